@@ -1,0 +1,38 @@
+// Builds dist/ from src/, test/ and bench/: the type checker's output, and the files that are served as they are.
+// With --if-needed it does nothing when no source is newer than the last build.
+import { spawnSync } from 'node:child_process'
+import { cpSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const stamp = join(root, 'dist', '.built')
+const sources = ['src', 'test', 'bench'].filter((folder) => existsSync(join(root, folder)))
+const assets = /\.(css|svg|png|woff2|json)$/
+
+const filesIn = (folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => !file.includes('.build'))
+    .map((file) => join(folder, file))
+
+function upToDate() {
+  if (!existsSync(stamp)) return false
+  const built = statSync(stamp).mtimeMs
+  const inputs = [...sources.flatMap(filesIn), 'package.json', 'package-lock.json', 'tsconfig.json']
+  return inputs.every((file) => statSync(join(root, file)).mtimeMs <= built)
+}
+
+if (!process.argv.includes('--if-needed') || !upToDate()) {
+  rmSync(stamp, { force: true })
+  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+  if (!existsSync(tsc)) {
+    console.error('The program is not built and the compiler is not installed: run "npm ci" first.')
+    process.exit(1)
+  }
+  const { status } = spawnSync(process.execPath, [tsc, '--project', root], { stdio: 'inherit' })
+  if (status !== 0) process.exit(status ?? 1)
+  for (const file of sources.flatMap(filesIn).filter((name) => assets.test(name))) {
+    cpSync(join(root, file), join(root, 'dist', file))
+  }
+  writeFileSync(stamp, '')
+}
