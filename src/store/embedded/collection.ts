@@ -1,0 +1,287 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { parseUpdate, upsertSeed } from '../changes.js'
+import { InvalidQuery, ScanRefused, StoreClosed } from '../errors.js'
+import { checkLimit, parseAfter, parseFilter, parseSort, type SortList } from '../filter.js'
+import { checkDocumentIndexable } from '../indexing.js'
+import { planQuery, shapeOf, type Plan } from '../plan.js'
+import type { After, BulkOperation, Collection, Doc, Filter, FindOptions, Page, Sort, Update, Value } from '../store.js'
+import { checkDocument } from '../values.js'
+import type { WriterClient } from './client.js'
+import { decode } from './codec.js'
+import {
+  comparePositions,
+  decodeHit,
+  hits,
+  isMatch,
+  needsSorting,
+  sortDocuments,
+  sortValue,
+  type Stored,
+} from './hits.js'
+import { encodeId, toBytes } from './keys.js'
+import type { DeleteOperation, Prepared, UpdateOperation } from './messages.js'
+import { storeError, type Connection, type Table } from './tables.js'
+import { prepare, SCAN_BUDGET } from './writer.js'
+
+/** How long reading may keep the event loop before others get their turn. */
+const SLICE_MS = 5
+
+export interface Context {
+  /** null once the store is closed. */
+  reader(): Connection | null
+  readonly writer: WriterClient
+  readonly strict: boolean
+  onScan(collection: string, shape: string): void
+}
+
+interface Query {
+  readonly plan: Plan
+  readonly sort: SortList
+  readonly after: Value[] | null
+}
+
+/** What looking for documents came to; `last` is where it stopped before it had looked at all there is. */
+interface Found {
+  readonly docs: Stored[]
+  readonly last: Stored | null
+  readonly exhausted: boolean
+}
+
+/** A collection of the embedded store: reads here, on a connection of its own; writes go to the writer's thread. */
+export class EmbeddedCollection<T extends Doc> implements Collection<T> {
+  readonly name: string
+
+  constructor(
+    private readonly context: Context,
+    private readonly table: Table,
+  ) {
+    this.name = table.spec.name
+  }
+
+  async insertOne(doc: T): Promise<void> {
+    const docs = [this.prepare(doc)]
+    await this.context.writer.ask({ type: 'insert', in: this.name, docs, strict: true })
+  }
+
+  async insertMany(docs: readonly T[]): Promise<string[]> {
+    if (!Array.isArray(docs) || docs.length > 1_000)
+      throw new InvalidQuery('insertMany takes a list of at most 1000 documents')
+    if (docs.length === 0) return []
+    const prepared = docs.map((doc: T) => this.prepare(doc))
+    return (await this.context.writer.ask({ type: 'insert', in: this.name, docs: prepared, strict: false })) as string[]
+  }
+
+  async findOne(filter: Filter<T>, options: { sort?: Sort } = {}): Promise<T | null> {
+    const id = onlyId(filter)
+    if (id !== null && options.sort === undefined) return this.byId(id)
+    return (await this.find(filter, { ...options, limit: 1 }))[0] ?? null
+  }
+
+  async find(filter: Filter<T>, options: FindOptions): Promise<T[]> {
+    const limit = checkLimit('limit', options.limit, 1_000)
+    const query = this.query(filter, options)
+    const { docs, exhausted } = await this.look(query, limit, budgetOf(query, limit))
+    if (docs.length < limit && !exhausted) throw this.tooMany(filter, query.sort)
+    return docs as unknown as T[]
+  }
+
+  async page(filter: Filter<T>, options: FindOptions & { sort: Sort }): Promise<Page<T>> {
+    const limit = checkLimit('limit', options.limit, 1_000)
+    const query = this.query(filter, options)
+    if (query.sort.length === 0) throw new InvalidQuery('a page needs a sort')
+    const { docs, last, exhausted } = await this.look(query, limit, query.plan.served ? 10 * limit : SCAN_BUDGET)
+    return { docs: docs as unknown as T[], next: exhausted || last === null ? null : positionOf(last, query.sort) }
+  }
+
+  async *stream(filter: Filter<T>, options: { sort?: Sort } = {}): AsyncGenerator<T> {
+    const { plan } = this.query(filter, options)
+    const position = plan.served ? Infinity : SCAN_BUDGET
+    let looked = 0
+    let slice = performance.now()
+    if (needsSorting(plan)) return yield* await this.find(filter, { ...options, limit: 1_000 })
+    for (const hit of this.guard(hits(this.reader(), this.table, plan, null, 100))) {
+      if (++looked > position) throw this.tooMany(filter, plan.sort)
+      const doc = decodeHit(this.table, hit)
+      if (isMatch(hit, doc)) yield doc as unknown as T
+      if (performance.now() - slice > SLICE_MS) {
+        await nextTurn()
+        this.reader()
+        slice = performance.now()
+      }
+    }
+  }
+
+  async count(filter: Filter<T>, options: { atMost: number }): Promise<number> {
+    const atMost = checkLimit('atMost', options.atMost, 100_000)
+    const query = this.query(filter, {})
+    const { docs, exhausted } = await this.look(query, atMost, budgetOf(query, atMost), true)
+    if (docs.length < atMost && !exhausted) throw this.tooMany(filter, [])
+    return docs.length
+  }
+
+  async updateOne(filter: Filter<T>, update: Update<T>, options: { upsert?: boolean } = {}): Promise<boolean> {
+    return (
+      (await this.context.writer.ask(this.update(filter, update, { ...options, limit: 1, returns: 'count' }))) === 1
+    )
+  }
+
+  async updateMany(filter: Filter<T>, update: Update<T>): Promise<number> {
+    return (await this.context.writer.ask(this.update(filter, update, { limit: null, returns: 'count' }))) as number
+  }
+
+  async findOneAndUpdate(
+    filter: Filter<T>,
+    update: Update<T>,
+    options: { sort?: Sort; upsert?: boolean } = {},
+  ): Promise<T | null> {
+    const [json] = await this.documents(this.update(filter, update, { ...options, limit: 1, returns: 'documents' }))
+    return json === undefined ? null : decode<T>(json)
+  }
+
+  async claimMany(filter: Filter<T>, update: Update<T>, options: { sort?: Sort; limit: number }): Promise<T[]> {
+    const limit = checkLimit('limit', options.limit, 1_000)
+    const documents = await this.documents(this.update(filter, update, { ...options, limit, returns: 'documents' }))
+    return documents.map((json) => decode<T>(json))
+  }
+
+  async bulk(operations: readonly BulkOperation<T>[]): Promise<number> {
+    if (!Array.isArray(operations) || operations.length > 1_000)
+      throw new InvalidQuery('bulk takes at most 1000 operations')
+    const each = operations.map((one: BulkOperation<T>) => {
+      if ('updateOne' in one)
+        return this.update(one.updateOne.filter, one.updateOne.update, { limit: 1, returns: 'count' })
+      if ('deleteOne' in one) return this.delete(one.deleteOne.filter, 1)
+      throw new InvalidQuery('bulk knows updateOne and deleteOne')
+    })
+    if (each.length === 0) return 0
+    return (await this.context.writer.ask({ type: 'bulk', in: this.name, each })) as number
+  }
+
+  async deleteOne(filter: Filter<T>): Promise<boolean> {
+    return (await this.context.writer.ask(this.delete(filter, 1))) === 1
+  }
+
+  async deleteMany(filter: Filter<T>): Promise<number> {
+    return (await this.context.writer.ask(this.delete(filter, null))) as number
+  }
+
+  private prepare(doc: T): Prepared {
+    const checked = checkDocument(doc)
+    checkDocumentIndexable(this.table.spec, checked)
+    return prepare(this.table, checked)
+  }
+
+  private update(
+    filter: Filter<T>,
+    update: Update<T>,
+    options: { sort?: Sort; upsert?: boolean; limit: number | null; returns: 'documents' | 'count' },
+  ): UpdateOperation {
+    const conds = parseFilter(filter)
+    const seed = options.upsert === true ? upsertSeed(conds) : null
+    const changes = parseUpdate(update, this.table.spec)
+    const { limit, returns } = options
+    return { type: 'update', in: this.name, conds, sort: parseSort(options.sort), changes, seed, limit, returns }
+  }
+
+  private delete(filter: Filter<T>, limit: 1 | null): DeleteOperation {
+    return { type: 'delete', in: this.name, conds: parseFilter(filter), limit }
+  }
+
+  private async documents(operation: UpdateOperation): Promise<readonly string[]> {
+    return (await this.context.writer.ask(operation)) as readonly string[]
+  }
+
+  private reader(): Connection {
+    const reader = this.context.reader()
+    if (reader === null) throw new StoreClosed('the store is closed')
+    return reader
+  }
+
+  private byId(id: string): T | null {
+    const statement = this.reader().statement(`SELECT doc FROM ${this.table.table} WHERE id = ?`)
+    try {
+      const row = statement.get(toBytes(encodeId(id, 1))) as unknown as [string] | undefined
+      return row === undefined ? null : decode<T>(row[0], `a document of ${this.name}`)
+    } catch (error) {
+      throw storeError(error)
+    }
+  }
+
+  private query(filter: Filter<T>, options: { sort?: Sort; after?: After }): Query {
+    const conds = parseFilter(filter)
+    const sort = parseSort(options.sort)
+    const after = parseAfter(options.after, sort)
+    const plan = planQuery(this.table.spec, conds, sort)
+    if (!plan.served) {
+      if (this.context.strict) throw new ScanRefused(this.name, shapeOf(conds, sort))
+      this.context.onScan(this.name, shapeOf(conds, sort))
+    }
+    return { plan, sort, after }
+  }
+
+  private tooMany(filter: Filter<T>, sort: SortList): ScanRefused {
+    return new ScanRefused(this.name, shapeOf(parseFilter(filter), sort))
+  }
+
+  /** Looks for up to `limit` documents, at no more than `budget`, in slices that let others have their turn. */
+  private async look({ plan, sort, after }: Query, limit: number, budget: number, bare = false): Promise<Found> {
+    const sorting = needsSorting(plan)
+    const docs: Stored[] = []
+    let last: Stored | null = null
+    let looked = 0
+    let slice = performance.now()
+    for (const hit of this.guard(
+      hits(this.reader(), this.table, plan, sorting ? null : after, sorting ? SCAN_BUDGET : limit),
+    )) {
+      if (++looked > budget) return { docs, last, exhausted: false }
+      if (bare && hit.residual.length === 0) docs.push(UNREAD)
+      else {
+        last = decodeHit(this.table, hit)
+        if (isMatch(hit, last)) docs.push(last)
+      }
+      if (!sorting && docs.length === limit) return { docs, last, exhausted: false }
+      if (performance.now() - slice > SLICE_MS) {
+        await nextTurn()
+        this.reader()
+        slice = performance.now()
+      }
+    }
+    if (!sorting) return { docs, last, exhausted: true }
+    const sorted = sortDocuments(docs, sort).filter(
+      (doc) => after === null || comparePositions(valuesOf(doc, sort), after, sort) > 0,
+    )
+    const page = sorted.slice(0, limit)
+    return { docs: page, last: page.at(-1) ?? null, exhausted: sorted.length <= limit }
+  }
+
+  private *guard<H>(found: Generator<H>): Generator<H> {
+    try {
+      yield* found
+    } catch (error) {
+      throw storeError(error)
+    }
+  }
+}
+
+const budgetOf = ({ plan }: Query, limit: number): number =>
+  plan.served ? Math.max(SCAN_BUDGET, 10 * limit) : SCAN_BUDGET
+
+const UNREAD: Stored = { _id: '' }
+
+const valuesOf = (doc: Stored, sort: SortList): (Value | undefined)[] =>
+  sort.map(([path, way]) => sortValue(doc, path, way))
+
+function positionOf(doc: Stored, sort: SortList): After {
+  const values = sort
+    .map(([path, way]) => [path, sortValue(doc, path, way)] as const)
+    .filter(([, value]) => value !== undefined)
+  return { ...Object.fromEntries(values), _id: doc._id }
+}
+
+/** The `_id` of a filter that asks for nothing else: the commonest query, which needs no plan. */
+function onlyId(filter: unknown): string | null {
+  if (typeof filter !== 'object' || filter === null) return null
+  const keys = Object.keys(filter)
+  const id = (filter as { _id?: unknown })._id
+  return keys.length === 1 && typeof id === 'string' && !id.includes('\0') && id.isWellFormed() ? id : null
+}

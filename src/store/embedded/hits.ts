@@ -1,0 +1,203 @@
+import type { Cond, SortList } from '../filter.js'
+import type { Plan, Walk } from '../plan.js'
+import type { Value } from '../store.js'
+import { decode } from './codec.js'
+import { compareValues } from './compare.js'
+import { fromBytes, invert, toBytes, type Key } from './keys.js'
+import { matchesAll } from './match.js'
+import { rangesOf, type KeyRange } from './ranges.js'
+import type { Connection, Table } from './tables.js'
+
+export type Stored = Record<string, Value> & { _id: string }
+type Row = [key: Uint8Array, row: number, json: string]
+
+/** A document found, not yet checked against what its walk leaves open. */
+export interface Hit {
+  readonly row: number
+  readonly json: string
+  readonly residual: readonly Cond[]
+}
+
+/** No statement returns more rows or (but for its last row) bytes than this at once. */
+const MAX_CHUNK_ROWS = 1_000
+const MAX_CHUNK_CHARS = 4_000_000
+
+/**
+ * Walks a plan, in its order, each document once. Every chunk is one statement, so that a caller may pause between
+ * any two documents; it then sees what was written meanwhile.
+ * @param expected how many documents will probably do: the size of the first chunk
+ */
+export function* hits(
+  connection: Connection,
+  table: Table,
+  plan: Plan,
+  after: Value[] | null,
+  expected: number,
+): Generator<Hit> {
+  const position = after === null ? null : new Map(plan.sort.map(([path], i) => [path, after[i] as Value]))
+  const seen = plan.walks.some((walk) => walk.repeats) ? new Set<number>() : null
+  const merged = plan.sort.length > 0 && (plan.walks.length > 1 || plan.walks[0]?.order === 'merge')
+  const found = merged
+    ? merge(connection, table, plan, position, expected)
+    : walkAll(connection, table, plan, position, expected)
+  for (const hit of found) {
+    if (seen?.has(hit.row)) continue
+    seen?.add(hit.row)
+    yield hit
+  }
+}
+
+function* walkAll(
+  connection: Connection,
+  table: Table,
+  plan: Plan,
+  after: Map<string, Value> | null,
+  expected: number,
+): Generator<Hit> {
+  for (const walk of plan.walks) {
+    const ordered = walk.order === 'walk' ? after : null
+    for (const range of rangesOf(walk, ordered)) {
+      for (const [, row, json] of rows(connection, table, walk, range, expected, true))
+        yield { row, json, residual: walk.residual }
+    }
+  }
+}
+
+function* rows(
+  connection: Connection,
+  table: Table,
+  walk: Walk,
+  range: KeyRange,
+  expected: number,
+  documents: boolean,
+): Generator<Row> {
+  const statement = connection.statement(sqlOf(table, walk, documents))
+  let { from, to } = range
+  for (let size = Math.min(expected, MAX_CHUNK_ROWS); ; size = Math.min(size * 2, MAX_CHUNK_ROWS)) {
+    const chunk: Row[] = []
+    let chars = 0
+    for (const row of statement.iterate(toBytes(from), toBytes(to), size) as unknown as Iterable<Row>) {
+      chunk.push(row)
+      chars += row[2].length
+      if (chars > MAX_CHUNK_CHARS) break
+    }
+    yield* chunk
+    const last = chunk.at(-1)
+    if (last === undefined || (chunk.length < size && chars <= MAX_CHUNK_CHARS)) return
+    const key = fromBytes(last[0])
+    if (walk.backward) to = key
+    else from = `${key}\0`
+  }
+}
+
+function sqlOf(table: Table, { index, backward }: Walk, documents: boolean): string {
+  const order = backward ? 'DESC' : 'ASC'
+  if (index === null) {
+    return `SELECT id, row, ${documents ? 'doc' : "''"} FROM ${table.table} WHERE id >= ? AND id < ? ORDER BY id ${order} LIMIT ?`
+  }
+  const entries = table.indexes.find(({ spec }) => spec.name === index)?.table
+  if (entries === undefined) throw new Error(`index ${index} is not in the file`)
+  if (!documents) return `SELECT key, row, '' FROM ${entries} WHERE key >= ? AND key < ? ORDER BY key ${order} LIMIT ?`
+  return `SELECT i.key, i.row, d.doc FROM ${entries} i CROSS JOIN ${table.table} d ON d.row = i.row
+    WHERE i.key >= ? AND i.key < ? ORDER BY i.key ${order} LIMIT ?`
+}
+
+interface Stream {
+  readonly walk: Walk
+  readonly rest: Iterator<Row>
+  readonly position: number
+  row: number
+  /** Where its next document stands in the order. */
+  at: Key
+}
+
+/** Merges ranges that are each in order, by what of their keys makes up the order. */
+function* merge(
+  connection: Connection,
+  table: Table,
+  plan: Plan,
+  after: Map<string, Value> | null,
+  expected: number,
+): Generator<Hit> {
+  const ranges = plan.walks.flatMap((walk) => rangesOf(walk, after).map((range) => ({ walk, range })))
+  const each = Math.max(2, Math.ceil((2 * expected) / Math.max(1, ranges.length)))
+  const heap: Stream[] = []
+  for (const { walk, range } of ranges) {
+    const rest = rows(connection, table, walk, range, each, false)
+    const stream = { walk, rest, position: range.position, row: 0, at: '' }
+    if (advance(stream)) heap.push(stream)
+  }
+  for (let i = (heap.length >> 1) - 1; i >= 0; i--) sink(heap, i)
+  const document = connection.statement(`SELECT doc FROM ${table.table} WHERE row = ?`)
+  for (let first = heap[0]; first !== undefined; first = heap[0]) {
+    const { row, walk } = first
+    const [json] = (document.get(row) ?? []) as unknown as [string?]
+    if (json !== undefined) yield { row, json, residual: walk.residual }
+    if (!advance(first)) {
+      const last = heap.pop() as Stream
+      if (heap.length === 0) return
+      if (last !== first) heap[0] = last
+    }
+    sink(heap, 0)
+  }
+}
+
+function advance(stream: Stream): boolean {
+  const next = stream.rest.next()
+  if (next.done === true) return false
+  const key = fromBytes(next.value[0]).slice(stream.position)
+  stream.at = stream.walk.backward ? invert(key) : key
+  stream.row = next.value[1]
+  return true
+}
+
+function sink(heap: Stream[], from: number): void {
+  for (let i = from; ;) {
+    let least = i
+    for (const child of [2 * i + 1, 2 * i + 2]) {
+      if (child < heap.length && (heap[child] as Stream).at < (heap[least] as Stream).at) least = child
+    }
+    if (least === i) return
+    ;[heap[i], heap[least]] = [heap[least] as Stream, heap[i] as Stream]
+    i = least
+  }
+}
+
+export const decodeHit = (table: Table, hit: Hit): Stored =>
+  decode<Stored>(hit.json, `a document of ${table.spec.name}`)
+
+export const isMatch = (hit: Hit, doc: Stored): boolean => hit.residual.length === 0 || matchesAll(hit.residual, doc)
+
+/** Whether a plan's documents come unsorted although a sort was asked for, so that they have to be collected first. */
+export const needsSorting = (plan: Plan): boolean =>
+  plan.sort.length > 0 && plan.walks.some((walk) => walk.order === 'none' && walk.sort.length > 0)
+
+/** Sorts documents as MongoDB does: an array counts by its least element upwards, by its greatest downwards. */
+export function sortDocuments<T extends Stored>(docs: T[], sort: SortList): T[] {
+  const keys = new Map(docs.map((doc) => [doc, sort.map(([path, way]) => sortValue(doc, path, way))]))
+  return docs.sort((a, b) => comparePositions(keys.get(a) as Value[], keys.get(b) as Value[], sort))
+}
+
+export function comparePositions(
+  a: readonly (Value | undefined)[],
+  b: readonly (Value | undefined)[],
+  sort: SortList,
+): number {
+  for (let i = 0; i < sort.length; i++) {
+    const order = compareValues(a[i], b[i]) * (sort[i] as SortList[number])[1]
+    if (order !== 0) return order
+  }
+  return 0
+}
+
+export function sortValue(doc: Value, path: string, way: 1 | -1): Value | undefined {
+  let at: Value | undefined = doc
+  for (const part of path.split('.')) {
+    at =
+      typeof at === 'object' && at !== null && !Array.isArray(at) && Object.hasOwn(at, part)
+        ? (at as Stored)[part]
+        : undefined
+  }
+  if (!Array.isArray(at) || at.length === 0) return at
+  return at.reduce((best, element) => (compareValues(element, best) * way < 0 ? element : best))
+}

@@ -1,0 +1,128 @@
+import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { InvalidQuery, StoreClosed } from '../errors.js'
+import type { Collection, CollectionSpec, Doc, Fault, Progress, Store, StoreOptions } from '../store.js'
+import { WriterClient } from './client.js'
+import { EmbeddedCollection } from './collection.js'
+import { lockFolder } from './lock.js'
+import { maintain } from './maintenance.js'
+import { openConnection, readTables, storeError, type Connection, type Table } from './tables.js'
+
+export const STORE_FILE = 'store.sqlite'
+
+export interface EmbeddedStore extends Store {
+  readonly kind: 'embedded'
+  /** Writes a copy of the store, as it is at one moment, to a new file; the store goes on working meanwhile. */
+  snapshot(file: string): Promise<void>
+}
+
+export interface EmbeddedOptions extends StoreOptions {
+  /** Bounds the file, in pages of 4 KiB, so that a full disk can be tried out. */
+  readonly maxPages?: number
+}
+
+/**
+ * Opens (or makes) the store in a folder, which it locks.
+ * @throws StoreLocked, StoreCorrupt, StoreTooNew, StoreFull
+ */
+export async function openEmbeddedStore(folder: string, options: EmbeddedOptions): Promise<EmbeddedStore> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const lock = lockFolder(folder)
+  try {
+    return await open(join(folder, STORE_FILE), options, () => lock.release())
+  } catch (error) {
+    lock.release()
+    throw storeError(error)
+  }
+}
+
+async function open(file: string, options: EmbeddedOptions, release: () => void): Promise<EmbeddedStore> {
+  const { collections, strict, onScan = () => undefined, maxPages = null } = options
+  if (existsSync(file)) await maintain({ do: 'verify', file })
+  const writer = await WriterClient.start({ file, collections, strict, maxPages }, onScan)
+  try {
+    const reader = openConnection(file, { readOnly: true })
+    const laid = readTables(reader.db)
+    return new FolderStore(file, writer, reader, tablesInOrder(laid, collections), strict, onScan, release)
+  } catch (error) {
+    await writer.close()
+    throw error
+  }
+}
+
+/** The declared collections with their indexes in declared order (as the writer has them), then those only in the file. */
+function tablesInOrder(laid: Table[], declared: readonly CollectionSpec[]): Map<string, Table> {
+  const tables = new Map(laid.map((table) => [table.spec.name, table]))
+  for (const spec of declared) {
+    const table = tables.get(spec.name) as Table
+    const indexes = spec.indexes.map(
+      (index) => table.indexes.find((one) => one.spec.name === index.name) as Table['indexes'][number],
+    )
+    tables.set(spec.name, { ...table, spec, indexes })
+  }
+  return tables
+}
+
+class FolderStore implements EmbeddedStore {
+  readonly kind = 'embedded'
+  readonly failed: Promise<never>
+  private open: Connection | null
+  private closing: Promise<void> | null = null
+
+  constructor(
+    private readonly file: string,
+    private readonly writer: WriterClient,
+    reader: Connection,
+    private readonly tables: ReadonlyMap<string, Table>,
+    private readonly strict: boolean,
+    private readonly onScan: (collection: string, shape: string) => void,
+    private readonly release: () => void,
+  ) {
+    this.open = reader
+    this.failed = writer.failed
+  }
+
+  collection<T extends Doc>(spec: CollectionSpec<T>): Collection<T> {
+    const table = this.tables.get(spec.name)
+    if (table === undefined)
+      throw new InvalidQuery(`the collection ${spec.name} was not declared when the store was opened`)
+    const { writer, strict, onScan } = this
+    return new EmbeddedCollection<T>({ reader: () => this.open, writer, strict, onScan }, table)
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- the other store has to ask its server
+  async collections(): Promise<CollectionSpec[]> {
+    this.mustBeOpen()
+    return [...this.tables.values()].map(({ spec }) => spec).sort((a, b) => (a.name < b.name ? -1 : 1))
+  }
+
+  async check(progress?: Progress): Promise<Fault[]> {
+    this.mustBeOpen()
+    return maintain({ do: 'check', file: this.file }, progress)
+  }
+
+  async snapshot(file: string): Promise<void> {
+    this.mustBeOpen()
+    await maintain({ do: 'copy', file: this.file, to: file })
+  }
+
+  async close(): Promise<void> {
+    this.closing ??= this.end()
+    return this.closing
+  }
+
+  private async end(): Promise<void> {
+    this.open?.close()
+    this.open = null
+    try {
+      await this.writer.close()
+    } finally {
+      this.release()
+    }
+  }
+
+  private mustBeOpen(): void {
+    if (this.open === null) throw new StoreClosed('the store is closed')
+  }
+}
