@@ -29,6 +29,7 @@ export default tseslint.config(
       'max-lines-per-function': 'off',
       '@typescript-eslint/no-unused-expressions': 'off',
       'no-restricted-syntax': 'off',
+      '@typescript-eslint/require-await': 'off',
     },
   },
 )

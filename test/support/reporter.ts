@@ -5,7 +5,9 @@ export default class Reporter extends Mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
     super(runner, options)
     runner.once(Mocha.Runner.constants.EVENT_RUN_END, () => {
-      process.stdout.write(`${this.stats.passes} passed, ${this.stats.failures} failed, ${this.stats.pending} skipped\n`)
+      process.stdout.write(
+        `${this.stats.passes} passed, ${this.stats.failures} failed, ${this.stats.pending} skipped\n`,
+      )
     })
   }
 }

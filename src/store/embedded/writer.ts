@@ -1,6 +1,5 @@
 import { overlaps, type Change } from '../changes.js'
 import { DuplicateKey, ScanRefused } from '../errors.js'
-import type { Value } from '../store.js'
 import { planQuery, shapeOf, type Plan } from '../plan.js'
 import { checkSize } from '../values.js'
 import { encode } from './codec.js'
