@@ -1,3 +1,4 @@
+import type { StatementSync } from 'node:sqlite'
 import type { Cond, SortList } from '../filter.js'
 import type { Plan, Walk } from '../plan.js'
 import type { Value } from '../store.js'
@@ -21,6 +22,7 @@ export interface Hit {
 /** No statement returns more rows or (but for its last row) bytes than this at once. */
 const MAX_CHUNK_ROWS = 1_000
 const MAX_CHUNK_CHARS = 4_000_000
+const SMALL_CHUNK_ROWS = 40
 
 /**
  * Walks a plan, in its order, each document once. Every chunk is one statement, so that a caller may pause between
@@ -74,21 +76,31 @@ function* rows(
   const statement = connection.statement(sqlOf(table, walk, documents))
   let { from, to } = range
   for (let size = Math.min(expected, MAX_CHUNK_ROWS); ; size = Math.min(size * 2, MAX_CHUNK_ROWS)) {
-    const chunk: Row[] = []
-    let chars = 0
-    for (const row of statement.iterate(toBytes(from), toBytes(to), size) as unknown as Iterable<Row>) {
-      chunk.push(row)
-      chars += row[2].length
-      if (chars > MAX_CHUNK_CHARS) break
-    }
+    const chunk = take(statement, toBytes(from), toBytes(to), size)
     yield* chunk
     const last = chunk.at(-1)
-    if (last === undefined || (chunk.length < size && chars <= MAX_CHUNK_CHARS)) return
+    if (last === undefined || (chunk.length < size && !isCut(chunk))) return
     const key = fromBytes(last[0])
     if (walk.backward) to = key
     else from = `${key}\0`
   }
 }
+
+/** A small chunk comes in one call, which is quicker; a larger one is cut where it gets heavy. */
+function take(statement: StatementSync, from: Uint8Array, to: Uint8Array, size: number): Row[] {
+  if (size <= SMALL_CHUNK_ROWS) return statement.all(from, to, size) as unknown as Row[]
+  const chunk: Row[] = []
+  let chars = 0
+  for (const row of statement.iterate(from, to, size) as unknown as Iterable<Row>) {
+    chunk.push(row)
+    chars += row[2].length
+    if (chars > MAX_CHUNK_CHARS) break
+  }
+  return chunk
+}
+
+const isCut = (chunk: readonly Row[]): boolean =>
+  chunk.reduce((chars, [, , json]) => chars + json.length, 0) > MAX_CHUNK_CHARS
 
 function sqlOf(table: Table, { index, backward }: Walk, documents: boolean): string {
   const order = backward ? 'DESC' : 'ASC'

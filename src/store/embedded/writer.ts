@@ -1,5 +1,6 @@
 import { overlaps, type Change } from '../changes.js'
 import { DuplicateKey, ScanRefused } from '../errors.js'
+import type { Cond } from '../filter.js'
 import { planQuery, shapeOf, type Plan } from '../plan.js'
 import { checkSize } from '../values.js'
 import { encode } from './codec.js'
@@ -176,6 +177,9 @@ export class Writer {
   }
 
   private find(table: Table, query: Pick<UpdateOperation, 'conds' | 'sort'>, limit: number): Found[] {
+    const [only, ...more] = query.conds
+    if (only?.op === 'eq' && only.path === '_id' && typeof only.value === 'string')
+      return this.byId(table, only.value, more)
     const plan = this.plan(table, query)
     if (!needsSorting(plan)) return [...this.matching(table, plan, limit)]
     const found = [...this.matching(table, plan, Infinity)]
@@ -183,6 +187,18 @@ export class Writer {
     return sortDocuments([...rows.keys()], query.sort)
       .slice(0, limit)
       .map((doc) => ({ row: rows.get(doc) as number, doc }))
+  }
+
+  /** The commonest way to name a document, which needs no plan. */
+  private byId(table: Table, id: string, residual: readonly Cond[]): Found[] {
+    const found = this.connection
+      .statement(`SELECT row, doc FROM ${table.table} WHERE id = ?`)
+      .get(toBytes(encodeId(id, 1)))
+    if (found === undefined) return []
+    const [row, json] = found as unknown as [number, string]
+    const hit = { row, json, residual }
+    const doc = decodeHit(table, hit)
+    return isMatch(hit, doc) ? [{ row, doc }] : []
   }
 
   private *matching(table: Table, plan: Plan, limit: number): Generator<Found> {
