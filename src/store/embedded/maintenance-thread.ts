@@ -9,8 +9,8 @@ const task = workerData as MaintenanceTask
 const post = (message: FromMaintenance): void => port.postMessage(message)
 
 try {
-  // A file left by a killed process is recovered by whoever opens it first, which a read-only connection cannot do.
-  const connection = openConnection(task.file, { readOnly: task.do === 'check' })
+  // Read-only, so that even a log left by a killed process is read but not folded into a file that may be damaged.
+  const connection = openConnection(task.file, { readOnly: true })
   try {
     if (task.do === 'copy') connection.db.prepare('VACUUM INTO ?').run(task.to)
     if (task.do === 'verify') verifyStructure(connection.db)
