@@ -1,0 +1,231 @@
+import type { Express } from 'express'
+import type { Config } from './config.js'
+import { systemClock, type Clock } from './core/clock.js'
+import { idSource } from './core/ids.js'
+import { createLog, type Log } from './core/log.js'
+import { createLoop, type Loop } from './core/loop.js'
+import { systemTimer, type Timer } from './core/timer.js'
+import { startControl } from './operator/control.js'
+import { loadSecrets } from './secrets.js'
+import { openStore } from './store/open.js'
+import { InvalidQuery } from './store/errors.js'
+import type { CollectionSpec, Doc, Filter, Store } from './store/store.js'
+import { buildApp } from './web/app.js'
+import { listen } from './web/listener.js'
+import { SWEEP_LOOK_MS, sweeper, type Expiring } from './workers/sweeper.js'
+
+/** What a hub takes from the world, and a test may replace. */
+export type Outside = {
+  clock: Clock
+  /** 0 <= r < 1 */
+  random: () => number
+  newId: () => string
+  log: Log
+  timer: Timer
+  openStore: typeof openStore
+}
+
+export type Hub = {
+  /**
+   * Opens the store, begins the loops and listens, in this order; what was begun is undone when a later part fails.
+   * A hub that runs stays as it is, one that was stopped starts anew.
+   * @returns the port, or null for a worker, which listens on nothing
+   */
+  start(): Promise<{ port: number | null }>
+  /** Ends requests and jobs that have begun, within `shutdownSeconds`, then closes the store. Safe to repeat. */
+  stop(): Promise<void>
+  /** Resolves when no loop finds work any more; rejects with what a loop's step throws. */
+  settle(): Promise<void>
+  /** Rejects when a running hub has to end because its store failed; it is being stopped then. Never resolves. */
+  readonly failed: Promise<never>
+  /** @throws Error unless the hub runs */
+  readonly app: Express
+  /** @throws Error unless the hub runs */
+  readonly store: Store
+  /** Where this process listens, `http://127.0.0.1:3000`; null for a worker. @throws Error unless the hub runs */
+  readonly address: string | null
+}
+
+/** The world as it is. */
+export function systemOutside(config: Config): Outside {
+  return {
+    clock: systemClock,
+    random: Math.random,
+    newId: idSource({ clock: systemClock, worker: config.workerId }),
+    log: createLog({ level: config.logLevel }),
+    timer: systemTimer,
+    openStore,
+  }
+}
+
+/** One hub and everything it owns. Two in one process share nothing. */
+export function createHub(config: Config, outside: Outside): Hub {
+  let open: OpenHub | null = null
+  let turn: Promise<unknown> = Promise.resolve()
+  const failure = Promise.withResolvers<never>()
+  failure.promise.catch(() => undefined) // not everybody listens
+
+  /** Starts and stops follow each other, in the order they were asked for. */
+  const inTurn = <T>(change: () => Promise<T>): Promise<T> => {
+    const changed = turn.then(change)
+    turn = changed.catch(() => undefined)
+    return changed
+  }
+  const running = (): OpenHub => {
+    if (open === null) throw new Error('The hub is not running')
+    return open
+  }
+  const stop = () =>
+    inTurn(async () => {
+      const closing = open
+      open = null
+      await closing?.close()
+    })
+  const onFailed = (error: unknown) => {
+    outside.log.part('hub').error({ error }, 'the store failed; the hub stops')
+    failure.reject(error)
+    stop().catch((cause: unknown) => outside.log.part('hub').error({ error: cause }, 'the hub did not stop cleanly'))
+  }
+  return {
+    start: () =>
+      inTurn(async () => {
+        open ??= await openHub(config, outside, onFailed)
+        return { port: open.port }
+      }),
+    stop,
+    settle: async () => running().settle(),
+    failed: failure.promise,
+    get app() {
+      return running().app
+    },
+    get store() {
+      return running().store
+    },
+    get address() {
+      return running().address
+    },
+  }
+}
+
+type OpenHub = Pick<Hub, 'app' | 'store' | 'address' | 'settle'> & { port: number | null; close(): Promise<void> }
+
+/** Builds from the leaves up; what was opened is closed in reverse, at the end as well as when a part fails. */
+async function openHub(config: Config, outside: Outside, onFailed: (error: unknown) => void): Promise<OpenHub> {
+  const { clock } = outside
+  const log = outside.log.part('hub')
+  const grace = deadline(config.shutdownSeconds * 1_000)
+  await using parts = new AsyncDisposableStack()
+
+  const onScan = (collection: string, filter: string) => log.warn({ collection, filter }, 'no index serves a query')
+  const store = parts.adopt(
+    await outside.openStore(config, { strict: config.strictQueries, clock, onScan }),
+    (opened) => opened.close(),
+  )
+  store.failed.catch(onFailed)
+  await loadSecrets(config)
+
+  const kinds = await collectionsOf(store)
+  const loops = buildLoops(
+    config,
+    outside,
+    kinds.flatMap((kind) => expiring(store, kind)),
+  )
+  parts.defer(() => grace.bound(loops.stop()))
+
+  const status = { port: null as number | null, since: clock() }
+  const control = await startControl({ config, store, clock, log: outside.log.part('control'), status: () => status })
+  parts.defer(() => grace.bound(control.stop()))
+
+  const web = { ...outside, log: outside.log.part('web'), readStore: () => readSomething(store, kinds) }
+  const app = buildApp({ ...web, baseUrl: config.baseUrl, trustProxy: config.trustProxy })
+  const at = { host: config.listenAddress, port: config.port }
+  const listener = config.role === 'worker' ? null : await listen(app, at)
+  if (listener !== null) parts.defer(() => listener.stop(grace.leftMs()))
+  status.port = listener?.port ?? null
+  loops.start()
+
+  const address = listener === null ? null : `http://${hostInUrl(at.host)}:${listener.port}`
+  log.info({ address, baseUrl: config.baseUrl, role: config.role, store: store.kind }, 'the hub is up')
+  const opened = parts.move()
+  const close = async () => {
+    log.info({}, 'the hub is stopping')
+    grace.begin()
+    await opened.disposeAsync()
+    log.info({}, 'the hub has stopped')
+  }
+  return { app, store, address, port: status.port, settle: () => loops.settle(), close }
+}
+
+/** The collections that can be used: a MongoDB may hold some that this program does not know. */
+async function collectionsOf(store: Store): Promise<CollectionSpec[]> {
+  const usable = (spec: CollectionSpec) => {
+    try {
+      return store.collection(spec).name === spec.name
+    } catch (error) {
+      if (error instanceof InvalidQuery) return false
+      throw error
+    }
+  }
+  return (await store.collections()).filter(usable)
+}
+
+/** One small read by key; which document it asks for does not matter, and there need be none. */
+async function readSomething(store: Store, [spec]: readonly CollectionSpec[]): Promise<void> {
+  if (spec === undefined) await store.collections()
+  else await store.collection(spec).findOne({ _id: 'readiness' })
+}
+
+function expiring(store: Store, spec: CollectionSpec): Expiring[] {
+  if (spec.retain === undefined) return []
+  const { field, days } = spec.retain
+  const before = (date: Date) => ({ [field]: { $lt: date } }) as Filter<Doc>
+  return [{ name: spec.name, days, deleteBefore: (date) => store.collection(spec).deleteMany(before(date)) }]
+}
+
+/** All loops of this process; none in the role `web`. */
+function buildLoops({ role }: Config, outside: Outside, kept: Expiring[]) {
+  const { clock, random, timer } = outside
+  const all: Loop[] = []
+  let worked = 0
+  const add = (name: string, idleMs: number, step: () => Promise<boolean>) => {
+    const counted = async () => {
+      const found = await step()
+      if (found) worked++
+      return found
+    }
+    all.push(createLoop({ name, step: counted, clock, random, timer, idleMs, log: outside.log.part(name) }))
+  }
+  const swept = (collection: string, documents: number) =>
+    outside.log.part('sweeper').info({ collection, documents }, 'expired documents deleted')
+  if (role !== 'web') add('sweeper', SWEEP_LOOK_MS, sweeper({ expiring: kept, clock, swept }))
+
+  return {
+    start: () => all.forEach((loop) => loop.start()),
+    stop: () => Promise.all(all.map((loop) => loop.stop())),
+    /** One loop's work may be another's: all rest only when a round has found none. */
+    async settle() {
+      for (let before = -1; before !== worked;) {
+        before = worked
+        await Promise.all(all.map((loop) => loop.settle()))
+      }
+    },
+  }
+}
+
+/** The time that stopping may take, shared by all that has to end. */
+function deadline(totalMs: number) {
+  let untilMs = Infinity
+  const leftMs = () => Math.min(Math.max(untilMs - performance.now(), 0), totalMs)
+  return {
+    begin: () => (untilMs = performance.now() + totalMs),
+    leftMs,
+    /** Waits for what is ending, but not beyond the time left. */
+    async bound(ending: Promise<unknown>): Promise<void> {
+      const late = Promise.withResolvers<void>()
+      const alarm = setTimeout(late.resolve, leftMs())
+      await Promise.race([ending, late.promise]).finally(() => clearTimeout(alarm))
+    },
+  }
+}
+
+const hostInUrl = (address: string): string => (address.includes(':') ? `[${address}]` : address)

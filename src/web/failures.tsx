@@ -1,0 +1,42 @@
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
+import { Refusal } from '../core/errors.js'
+import type { Log } from '../core/log.js'
+import { failureOf, type Failure } from './failure.js'
+import { requestIdOf } from './frame.js'
+import { sendPage, type Site } from './layout.js'
+import { ErrorPage, titleOf } from './pages/error.js'
+
+/** Behind every route: nothing answered. */
+export function notFound(): RequestHandler {
+  return (_req, _res, next) => next(new Refusal('not-found', 'There is no page at this address.'))
+}
+
+/** A page for people, JSON for programs. What went wrong inside stays in the log, under the id of the request. */
+export function failures({ site, log }: { site: Site; log: Log }): ErrorRequestHandler {
+  return (error: unknown, req, res, next) => {
+    const failure = failureOf(error)
+    note(log, error, failure, requestIdOf(res))
+    if (res.headersSent) return next(error) // half an answer must not look like a whole one: the connection is cut
+    const errorId = failure.status >= 500 ? requestIdOf(res) : null
+    res.status(failure.status).setHeader('Cache-Control', 'no-store')
+    res.vary('Accept')
+    if (failure.status === 503) res.setHeader('Retry-After', '30')
+    if (wantsJson(req.headers.accept)) sendJson(res, failure, errorId)
+    else sendPage(res, <ErrorPage site={site} failure={failure} errorId={errorId} />)
+  }
+}
+
+/** Whoever takes anything is shown the page; JSON goes to those who name it and no page. */
+function wantsJson(accept = ''): boolean {
+  return /\bjson\b/i.test(accept) && !/\btext\/html\b/i.test(accept)
+}
+
+function sendJson(res: Response, { status, message }: Failure, errorId: string | null): void {
+  res.json({ error: message ?? titleOf(status), status, ...(errorId !== null && { id: errorId }) })
+}
+
+function note(log: Log, error: unknown, { status }: Failure, requestId: string): void {
+  if (status === 500) log.error({ requestId, error }, 'request failed')
+  else if (status === 503) log.warn({ requestId, error }, 'request could not be served')
+  else if (error instanceof Error && error.cause !== undefined) log.debug({ requestId, cause: error.cause }, 'refused')
+}

@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { request, type IncomingHttpHeaders } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { readConfig, type Config } from '../../src/config.js'
+import { createLog } from '../../src/core/log.js'
+import { createHub, systemOutside, type Hub, type Outside } from '../../src/hub.js'
+
+export type Line = Record<string, unknown> & { level: string; message: string }
+export type TestHub = Hub & { config: Config; lines: Line[]; get: typeof get }
+export type Answer = { status: number; headers: IncomingHttpHeaders; text: string }
+
+const folders: string[] = []
+const hubs: Hub[] = []
+
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'allotment-'))
+  folders.push(folder)
+  return folder
+}
+
+/** A hub in a folder and on a port of its own, not started; `cleanUp` stops it and takes the folder away. */
+export async function temporaryHub(settings: Partial<Config> = {}, replaced: Partial<Outside> = {}): Promise<TestHub> {
+  const defaults = { ...readConfig({ env: {} }), port: 0, dataFolder: join(await temporaryFolder(), 'data') }
+  const config: Config = { ...defaults, mediaFolder: join(defaults.dataFolder, 'media'), ...settings }
+  const lines: Line[] = []
+  const log = createLog({ level: 'debug', destination: { write: (line) => lines.push(JSON.parse(line) as Line) } })
+  const hub = createHub(config, { ...systemOutside(config), log, ...replaced })
+  hubs.push(hub)
+  return Object.assign(Object.create(hub) as Hub, {
+    config,
+    lines,
+    get: (path: string, options?: Asked) => get(hub.address + path, options),
+  })
+}
+
+export async function cleanUp(): Promise<void> {
+  await Promise.all(hubs.splice(0).map((hub) => hub.stop()))
+  await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })))
+}
+
+type Asked = { method?: string; headers?: Record<string, string>; path?: string }
+
+/** One request, its path sent as it is given: `fetch` would put odd ones right. */
+export async function get(url: string, { method = 'GET', headers = {}, path }: Asked = {}): Promise<Answer> {
+  const { origin } = new URL(url)
+  const done = Promise.withResolvers<Answer>()
+  const asked = request(origin, { method, headers, path: path ?? url.slice(origin.length), agent: false }, (res) => {
+    let text = ''
+    res.setEncoding('utf8')
+    res.on('data', (chunk: string) => (text += chunk))
+    res.on('end', () => done.resolve({ status: res.statusCode ?? 0, headers: res.headers, text }))
+    res.on('error', done.reject)
+  })
+  asked.on('error', done.reject).end()
+  return done.promise
+}
