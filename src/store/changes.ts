@@ -3,7 +3,7 @@ import type { Cond } from './filter.js'
 import { InvalidQuery } from './errors.js'
 import type { CollectionSpec, Value } from './store.js'
 import { checkIndexable, indexedValue } from './indexing.js'
-import { checkPath, isPlainObject, MAX_DEPTH } from './values.js'
+import { checkId, checkPath, isPlainObject, MAX_DEPTH } from './values.js'
 
 const MAX_AMOUNT = 2 ** 53
 
@@ -153,5 +153,5 @@ export function upsertSeed(conds: Cond[]): Record<string, Value> & { _id: string
   }
   const id = seed.get('_id')
   if (typeof id !== 'string') throw new InvalidQuery('an upsert needs an _id in its filter')
-  return { ...Object.fromEntries(seed), _id: id }
+  return { ...Object.fromEntries(seed), _id: checkId(id) }
 }

@@ -83,6 +83,8 @@ function planUnion(spec: CollectionSpec, conds: readonly Cond[], sort: SortList)
     }
     if (walks.length === or.any.length) {
       const exact = walks.every((walk) => walk.residual.length === 0)
+      // A document one walk meets but its branch excludes may meet another branch: each is checked against them all.
+      if (!exact) walks.forEach((walk, i) => (walks[i] = { ...walk, residual: conds }))
       return { walks, served: true, residual: !exact, covered: exact ? conds : rest, sort }
     }
   }

@@ -5,7 +5,7 @@ import { checkLimit, parseAfter, parseFilter, parseSort, type SortList } from '.
 import { checkDocumentIndexable } from '../indexing.js'
 import { planQuery, shapeOf, type Plan } from '../plan.js'
 import type { After, BulkOperation, Collection, Doc, Filter, FindOptions, Page, Sort, Update, Value } from '../store.js'
-import { checkDocument } from '../values.js'
+import { checkDocument, isPlainObject } from '../values.js'
 import type { WriterClient } from './client.js'
 import { decode } from './codec.js'
 import {
@@ -13,7 +13,9 @@ import {
   decodeHit,
   hits,
   isMatch,
+  isSmall,
   needsSorting,
+  SCAN_LIMIT,
   sortDocuments,
   sortValue,
   type Stored,
@@ -21,7 +23,7 @@ import {
 import { encodeId, toBytes } from './keys.js'
 import type { DeleteOperation, Prepared, UpdateOperation } from './messages.js'
 import { storeError, type Connection, type Table } from './tables.js'
-import { prepare, SCAN_BUDGET } from './writer.js'
+import { prepare } from './writer.js'
 
 /** How long reading may keep the event loop before others get their turn. */
 const SLICE_MS = 5
@@ -37,7 +39,8 @@ export interface Context {
 interface Query {
   readonly plan: Plan
   readonly sort: SortList
-  readonly after: Value[] | null
+  /** undefined: an empty array; see `sortValue`. */
+  readonly after: (Value | undefined)[] | null
 }
 
 /** What looking for documents came to; `last` is where it stopped before it had looked at all there is. */
@@ -80,7 +83,7 @@ export class EmbeddedCollection<T extends Doc> implements Collection<T> {
   async find(filter: Filter<T>, options: FindOptions): Promise<T[]> {
     const limit = checkLimit('limit', options.limit, 1_000)
     const query = this.query(filter, options)
-    const { docs, exhausted } = await this.look(query, limit, budgetOf(query, limit))
+    const { docs, exhausted } = await this.look(query, limit, budgetOf(limit))
     if (docs.length < limit && !exhausted) throw this.tooMany(filter, query.sort)
     return docs as unknown as T[]
   }
@@ -89,18 +92,15 @@ export class EmbeddedCollection<T extends Doc> implements Collection<T> {
     const limit = checkLimit('limit', options.limit, 1_000)
     const query = this.query(filter, options)
     if (query.sort.length === 0) throw new InvalidQuery('a page needs a sort')
-    const { docs, last, exhausted } = await this.look(query, limit, query.plan.served ? 10 * limit : SCAN_BUDGET)
+    const { docs, last, exhausted } = await this.look(query, limit, 10 * limit)
     return { docs: docs as unknown as T[], next: exhausted || last === null ? null : positionOf(last, query.sort) }
   }
 
   async *stream(filter: Filter<T>, options: { sort?: Sort } = {}): AsyncGenerator<T> {
     const { plan } = this.query(filter, options)
-    const position = plan.served ? Infinity : SCAN_BUDGET
-    let looked = 0
     let slice = performance.now()
     if (needsSorting(plan)) return yield* await this.find(filter, { ...options, limit: 1_000 })
     for (const hit of this.guard(hits(this.reader(), this.table, plan, null, 100))) {
-      if (++looked > position) throw this.tooMany(filter, plan.sort)
       const doc = decodeHit(this.table, hit)
       if (isMatch(hit, doc)) yield doc as unknown as T
       if (performance.now() - slice > SLICE_MS) {
@@ -114,7 +114,7 @@ export class EmbeddedCollection<T extends Doc> implements Collection<T> {
   async count(filter: Filter<T>, options: { atMost: number }): Promise<number> {
     const atMost = checkLimit('atMost', options.atMost, 100_000)
     const query = this.query(filter, {})
-    const { docs, exhausted } = await this.look(query, atMost, budgetOf(query, atMost), true)
+    const { docs, exhausted } = await this.look(query, atMost, budgetOf(atMost), true)
     if (docs.length < atMost && !exhausted) throw this.tooMany(filter, [])
     return docs.length
   }
@@ -147,11 +147,14 @@ export class EmbeddedCollection<T extends Doc> implements Collection<T> {
   async bulk(operations: readonly BulkOperation<T>[]): Promise<number> {
     if (!Array.isArray(operations) || operations.length > 1_000)
       throw new InvalidQuery('bulk takes at most 1000 operations')
-    const each = operations.map((one: BulkOperation<T>) => {
-      if ('updateOne' in one)
-        return this.update(one.updateOne.filter, one.updateOne.update, { limit: 1, returns: 'count' })
-      if ('deleteOne' in one) return this.delete(one.deleteOne.filter, 1)
-      throw new InvalidQuery('bulk knows updateOne and deleteOne')
+    const each = operations.map((one: unknown) => {
+      const [[kind, operand] = ['nothing', null], ...more] = isPlainObject(one) ? Object.entries(one) : []
+      const given = operand as unknown as { filter: Filter<T>; update: Update<T> } | null
+      if (more.length === 0 && isPlainObject(operand) && given !== null) {
+        if (kind === 'updateOne') return this.update(given.filter, given.update, { limit: 1, returns: 'count' })
+        if (kind === 'deleteOne') return this.delete(given.filter, 1)
+      }
+      throw new InvalidQuery(`bulk knows updateOne and deleteOne, not ${kind}`)
     })
     if (each.length === 0) return 0
     return (await this.context.writer.ask({ type: 'bulk', in: this.name, each })) as number
@@ -213,10 +216,11 @@ export class EmbeddedCollection<T extends Doc> implements Collection<T> {
     const after = parseAfter(options.after, sort)
     const plan = planQuery(this.table.spec, conds, sort)
     if (!plan.served) {
-      if (this.context.strict) throw new ScanRefused(this.name, shapeOf(conds, sort))
-      this.context.onScan(this.name, shapeOf(conds, sort))
+      const shape = shapeOf(conds, sort)
+      if (this.context.strict || !isSmall(this.reader(), this.table)) throw new ScanRefused(this.name, shape)
+      this.context.onScan(this.name, shape)
     }
-    return { plan, sort, after }
+    return { plan, sort, after: after?.map((value) => (isEmpty(value) ? undefined : value)) ?? null }
   }
 
   private tooMany(filter: Filter<T>, sort: SortList): ScanRefused {
@@ -231,9 +235,9 @@ export class EmbeddedCollection<T extends Doc> implements Collection<T> {
     let looked = 0
     let slice = performance.now()
     for (const hit of this.guard(
-      hits(this.reader(), this.table, plan, sorting ? null : after, sorting ? SCAN_BUDGET : limit),
+      hits(this.reader(), this.table, plan, sorting ? null : after, sorting ? SCAN_LIMIT : limit),
     )) {
-      if (++looked > budget) return { docs, last, exhausted: false }
+      if (++looked > budget && !sorting) return { docs, last, exhausted: false }
       if (bare && hit.residual.length === 0) docs.push(UNREAD)
       else {
         last = decodeHit(this.table, hit)
@@ -258,13 +262,15 @@ export class EmbeddedCollection<T extends Doc> implements Collection<T> {
     try {
       yield* found
     } catch (error) {
+      this.reader() // a store that was closed while this went on says so
       throw storeError(error)
     }
   }
 }
 
-const budgetOf = ({ plan }: Query, limit: number): number =>
-  plan.served ? Math.max(SCAN_BUDGET, 10 * limit) : SCAN_BUDGET
+const budgetOf = (limit: number): number => Math.max(SCAN_LIMIT, 10 * limit)
+
+const isEmpty = (value: Value): boolean => Array.isArray(value) && value.length === 0
 
 const UNREAD: Stored = { _id: '' }
 
@@ -272,10 +278,11 @@ const valuesOf = (doc: Stored, sort: SortList): (Value | undefined)[] =>
   sort.map(([path, way]) => sortValue(doc, path, way))
 
 function positionOf(doc: Stored, sort: SortList): After {
-  const values = sort
-    .map(([path, way]) => [path, sortValue(doc, path, way)] as const)
-    .filter(([, value]) => value !== undefined)
-  return { ...Object.fromEntries(values), _id: doc._id }
+  const values = sort.map(([path, way]) => [path, sortValue(doc, path, way)] as const)
+  return {
+    ...Object.fromEntries(values.map(([path, value]) => [path, value === undefined ? [] : value])),
+    _id: doc._id,
+  }
 }
 
 /** The `_id` of a filter that asks for nothing else: the commonest query, which needs no plan. */

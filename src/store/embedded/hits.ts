@@ -33,7 +33,7 @@ export function* hits(
   connection: Connection,
   table: Table,
   plan: Plan,
-  after: Value[] | null,
+  after: readonly (Value | undefined)[] | null,
   expected: number,
 ): Generator<Hit> {
   const position = after === null ? null : new Map(plan.sort.map(([path], i) => [path, after[i] as Value]))
@@ -180,9 +180,17 @@ export const decodeHit = (table: Table, hit: Hit): Stored =>
 
 export const isMatch = (hit: Hit, doc: Stored): boolean => hit.residual.length === 0 || matchesAll(hit.residual, doc)
 
+/** A query that no index serves is let through (where it is at all) up to this many documents in the collection. */
+export const SCAN_LIMIT = 1_000
+
+export function isSmall(connection: Connection, { table }: Table): boolean {
+  const counted = connection.statement(`SELECT count(*) FROM (SELECT 1 FROM ${table} LIMIT ?)`).get(SCAN_LIMIT + 1)
+  return (counted as unknown as [number])[0] <= SCAN_LIMIT
+}
+
 /** Whether a plan's documents come unsorted although a sort was asked for, so that they have to be collected first. */
 export const needsSorting = (plan: Plan): boolean =>
-  plan.sort.length > 0 && plan.walks.some((walk) => walk.order === 'none' && walk.sort.length > 0)
+  plan.sort.length > 0 && plan.walks.some((walk) => walk.order === 'none')
 
 /** Sorts documents as MongoDB does: an array counts by its least element upwards, by its greatest downwards. */
 export function sortDocuments<T extends Stored>(docs: T[], sort: SortList): T[] {
@@ -196,12 +204,16 @@ export function comparePositions(
   sort: SortList,
 ): number {
   for (let i = 0; i < sort.length; i++) {
-    const order = compareValues(a[i], b[i]) * (sort[i] as SortList[number])[1]
+    const order = compareKeys(a[i], b[i]) * (sort[i] as SortList[number])[1]
     if (order !== 0) return order
   }
   return 0
 }
 
+const compareKeys = (a: Value | undefined, b: Value | undefined): number =>
+  a === undefined || b === undefined ? Number(b === undefined) - Number(a === undefined) : compareValues(a, b)
+
+/** What a document is sorted by: null where nothing stands, undefined (which comes before null) for an empty array. */
 export function sortValue(doc: Value, path: string, way: 1 | -1): Value | undefined {
   let at: Value | undefined = doc
   for (const part of path.split('.')) {
@@ -210,6 +222,7 @@ export function sortValue(doc: Value, path: string, way: 1 | -1): Value | undefi
         ? (at as Stored)[part]
         : undefined
   }
-  if (!Array.isArray(at) || at.length === 0) return at
+  if (!Array.isArray(at)) return at ?? null
+  if (at.length === 0) return undefined
   return at.reduce((best, element) => (compareValues(element, best) * way < 0 ? element : best))
 }

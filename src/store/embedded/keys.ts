@@ -35,10 +35,10 @@ function encodeValue(value: Value | undefined): Key {
   return `${type}${fields.join('')}\x00`
 }
 
-/** Type bytes are never 0xff, so an escaped NUL sorts behind the end of a string whatever follows it. */
+/** NUL ends a string, and no string contains one: NUL and 0x01 become 0x01 0x01 and 0x01 0x02, which keeps their order. */
 const text = (value: string): Key => {
   const bytes = utf8(value)
-  return (bytes.includes('\0') ? bytes.replaceAll('\0', '\0\xff') : bytes) + '\0'
+  return (/[\0\x01]/.test(bytes) ? bytes.replaceAll('\x01', '\x01\x02').replaceAll('\0', '\x01\x01') : bytes) + '\0'
 }
 
 const utf8 = (value: string): Key => (/^[\0-\x7f]*$/.test(value) ? value : Buffer.from(value).toString('latin1'))

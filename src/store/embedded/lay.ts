@@ -1,4 +1,4 @@
-import { checkSpec } from '../indexing.js'
+import { checkDocumentIndexable, checkSpec } from '../indexing.js'
 import type { CollectionSpec, IndexSpec } from '../store.js'
 import { decode } from './codec.js'
 import type { Stored } from './hits.js'
@@ -68,7 +68,9 @@ function layTable({ db }: Connection, laid: Table | undefined, spec: CollectionS
     db.exec(`CREATE TABLE ${table} (key BLOB NOT NULL PRIMARY KEY, row INTEGER NOT NULL) WITHOUT ROWID`)
     const entry = db.prepare(`INSERT INTO ${table} (key, row) VALUES (?, ?)`)
     for (const { row, doc } of db.prepare(`SELECT row, doc FROM d${id} ORDER BY row`).iterate()) {
-      for (const key of keysOf(index, decode<Stored>(String(doc)))) entry.run(toBytes(key), row as number)
+      const stored = decode<Stored>(String(doc))
+      checkDocumentIndexable({ ...spec, indexes: [index] }, stored)
+      for (const key of keysOf(index, stored)) entry.run(toBytes(key), row as number)
     }
   }
 }

@@ -1,10 +1,11 @@
 import type { Cond } from '../filter.js'
 import type { Value } from '../store.js'
 import { isPlainObject } from '../values.js'
-import { compareValues, typeOf } from './compare.js'
+import { compareValues, TYPE, typeOf } from './compare.js'
 
 type Doc = Record<string, Value>
 type Test = (value: Value | undefined) => boolean
+type Visit = (value: Value | undefined, isElement: boolean) => boolean
 
 /**
  * Whether a document meets a condition, as MongoDB's manual defines it for the operators we have.
@@ -63,7 +64,12 @@ function compares(op: 'eq' | 'gt' | 'gte' | 'lt' | 'lte', operand: Value): Test 
 
 /** Whether a value at the path, or an element of an array there, passes. */
 const some = (doc: Doc, path: string, test: Test): boolean =>
-  visit(doc, path.split('.'), 0, (value) => test(value) || (Array.isArray(value) && value.some(test)))
+  visit(
+    doc,
+    path.split('.'),
+    0,
+    (value, isElement) => test(value) || (!isElement && Array.isArray(value) && value.some(test)),
+  )
 
 const isIndex = (part: string): boolean => /^(0|[1-9]\d*)$/.test(part)
 
@@ -71,12 +77,18 @@ const isIndex = (part: string): boolean => /^(0|[1-9]\d*)$/.test(part)
  * Visits every value the path leads to, until one passes. An array on the way stands for its sub-documents (and, for a
  * number in the path, for the element at that place); one without any leads nowhere, which is not the same as missing.
  */
-function visit(at: Value | undefined, parts: string[], from: number, test: Test): boolean {
+function visit(at: Value | undefined, parts: string[], from: number, test: Visit, isElement = false): boolean {
   const part = parts[from]
-  if (part === undefined) return test(at)
+  if (part === undefined) return test(at, isElement)
   if (Array.isArray(at)) {
-    if (isIndex(part) && Number(part) < at.length && visit(at[Number(part)], parts, from + 1, test)) return true
+    if (isIndex(part) && Number(part) < at.length && enter(at[Number(part)] as Value, parts, from + 1, test))
+      return true
     return at.some((element) => isPlainObject(element) && visit(element, parts, from, test))
   }
   return visit(isPlainObject(at) && Object.hasOwn(at, part) ? at[part] : undefined, parts, from + 1, test)
 }
+
+/** An element reached by its place: an array there is itself only, and a path that goes on beyond a scalar leads nowhere. */
+const enter = (element: Value, parts: string[], from: number, test: Visit): boolean =>
+  (from === parts.length || typeOf(element) === TYPE.object || Array.isArray(element)) &&
+  visit(element, parts, from, test, true)

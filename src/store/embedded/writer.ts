@@ -2,16 +2,15 @@ import { overlaps, type Change } from '../changes.js'
 import { DuplicateKey, ScanRefused } from '../errors.js'
 import type { Cond } from '../filter.js'
 import { planQuery, shapeOf, type Plan } from '../plan.js'
-import { checkSize } from '../values.js'
+import { checkDocumentIndexable } from '../indexing.js'
+import { checkDocument, checkSize } from '../values.js'
 import { encode } from './codec.js'
-import { decodeHit, hits, isMatch, needsSorting, sortDocuments, type Hit, type Stored } from './hits.js'
+import { decodeHit, hits, isMatch, isSmall, needsSorting, sortDocuments, type Hit, type Stored } from './hits.js'
 import { encodeId, keysOf, toBytes, type Key } from './keys.js'
 import type { DeleteOperation, Operation, Prepared, Result, UpdateOperation } from './messages.js'
 import type { Connection, Table } from './tables.js'
 import { applyChanges } from './update.js'
 
-/** How many documents a query that no index serves may look at, where it may at all. */
-export const SCAN_BUDGET = 1_000
 /** How many documents an update or a deletion of many changes before others get their turn. */
 const BATCH = 200
 
@@ -85,6 +84,7 @@ export class Writer {
     const fields = Object.entries(seed as Stored).filter(([path]) => path !== '_id')
     const start: Change[] = fields.map(([path, value]) => ({ op: 'set', path, value }))
     applyChanges(doc, [...start, ...operation.changes], true)
+    checkDocumentIndexable(table.spec, checkDocument(doc))
     const prepared = prepare(table, doc)
     this.insert(table, [prepared], true)
     return prepared.json
@@ -98,6 +98,7 @@ export class Writer {
     applyChanges(doc, changes, false)
     const json = encode(doc)
     checkSize(doc, json.length)
+    checkDocumentIndexable({ ...table.spec, indexes: touched.map(({ spec }) => spec) }, doc)
     const after = touched.map(({ spec }) => keysOf(spec, doc))
     this.connection.statement(`UPDATE ${table.table} SET doc = ? WHERE row = ?`).run(json, row)
     touched.forEach((index, i) => {
@@ -171,7 +172,7 @@ export class Writer {
     const plan = planQuery(table.spec, conds, sort)
     if (plan.served) return plan
     const shape = shapeOf(conds, sort)
-    if (this.strict) throw new ScanRefused(table.spec.name, shape)
+    if (this.strict || !isSmall(this.connection, table)) throw new ScanRefused(table.spec.name, shape)
     this.onScan(table.spec.name, shape)
     return plan
   }
@@ -203,10 +204,7 @@ export class Writer {
 
   private *matching(table: Table, plan: Plan, limit: number): Generator<Found> {
     let left = limit
-    let looked = 0
     for (const hit of hits(this.connection, table, plan, null, Math.min(limit, BATCH))) {
-      if (!plan.served && ++looked > SCAN_BUDGET)
-        throw new ScanRefused(table.spec.name, shapeOf(plan.covered, plan.sort))
       const doc = decodeHit(table, hit)
       if (!isMatch(hit, doc)) continue
       yield { row: hit.row, doc }

@@ -1,6 +1,6 @@
 import type { AnyBulkWriteOperation, Collection as DriverCollection, UpdateFilter } from 'mongodb'
-import { MongoBulkWriteError } from 'mongodb'
-import { parseUpdate, upsertSeed } from '../changes.js'
+import { MongoBulkWriteError, MongoServerError } from 'mongodb'
+import { parseUpdate } from '../changes.js'
 import { InvalidQuery, ScanRefused } from '../errors.js'
 import { checkLimit, parseAfter } from '../filter.js'
 import { checkDocumentIndexable } from '../indexing.js'
@@ -18,18 +18,18 @@ import type {
   Update,
   Value,
 } from '../store.js'
-import { checkDocument, checkId, checkSize, isPlainObject } from '../values.js'
-import { isDuplicateKey } from './failures.js'
+import { checkDocument, checkSize, isPlainObject } from '../values.js'
+import { DUPLICATE_KEY } from './failures.js'
 import type { Call, Calls } from './failures.js'
 import { positionOf, Queries } from './query.js'
 import type { Query, Raw } from './query.js'
 import { allOf, behind, renderUpdate } from './render.js'
 import type { Rendered } from './render.js'
+import { checkSeed, upserting } from './upsert.js'
 
 const MOST = 1_000
 const MOST_COUNTED = 100_000
 const BATCH = 500
-const UPSERT_TRIES = 5
 
 /** A collection on a MongoDB server. What reaches the driver has been parsed by the rules that both stores share. */
 export class MongoCollection<T extends Doc> implements Collection<T> {
@@ -51,7 +51,7 @@ export class MongoCollection<T extends Doc> implements Collection<T> {
       async () => {
         await this.raw.insertOne(this.checked(doc))
       },
-      { key: doc?._id },
+      { collection: this.name, key: doc?._id },
     )
   }
 
@@ -73,7 +73,9 @@ export class MongoCollection<T extends Doc> implements Collection<T> {
     } catch (error) {
       if (!(error instanceof MongoBulkWriteError) || error.result.getWriteConcernError() !== undefined) throw error
       const failed = [error.writeErrors].flat()
-      if (failed.length === 0 || !failed.every(isDuplicateWrite)) throw error
+      const other = failed.find(({ code }) => code !== DUPLICATE_KEY)
+      if (other !== undefined) throw new MongoServerError({ code: other.code, errmsg: other.errmsg })
+      if (failed.length === 0) throw error
       return new Set(failed.map(({ index }) => index))
     }
   }
@@ -108,7 +110,7 @@ export class MongoCollection<T extends Doc> implements Collection<T> {
       const query = await this.queries.prepare(filter, options.sort)
       if (query.sort.length === 0) throw new InvalidQuery('a page needs a sort')
       const after = parseAfter(options.after, query.sort)
-      const stretch = await this.queries.stretch(query, after, budgetOf(limit))
+      const stretch = await this.queries.stretch(query, after, limit * 10)
       const found = await this.look(query, after, limit + 1, stretch?.within) // one more tells whether a page follows
       const docs = found.slice(0, limit)
       const next = found.length > limit ? positionOf(docs[limit - 1] as Raw, query.sort) : (stretch?.end ?? null)
@@ -142,10 +144,10 @@ export class MongoCollection<T extends Doc> implements Collection<T> {
   }
 
   updateOne(filter: Filter<T>, update: Update<T>, options: { upsert?: boolean } = {}): Promise<boolean> {
-    const call: UpdateCall = {}
+    const call: Call = { collection: this.name }
     return this.run(async () => {
       const { filter: where, changes } = await this.change(filter, update, options, call)
-      return this.upserting(call.key, false, async (upsert) => {
+      return upserting(this.raw, call.key, false, async (upsert) => {
         const { matchedCount, upsertedCount } = await this.raw.updateOne(where, changes, { upsert })
         return matchedCount + upsertedCount > 0
       })
@@ -153,7 +155,7 @@ export class MongoCollection<T extends Doc> implements Collection<T> {
   }
 
   updateMany(filter: Filter<T>, update: Update<T>): Promise<number> {
-    const call: UpdateCall = {}
+    const call: Call = { collection: this.name }
     return this.run(async () => {
       const { filter: where, changes } = await this.change(filter, update, {}, call)
       return (await this.raw.updateMany(where, changes)).matchedCount
@@ -165,16 +167,16 @@ export class MongoCollection<T extends Doc> implements Collection<T> {
     update: Update<T>,
     options: { sort?: Sort; upsert?: boolean } = {},
   ): Promise<T | null> {
-    const call: UpdateCall = {}
+    const call: Call = { collection: this.name }
     return this.run(async () => {
       const { filter: where, changes, sort } = await this.change(filter, update, options, call)
-      const doc = await this.upserting(call.key, null, (upsert) => this.take(where, changes, sort, upsert))
+      const doc = await upserting(this.raw, call.key, null, (upsert) => this.take(where, changes, sort, upsert))
       return doc as unknown as T | null
     }, call)
   }
 
   claimMany(filter: Filter<T>, update: Update<T>, options: { sort?: Sort; limit: number }): Promise<T[]> {
-    const call: UpdateCall = {}
+    const call: Call = { collection: this.name }
     return this.run(async () => {
       const limit = checkLimit('limit', options?.limit, MOST)
       const { filter: where, changes, sort } = await this.change(filter, update, { sort: options.sort }, call)
@@ -205,7 +207,7 @@ export class MongoCollection<T extends Doc> implements Collection<T> {
         const { matchedCount, deletedCount } = await this.raw.bulkWrite(rendered, { ordered: false })
         return matchedCount + deletedCount
       },
-      { paths },
+      { collection: this.name, paths },
     )
   }
 
@@ -222,7 +224,7 @@ export class MongoCollection<T extends Doc> implements Collection<T> {
       filter,
       changes,
       paths: [first = ''],
-    } = await this.change(operand.filter, operand.update, {}, {})
+    } = await this.change(operand.filter, operand.update, {}, { collection: this.name })
     paths.push(first)
     return { updateOne: { filter, update: changes } }
   }
@@ -242,69 +244,21 @@ export class MongoCollection<T extends Doc> implements Collection<T> {
   }
 
   /** Parses an update and its query, and tells the call's error report what it learns. */
-  private async change(filter: unknown, update: unknown, options: { sort?: Sort; upsert?: boolean }, call: UpdateCall) {
+  private async change(filter: unknown, update: unknown, options: { sort?: Sort; upsert?: boolean }, call: Call) {
     const changes = parseUpdate(update, this.spec)
     const query = await this.queries.prepare(filter, options.sort)
-    if (options.upsert === true) call.key = this.checkSeed(query)
+    if (options.upsert === true) call.key = checkSeed(this.spec, query.conds)
     const paths = changes.map(({ path }) => path)
     call.paths = paths.slice(0, 1)
     return { ...query, changes: renderUpdate(changes) as UpdateFilter<Raw>, paths }
   }
 
-  /** Checks what an upsert would start with. @returns its `_id` */
-  private checkSeed({ conds }: Query): string {
-    const { _id, ...equalities } = upsertSeed([...conds])
-    checkId(_id)
-    const seed: Raw = { _id }
-    for (const [path, value] of Object.entries(equalities)) {
-      const parts = path.split('.')
-      const last = parts.pop() as string
-      let at: Record<string, Value> = seed
-      for (const part of parts) at = (at[part] ??= {}) as Record<string, Value>
-      at[last] = value
-    }
-    checkDocumentIndexable(this.spec, seed)
-    return _id
-  }
-
-  /**
-   * Where an upsert finds that another made the document in between, it is an update after all.
-   * @param key the `_id` to insert; undefined: no upsert
-   * @param none what the attempt returns when nothing matched
-   */
-  private async upserting<R>(key: string | undefined, none: R, attempt: (upsert: boolean) => Promise<R>): Promise<R> {
-    if (key === undefined) return attempt(false)
-    for (let tries = 1; ; tries++) {
-      try {
-        return await attempt(true)
-      } catch (error) {
-        if (!isDuplicateKey(error)) throw error
-        const updated = await attempt(false)
-        if (updated !== none) return updated
-        const excluded = (await this.raw.countDocuments({ _id: key }, { limit: 1 })) > 0
-        if (excluded || tries === UPSERT_TRIES) throw error
-      }
-    }
-  }
-
-  private run<R>(work: () => Promise<R>, call: Omit<Call, 'collection'> = {}): Promise<R> {
-    return this.calls.run(work, {
-      collection: this.name,
-      get key() {
-        return call.key
-      },
-      get paths() {
-        return call.paths
-      },
-    })
+  private run<R>(work: () => Promise<R>, call: Call = { collection: this.name }): Promise<R> {
+    return this.calls.run(work, call)
   }
 }
 
-type UpdateCall = { key?: string; paths?: string[] }
-
 const budgetOf = (limit: number): number => Math.max(1_000, limit * 10)
-
-const isDuplicateWrite = ({ code }: { code: number }): boolean => code === 11000
 
 function checkList(name: string, list: unknown): void {
   if (!Array.isArray(list) || list.length > MOST) throw new InvalidQuery(`${name} must be a list of at most ${MOST}`)

@@ -15,17 +15,17 @@ import {
   StoreUnavailable,
 } from '../errors.js'
 
-/** What a call knows about itself, for its errors. */
+/** What a call knows about itself, for its errors; it learns more while it goes. */
 export interface Call {
   readonly collection: string
   /** The `_id` it would insert. */
-  readonly key?: string
+  key?: string
   /** The paths its updates begin with, for want of better knowledge; one for each operation. */
-  readonly paths?: readonly string[]
+  paths?: readonly string[]
 }
 
 // Source: mongodb/mongo, src/mongo/base/error_codes.yml
-const DUPLICATE_KEY = 11000
+export const DUPLICATE_KEY = 11000
 /** BadValue, TypeMismatch, PathNotViable; the last three are what older servers say for a wrong type. */
 const NOT_APPLICABLE = new Set([2, 14, 28, 10140, 10141, 10142])
 /** BSONObjectTooLarge, and too large after an update or an upsert. */
