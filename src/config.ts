@@ -6,7 +6,7 @@ import { nearest } from './core/nearest.js'
 import { fileVariable, settingNames, Settings, settings, type Setting, type SettingName } from './settings.js'
 
 /** All settings, checked and in the form the program uses; folders are absolute. */
-export type Config = Readonly<Omit<Settings, 'mediaFolder'> & { mediaFolder: string }>
+export type Config = Readonly<Omit<Settings, 'mediaFolder' | 'baseUrl'> & { mediaFolder: string; baseUrl: string }>
 
 /** One thing to put right. `setting` is the environment variable, also when the value came from a file. */
 export type Fault = { setting: string; message: string }
@@ -55,8 +55,12 @@ export function readConfig(
   const wrong = new Set(checked.error?.issues.map((issue) => issue.path[0] as SettingName))
   faults.push(...Array.from(wrong, (name) => wrongValue(name, given)), ...missingPartners(values))
   if (!checked.success || faults.length > 0) throw new ConfigFaults(faults)
-  const { mediaFolder, ...rest } = checked.data
-  return Object.freeze({ ...rest, mediaFolder: mediaFolder ?? join(rest.dataFolder, 'media') })
+  const { baseUrl, mediaFolder, ...rest } = checked.data
+  return Object.freeze({
+    baseUrl: baseUrl ?? `http://localhost:${rest.port}`,
+    ...rest,
+    mediaFolder: mediaFolder ?? join(rest.dataFolder, 'media'),
+  })
 }
 
 /** The settings as they may be logged: of a secret only whether there is one. */

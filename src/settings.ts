@@ -20,8 +20,9 @@ export type Setting = {
 export const settings = {
   baseUrl: {
     env: 'ALLOTMENT_BASE_URL',
-    type: type.originUrl,
-    about: 'Where the world reaches this hub; part of every permanent address, so it is chosen once.',
+    type: type.originUrl.nullable(),
+    about:
+      'Where the world reaches this hub; part of every permanent address, so it is chosen once. Without it the hub is `http://localhost` at its port.',
     allowed: 'an https URL without a path; plain http only on localhost',
     common: true,
   },

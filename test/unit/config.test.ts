@@ -48,6 +48,12 @@ describe('reading the settings', () => {
     expect(config).to.include({ port: 1, workerId: 2, shutdownSeconds: 10 })
   })
 
+  it('follow the port with their address, until that is chosen', () => {
+    expect(read({ ALLOTMENT_PORT: '4000' })).to.include({ baseUrl: 'http://localhost:4000' })
+    const chosen = { ALLOTMENT_PORT: '4000', ALLOTMENT_BASE_URL: 'https://hub.example' }
+    expect(read(chosen)).to.include({ baseUrl: 'https://hub.example' })
+  })
+
   it('takes an empty variable as none, and spaces around a value as nothing', () => {
     expect(read({ ALLOTMENT_PORT: ' ', MONGODB_URI: '' }, { port: 2 })).to.include({ port: 2, mongodb: null })
     expect(read({ ALLOTMENT_PORT: ' 8080 ' })).to.include({ port: 8080 })

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { StoreLocked } from '../errors.js'
@@ -10,7 +10,9 @@ import { StoreLocked } from '../errors.js'
  */
 export function lockFolder(folder: string): { release(): void } {
   const note = join(folder, 'lock')
-  const db = new DatabaseSync(join(folder, 'lock.sqlite'), { timeout: 0 })
+  const file = join(folder, 'lock.sqlite')
+  makePrivate(file)
+  const db = new DatabaseSync(file, { timeout: 0 })
   try {
     db.exec('PRAGMA journal_mode = DELETE; BEGIN IMMEDIATE')
   } catch (error) {
@@ -20,11 +22,19 @@ export function lockFolder(folder: string): { release(): void } {
       `the data folder ${folder} is in use by ${holder(note)}: stop that program first, or give this one another folder`,
     )
   }
-  const file = openSync(note, 'w', 0o600)
-  writeSync(file, `${process.pid} ${new Date().toISOString()}\n`)
-  fsyncSync(file)
-  closeSync(file)
+  const written = openSync(note, 'w', 0o600)
+  writeSync(written, `${process.pid} ${new Date().toISOString()}\n`)
+  fsyncSync(written)
+  closeSync(written)
   return { release: () => db.close() }
+}
+
+/**
+ * Makes an empty file for its owner alone, before SQLite would make it for whom the umask lets. One that is there is not
+ * even opened: closing it again would let go of locks this process holds on it.
+ */
+export function makePrivate(file: string): void {
+  if (!existsSync(file)) closeSync(openSync(file, 'ax', 0o600))
 }
 
 function holder(note: string): string {

@@ -5,7 +5,7 @@ import { InvalidQuery, StoreClosed } from '../errors.js'
 import type { Collection, CollectionSpec, Doc, Fault, Progress, Store, StoreOptions } from '../store.js'
 import { WriterClient } from './client.js'
 import { EmbeddedCollection } from './collection.js'
-import { lockFolder } from './lock.js'
+import { lockFolder, makePrivate } from './lock.js'
 import { maintain } from './maintenance.js'
 import { openConnection, readTables, storeError, type Connection, type Table } from './tables.js'
 
@@ -40,6 +40,7 @@ export async function openEmbeddedStore(folder: string, options: EmbeddedOptions
 async function open(file: string, options: EmbeddedOptions, release: () => void): Promise<EmbeddedStore> {
   const { collections, strict, onScan = () => undefined, maxPages = null } = options
   if (existsSync(file)) await maintain({ do: 'verify', file })
+  else makePrivate(file)
   const writer = await WriterClient.start({ file, collections, strict, maxPages }, onScan)
   try {
     const reader = openConnection(file, { readOnly: true })

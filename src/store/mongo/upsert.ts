@@ -13,17 +13,20 @@ const TRIES = 5
 export function checkSeed(spec: CollectionSpec, conds: readonly Cond[]): string {
   const { _id, ...equalities } = upsertSeed([...conds])
   checkId(_id)
-  const seed: Raw = { _id }
+  const seed: Raw = Object.assign(bare(), { _id })
   for (const [path, value] of Object.entries(equalities)) {
     const parts = path.split('.')
     const last = parts.pop() as string
     let at: Record<string, Value> = seed
-    for (const part of parts) at = (at[part] ??= {}) as Record<string, Value>
+    for (const part of parts) at = (at[part] ??= bare()) as Record<string, Value>
     at[last] = value
   }
   checkDocumentIndexable(spec, seed)
   return _id
 }
+
+/** Without a prototype, so that a path may begin with `constructor`. */
+const bare = (): Record<string, Value> => Object.create(null) as Record<string, Value>
 
 /**
  * Where an upsert finds that another made the document in between, it is an update after all.

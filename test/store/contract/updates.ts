@@ -18,6 +18,11 @@ const RESULTS: [before: object, update: object, after: object][] = [
   [{ a: [1] }, { $set: { 'a.3': 9 } }, { a: [1, null, null, 9] }],
   [{ a: [{ b: 1 }] }, { $set: { 'a.0.b': 2 } }, { a: [{ b: 2 }] }],
   [{ a: 1 }, { $set: { b: -0 } }, { a: 1, b: 0 }],
+  [
+    {},
+    { $set: { 'constructor.a': 1 }, $inc: { toString: 1 }, $push: { valueOf: 1 } },
+    { constructor: { a: 1 }, toString: 1, valueOf: [1] },
+  ],
 
   [{ a: 1, b: 2 }, { $unset: { a: true } }, { b: 2 }],
   [{ a: 1 }, { $unset: { b: '' } }, { a: 1 }],
@@ -303,6 +308,13 @@ export function updateContract({ test, useStore }: Suite): void {
         { 'b': 1, 'c.d': { $eq: null }, 'c.e': [1] },
         { $inc: { n: 1 } },
         { b: 1, c: { d: null, e: [1] }, n: 1 },
+      ],
+      [
+        'takes a path that objects have anyway',
+        null,
+        { 'constructor.a': 1, 'toString': 2 },
+        { $inc: { 'valueOf.b': 1 } },
+        { constructor: { a: 1 }, toString: 2, valueOf: { b: 1 } },
       ],
       ['adds to an equality', null, { n: 5, l: [1] }, { $inc: { n: 1 }, $push: { l: 2 } }, { n: 6, l: [1, 2] }],
       [
