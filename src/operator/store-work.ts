@@ -6,8 +6,7 @@ import { systemClock } from '../core/clock.js'
 import { Refusal } from '../core/errors.js'
 import { mongodbUri } from '../setting-types.js'
 import { backup, restore } from '../store/backup.js'
-import { COPIES } from '../store/collections.js'
-import { copyStore, type CopyReport } from '../store/copy.js'
+import { copyStore, specsForCopy, type CopyReport } from '../store/copy.js'
 import { lockFolder } from '../store/embedded/lock.js'
 import { STORE_FILE } from '../store/embedded/store.js'
 import { describeLocation, openAt, openStore, type Location } from '../store/open.js'
@@ -101,13 +100,10 @@ export async function copyDocuments(
   }
   await refuseWhileRunning(config.dataFolder, 'copying')
   mustExist(from)
-  // What the source holds is known only by looking, and a store gives access only to what it was opened with.
-  const found = await withStore(openAt(from, { collections: [], strict: false }), (store) => store.collections())
-  const specs = [...found.filter(({ name }) => name !== COPIES.name), COPIES]
-  const opened = (place: Location) => openAt(place, { collections: specs, strict: true })
-  return withStore(opened(from), (source) =>
-    withStore(opened(to), (target) => copyStore(source, target, describeLocation(from), progress)),
-  )
+  return withStore(openAt(from, { collections: [], strict: true }), async (source) => {
+    const opening = openAt(to, { collections: await specsForCopy(source), strict: true })
+    return withStore(opening, (target) => copyStore(source, target, describeLocation(from), progress))
+  })
 }
 
 function locationOf(config: Config, place: string | undefined): Location {

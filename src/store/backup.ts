@@ -4,8 +4,7 @@ import { chmod, copyFile, mkdir, open, readdir, readFile, rename, rm, stat } fro
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { z } from 'zod'
 import { Refusal } from '../core/errors.js'
-import { COPIES } from './collections.js'
-import { copyStore } from './copy.js'
+import { copyStore, specsForCopy } from './copy.js'
 import { openEmbeddedStore, STORE_FILE, type EmbeddedStore } from './embedded/store.js'
 import { describeLocation, openAt, type Location } from './open.js'
 import type { Progress, Store } from './store.js'
@@ -59,8 +58,7 @@ async function backupStore(store: Store, premises: Premises, folder: string, pro
   if (store.kind === 'embedded') {
     await (store as EmbeddedStore).snapshot(file)
   } else {
-    const specs = [...(await store.collections()).filter(({ name }) => name !== COPIES.name), COPIES]
-    const copy = await openEmbeddedStore(folder, { collections: specs, strict: true })
+    const copy = await openEmbeddedStore(folder, { collections: await specsForCopy(store), strict: true })
     try {
       await copyStore(store, copy, describeLocation(premises), progress)
     } finally {
@@ -102,8 +100,7 @@ export async function restore(premises: Premises, source: string, progress: Prog
 async function pour(folder: string, premises: Premises, source: string, progress: Progress): Promise<void> {
   const file = await openEmbeddedStore(folder, { collections: [], strict: true })
   try {
-    const specs = [...(await file.collections()).filter(({ name }) => name !== COPIES.name), COPIES]
-    const target = await openAt(premises, { collections: specs, strict: true })
+    const target = await openAt(premises, { collections: await specsForCopy(file), strict: true })
     try {
       await copyStore(file, target, `the backup ${resolve(source)}`, progress)
     } finally {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { COPIES, type CopyDoc } from './collections.js'
+import { collections, COPIES, type CopyDoc } from './collections.js'
 import { StoreCorrupt, StoreError } from './errors.js'
 import type { Collection, CollectionSpec, Doc, Progress, Store, Value } from './store.js'
 import { isPlainObject } from './values.js'
@@ -24,7 +24,7 @@ export interface CopyReport {
  * Copies every document of one store into another, which must be empty or hold an earlier, unfinished copy of the same
  * source: it goes on where that one ended. Then both are read again and compared by count and hash.
  * Nobody may write to either meanwhile.
- * @param target opened with the collections of `source.collections()`
+ * @param target opened with the collections of `specsForCopy(source)`
  * @param from names the source, without credentials, so that a copy is only continued from the same one
  * @throws TargetNotEmpty before anything is written; CopyDiffers
  */
@@ -80,6 +80,17 @@ async function begin(
   const state = { _id: STATE, source: from, reached: [] }
   await states.insertOne(state)
   return state
+}
+
+/**
+ * What a copy of this store has to be opened with. A MongoDB does not tell which field of an index holds arrays: there,
+ * collections that this program does not declare go without indexes, which the program that declares them makes.
+ */
+export async function specsForCopy(source: Store): Promise<CollectionSpec[]> {
+  const found = (await source.collections()).filter(({ name }) => name !== COPIES.name)
+  const declared = (name: string): CollectionSpec =>
+    collections.find((spec) => spec.name === name) ?? { name, indexes: [] }
+  return [...(source.kind === 'mongodb' ? found.map(({ name }) => declared(name)) : found), COPIES]
 }
 
 /** For the progress bar only: counting stops at 100,000 a collection. */

@@ -50,6 +50,7 @@ class MongoStore implements Store {
   /** The driver connects again by itself, so that this store never fails for good. */
   readonly failed = new Promise<never>(() => {})
   private readonly calls = new Calls()
+  private readonly found = new Map<string, CollectionSpec>()
 
   constructor(
     private readonly client: MongoClient,
@@ -58,19 +59,23 @@ class MongoStore implements Store {
   ) {}
 
   collection<T extends Doc>({ name }: CollectionSpec<T>): Collection<T> {
-    const spec = this.declared(name)
+    const spec = this.known(name)
     if (spec === undefined) throw new InvalidQuery(`${name} was not declared when the store was opened`)
     return new MongoCollection<T>(this.db.collection<Raw>(name), spec, this.options, this.calls)
   }
 
-  private declared(name: string): CollectionSpec | undefined {
-    return this.options.collections.find((spec) => spec.name === name)
+  private known(name: string): CollectionSpec | undefined {
+    return this.options.collections.find((spec) => spec.name === name) ?? this.found.get(name)
   }
 
   collections(): Promise<CollectionSpec[]> {
     return this.calls.run(async () => {
       const specs: CollectionSpec[] = []
-      for (const name of await listNames(this.db)) specs.push(this.declared(name) ?? (await foundSpec(this.db, name)))
+      for (const name of await listNames(this.db)) {
+        const spec = this.known(name) ?? (await foundSpec(this.db, name))
+        this.found.set(name, spec)
+        specs.push(spec)
+      }
       return specs
     })
   }

@@ -177,7 +177,7 @@ export type Progress = (done: number, total: number, what: string) => void
 
 export interface Store {
   readonly kind: 'embedded' | 'mongodb'
-  /** @throws InvalidQuery when the collection was not declared when the store was opened */
+  /** @throws InvalidQuery when the collection was neither declared when the store was opened nor listed by `collections` */
   collection<T extends Doc>(spec: CollectionSpec<T>): Collection<T>
   /** Every collection that exists, declared by this program or not, in name order. */
   collections(): Promise<CollectionSpec[]>

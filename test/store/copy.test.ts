@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { COPIES } from '../../src/store/collections.js'
-import { CopyDiffers, copyStore, digest, TargetNotEmpty } from '../../src/store/copy.js'
+import { CopyDiffers, copyStore, digest, specsForCopy, TargetNotEmpty } from '../../src/store/copy.js'
 import { openEmbeddedStore } from '../../src/store/embedded/store.js'
 import type { Collection, CollectionSpec, Doc, Store } from '../../src/store/store.js'
 import { freshFolder } from '../support/folders.js'
@@ -55,7 +55,7 @@ describe('copying a store', () => {
     ])
     expect(seen.at(-1)).to.equal(1)
     expect(seen).to.deep.equal([...seen].sort((a, b) => a - b))
-    const home = await openEmbeddedStore(await freshFolder(), { collections: declared, strict: true })
+    const home = await openEmbeddedStore(await freshFolder(), { collections: await specsForCopy(target), strict: true })
     expect(await copyStore(target, home, 'target')).to.deep.equal(there)
     expect(await home.collection(PLOTS).findOne({ _id: 'plot-4' })).to.deep.equal(plot(4))
     expect(await home.check()).to.deep.equal([])

@@ -75,8 +75,9 @@ function databaseSuite(uri: string): void {
       await declare(spec(index))
       const store = await openMongoStore(uri, database, { collections: [{ name: 'other', indexes: [] }], strict: true })
       try {
-        expect(await store.collections()).to.deep.equal([spec(index), { name: 'other', indexes: [] }])
         expect(() => store.collection(spec())).to.throw(InvalidQuery)
+        expect(await store.collections()).to.deep.equal([spec(index), { name: 'other', indexes: [] }])
+        expect(await store.collection(spec()).count({}, { atMost: 1 })).to.equal(0)
       } finally {
         await store.close()
       }

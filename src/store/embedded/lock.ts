@@ -34,7 +34,12 @@ export function lockFolder(folder: string): { release(): void } {
  * even opened: closing it again would let go of locks this process holds on it.
  */
 export function makePrivate(file: string): void {
-  if (!existsSync(file)) closeSync(openSync(file, 'ax', 0o600))
+  if (existsSync(file)) return
+  try {
+    closeSync(openSync(file, 'ax', 0o600))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error // another process was faster
+  }
 }
 
 function holder(note: string): string {
