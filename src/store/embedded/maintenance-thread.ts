@@ -1,27 +1,46 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
-import { StoreCorrupt, toWire } from '../errors.js'
+import { toWire } from '../errors.js'
+import type { Fault } from '../store.js'
 import { checkFile, verifyStructure } from './check.js'
 import type { FromMaintenance, MaintenanceTask } from './messages.js'
-import { openConnection, storeError } from './tables.js'
+import { identify, layFoundation, openConnection, storeError, type Connection } from './tables.js'
 
 const port = parentPort as MessagePort
 const task = workerData as MaintenanceTask
 const post = (message: FromMaintenance): void => port.postMessage(message)
 
-try {
+/** Says what became of the task only when the file is closed. */
+function run(): readonly Fault[] {
   // Read-only, so that even a log left by a killed process is read but not folded into a file that may be damaged.
-  const connection = openConnection(task.file, { readOnly: true })
+  const connection = openConnection(task.file, { readOnly: task.do !== 'make' })
   try {
-    if (task.do === 'copy') connection.db.prepare('VACUUM INTO ?').run(task.to)
-    if (task.do === 'verify') verifyStructure(connection.db)
-    const faults = task.do === 'check' ? checkFile(connection, (...progress) => post({ progress })) : []
-    post({ faults })
+    return perform(connection)
   } finally {
     connection.close()
   }
+}
+
+function perform(connection: Connection): readonly Fault[] {
+  switch (task.do) {
+    case 'make':
+      layFoundation(connection.db)
+      return []
+    case 'verify':
+      identify(connection.db)
+      verifyStructure(connection.db)
+      return []
+    case 'copy':
+      connection.db.prepare('VACUUM INTO ?').run(task.to)
+      return []
+    case 'check':
+      return checkFile(connection, (...progress) => post({ progress }))
+    default:
+      return task satisfies never
+  }
+}
+
+try {
+  post({ faults: run() })
 } catch (error) {
-  const known = storeError(error)
-  const advice =
-    'Nothing was changed. Restore the last backup with "allotment store restore", into an empty data folder.'
-  post({ failed: toWire(known instanceof StoreCorrupt ? new StoreCorrupt(`${known.message} ${advice}`) : known) })
+  post({ failed: toWire(storeError(error)) })
 }

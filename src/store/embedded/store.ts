@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import { InvalidQuery, StoreClosed } from '../errors.js'
+import { mkdir, open as openFile, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { InvalidQuery, StoreClosed, StoreCorrupt } from '../errors.js'
 import type { Collection, CollectionSpec, Doc, Fault, Progress, Store, StoreOptions } from '../store.js'
 import { WriterClient } from './client.js'
 import { EmbeddedCollection } from './collection.js'
@@ -10,6 +10,9 @@ import { maintain } from './maintenance.js'
 import { openConnection, readTables, storeError, type Connection, type Table } from './tables.js'
 
 export const STORE_FILE = 'store.sqlite'
+
+/** What to do about a file that is not what was written. */
+const ADVICE = 'Nothing was changed. Restore the last backup with "allotment store restore", into an empty data folder.'
 
 export interface EmbeddedStore extends Store {
   readonly kind: 'embedded'
@@ -33,14 +36,15 @@ export async function openEmbeddedStore(folder: string, options: EmbeddedOptions
     return await open(join(folder, STORE_FILE), options, () => lock.release())
   } catch (error) {
     lock.release()
-    throw storeError(error)
+    const known = storeError(error)
+    throw known instanceof StoreCorrupt ? new StoreCorrupt(`${known.message} ${ADVICE}`) : known
   }
 }
 
 async function open(file: string, options: EmbeddedOptions, release: () => void): Promise<EmbeddedStore> {
   const { collections, strict, onScan = () => undefined, maxPages = null } = options
   if (existsSync(file)) await maintain({ do: 'verify', file })
-  else makePrivate(file)
+  else await make(file)
   const writer = await WriterClient.start({ file, collections, strict, maxPages }, onScan)
   try {
     const reader = openConnection(file, { readOnly: true })
@@ -50,6 +54,19 @@ async function open(file: string, options: EmbeddedOptions, release: () => void)
     await writer.close()
     throw error
   }
+}
+
+/** Makes a store file under another name first: a file that has the name is never one that was just begun. */
+async function make(file: string): Promise<void> {
+  if (existsSync(`${file}-wal`)) throw new StoreCorrupt('the store file is missing, but not its log.')
+  const begun = `${file}.new`
+  for (const left of [begun, `${begun}-wal`, `${begun}-shm`]) await rm(left, { force: true })
+  makePrivate(begun)
+  await maintain({ do: 'make', file: begun })
+  await rename(begun, file)
+  const folder = await openFile(dirname(file), 'r')
+  await folder.sync()
+  await folder.close()
 }
 
 /** The declared collections with their indexes in declared order (as the writer has them), then those only in the file. */

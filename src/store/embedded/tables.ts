@@ -58,22 +58,30 @@ const pragma = (db: DatabaseSync, name: string): number =>
   Number(Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0])
 
 /**
- * Brings the file to this program's format, makes it durable (WAL, FULL) and checks that it is what it claims to be.
- * @throws StoreTooNew, StoreCorrupt
+ * Checks that a file is a store, and one that this program can use.
+ * @throws StoreTooNew, StoreCorrupt (also when it is empty: a store file takes its name only once it has its tables)
  */
-export function prepareFile(db: DatabaseSync): void {
-  const tables = Number(Object.values(db.prepare('SELECT count(*) FROM sqlite_schema').get() ?? {})[0])
-  if (tables > 0) {
-    if (pragma(db, 'application_id') !== APPLICATION_ID)
-      throw new StoreCorrupt('the store file is a database, but not of this program')
-    const format = pragma(db, 'user_version')
-    if (format > FORMAT)
-      throw new StoreTooNew(`the data has format ${format}, this program knows ${FORMAT}: install the newer program`)
+export function identify(db: DatabaseSync): void {
+  const tables = Object.values(db.prepare('SELECT count(*) FROM sqlite_schema').get() ?? {})[0]
+  if (tables === 0) throw new StoreCorrupt('the store file is empty.')
+  if (pragma(db, 'application_id') !== APPLICATION_ID) {
+    throw new StoreCorrupt('the store file is a database, but not of this program.')
   }
-  db.exec(
-    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = FAST; PRAGMA journal_size_limit = 67108864',
-  )
-  if (tables > 0) return
+  const format = pragma(db, 'user_version')
+  if (format > FORMAT) {
+    throw new StoreTooNew(`the data has format ${format}, this program knows ${FORMAT}: install the newer program`)
+  }
+}
+
+/** Makes what is written durable before it is confirmed. */
+export function makeDurable(db: DatabaseSync): void {
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+  db.exec('PRAGMA secure_delete = FAST; PRAGMA journal_size_limit = 67108864')
+}
+
+/** Gives an empty file the tables of a store without collections. */
+export function layFoundation(db: DatabaseSync): void {
+  makeDurable(db)
   db.exec(`BEGIN IMMEDIATE;
     CREATE TABLE collections (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
     CREATE TABLE indexes (id INTEGER PRIMARY KEY, collection INTEGER NOT NULL, name TEXT NOT NULL, spec TEXT NOT NULL,
@@ -98,7 +106,7 @@ export function readTables(db: DatabaseSync): Table[] {
     })
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof InvalidQuery)
-      throw new StoreCorrupt('the list of collections is not readable')
+      throw new StoreCorrupt('the list of collections is not readable.')
     throw error
   }
 }
@@ -114,9 +122,7 @@ export function storeError(error: unknown): Error {
       return new StoreFull('the disk is full: nothing of this was written')
     case 11:
     case 26:
-      return new StoreCorrupt(
-        `the store file is damaged (${error.message}): restore the last backup with "allotment store restore"`,
-      )
+      return new StoreCorrupt(`the store file is damaged (${error.message}).`)
     default:
       return new StoreUnavailable(`the store file could not be used: ${error.message} (${code})`)
   }

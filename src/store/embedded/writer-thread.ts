@@ -2,7 +2,7 @@ import { MessageChannel, parentPort, receiveMessageOnPort, workerData, type Mess
 import { StoreCorrupt, StoreError, toWire } from '../errors.js'
 import { layTables } from './lay.js'
 import type { Answer, FromWriter, Operation, ToWriter, WriterOptions } from './messages.js'
-import { openConnection, prepareFile, storeError, type Connection } from './tables.js'
+import { openConnection, makeDurable, storeError, type Connection } from './tables.js'
 import { Writer, type Job } from './writer.js'
 
 /**
@@ -35,7 +35,7 @@ function receive(message: ToWriter): void {
 function open(): [Connection, Writer] {
   const connection = openConnection(options.file, { readOnly: false })
   try {
-    prepareFile(connection.db)
+    makeDurable(connection.db)
     if (options.maxPages !== null) connection.db.exec(`PRAGMA max_page_count = ${Math.trunc(options.maxPages)}`)
     const tables = layTables(connection, options.collections)
     const onScan = (collection: string, shape: string): void => post({ scan: [collection, shape] })
