@@ -1,5 +1,5 @@
 import { MessageChannel, parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads'
-import { StoreCorrupt, StoreError, toWire } from '../errors.js'
+import { StoreCorrupt, StoreError, StoreFull, toWire } from '../errors.js'
 import { layTables } from './lay.js'
 import type { Answer, FromWriter, Operation, ToWriter, WriterOptions } from './messages.js'
 import { openConnection, makeDurable, storeError, type Connection } from './tables.js'
@@ -110,9 +110,18 @@ function schedule(): void {
   turn.port2.postMessage(null)
 }
 
+/** Leaves one file instead of a file and its log. A disk too full for that loses nothing: the log is read when it opens. */
+function foldLog(db: Connection['db']): void {
+  try {
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  } catch (error) {
+    if (!(storeError(error) instanceof StoreFull)) throw error
+  }
+}
+
 function close(connection: Connection): void {
   try {
-    connection.db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    foldLog(connection.db)
     connection.close()
     post({ closed: null })
   } catch (error) {
