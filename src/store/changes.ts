@@ -94,18 +94,18 @@ function parseListChange(
     const given = value[many]
     if (op === 'pull') return { op, path, values: checkList(path, given), list }
     if (!Array.isArray(given)) throw new InvalidQuery(`${path}: ${many} takes a list`)
-    return { op, path, values: given.map((element) => checkNested(path, element)), list }
+    return { op, path, values: given.map((element) => checkNested(path, element, 1)), list }
   }
-  const only = checkNested(path, value)
+  const only = checkNested(path, value, op === 'pull' ? 0 : 1)
   if (op === 'pull' && typeof only === 'object' && only !== null && !(only instanceof Date)) {
     throw new InvalidQuery(`${path}: $pull takes a scalar or $in`)
   }
   return { op, path, values: [only], list }
 }
 
-/** Checks a value together with the depth at which the path puts it. */
-function checkNested(path: string, value: unknown): Value {
-  const depth = path.split('.').length
+/** Checks a value together with the depth at which the path (and, for an element, its array) puts it. */
+function checkNested(path: string, value: unknown, below = 0): Value {
+  const depth = path.split('.').length + below
   if (depth + depthOf(value, MAX_DEPTH) > MAX_DEPTH) {
     throw new InvalidQuery(`${path}: is nested deeper than ${MAX_DEPTH} levels`)
   }

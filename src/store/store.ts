@@ -185,7 +185,7 @@ export interface Store {
   check(progress?: Progress): Promise<Fault[]>
   /** Rejects once the store can no longer do its work (its writer died, for one); never resolves. */
   readonly failed: Promise<never>
-  /** Waits for what was begun. Calls made afterwards are refused with `StoreClosed`. */
+  /** Waits for writes that were begun. Later calls, and reads that are still under way, are refused with `StoreClosed`. */
   close(): Promise<void>
 }
 

@@ -31,11 +31,12 @@ export interface EmbeddedOptions extends StoreOptions {
  */
 export async function openEmbeddedStore(folder: string, options: EmbeddedOptions): Promise<EmbeddedStore> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const lock = lockFolder(folder)
+  let lock: { release(): void } | null = null
   try {
-    return await open(join(folder, STORE_FILE), options, () => lock.release())
+    const held = (lock = lockFolder(folder))
+    return await open(join(folder, STORE_FILE), options, () => held.release())
   } catch (error) {
-    lock.release()
+    lock?.release()
     const known = storeError(error)
     throw known instanceof StoreCorrupt ? new StoreCorrupt(`${known.message} ${ADVICE}`) : known
   }
