@@ -13,8 +13,9 @@ import { readTables, type Connection, type Table } from './tables.js'
 export function layTables(connection: Connection, declared: readonly CollectionSpec[]): Map<string, Table> {
   const { db } = connection
   declared.forEach(checkSpec)
-  const laid = new Map(readTables(db).map((table) => [table.spec.name, table]))
-  if (declared.every((spec) => sameIndexes(laid.get(spec.name)?.spec, spec))) return inDeclaredOrder(laid, declared)
+  const tables = readTables(db)
+  const laid = new Map(tables.map((table) => [table.spec.name, table]))
+  if (declared.every((spec) => sameIndexes(laid.get(spec.name)?.spec, spec))) return inDeclaredOrder(tables, declared)
   db.exec('BEGIN IMMEDIATE')
   try {
     for (const spec of declared) layTable(connection, laid.get(spec.name), spec)
@@ -23,7 +24,7 @@ export function layTables(connection: Connection, declared: readonly CollectionS
     if (db.isTransaction) db.exec('ROLLBACK')
     throw error
   }
-  return inDeclaredOrder(new Map(readTables(db).map((table) => [table.spec.name, table])), declared)
+  return inDeclaredOrder(readTables(db), declared)
 }
 
 /** An index by its meaning: the order of its fields counts. */
@@ -33,8 +34,12 @@ function sameIndexes(laid: CollectionSpec | undefined, spec: CollectionSpec): bo
   return laid !== undefined && laid.indexes.map(print).sort().join() === spec.indexes.map(print).sort().join()
 }
 
-/** Index keys go to the writer by their place in the declaration. */
-function inDeclaredOrder(laid: Map<string, Table>, declared: readonly CollectionSpec[]): Map<string, Table> {
+/**
+ * All collections in the file by name; the declared ones with their indexes in declared order, since keys go from
+ * thread to thread by their place in it.
+ */
+export function inDeclaredOrder(tables: readonly Table[], declared: readonly CollectionSpec[]): Map<string, Table> {
+  const laid = new Map(tables.map((table) => [table.spec.name, table]))
   for (const spec of declared) {
     const table = laid.get(spec.name) as Table
     const indexes = spec.indexes.map(

@@ -5,6 +5,7 @@ import { InvalidQuery, StoreClosed, StoreCorrupt } from '../errors.js'
 import type { Collection, CollectionSpec, Doc, Fault, Progress, Store, StoreOptions } from '../store.js'
 import { WriterClient } from './client.js'
 import { EmbeddedCollection } from './collection.js'
+import { inDeclaredOrder } from './lay.js'
 import { lockFolder, makePrivate } from './lock.js'
 import { maintain } from './maintenance.js'
 import { openConnection, readTables, storeError, type Connection, type Table } from './tables.js'
@@ -50,7 +51,7 @@ async function open(file: string, options: EmbeddedOptions, release: () => void)
   try {
     const reader = openConnection(file, { readOnly: true })
     const laid = readTables(reader.db)
-    return new FolderStore(file, writer, reader, tablesInOrder(laid, collections), strict, onScan, release)
+    return new FolderStore(file, writer, reader, inDeclaredOrder(laid, collections), strict, onScan, release)
   } catch (error) {
     await writer.close()
     throw error
@@ -68,19 +69,6 @@ async function make(file: string): Promise<void> {
   const folder = await openFile(dirname(file), 'r')
   await folder.sync()
   await folder.close()
-}
-
-/** The declared collections with their indexes in declared order (as the writer has them), then those only in the file. */
-function tablesInOrder(laid: Table[], declared: readonly CollectionSpec[]): Map<string, Table> {
-  const tables = new Map(laid.map((table) => [table.spec.name, table]))
-  for (const spec of declared) {
-    const table = tables.get(spec.name) as Table
-    const indexes = spec.indexes.map(
-      (index) => table.indexes.find((one) => one.spec.name === index.name) as Table['indexes'][number],
-    )
-    tables.set(spec.name, { ...table, spec, indexes })
-  }
-  return tables
 }
 
 class FolderStore implements EmbeddedStore {

@@ -263,7 +263,12 @@ export function updateContract({ test, useStore }: Suite): void {
         expect(error.message).to.include(operator)
       })
     }
-    for (const [what, update] of [...REFUSED, ['101 levels', { $set: { a: nested(100) } }] as const]) {
+    const path99 = Array.from({ length: 99 }, () => 'x').join('.')
+    const tooDeep = [
+      ['101 levels', { $set: { a: nested(100) } }],
+      ['an element that is a list at a path of 99', { $push: { [path99]: [] } }],
+    ] as const
+    for (const [what, update] of [...REFUSED, ...tooDeep]) {
       test(`refuses ${what} in an update, in every call`, async () => {
         const docs = at.collection(heap)
         await refusal(docs.updateOne({ _id: 'x' }, update), InvalidQuery)
