@@ -10,6 +10,8 @@ import type { Collection, CollectionSpec, Doc, Fault, Progress, Store, StoreOpti
 import { checkDocument } from './values.js'
 
 const CHECK_BATCH = 500
+/** How long a call waits for a server that is away, unless the address says: long enough for an election. */
+const PATIENCE_MS = 10_000
 
 /**
  * Opens a database of a MongoDB server, or of one that speaks its protocol, and builds the declared indexes.
@@ -38,6 +40,7 @@ function newClient(uri: string): MongoClient {
       ignoreUndefined: false,
       promoteValues: true,
       appName: 'allotment',
+      ...(!/[?&]serverSelectionTimeoutMS=/i.test(uri) && { serverSelectionTimeoutMS: PATIENCE_MS }),
     })
   } catch {
     // The driver's own message may repeat parts of the address, and with them the password.

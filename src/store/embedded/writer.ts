@@ -13,13 +13,18 @@ import { applyChanges } from './update.js'
 
 /** How many documents an update or a deletion of many changes before others get their turn. */
 const BATCH = 200
+/** How many candidates it gathers before others get theirs. */
+const CANDIDATES = 1_000
 
 /** An operation that changes many documents, run a batch at a time. */
 export interface Job {
   /** Does a batch. @returns whether there is more to do */
   next(): boolean
-  /** @returns what puts the job back to where it is now, for when its batch is rolled back */
-  mark(): () => void
+  /**
+   * @returns what puts the job back to where it is now, for when its batch is rolled back; null while it has changed
+   *   nothing, when it is begun anew instead
+   */
+  mark(): (() => void) | null
   readonly result: Result
 }
 
@@ -135,30 +140,39 @@ export class Writer {
   }
 
   /**
-   * First the rows, then batch by batch what still matches of them: an update that moves a document within the index
-   * it was found by cannot make the walk meet it again.
+   * First the rows of all candidates, then batch by batch what matches of them: an update that moves a document within
+   * the index it was found by cannot make the walk meet it again.
    */
   private job(table: Table, query: Pick<UpdateOperation, 'conds' | 'sort'>, each: (found: Found) => void): Job {
-    const walk = this.plan(table, query)
-    const rows = [...this.matching(table, walk, Infinity)].map(({ row }) => row)
-    const document = this.connection.statement(`SELECT doc FROM ${table.table} WHERE row = ?`)
+    const candidates: Iterator<Hit, unknown> = hits(this.connection, table, this.plan(table, query), null, CANDIDATES)
+    const rows = new Set<number>()
+    let queue: number[] | null = null
     let at = 0
     let done = 0
+    const gather = (): boolean => {
+      for (let i = 0; i < CANDIDATES; i++) {
+        const next = candidates.next()
+        if (next.done === true) return false
+        rows.add(next.value.row)
+      }
+      return true
+    }
     return {
       next: () => {
-        for (const end = Math.min(at + BATCH, rows.length); at < end; at++) {
-          const row = rows[at] as number
-          const [json] = (document.get(row) ?? []) as unknown as [string?]
-          if (json === undefined) continue
-          const hit: Hit = { row, json, residual: query.conds }
-          const doc = decodeHit(table, hit)
-          if (!isMatch(hit, doc)) continue
-          each({ row, doc })
+        if (queue === null) {
+          if (!gather()) queue = [...rows]
+          return true
+        }
+        for (const end = Math.min(at + BATCH, queue.length); at < end; at++) {
+          const found = this.byRow(table, queue[at] as number, query.conds)
+          if (found === null) continue
+          each(found)
           done++
         }
-        return at < rows.length
+        return at < queue.length
       },
       mark: () => {
+        if (queue === null) return null
         const [wasAt, wasDone] = [at, done]
         return () => void ([at, done] = [wasAt, wasDone])
       },
@@ -166,6 +180,15 @@ export class Writer {
         return done
       },
     }
+  }
+
+  private byRow(table: Table, row: number, residual: readonly Cond[]): Found | null {
+    const [json] = (this.connection.statement(`SELECT doc FROM ${table.table} WHERE row = ?`).get(row) ??
+      []) as unknown as [string?]
+    if (json === undefined) return null
+    const hit: Hit = { row, json, residual }
+    const doc = decodeHit(table, hit)
+    return isMatch(hit, doc) ? { row, doc } : null
   }
 
   private plan(table: Table, { conds, sort }: Pick<UpdateOperation, 'conds' | 'sort'>): Plan {
