@@ -10,6 +10,7 @@ const allowed: Record<string, readonly string[]> = {
   api: ['core', 'domain'],
   web: ['core', 'domain'],
   workers: ['core', 'store', 'domain', 'federation'],
+  operator: ['core', 'store', 'config.js', 'secrets.js', 'setting-types.js'],
 }
 
 /** Packages that only some parts may know. */
