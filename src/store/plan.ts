@@ -37,8 +37,13 @@ export interface Plan {
   readonly residual: boolean
   /** The conditions that the walks answer. */
   readonly covered: readonly Cond[]
+  /** All conditions of the query. */
+  readonly conds: readonly Cond[]
   readonly sort: SortList
 }
+
+/** A query that no index serves is let through (where it is at all) up to this many documents in the collection. */
+export const SCAN_LIMIT = 1_000
 
 /** The most prefixes one walk may have. */
 const MAX_PREFIXES = 500
@@ -60,7 +65,14 @@ export function planQuery(spec: CollectionSpec, conds: readonly Cond[], sort: So
 
 function planOf(walks: Walk[], served: boolean, conds: readonly Cond[], sort: SortList): Plan {
   const residual = new Set(walks.flatMap((walk) => walk.residual))
-  return { walks, served, residual: residual.size > 0, covered: conds.filter((cond) => !residual.has(cond)), sort }
+  return {
+    walks,
+    served,
+    residual: residual.size > 0,
+    covered: conds.filter((cond) => !residual.has(cond)),
+    conds,
+    sort,
+  }
 }
 
 const isServed = (walk: Walk, conds: readonly Cond[]): boolean =>
@@ -85,7 +97,7 @@ function planUnion(spec: CollectionSpec, conds: readonly Cond[], sort: SortList)
       const exact = walks.every((walk) => walk.residual.length === 0)
       // A document one walk meets but its branch excludes may meet another branch: each is checked against them all.
       if (!exact) walks.forEach((walk, i) => (walks[i] = { ...walk, residual: conds }))
-      return { walks, served: true, residual: !exact, covered: exact ? conds : rest, sort }
+      return { walks, served: true, residual: !exact, covered: exact ? conds : rest, conds, sort }
     }
   }
   return null

@@ -3,7 +3,7 @@ import { parseUpdate, upsertSeed } from '../changes.js'
 import { InvalidQuery, ScanRefused, StoreClosed } from '../errors.js'
 import { checkLimit, parseAfter, parseFilter, parseSort, type SortList } from '../filter.js'
 import { checkDocumentIndexable } from '../indexing.js'
-import { planQuery, shapeOf, type Plan } from '../plan.js'
+import { planQuery, SCAN_LIMIT, shapeOf, type Plan } from '../plan.js'
 import type { After, BulkOperation, Collection, Doc, Filter, FindOptions, Page, Sort, Update, Value } from '../store.js'
 import { checkDocument, isPlainObject } from '../values.js'
 import type { WriterClient } from './client.js'
@@ -15,7 +15,6 @@ import {
   isMatch,
   isSmall,
   needsSorting,
-  SCAN_LIMIT,
   sortDocuments,
   sortValue,
   type Stored,

@@ -1,6 +1,6 @@
 import type { StatementSync } from 'node:sqlite'
-import type { Cond, SortList } from '../filter.js'
-import type { Plan, Walk } from '../plan.js'
+import { pathValue, type Cond, type SortList } from '../filter.js'
+import { SCAN_LIMIT, type Plan, type Walk } from '../plan.js'
 import type { Value } from '../store.js'
 import { decode } from './codec.js'
 import { compareValues } from './compare.js'
@@ -123,7 +123,10 @@ interface Stream {
   at: Key
 }
 
-/** Merges ranges that are each in order, by what of their keys makes up the order. */
+/**
+ * Merges ranges that are each in order, by what of their keys makes up the order. Keys are read before documents, which
+ * the writer may change in between: each document is checked against the whole query.
+ */
 function* merge(
   connection: Connection,
   table: Table,
@@ -142,9 +145,9 @@ function* merge(
   for (let i = (heap.length >> 1) - 1; i >= 0; i--) sink(heap, i)
   const document = connection.statement(`SELECT doc FROM ${table.table} WHERE row = ?`)
   for (let first = heap[0]; first !== undefined; first = heap[0]) {
-    const { row, walk } = first
+    const { row } = first
     const [json] = (document.get(row) ?? []) as unknown as [string?]
-    if (json !== undefined) yield { row, json, residual: walk.residual }
+    if (json !== undefined) yield { row, json, residual: plan.conds }
     if (!advance(first)) {
       const last = heap.pop() as Stream
       if (heap.length === 0) return
@@ -180,9 +183,6 @@ export const decodeHit = (table: Table, hit: Hit): Stored =>
 
 export const isMatch = (hit: Hit, doc: Stored): boolean => hit.residual.length === 0 || matchesAll(hit.residual, doc)
 
-/** A query that no index serves is let through (where it is at all) up to this many documents in the collection. */
-export const SCAN_LIMIT = 1_000
-
 export function isSmall(connection: Connection, { table }: Table): boolean {
   const counted = connection.statement(`SELECT count(*) FROM (SELECT 1 FROM ${table} LIMIT ?)`).get(SCAN_LIMIT + 1)
   return (counted as unknown as [number])[0] <= SCAN_LIMIT
@@ -215,13 +215,7 @@ const compareKeys = (a: Value | undefined, b: Value | undefined): number =>
 
 /** What a document is sorted by: null where nothing stands, undefined (which comes before null) for an empty array. */
 export function sortValue(doc: Value, path: string, way: 1 | -1): Value | undefined {
-  let at: Value | undefined = doc
-  for (const part of path.split('.')) {
-    at =
-      typeof at === 'object' && at !== null && !Array.isArray(at) && Object.hasOwn(at, part)
-        ? (at as Stored)[part]
-        : undefined
-  }
+  const at = pathValue(doc, path)
   if (!Array.isArray(at)) return at ?? null
   if (at.length === 0) return undefined
   return at.reduce((best, element) => (compareValues(element, best) * way < 0 ? element : best))

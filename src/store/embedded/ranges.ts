@@ -61,7 +61,8 @@ function bound(walk: Walk, prefix: Key, position: number): KeyRange {
 /** The keys of one field that meet a comparison: those of the operand's type on its side. */
 function interval(path: string, direction: Direction, { op, value }: Comparison): [Key, Key] {
   if (path === '_id' && typeof value !== 'string') return [END, '']
-  const field = path === '_id' ? openId(value as string, direction) : encodeField(value, direction)
+  const field = path === '_id' ? encodeId(value as string, direction) : encodeField(value, direction)
+  // An `_id` to compare with may hold a NUL although none that is kept does; it sorts just behind what precedes it.
   const type = path === '_id' ? '' : field.slice(0, 1)
   const past = behind(field) ?? END
   if (op === 'eq') return [field, past]
@@ -70,9 +71,6 @@ function interval(path: string, direction: Direction, { op, value }: Comparison)
   const typeEnd = type === '' ? END : (behind(type) ?? END)
   return upward ? [inclusive ? field : past, typeEnd] : [type, inclusive ? past : field]
 }
-
-/** An `_id` to compare with may hold a NUL although none that is kept does; it sorts just behind what precedes it. */
-const openId = (value: string, direction: Direction): Key => encodeId(value, direction)
 
 function clip(walk: Walk, range: KeyRange, after: ReadonlyMap<string, Value>): KeyRange {
   let at = range.from.slice(0, range.position)

@@ -2,14 +2,11 @@ import type { Collection } from 'mongodb'
 import { ScanRefused } from '../errors.js'
 import { parseFilter, parseSort, pathValue } from '../filter.js'
 import type { Cond, SortList } from '../filter.js'
-import { planQuery, shapeOf } from '../plan.js'
+import { planQuery, SCAN_LIMIT, shapeOf } from '../plan.js'
 import type { Plan } from '../plan.js'
 import type { After, CollectionSpec, Sort, StoreOptions, Value } from '../store.js'
 import { allOf, behind, renderFilter, upTo } from './render.js'
 import type { Rendered } from './render.js'
-
-/** A query without a serving index is let through up to this many documents, except in strict mode. */
-const SCAN_LIMIT = 1_000
 
 export type Raw = { _id: string } & { [key: string]: Value }
 
