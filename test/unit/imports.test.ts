@@ -5,12 +5,13 @@ import { readdirSync, readFileSync } from 'node:fs'
 const allowed: Record<string, readonly string[]> = {
   core: [],
   store: ['core'],
-  domain: ['core', 'store'],
+  words: [],
+  domain: ['core', 'store', 'words'],
   federation: ['core', 'store', 'domain'],
-  api: ['core', 'domain'],
-  web: ['core', 'domain'],
+  api: ['core', 'domain', 'words'],
+  web: ['core', 'domain', 'words'],
   workers: ['core', 'store', 'domain', 'federation'],
-  operator: ['core', 'store', 'config.js', 'secrets.js', 'setting-types.js'],
+  operator: ['core', 'store', 'domain', 'words', 'config.js', 'secrets.js', 'setting-types.js'],
 }
 
 /** Packages that only some parts may know. */

@@ -1,0 +1,112 @@
+/** What a hub publishes: events, write-ups and campaign calls. All three are items and share what is said here. */
+export const kinds = ['event', 'write-up', 'call'] as const
+export type Kind = (typeof kinds)[number]
+
+/** Who may see an item. `hub`: signed-in members only, never leaves. `unlisted`: whoever has the address. */
+export const audiences = ['public', 'unlisted', 'followers', 'hub'] as const
+export type Audience = (typeof audiences)[number]
+
+/** A picture as an item carries it; the files behind `key` are made when it is taken in. */
+export type ItemPicture = {
+  /** Id of its `media` document. */
+  media: string
+  key: string
+  /** What it shows, for those who do not see it; never empty. */
+  alt: string
+  width: number
+  height: number
+  blurhash: string
+  /** Widths in pixels in which it can be had, ascending; never empty. */
+  widths: readonly number[]
+}
+
+export type Place = {
+  name: string
+  /** Free text in one or several lines; empty when not given. */
+  address: string
+  /** Step-free, hearing loop, childcare and the like; empty when not given. */
+  access: string
+}
+
+export type EventPart = {
+  startsAt: Date
+  /** Null when open-ended. */
+  endsAt: Date | null
+  /** When it stops being "on": `endsAt`, else three hours after the start. For lists, not for display. */
+  overAt: Date
+  /** IANA name; the event's wall-clock times are meant there. */
+  zone: string
+  place: Place | null
+  /** Where to join online; an http(s) URL. */
+  online: string | null
+}
+
+/** The fixed skeleton of a write-up, in its order. The first two are always there. */
+export const sections = ['situation', 'action', 'result', 'failed', 'differently'] as const
+export type Section = (typeof sections)[number]
+
+export type WriteUpPart = {
+  /** Each section that was written: its Markdown and the safe HTML made of it. */
+  sections: { name: Section; source: string; html: string }[]
+  people: number | null
+  hours: number | null
+  /** What it cost; `amount` in whole units of `currency` (ISO 4217), two decimals at most. */
+  money: { amount: number; currency: string } | null
+}
+
+export const actions = ['attend', 'write', 'object', 'sign', 'donate', 'volunteer', 'share', 'strike', 'other'] as const
+export type Action = (typeof actions)[number]
+
+export type CallPart = {
+  action: Action
+  /** Last moment to act; null when there is none. */
+  deadline: Date | null
+  /** IANA name; the deadline is meant there. */
+  zone: string
+  /** What the group wants to reach, in people; null when it does not say. */
+  goal: number | null
+  /** Where the action happens, an http(s) URL (a petition, a form); null when the text tells. */
+  link: string | null
+  /** When it leaves the list of open calls: the deadline, or far away (year 9999) when there is none. For lists. */
+  overAt: Date
+}
+
+/** An event that was cancelled, or a call that was closed. */
+export type Ending = { at: Date; reason: string }
+
+/** What was asked of the reader in all kinds of items, as it is kept. */
+export type Item = {
+  id: string
+  iri: string
+  kind: Kind
+  state: 'published' | 'deleted'
+  audience: Audience
+  /** The member who wrote it: never shown outside the hub. */
+  writtenBy: string
+  /** Name to be shown as the author's, free text; null when only the group speaks. */
+  byline: string | null
+  title: string
+  /** One or two sentences without markup, written or taken from the text. */
+  summary: string
+  /** BCP 47 tag of the text. */
+  language: string
+  /** Without '#', as typed; `tagKeys` are what they are found by. */
+  tags: string[]
+  tagKeys: string[]
+  /** Markdown of the main text, and the safe HTML made of it. Empty for write-ups, which have sections. */
+  source: string
+  html: string
+  /** The first leads. */
+  pictures: ItemPicture[]
+  publishedAt: Date
+  /** Of the newest edit; null when it never was edited. */
+  editedAt: Date | null
+  deletedAt: Date | null
+  /** 1 when published, one more with each edit, ending and deletion. */
+  revision: number
+  ended: Ending | null
+  /** Each is there for its own kind only. */
+  event: EventPart | null
+  writeUp: WriteUpPart | null
+  call: CallPart | null
+}

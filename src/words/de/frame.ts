@@ -1,0 +1,18 @@
+import type { Words } from '../words.js'
+
+export const frame: Words['frame'] = {
+  skip: 'Zum Inhalt springen',
+  menu: 'Seiten',
+  events: 'Termine',
+  calls: 'Aufrufe',
+  writeUps: 'Erfahrungen',
+  about: 'Über uns',
+  search: 'Suche',
+  signIn: 'Anmelden',
+  signOut: 'Abmelden',
+  account: 'Dein Konto',
+  manage: 'Verwalten',
+  language: 'Sprache',
+  runBy: 'Betrieben von einer Gruppe vor Ort auf einem eigenen Rechner, mit Allotment, freier Software.',
+  source: 'Quelltext',
+}
