@@ -7,7 +7,7 @@ import { createLog, type Log } from './core/log.js'
 import { systemTimer, type Timer } from './core/timer.js'
 import { collections } from './domain/collections.js'
 import { buildServices, type Services } from './domain/services.js'
-import { buildLoops, sweeping } from './loops.js'
+import { buildLoops, sweeping, type Duty } from './loops.js'
 import { startControl } from './operator/control.js'
 import { loadSecrets } from './secrets.js'
 import { openStore } from './store/open.js'
@@ -135,10 +135,19 @@ async function openHub(config: Config, outside: Outside, onFailed: (error: unkno
   const { derive } = await loadSecrets(config)
 
   const wake = (name: string) => loops.wake(name)
-  const services = buildServices({ ...outside, store, derive, wakeMailer: () => wake('mailer') })
+  const services = buildServices({
+    ...outside,
+    store,
+    derive,
+    baseUrl: config.baseUrl,
+    mailWorks: config.smtpUrl !== null,
+    wakeMailer: () => wake('mailer'),
+    wakeAsks: () => wake('asks'),
+  })
   await services.settings.finishSetup()
   const kinds = await collectionsOf(store)
-  const loops = buildLoops(config, outside, [sweeping(store, kinds, clock, outside.log.part('sweeper'))])
+  const asks: Duty = { name: 'asks', idleMs: 5_000, step: () => services.asks.answerOne() }
+  const loops = buildLoops(config, outside, [sweeping(store, kinds, clock, outside.log.part('sweeper')), asks])
   parts.defer(() => grace.bound(loops.stop()))
 
   const status = { port: null as number | null, since: clock() }

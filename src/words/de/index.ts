@@ -1,6 +1,7 @@
 import type { Words } from '../words.js'
 import { faults } from './faults.js'
 import { frame } from './frame.js'
+import { letters } from './letters.js'
 import { refusals } from './refusals.js'
 
-export const de: Words = { faults, frame, refusals }
+export const de: Words = { faults, frame, letters, refusals }

@@ -1,6 +1,7 @@
 import type { Words } from '../words.js'
 
 export const refusals: Words['refusals'] = {
+  'address-taken': 'Ein anderes Konto hat hier schon diese Adresse.',
   'already-set-up': 'Dieser Hub ist schon eingerichtet.',
   'bad-form':
     'Das Formular ist abgelaufen oder kam von woanders. Geh zurück, lade die Seite neu und schick es noch einmal.',

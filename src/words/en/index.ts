@@ -1,5 +1,6 @@
 import { faults } from './faults.js'
 import { frame } from './frame.js'
+import { letters } from './letters.js'
 import { refusals } from './refusals.js'
 
-export const en = { faults, frame, refusals }
+export const en = { faults, frame, letters, refusals }
