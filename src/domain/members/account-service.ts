@@ -51,6 +51,12 @@ export function accountService({ repo, claims, credentials, standing, links, let
     return (await repo.change(doc._id, update, { email: doc.email, credentialsAt: doc.credentialsAt })) !== null
   }
 
+  /** Gives a claim up, unless the same address has become theirs meanwhile. */
+  async function letGo(id: string, key: string): Promise<void> {
+    const email = (await repo.get(id))?.email ?? null
+    if (email === null || `mail:${foldEmail(email)}` !== key) await claims.release(key, id)
+  }
+
   return {
     /** @throws FieldFaults; Refusal 'not-found' */
     async changeProfile(id: string, input: Profile): Promise<MemberFile> {
@@ -93,7 +99,7 @@ export function accountService({ repo, claims, credentials, standing, links, let
       const [key, old] = [`mail:${foldEmail(email)}`, doc.email === null ? null : `mail:${foldEmail(doc.email)}`]
       if (!(await claims.take(key, doc._id))) throw refusal('conflict', 'address-taken')
       if (!(await exchange(doc, email))) {
-        if (key !== old) await claims.release(key, doc._id)
+        await letGo(doc._id, key)
         throw refusal('not-found', 'bad-link')
       }
       await links.use(link.id)
