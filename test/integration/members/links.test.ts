@@ -17,7 +17,7 @@ describe('links in mail', () => {
   const tokenIn = (mail: KeptMail | undefined): string =>
     /\/([\w-]{32})$/m.exec(mail?.text ?? '')?.[1] ?? expect.fail(`no link in ${mail?.text}`)
   const askReset = async (text: string, address = '192.0.2.1') => {
-    await hub.services.asks.forReset({ text, language: 'en' as Language, address })
+    await hub.services.asks.forReset({ text, language: 'en', address })
     await hub.settle()
   }
 
