@@ -1,10 +1,25 @@
 import type { CollectionSpec } from '../store/store.js'
 import { AUDIT } from './audit/audit-service.js'
 import { CLAIMS } from './claims/claim-service.js'
+import { DRAFTS } from './drafts/draft-repo.js'
+import { ITEMS } from './items/item-repo.js'
+import { REVISIONS } from './items/revision-repo.js'
 import { MAILS } from './mails/mail-service.js'
+import { MEDIA } from './media/media-service.js'
 import { MEMBERS } from './members/member-repo.js'
 import { SESSIONS } from './members/session-service.js'
 import { SETTINGS } from './settings/settings-service.js'
 
 /** Every collection of the hub, with its indexes and how long its documents are kept. */
-export const collections: readonly CollectionSpec[] = [AUDIT, CLAIMS, MAILS, MEMBERS, SESSIONS, SETTINGS]
+export const collections: readonly CollectionSpec[] = [
+  AUDIT,
+  CLAIMS,
+  DRAFTS,
+  ITEMS,
+  MAILS,
+  MEDIA,
+  MEMBERS,
+  REVISIONS,
+  SESSIONS,
+  SETTINGS,
+]
