@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { link, mkdir, open, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Config } from './config.js'
+import { syncFolder } from './core/durable.js'
 import { deriveKey } from './core/seal.js'
 
 const OTHERS = 0o077
@@ -68,11 +69,6 @@ async function makeKey(folder: string, file: string): Promise<void> {
 async function writeDraft(draft: string, text: string): Promise<void> {
   await using handle = await open(draft, 'wx', 0o600)
   await handle.writeFile(text)
-  await handle.sync()
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  await using handle = await open(folder, 'r')
   await handle.sync()
 }
 

@@ -3,6 +3,7 @@ import { createReadStream, existsSync } from 'node:fs'
 import { chmod, copyFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { z } from 'zod'
+import { syncFolder } from '../core/durable.js'
 import { Refusal } from '../core/errors.js'
 import { copyStore, specsForCopy } from './copy.js'
 import { openEmbeddedStore, STORE_FILE, type EmbeddedStore } from './embedded/store.js'
@@ -188,10 +189,4 @@ async function writeDurably(path: string, text: string): Promise<void> {
   await file.writeFile(text)
   await file.sync()
   await file.close()
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r')
-  await folder.sync()
-  await folder.close()
 }
