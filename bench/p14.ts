@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { collections } from '../src/store/collections.js'
+import { collections } from '../src/domain/collections.js'
 import { openEmbeddedStore } from '../src/store/embedded/store.js'
 import { item, ITEMS } from './items.js'
 import { report } from './measure.js'

@@ -1,18 +1,20 @@
 import type { Express } from 'express'
 import type { Config } from './config.js'
 import { systemClock, type Clock } from './core/clock.js'
+import { deadline } from './core/deadline.js'
 import { idSource } from './core/ids.js'
 import { createLog, type Log } from './core/log.js'
-import { createLoop, type Loop } from './core/loop.js'
 import { systemTimer, type Timer } from './core/timer.js'
+import { collections } from './domain/collections.js'
+import { buildServices, type Services } from './domain/services.js'
+import { buildLoops, sweeping } from './loops.js'
 import { startControl } from './operator/control.js'
 import { loadSecrets } from './secrets.js'
 import { openStore } from './store/open.js'
 import { InvalidQuery } from './store/errors.js'
-import type { CollectionSpec, Doc, Filter, Store } from './store/store.js'
+import type { CollectionSpec, Store } from './store/store.js'
 import { buildApp } from './web/app.js'
 import { listen } from './web/listener.js'
-import { SWEEP_LOOK_MS, sweeper, type Expiring } from './workers/sweeper.js'
 
 /** What a hub takes from the world, and a test may replace. */
 export type Outside = {
@@ -42,6 +44,8 @@ export type Hub = {
   readonly app: Express
   /** @throws Error unless the hub runs */
   readonly store: Store
+  /** @throws Error unless the hub runs */
+  readonly services: Services
   /** Where this process listens, `http://127.0.0.1:3000`; null for a worker. @throws Error unless the hub runs */
   readonly address: string | null
 }
@@ -101,13 +105,19 @@ export function createHub(config: Config, outside: Outside): Hub {
     get store() {
       return running().store
     },
+    get services() {
+      return running().services
+    },
     get address() {
       return running().address
     },
   }
 }
 
-type OpenHub = Pick<Hub, 'app' | 'store' | 'address' | 'settle'> & { port: number | null; close(): Promise<void> }
+type OpenHub = Pick<Hub, 'app' | 'store' | 'services' | 'address' | 'settle'> & {
+  port: number | null
+  close(): Promise<void>
+}
 
 /** Builds from the leaves up; what was opened is closed in reverse, at the end as well as when a part fails. */
 async function openHub(config: Config, outside: Outside, onFailed: (error: unknown) => void): Promise<OpenHub> {
@@ -118,25 +128,25 @@ async function openHub(config: Config, outside: Outside, onFailed: (error: unkno
 
   const onScan = (collection: string, filter: string) => log.warn({ collection, filter }, 'no index serves a query')
   const store = parts.adopt(
-    await outside.openStore(config, { strict: config.strictQueries, clock, onScan }),
+    await outside.openStore(config, { strict: config.strictQueries, clock, onScan, collections }),
     (opened) => opened.close(),
   )
   store.failed.catch(onFailed)
-  await loadSecrets(config)
+  const { derive } = await loadSecrets(config)
 
+  const wake = (name: string) => loops.wake(name)
+  const services = buildServices({ ...outside, store, derive, wakeMailer: () => wake('mailer') })
+  await services.settings.finishSetup()
   const kinds = await collectionsOf(store)
-  const loops = buildLoops(
-    config,
-    outside,
-    kinds.flatMap((kind) => expiring(store, kind)),
-  )
+  const loops = buildLoops(config, outside, [sweeping(store, kinds, clock, outside.log.part('sweeper'))])
   parts.defer(() => grace.bound(loops.stop()))
 
   const status = { port: null as number | null, since: clock() }
   const control = await startControl({ config, store, clock, log: outside.log.part('control'), status: () => status })
   parts.defer(() => grace.bound(control.stop()))
 
-  const web = { ...outside, log: outside.log.part('web'), readStore: () => readSomething(store, kinds) }
+  const readStore = () => readSomething(store, kinds)
+  const web = { ...outside, log: outside.log.part('web'), services, derive, readStore }
   const app = buildApp({ ...web, baseUrl: config.baseUrl, trustProxy: config.trustProxy })
   const at = { host: config.listenAddress, port: config.port }
   const listener = config.role === 'worker' ? null : await listen(app, at)
@@ -153,7 +163,7 @@ async function openHub(config: Config, outside: Outside, onFailed: (error: unkno
     await opened.disposeAsync()
     log.info({}, 'the hub has stopped')
   }
-  return { app, store, address, port: status.port, settle: () => loops.settle(), close }
+  return { app, store, services, address, port: status.port, settle: () => loops.settle(), close }
 }
 
 /** The collections that can be used: a MongoDB may hold some that this program does not know. */
@@ -173,59 +183,6 @@ async function collectionsOf(store: Store): Promise<CollectionSpec[]> {
 async function readSomething(store: Store, [spec]: readonly CollectionSpec[]): Promise<void> {
   if (spec === undefined) await store.collections()
   else await store.collection(spec).findOne({ _id: 'readiness' })
-}
-
-function expiring(store: Store, spec: CollectionSpec): Expiring[] {
-  if (spec.retain === undefined) return []
-  const { field, days } = spec.retain
-  const before = (date: Date) => ({ [field]: { $lt: date } }) as Filter<Doc>
-  return [{ name: spec.name, days, deleteBefore: (date) => store.collection(spec).deleteMany(before(date)) }]
-}
-
-/** All loops of this process; none in the role `web`. */
-function buildLoops({ role }: Config, outside: Outside, kept: Expiring[]) {
-  const { clock, random, timer } = outside
-  const all: Loop[] = []
-  let worked = 0
-  const add = (name: string, idleMs: number, step: () => Promise<boolean>) => {
-    const counted = async () => {
-      const found = await step()
-      if (found) worked++
-      return found
-    }
-    all.push(createLoop({ name, step: counted, clock, random, timer, idleMs, log: outside.log.part(name) }))
-  }
-  const swept = (collection: string, documents: number) =>
-    outside.log.part('sweeper').info({ collection, documents }, 'expired documents deleted')
-  if (role !== 'web') add('sweeper', SWEEP_LOOK_MS, sweeper({ expiring: kept, clock, swept }))
-
-  return {
-    start: () => all.forEach((loop) => loop.start()),
-    stop: () => Promise.all(all.map((loop) => loop.stop())),
-    /** One loop's work may be another's: all rest only when a round has found none. */
-    async settle() {
-      for (let before = -1; before !== worked;) {
-        before = worked
-        await Promise.all(all.map((loop) => loop.settle()))
-      }
-    },
-  }
-}
-
-/** The time that stopping may take, shared by all that has to end. */
-function deadline(totalMs: number) {
-  let untilMs = Infinity
-  const leftMs = () => Math.min(Math.max(untilMs - performance.now(), 0), totalMs)
-  return {
-    begin: () => (untilMs = performance.now() + totalMs),
-    leftMs,
-    /** Waits for what is ending, but not beyond the time left. */
-    async bound(ending: Promise<unknown>): Promise<void> {
-      const late = Promise.withResolvers<void>()
-      const alarm = setTimeout(late.resolve, leftMs())
-      await Promise.race([ending, late.promise]).finally(() => clearTimeout(alarm))
-    },
-  }
 }
 
 const hostInUrl = (address: string): string => (address.includes(':') ? `[${address}]` : address)

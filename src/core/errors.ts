@@ -3,14 +3,18 @@ export type RefusalKind = 'invalid' | 'unauthenticated' | 'forbidden' | 'not-fou
 /**
  * A refusal that ends the current request or job.
  * `message` may be shown to anyone; `cause` is logged and never leaves the process.
+ * `code` names the sentence in the hub's catalogue, so that it can be said in the reader's language; null when there
+ * is only the message.
  */
 export class Refusal extends Error {
-  override readonly name = 'Refusal'
+  override readonly name: string = 'Refusal'
+  readonly code: string | null
   constructor(
     readonly kind: RefusalKind,
     message: string,
-    options?: { cause?: unknown },
+    options: { cause?: unknown; code?: string } = {},
   ) {
-    super(message, options)
+    super(message, 'cause' in options ? { cause: options.cause } : undefined)
+    this.code = options.code ?? null
   }
 }

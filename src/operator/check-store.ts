@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemClock } from '../core/clock.js'
+import { collections } from '../domain/collections.js'
 import { loadSecrets } from '../secrets.js'
 import { STORE_FILE } from '../store/embedded/store.js'
 import { openStore } from '../store/open.js'
@@ -34,7 +35,7 @@ export const checkStore: Check = async (config, hub) => {
   if (config.mongodb === null && !(await exists(join(config.dataFolder, STORE_FILE))))
     return ok('The store will be made at the first start.')
   try {
-    const store = await openStore(config, { strict: false, clock: systemClock, onScan: () => undefined })
+    const store = await openStore(config, { strict: false, clock: systemClock, onScan: () => undefined, collections })
     await store.close()
     return ok(`The store opens (${store.kind}).`)
   } catch (error) {

@@ -2,6 +2,7 @@ import { isAbsolute } from 'node:path'
 import type { z } from 'zod'
 import type { Config } from '../config.js'
 import type { Clock } from '../core/clock.js'
+import { collections } from '../domain/collections.js'
 import { backup } from '../store/backup.js'
 import type { Progress, Store } from '../store/store.js'
 import type { ControlRequest } from './channel.js'
@@ -30,7 +31,7 @@ export function obey({ config, store, clock, status }: Workplace) {
         const { to } = args
         // The hub was started elsewhere than the command: a relative folder would end up in the wrong place.
         if (to === undefined || !isAbsolute(to)) throw new Stop(exits.usage, 'A backup needs the full path of a folder')
-        return alone(() => backup(config, store, to, clock(), progress))
+        return alone(() => backup({ ...config, collections }, store, to, clock(), progress))
       }
       default:
         return command satisfies never

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import type { Config } from '../config.js'
 import { systemClock } from '../core/clock.js'
 import { Refusal } from '../core/errors.js'
+import { collections } from '../domain/collections.js'
 import { mongodbUri } from '../setting-types.js'
 import { backup, restore } from '../store/backup.js'
 import { copyStore, specsForCopy, type CopyReport } from '../store/copy.js'
@@ -29,7 +30,10 @@ export async function backupStore(config: Config, to: string | undefined, progre
   const target = resolve(to ?? `allotment-backup-${stampOf(new Date())}`)
   const hub = await findHub(config.dataFolder)
   if (hub !== null) await hub.ask({ command: 'backup', args: { to: target } }, progress)
-  else await withStore(hubStore(config), (store) => backup(config, store, target, new Date(), progress))
+  else
+    await withStore(hubStore(config), (store) =>
+      backup({ ...config, collections }, store, target, new Date(), progress),
+    )
   return target
 }
 
@@ -49,7 +53,7 @@ export async function restoreStore(
   const lock = lockFolder(dataFolder) // nobody else may have it open, now and until all is in place
   try {
     const aside = names.length > 0 ? await moveAside(dataFolder, names) : null
-    await restore(config, resolve(options.from), progress).catch(async (error: unknown) => {
+    await restore({ ...config, collections }, resolve(options.from), progress).catch(async (error: unknown) => {
       // A refusal comes before anything is written: then all goes back to where it was.
       if (error instanceof Refusal && aside !== null) await moveBack(dataFolder, aside)
       throw error
@@ -101,7 +105,7 @@ export async function copyDocuments(
   await refuseWhileRunning(config.dataFolder, 'copying')
   mustExist(from)
   return withStore(openAt(from, { collections: [], strict: true }), async (source) => {
-    const opening = openAt(to, { collections: await specsForCopy(source), strict: true })
+    const opening = openAt(to, { collections: await specsForCopy(source, collections), strict: true })
     return withStore(opening, (target) => copyStore(source, target, describeLocation(from), progress))
   })
 }
@@ -117,7 +121,7 @@ function locationOf(config: Config, place: string | undefined): Location {
 
 function hubStore(config: Config): Promise<Store> {
   mustExist(config)
-  return openStore(config, { strict: false, clock: systemClock, onScan: () => undefined })
+  return openStore(config, { strict: false, clock: systemClock, onScan: () => undefined, collections })
 }
 
 /** Opening an embedded store makes one; a command that only looks must not. */

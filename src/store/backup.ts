@@ -8,7 +8,7 @@ import { Refusal } from '../core/errors.js'
 import { copyStore, specsForCopy } from './copy.js'
 import { openEmbeddedStore, STORE_FILE, type EmbeddedStore } from './embedded/store.js'
 import { describeLocation, openAt, type Location } from './open.js'
-import type { Progress, Store } from './store.js'
+import type { CollectionSpec, Progress, Store } from './store.js'
 
 const FORMAT = 1
 const MANIFEST = 'manifest.json'
@@ -16,6 +16,8 @@ const MANIFEST = 'manifest.json'
 /** What of a hub goes into a backup, and where it stands. */
 export interface Premises extends Location {
   readonly mediaFolder: string
+  /** The hub's, as it declares them. */
+  readonly collections: readonly CollectionSpec[]
 }
 
 /** The list of a backup's files. Source of truth for `restore`: what is not listed is not restored. */
@@ -59,7 +61,10 @@ async function backupStore(store: Store, premises: Premises, folder: string, pro
   if (store.kind === 'embedded') {
     await (store as EmbeddedStore).snapshot(file)
   } else {
-    const copy = await openEmbeddedStore(folder, { collections: await specsForCopy(store), strict: true })
+    const copy = await openEmbeddedStore(folder, {
+      collections: await specsForCopy(store, premises.collections),
+      strict: true,
+    })
     try {
       await copyStore(store, copy, describeLocation(premises), progress)
     } finally {
@@ -101,7 +106,7 @@ export async function restore(premises: Premises, source: string, progress: Prog
 async function pour(folder: string, premises: Premises, source: string, progress: Progress): Promise<void> {
   const file = await openEmbeddedStore(folder, { collections: [], strict: true })
   try {
-    const target = await openAt(premises, { collections: await specsForCopy(file), strict: true })
+    const target = await openAt(premises, { collections: await specsForCopy(file, premises.collections), strict: true })
     try {
       await copyStore(file, target, `the backup ${resolve(source)}`, progress)
     } finally {

@@ -18,5 +18,5 @@ export interface CopyDoc extends Doc {
 
 export const COPIES: CollectionSpec<CopyDoc> = { name: 'copies', indexes: [] }
 
-/** Every collection of the hub, with its indexes and how long its documents are kept. */
-export const collections: readonly CollectionSpec[] = [MIGRATIONS, COPIES]
+/** What the store keeps for itself, beside the hub's own collections. */
+export const ownCollections: readonly CollectionSpec[] = [MIGRATIONS, COPIES]

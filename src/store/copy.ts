@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { collections, COPIES, type CopyDoc } from './collections.js'
+import { COPIES, ownCollections, type CopyDoc } from './collections.js'
 import { StoreCorrupt, StoreError } from './errors.js'
 import type { Collection, CollectionSpec, Doc, Progress, Store, Value } from './store.js'
 import { isPlainObject } from './values.js'
@@ -84,13 +84,14 @@ async function begin(
 
 /**
  * What a copy of this store has to be opened with. A MongoDB does not tell which field of an index holds arrays: there,
- * collections that this program does not declare go without indexes, which the program that declares them makes.
+ * collections that are not declared go without indexes, which the program that declares them makes.
+ * @param declared  the hub's own collections
  */
-export async function specsForCopy(source: Store): Promise<CollectionSpec[]> {
+export async function specsForCopy(source: Store, declared: readonly CollectionSpec[]): Promise<CollectionSpec[]> {
   const found = (await source.collections()).filter(({ name }) => name !== COPIES.name)
-  const declared = (name: string): CollectionSpec =>
-    collections.find((spec) => spec.name === name) ?? { name, indexes: [] }
-  return [...(source.kind === 'mongodb' ? found.map(({ name }) => declared(name)) : found), COPIES]
+  const known = [...ownCollections, ...declared]
+  const specOf = (name: string): CollectionSpec => known.find((spec) => spec.name === name) ?? { name, indexes: [] }
+  return [...(source.kind === 'mongodb' ? found.map(({ name }) => specOf(name)) : found), COPIES]
 }
 
 /** For the progress bar only: counting stops at 100,000 a collection. */

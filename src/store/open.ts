@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import type { Clock } from '../core/clock.js'
-import { collections } from './collections.js'
+import { ownCollections } from './collections.js'
 import { openEmbeddedStore } from './embedded/store.js'
 import { migrate } from './migrate.js'
 import { migrations } from './migrations/index.js'
@@ -30,16 +30,16 @@ export interface OpenOptions {
   readonly strict: boolean
   readonly clock: Clock
   readonly onScan: NonNullable<StoreOptions['onScan']>
-  /** More collections than the hub's own, for tests. */
-  readonly extra?: readonly CollectionSpec[]
+  /** The hub's; the store's own are added. */
+  readonly collections: readonly CollectionSpec[]
 }
 
 /** Opens a hub's store, with everything brought up to this program. */
 export async function openStore(
   location: Location,
-  { strict, clock, onScan, extra = [] }: OpenOptions,
+  { strict, clock, onScan, collections }: OpenOptions,
 ): Promise<Store> {
-  const store = await openAt(location, { collections: [...collections, ...extra], strict, onScan })
+  const store = await openAt(location, { collections: [...ownCollections, ...collections], strict, onScan })
   try {
     await migrate(store, migrations, { clock, holder: `${hostname()} ${process.pid}` })
     return store

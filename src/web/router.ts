@@ -4,16 +4,15 @@ import type { Site } from './layout.js'
 import { homePage } from './pages/home.js'
 
 /** Everything people reach with a browser, and the frame their pages share. */
-export function webRouter({ baseUrl }: { baseUrl: string }): { site: Site; routes: Router } {
-  const { routes: assetRoutes, ...hrefs } = loadAssets()
+export function webRouter({ baseUrl }: { baseUrl: string }): { site: Site; assets: Router; routes: Router } {
+  const { routes: assets, ...hrefs } = loadAssets()
   const site: Site = { name: new URL(baseUrl).host, ...hrefs }
   const routes = Router({ caseSensitive: true, strict: true })
-  routes.use(assetRoutes)
   readOnly(routes, '/', homePage(site))
   readOnly(routes, '/robots.txt', (_req, res) => {
     res.set('Cache-Control', 'public, max-age=3600').type('text/plain').send('User-agent: *\nAllow: /\n')
   })
-  return { site, routes }
+  return { site, assets, routes }
 }
 
 /** A page that can be looked at and nothing else. */

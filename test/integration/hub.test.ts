@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { openStore } from '../../src/store/open.js'
-import type { CollectionSpec, Doc, Store } from '../../src/store/store.js'
+import type { CollectionSpec, Filter, Sort, Doc, Store } from '../../src/store/store.js'
 import { cleanUp, get, temporaryHub } from './hubs.js'
 
 type Note = Doc & { at: Date }
@@ -29,7 +29,10 @@ describe('a hub', () => {
   })
 
   it('can be started again, with what it had', async () => {
-    const hub = await temporaryHub({}, { openStore: (at, options) => openStore(at, { ...options, extra: [NOTES] }) })
+    const hub = await temporaryHub(
+      {},
+      { openStore: (at, options) => openStore(at, { ...options, collections: [...options.collections, NOTES] }) },
+    )
     await hub.start()
     await hub.store.collection(NOTES).insertOne({ _id: 'one', at: new Date() })
     await hub.stop()
@@ -87,7 +90,10 @@ describe('a hub', () => {
     let now = new Date('2026-11-21T12:00:00Z')
     const hub = await temporaryHub(
       {},
-      { clock: () => now, openStore: (at, options) => openStore(at, { ...options, extra: [NOTES] }) },
+      {
+        clock: () => now,
+        openStore: (at, options) => openStore(at, { ...options, collections: [...options.collections, NOTES] }),
+      },
     )
     await hub.start()
     const notes = hub.store.collection(NOTES)
@@ -152,10 +158,7 @@ describe('readiness', () => {
   afterEach(cleanUp)
 
   it('says no when the store cannot be read, and nothing about why', async () => {
-    const findOne = () => Promise.reject(new Error('disk on fire'))
-    const open = wrapped((store) => ({
-      collection: (spec: CollectionSpec) => Object.assign(Object.create(store.collection(spec)) as object, { findOne }),
-    }))
+    const open = readingAtReadiness(() => Promise.reject(new Error('disk on fire')))
     const hub = await temporaryHub({}, { openStore: open })
     await hub.start()
     const answer = await hub.get('/readyz')
@@ -189,13 +192,22 @@ function wrapped(replace: (store: Store) => object): Open {
 function slowStore() {
   const asked = Promise.withResolvers<void>()
   const go = Promise.withResolvers<void>()
-  const findOne = async () => {
+  const open = readingAtReadiness(async () => {
     asked.resolve()
     await go.promise
     return null
-  }
-  const open = wrapped((store) => ({
-    collection: (spec: CollectionSpec) => Object.assign(Object.create(store.collection(spec)) as object, { findOne }),
-  }))
+  })
   return { asked, go, open }
+}
+
+/** A real store that reads in another way when it is asked whether it can be read. */
+function readingAtReadiness(read: () => Promise<null>): Open {
+  return wrapped((store) => ({
+    collection: (spec: CollectionSpec) => {
+      const real = store.collection(spec)
+      const findOne = (filter: Filter<Doc>, options?: { sort?: Sort }) =>
+        filter._id === 'readiness' ? read() : real.findOne(filter, options)
+      return Object.assign(Object.create(real) as object, { findOne })
+    },
+  }))
 }

@@ -4,11 +4,25 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readConfig, type Config } from '../../src/config.js'
 import { createLog } from '../../src/core/log.js'
+import { type Role } from '../../src/domain/members/member.js'
+import type { Setup } from '../../src/domain/settings/settings-service.js'
 import { createHub, systemOutside, type Hub, type Outside } from '../../src/hub.js'
 
+import { openBrowser, type Browser } from './browsers.js'
+
 export type Line = Record<string, unknown> & { level: string; message: string }
-export type TestHub = Hub & { config: Config; lines: Line[]; get: typeof get }
+export type TestHub = Hub & {
+  config: Config
+  lines: Line[]
+  get: typeof get
+  /** Sets the hub up as "Walton Hub" with the steward `organiser`, password `PASSWORD`. */
+  setUp(changes?: Partial<Setup['hub']>): Promise<void>
+  /** A new member of that role (or the one of that name), signed in. */
+  browser(role?: Role | null, name?: string): Promise<Browser>
+}
 export type Answer = { status: number; headers: IncomingHttpHeaders; text: string }
+
+export const PASSWORD = 'spades and barrows'
 
 const folders: string[] = []
 const hubs: Hub[] = []
@@ -31,6 +45,11 @@ export async function temporaryHub(settings: Partial<Config> = {}, replaced: Par
     config,
     lines,
     get: (path: string, options?: Asked) => get(hub.address + path, options),
+    setUp: async (changes: Partial<Setup['hub']> = {}) => {
+      const steward = { name: 'organiser', email: 'organiser@example.org', password: PASSWORD }
+      await hub.services.settings.setUp({ hub: { name: 'Walton Hub', handle: 'walton', ...changes }, steward })
+    },
+    browser: (role: Role | null = null, name?: string) => openBrowser(hub, role, name),
   })
 }
 
@@ -39,10 +58,10 @@ export async function cleanUp(): Promise<void> {
   await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })))
 }
 
-type Asked = { method?: string; headers?: Record<string, string>; path?: string }
+type Asked = { method?: string; headers?: Record<string, string>; path?: string; body?: string | Buffer }
 
 /** One request, its path sent as it is given: `fetch` would put odd ones right. */
-export async function get(url: string, { method = 'GET', headers = {}, path }: Asked = {}): Promise<Answer> {
+export async function get(url: string, { method = 'GET', headers = {}, path, body }: Asked = {}): Promise<Answer> {
   const { origin } = new URL(url)
   const done = Promise.withResolvers<Answer>()
   const asked = request(origin, { method, headers, path: path ?? url.slice(origin.length), agent: false }, (res) => {
@@ -52,6 +71,6 @@ export async function get(url: string, { method = 'GET', headers = {}, path }: A
     res.on('end', () => done.resolve({ status: res.statusCode ?? 0, headers: res.headers, text }))
     res.on('error', done.reject)
   })
-  asked.on('error', done.reject).end()
+  asked.on('error', done.reject).end(body)
   return done.promise
 }

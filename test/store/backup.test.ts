@@ -14,6 +14,7 @@ const made = new Date('2026-02-03T04:05:06Z')
 const premisesIn = (dataFolder: string): Premises => ({
   dataFolder,
   mediaFolder: join(dataFolder, 'media'),
+  collections: [],
   mongodb: null,
 })
 const openIn = (folder: string): Promise<Store> => openEmbeddedStore(folder, { collections: [NOTES], strict: true })

@@ -55,7 +55,10 @@ describe('copying a store', () => {
     ])
     expect(seen.at(-1)).to.equal(1)
     expect(seen).to.deep.equal([...seen].sort((a, b) => a - b))
-    const home = await openEmbeddedStore(await freshFolder(), { collections: await specsForCopy(target), strict: true })
+    const home = await openEmbeddedStore(await freshFolder(), {
+      collections: await specsForCopy(target, []),
+      strict: true,
+    })
     expect(await copyStore(target, home, 'target')).to.deep.equal(there)
     expect(await home.collection(PLOTS).findOne({ _id: 'plot-4' })).to.deep.equal(plot(4))
     expect(await home.check()).to.deep.equal([])

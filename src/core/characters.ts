@@ -1,0 +1,23 @@
+/** Characters that no text needs and that XML, JSON in pages or calendars forbid: all controls but tab and newline. */
+// eslint-disable-next-line no-control-regex
+const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g
+
+/** Text that every format can carry: no controls but tab and newline, line ends as `\n`, no half surrogate pairs. */
+export function withoutControls(text: string): string {
+  return text.toWellFormed().replace(/\r\n?/g, '\n').replace(CONTROLS, '')
+}
+
+/** Characters that make text run against its direction and so can make a name or an address look like another. */
+const DIRECTION = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g
+
+/** A name or a title from anywhere: one line, no controls, no overrides of direction, single spaces. */
+export function oneLine(text: string): string {
+  return withoutControls(text).replace(DIRECTION, '').replace(/\s+/g, ' ').trim()
+}
+
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+
+/** Text as it stands in HTML or XML, between tags or in a quoted attribute. */
+export function escapeMarkup(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] as string)
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { languages } from '../../words/words.js'
+import { Name } from '../members/member.js'
+
+/** How people come to have an account. */
+export const signUpModes = ['closed', 'invitation', 'approval', 'open'] as const
+export type SignUpMode = (typeof signUpModes)[number]
+
+export const Language = z.enum(languages, 'not-a-language')
+
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
+/** An IANA time zone. */
+export const Zone = z.string().max(64).refine(isZone, 'not-a-zone')
+
+/** What a group says of itself and decides about its hub; the handle stays for good. */
+export const HubSettings = z.object({
+  name: z.string().trim().min(1).max(100),
+  handle: Name,
+  /** Where the group is at home, in its own words; may be empty. */
+  area: z.string().trim().max(100).default(''),
+  language: Language.default('en'),
+  zone: Zone.default('Europe/London'),
+  /** How to reach the group, shown on the about page; free text, may be empty. */
+  contact: z.string().trim().max(500).default(''),
+  /** Markdown for the about page; may be empty. */
+  about: z.string().trim().max(20_000).default(''),
+  /** Hue in OKLCH, degrees. */
+  accent: z.coerce
+    .number('not-a-number')
+    .int('not-a-number')
+    .min(0, 'not-a-number')
+    .max(359, 'not-a-number')
+    .default(150),
+  signUps: z.enum(signUpModes).default('invitation'),
+})
+export type HubSettings = z.output<typeof HubSettings>

@@ -1,0 +1,133 @@
+import type { Clock } from '../../core/clock.js'
+import { DuplicateKey } from '../../store/errors.js'
+import type { CollectionSpec, Doc, Store } from '../../store/store.js'
+import { NewMember, type MemberService } from '../members/member-service.js'
+import { Password, type Passwords } from '../members/password.js'
+import type { ClaimService } from '../claims/claim-service.js'
+import { parseFields, refusal } from '../refusals.js'
+import { HubSettings } from './hub-settings.js'
+import { z } from 'zod'
+
+/** The steward to be, kept with the settings until the account is made: one write sets a hub up. */
+type Founder = { id: string; name: string; displayName: string; email: string | null; passwordHash: string }
+
+/** The one document `hub`. */
+export interface SettingsDoc extends Doc, HubSettings {
+  createdAt: Date
+  /** One more with each change. */
+  revision: number
+  founder: Founder | null
+}
+
+export const SETTINGS: CollectionSpec<SettingsDoc> = { name: 'settings', indexes: [] }
+const HUB = 'hub'
+
+/** What the first steward gives of themselves. */
+const Steward = NewMember.pick({ name: true, displayName: true, email: true }).extend({ password: Password })
+
+export type Setup = { hub: z.input<typeof HubSettings>; steward: z.input<typeof Steward> }
+export type KeptSettings = HubSettings & { createdAt: Date; revision: number }
+
+/** How long other processes of the hub may go on with settings that were changed. */
+const FRESH_MS = 5_000
+
+type Deps = {
+  store: Store
+  clock: Clock
+  newId: () => string
+  claims: ClaimService
+  members: MemberService
+  passwords: Passwords
+}
+
+export type SettingsService = ReturnType<typeof settingsService>
+
+export function settingsService({ store, clock, newId, claims, members, passwords }: Deps) {
+  const docs = store.collection(SETTINGS)
+  let known: { doc: SettingsDoc | null; at: number } | null = null
+
+  const remember = (doc: SettingsDoc | null): KeptSettings | null => {
+    known = { doc, at: clock().getTime() }
+    return doc === null ? null : keptOf(doc)
+  }
+
+  /** Makes the steward's account, which a crash may have left undone. */
+  async function finishSetup(): Promise<void> {
+    const doc = await docs.findOne({ _id: HUB })
+    remember(doc)
+    if (doc === null || doc.founder === null) return
+    const { id, passwordHash, ...founder } = doc.founder
+    await claims.take(`name:${doc.handle}`, HUB)
+    await members.found({ ...founder, language: doc.language }, { id, passwordHash })
+    remember(await docs.findOneAndUpdate({ _id: HUB }, { $set: { founder: null } }))
+  }
+
+  return {
+    /** The settings as they are, at most five seconds old; null until the hub is set up. */
+    async read(): Promise<KeptSettings | null> {
+      if (known !== null && Math.abs(clock().getTime() - known.at) < FRESH_MS) {
+        return known.doc === null ? null : keptOf(known.doc)
+      }
+      return remember(await docs.findOne({ _id: HUB }))
+    },
+
+    /**
+     * Sets the hub up, once.
+     * @throws FieldFaults, with fields `hub.…` and `steward.…`; Refusal 'conflict' when that was done before
+     */
+    async setUp(input: Setup): Promise<KeptSettings> {
+      const { hub, steward } = parseFields(SetupInput, input)
+      if ((await docs.findOne({ _id: HUB })) !== null) throw refusal('conflict', 'already-set-up')
+      const { password, ...founder } = steward
+      const passwordHash = await passwords.hash(password)
+      const doc = {
+        _id: HUB,
+        ...hub,
+        createdAt: clock(),
+        revision: 1,
+        founder: { ...founder, id: newId(), passwordHash },
+      }
+      try {
+        await docs.insertOne(doc)
+      } catch (error) {
+        if (error instanceof DuplicateKey) throw refusal('conflict', 'already-set-up', error)
+        throw error
+      }
+      await finishSetup()
+      return keptOf(doc)
+    },
+
+    finishSetup,
+
+    /**
+     * Changes what is given, and never the handle.
+     * @throws FieldFaults; Refusal 'not-found' before the hub is set up
+     */
+    async change(input: Partial<z.input<typeof HubSettings>>): Promise<KeptSettings> {
+      const changes = parseFields(Changes, input)
+      const doc = await docs.findOneAndUpdate({ _id: HUB }, { $set: changes, $inc: { revision: 1 } })
+      const kept = remember(doc)
+      if (kept === null) throw refusal('not-found', 'not-set-up')
+      return kept
+    },
+  }
+}
+
+const SetupInput = z
+  .object({ hub: HubSettings, steward: Steward })
+  .refine(({ hub, steward }) => hub.handle !== steward.name, { path: ['steward', 'name'], message: 'taken' })
+
+/** Zod's defaults would put back what was not given, so each field is taken without its own. */
+const Changes = z.object(
+  Object.fromEntries(
+    Object.entries(HubSettings.omit({ handle: true }).shape).map(([name, type]) => [
+      name,
+      (type instanceof z.ZodDefault ? type.unwrap() : type).optional(),
+    ]),
+  ),
+) as unknown as z.ZodType<Partial<Omit<HubSettings, 'handle'>>>
+
+function keptOf(doc: SettingsDoc): KeptSettings {
+  const { createdAt, revision } = doc
+  return { ...HubSettings.parse(doc), createdAt, revision }
+}

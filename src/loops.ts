@@ -1,0 +1,63 @@
+import type { Config } from './config.js'
+import type { Clock } from './core/clock.js'
+import type { Log } from './core/log.js'
+import { createLoop, type Loop } from './core/loop.js'
+import type { Timer } from './core/timer.js'
+import type { CollectionSpec, Doc, Filter, Store } from './store/store.js'
+import { SWEEP_LOOK_MS, sweeper, type Expiring } from './workers/sweeper.js'
+
+/** One thing a hub does over and over: a step of a worker, and how long it rests when it found nothing. */
+export type Duty = { name: string; idleMs: number; step: () => Promise<boolean> }
+
+export type Loops = {
+  start(): void
+  /** There may be work for this duty; does nothing in a process that has no loops. */
+  wake(name: string): void
+  stop(): Promise<unknown>
+  settle(): Promise<void>
+}
+
+/** All loops of this process; none in the role `web`. */
+export function buildLoops(
+  { role }: Pick<Config, 'role'>,
+  { clock, random, timer, log }: { clock: Clock; random: () => number; timer: Timer; log: Log },
+  duties: readonly Duty[],
+): Loops {
+  const all = new Map<string, Loop>()
+  let worked = 0
+  for (const { name, idleMs, step } of role === 'web' ? [] : duties) {
+    const counted = async () => {
+      const found = await step()
+      if (found) worked++
+      return found
+    }
+    all.set(name, createLoop({ name, step: counted, clock, random, timer, idleMs, log: log.part(name) }))
+  }
+  return {
+    start: () => all.forEach((loop) => loop.start()),
+    wake: (name) => all.get(name)?.wake(),
+    stop: () => Promise.all(Array.from(all.values(), (loop) => loop.stop())),
+    /** One loop's work may be another's: all rest only when a round has found none. */
+    async settle() {
+      for (let before = -1; before !== worked;) {
+        before = worked
+        await Promise.all(Array.from(all.values(), (loop) => loop.settle()))
+      }
+    },
+  }
+}
+
+/** Deletes what need not be kept any longer. */
+export function sweeping(store: Store, kinds: readonly CollectionSpec[], clock: Clock, log: Log): Duty {
+  const swept = (collection: string, documents: number) =>
+    log.info({ collection, documents }, 'expired documents deleted')
+  const expiring = kinds.flatMap((kind) => expiringIn(store, kind))
+  return { name: 'sweeper', idleMs: SWEEP_LOOK_MS, step: sweeper({ expiring, clock, swept }) }
+}
+
+function expiringIn(store: Store, spec: CollectionSpec): Expiring[] {
+  if (spec.retain === undefined) return []
+  const { field, days } = spec.retain
+  const before = (date: Date) => ({ [field]: { $lt: date } }) as Filter<Doc>
+  return [{ name: spec.name, days, deleteBefore: (date) => store.collection(spec).deleteMany(before(date)) }]
+}

@@ -1,0 +1,42 @@
+import { urlencoded, type Request, type RequestHandler } from 'express'
+
+const MOST_FIELDS = 200
+
+/** Reads a form of up to `limit` bytes (as in '200kb'); for those with a file see `upload.ts`. */
+export function readForm(limit = '200kb'): RequestHandler {
+  return urlencoded({ extended: false, limit, parameterLimit: MOST_FIELDS })
+}
+
+/** What was typed into a form. Every value is a well-formed string with line feeds; what was not sent is ''. */
+export type Form = {
+  text(name: string): string
+  /** All values of fields that can be ticked more than once. */
+  list(name: string): string[]
+  has(name: string): boolean
+  /** Several fields at once, for schemas and for showing them again. */
+  texts<N extends string>(...names: N[]): Record<N, string>
+}
+
+export function formOf(req: Request): Form {
+  const body = (req.body ?? {}) as Record<string, unknown>
+  const list = (name: string): string[] => {
+    const value = Object.hasOwn(body, name) ? body[name] : undefined
+    return (Array.isArray(value) ? value : [value]).filter((part) => typeof part === 'string').map(clean)
+  }
+  const text = (name: string): string => list(name)[0] ?? ''
+  return {
+    text,
+    list,
+    has: (name) => list(name).length > 0,
+    texts: <N extends string>(...names: N[]) =>
+      Object.fromEntries(names.map((name) => [name, text(name)])) as Record<N, string>,
+  }
+}
+
+/** Control characters but tab and line feed have no meaning in what people type, and some have one in what reads it. */
+export function clean(text: string): string {
+  return text
+    .replace(/\r\n?/g, '\n')
+    .replace(/[\0-\x08\x0b-\x1f\x7f]/g, '')
+    .toWellFormed()
+}
