@@ -16,6 +16,9 @@ export type Picture = {
 /** The widest that `card.jpg` gets, in pixels. */
 export const CARD_WIDTH = 1_200
 
+/** Where uploads, and pictures that are being made or removed, stand in the media folder; never part of a backup. */
+export const INCOMING = 'incoming'
+
 export type PictureFile = { path: string; type: string; bytes: number }
 
 export type PictureReader = {

@@ -10,7 +10,7 @@ export const MAX_FRAMES = 500
 
 /** What is made of it. */
 export const WIDTHS = [480, 960, 1_600] as const
-export const MAX_HEIGHT = 6_400
+export const MAX_HEIGHT = 4_800
 export const BLURHASH_SIDE = 32
 
 /** What making it may cost. */

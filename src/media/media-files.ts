@@ -2,12 +2,11 @@ import type { Dirent } from 'node:fs'
 import { mkdir, mkdtemp, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../core/clock.js'
-import { syncFolder } from '../core/durable.js'
-import type { PictureFile } from '../core/picture.js'
+import { orNull, syncFolder } from '../core/disk.js'
+import { INCOMING, type PictureFile } from '../core/picture.js'
 
 const HOUR_MS = 3_600_000
 const KEY_BYTES = 16
-const INCOMING = 'incoming'
 const key = /^[0-9a-f]{32}$/
 const name = /^(?:[1-9]\d{1,3}\.webp|card\.jpg)$/
 
@@ -107,9 +106,4 @@ async function bytesIn(folder: string): Promise<number> {
   return bytes
 }
 
-async function ifThere<T>(asked: Promise<T>): Promise<T | null> {
-  return asked.catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null
-    throw error
-  })
-}
+const ifThere = <T>(asked: Promise<T>): Promise<T | null> => orNull(asked, 'ENOENT')

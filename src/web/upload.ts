@@ -5,8 +5,8 @@ import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { Refusal } from '../core/errors.js'
 import type { Log } from '../core/log.js'
+import { refusal } from '../domain/refusals.js'
 
 export const UPLOAD_BYTES = 12 * 2 ** 20
 /** For the text fields and the boundaries around them. */
@@ -114,9 +114,7 @@ function cutOff(req: Request, res: Response, next: (error: unknown) => void): vo
 function refusalOf(error: unknown): unknown {
   if (error instanceof MulterError && error.code === 'LIMIT_FILE_SIZE') return Object.assign(error, { status: 413 })
   if (error instanceof Error && 'syscall' in error) return error // our disk, not their form
-  return new Refusal('invalid', 'The form could not be read. Load the page again and send it once more.', {
-    cause: error,
-  })
+  return refusal('invalid', 'unreadable-form', error)
 }
 
 async function removeFile(req: Request, log: Log): Promise<void> {

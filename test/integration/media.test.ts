@@ -185,7 +185,9 @@ describe('pictures over HTTP', () => {
         sent += chunk.length
         if (sent % MIB === 0) {
           const names = await readdir(store.incoming())
-          const sizes = names.map((name) => statSync(join(store.incoming(), name), { throwIfNoEntry: false })?.size ?? 0)
+          const sizes = names.map(
+            (name) => statSync(join(store.incoming(), name), { throwIfNoEntry: false })?.size ?? 0,
+          )
           mostOnDisk = Math.max(mostOnDisk, ...sizes)
           mostRss = Math.max(mostRss, process.memoryUsage.rss() - rss)
         }
@@ -252,7 +254,7 @@ describe('pictures over HTTP', () => {
       expect((await readdir(folder)).length).to.equal(before)
     })
 
-    it('that the disk cannot take is a pause, not a fault of the form', async () => {
+    it('that the hub cannot write down is no fault of the form', async () => {
       const nowhere = pictureUpload({ folder: join(folder, 'missing'), log: createLog({ level: 'error' }) })
       const app = express()
       let thrown: unknown

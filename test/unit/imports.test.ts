@@ -5,8 +5,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 const allowed: Record<string, readonly string[]> = {
   core: [],
   store: ['core'],
-  media: ['core'],
   words: [],
+  media: ['core', 'words'],
   domain: ['core', 'store', 'words'],
   federation: ['core', 'store', 'domain'],
   api: ['core', 'domain', 'words'],

@@ -135,11 +135,8 @@ describe('the picture process', () => {
     const header = { width: side, height: side, depth: 16, colours: 6, interlaced: true } as const
     const images = processOf()
     const from = await asFile(png(header, await squeezedZeros(side * side * 8 + 30_000)))
-    const { message, cause } = await refused(images.render({ from, into: await freshFolder() }))
-    expect([message, String(cause)]).to.deep.equal([
-      'This picture takes too much memory to work on. Save it as an ordinary JPEG, then send that.',
-      'Error: took too much memory',
-    ])
+    const { code, cause } = await refused(images.render({ from, into: await freshFolder() }))
+    expect([code, String(cause)]).to.deep.equal(['picture-heavy', 'Error: took too much memory'])
     expect((await images.render({ from: small, into: await freshFolder() })).widths).to.deep.equal([60])
   })
 
@@ -148,7 +145,7 @@ describe('the picture process', () => {
     const into = await Promise.all(Array.from({ length: MAX_WAITING }, freshFolder))
     const all = into.map((folder) => images.render({ from: small, into: folder }))
     const { kind, message } = await refused(images.render({ from: small, into: await freshFolder() }))
-    expect([kind, message]).to.deep.equal(['too-many', 'Too many pictures are being worked on. Try again in a minute.'])
+    expect([kind, message]).to.deep.equal(['too-many', 'The hub has its hands full. Try again in a minute.'])
     await Promise.all(all)
     expect((await images.render({ from: small, into: await freshFolder() })).widths).to.deep.equal([60])
   })
