@@ -16,6 +16,18 @@ export const refusals: Words['refusals'] = {
   'no-such-page': 'Unter dieser Adresse gibt es keine Seite.',
   'not-allowed': 'Das steht dir nicht offen.',
   'not-set-up': 'Dieser Hub ist noch nicht eingerichtet.',
+  'picture-frames': 'Diese Animation hat zu viele Bilder. Schick ein einzelnes Bild daraus.',
+  'picture-heavy': 'Dieses Bild braucht zu viel Speicher. Speichere es als gewöhnliches JPEG und schick dann das.',
+  'picture-heic':
+    'Bilder im Format HEIC können hier nicht gelesen werden. Speichere es erst als JPEG und schick dann das.',
+  'picture-kind': 'Das ist kein Bild, das hier zu gebrauchen ist. Schick ein JPEG, PNG, WebP, AVIF oder GIF.',
+  'picture-large': 'Dieses Bild ist zu groß. Schick eines mit höchstens 50 Megapixeln.',
+  'picture-long': 'Dieses Bild ist mehr als zehnmal so lang wie breit oder umgekehrt. Schick einen Ausschnitt.',
+  'picture-slow': 'Dieses Bild hat zu viel Zeit gebraucht. Speichere es kleiner und schick dann das.',
+  'picture-small': 'Dieses Bild ist zu klein: Es muss mindestens 16 Pixel breit und hoch sein.',
+  'picture-unreadable':
+    'Diese Datei konnte nicht als Bild gelesen werden. Vielleicht ist sie beschädigt: Öffne sie, speichere sie neu und schick dann das.',
   'sign-in-first': 'Melde dich zuerst an.',
   'too-many-tries': 'Das waren zu viele Versuche. Warte eine Weile und versuch es dann noch einmal.',
+  'unreadable-form': 'Das Formular konnte nicht gelesen werden. Lade die Seite neu und schick es noch einmal.',
 }
