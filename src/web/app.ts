@@ -19,12 +19,12 @@ export type AppOptions = {
 
 /** The doors of a hub, in the order a request meets them. */
 export function buildApp({ baseUrl, trustProxy, log, clock, newId, readStore }: AppOptions): Express {
-  const { site, routes } = webRouter({ baseUrl })
+  const { routes, visit } = webRouter({ baseUrl, clock })
   const app = express()
   app.disable('x-powered-by').set('trust proxy', trustProxy).set('query parser', 'simple')
   app.use(requestLog({ log, clock, newId }), securityHeaders({ https: baseUrl.startsWith('https:') }))
   app.use(healthRoutes(readStore))
   app.use(wellFormedUrl(), routes)
-  app.use(notFound(), failures({ site, log }))
+  app.use(notFound(), failures({ visit, log }))
   return app
 }

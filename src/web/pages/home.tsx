@@ -1,18 +1,20 @@
 import type { RequestHandler } from 'express'
-import { Page, sendPage, type Site } from '../layout.js'
+import type { Clock } from '../../core/clock.js'
+import { Page, sendPage, strangerVisit, type Site, type Visit } from '../layout.js'
+import { paths } from '../paths.js'
 
-/** GET / of a hub that no group has set up yet. */
-export function homePage(site: Site): RequestHandler {
-  const page = <Home site={site} />
+/** GET / of a hub that no group has set up yet. It speaks English until the group has chosen its language. */
+export function homePage(site: Site, clock: Clock): RequestHandler {
   return (_req, res) => {
     res.setHeader('Cache-Control', 'no-cache')
-    sendPage(res, page)
+    const visit = strangerVisit(site, { language: 'en', path: paths.home, now: clock() })
+    sendPage(res, <Home visit={visit} />)
   }
 }
 
-function Home({ site }: { site: Site }) {
+function Home({ visit }: { visit: Visit }) {
   return (
-    <Page site={site} title="A new hub" unlisted>
+    <Page visit={visit} title="A new hub" unlisted>
       <p class="board-tag">Not set up yet</p>
       <h1>A plot is staked out here</h1>
       <p class="lead">

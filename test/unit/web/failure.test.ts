@@ -9,8 +9,9 @@ import { failureOf, failureStatuses } from '../../../src/web/failure.js'
 import { failures } from '../../../src/web/failures.js'
 import { requestLog } from '../../../src/web/frame.js'
 import { titleOf } from '../../../src/web/pages/error.js'
+import { testSite, testVisit } from '../../support/visit.js'
 
-const site = { name: 'oak.test', styleHref: '/style.css', iconHref: '/icon.svg' }
+const site = testSite({ name: 'oak.test' })
 
 describe('what was thrown', () => {
   it('becomes a status, with the words of a refusal', () => {
@@ -48,7 +49,7 @@ describe('a page about a failure', () => {
     app.get('/shown', () => {
       throw new Refusal('forbidden', '<b>Only</b> stewards', { cause: new Error('inside') })
     })
-    app.use(failures({ site, log }))
+    app.use(failures({ visit: () => testVisit({ site }), log }))
     const server = app.listen(0, '127.0.0.1')
     await once(server, 'listening')
     const at = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
