@@ -1,5 +1,4 @@
 /** Characters that no text needs and that XML, JSON in pages or calendars forbid: all controls but tab and newline. */
-// eslint-disable-next-line no-control-regex
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g
 
 /** Text that every format can carry: no controls but tab and newline, line ends as `\n`, no half surrogate pairs. */
@@ -16,8 +15,10 @@ export function oneLine(text: string): string {
 }
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+const entityOf = (character: string): string => ENTITIES[character] as string
 
-/** Text as it stands in HTML or XML, between tags or in a quoted attribute. */
-export function escapeMarkup(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] as string)
-}
+/** Text as it stands between the tags of HTML or XML; quotes stay, so not for attributes. */
+export const escapeText = (text: string): string => text.replace(/[&<>]/g, entityOf)
+
+/** Text as it stands in a quoted attribute of HTML or XML. */
+export const escapeAttribute = (text: string): string => text.replace(/[&<>"']/g, entityOf)

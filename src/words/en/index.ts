@@ -1,3 +1,4 @@
+import { feeds } from './feeds.js'
 import { frame } from './frame.js'
 
-export const en = { frame }
+export const en = { feeds, frame }
