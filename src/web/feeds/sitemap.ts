@@ -12,7 +12,7 @@ const NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 function listed(site: FeedSite, element: 'url' | 'sitemap', { path, changedAt }: SitemapUrl): string {
   const changed = changedAt === null ? '' : `<lastmod>${changedAt.toISOString()}</lastmod>`
-  return `<${element}><loc>${escapeText(new URL(path, `${site.baseUrl}/`).href)}</loc>${changed}</${element}>`
+  return `<${element}><loc>${escapeText(new URL(`${site.baseUrl}${path}`).href)}</loc>${changed}</${element}>`
 }
 
 /**
