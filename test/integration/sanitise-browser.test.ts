@@ -1,10 +1,10 @@
 import { expect } from 'chai'
 import { existsSync } from 'node:fs'
 import puppeteer, { type Browser, type Page } from 'puppeteer-core'
-import { safeHtml } from '../../../src/core/sanitise.js'
-import { markdownToHtml } from '../../../src/domain/text/markdown.js'
-import { attacks, markdownAttacks } from '../../support/attacks.js'
-import { freshFolder } from '../../support/folders.js'
+import { safeHtml } from '../../src/core/sanitise.js'
+import { markdownToHtml } from '../../src/domain/text/markdown.js'
+import { attacks, markdownAttacks } from '../support/attacks.js'
+import { freshFolder } from '../support/folders.js'
 
 const chromium = '/usr/bin/chromium'
 const flags =
