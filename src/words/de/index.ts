@@ -1,8 +1,9 @@
 import type { Words } from '../words.js'
 import { failures } from './failures.js'
 import { faults } from './faults.js'
+import { feeds } from './feeds.js'
 import { frame } from './frame.js'
 import { parts } from './parts.js'
 import { refusals } from './refusals.js'
 
-export const de: Words = { failures, faults, frame, parts, refusals }
+export const de: Words = { failures, faults, feeds, frame, parts, refusals }
