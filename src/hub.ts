@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Express } from 'express'
 import type { Config } from './config.js'
 import { systemClock, type Clock } from './core/clock.js'
@@ -7,8 +8,9 @@ import { createLog, type Log } from './core/log.js'
 import { systemTimer, type Timer } from './core/timer.js'
 import { collections } from './domain/collections.js'
 import { buildServices, type Services } from './domain/services.js'
-import { buildLoops, sweeping, type Duty } from './loops.js'
+import { buildLoops, dutiesOf, sweeping } from './loops.js'
 import { startControl } from './operator/control.js'
+import { openPictureStore } from './media/picture-store.js'
 import { loadSecrets } from './secrets.js'
 import { openStore } from './store/open.js'
 import { InvalidQuery } from './store/errors.js'
@@ -21,6 +23,8 @@ export type Outside = {
   clock: Clock
   /** 0 <= r < 1 */
   random: () => number
+  /** Fit for secrets. */
+  randomBytes: (size: number) => Buffer
   newId: () => string
   log: Log
   timer: Timer
@@ -55,6 +59,7 @@ export function systemOutside(config: Config): Outside {
   return {
     clock: systemClock,
     random: Math.random,
+    randomBytes,
     newId: idSource({ clock: systemClock, worker: config.workerId }),
     log: createLog({ level: config.logLevel }),
     timer: systemTimer,
@@ -134,6 +139,9 @@ async function openHub(config: Config, outside: Outside, onFailed: (error: unkno
   store.failed.catch(onFailed)
   const { derive } = await loadSecrets(config)
 
+  const pictures = await openPictureStore(config.mediaFolder, { ...outside, log: outside.log.part('pictures') })
+  parts.defer(() => grace.bound(pictures.stop()))
+
   const wake = (name: string) => loops.wake(name)
   const services = buildServices({
     ...outside,
@@ -141,13 +149,15 @@ async function openHub(config: Config, outside: Outside, onFailed: (error: unkno
     derive,
     baseUrl: config.baseUrl,
     mailWorks: config.smtpUrl !== null,
-    wakeMailer: () => wake('mailer'),
-    wakeAsks: () => wake('asks'),
+    pictures,
+    wake,
   })
   await services.settings.finishSetup()
   const kinds = await collectionsOf(store)
-  const asks: Duty = { name: 'asks', idleMs: 5_000, step: () => services.asks.answerOne() }
-  const loops = buildLoops(config, outside, [sweeping(store, kinds, clock, outside.log.part('sweeper')), asks])
+  const loops = buildLoops(config, outside, [
+    ...dutiesOf(services),
+    sweeping(store, kinds, clock, outside.log.part('sweeper')),
+  ])
   parts.defer(() => grace.bound(loops.stop()))
 
   const status = { port: null as number | null, since: clock() }
@@ -155,7 +165,7 @@ async function openHub(config: Config, outside: Outside, onFailed: (error: unkno
   parts.defer(() => grace.bound(control.stop()))
 
   const readStore = () => readSomething(store, kinds)
-  const web = { ...outside, log: outside.log.part('web'), services, derive, readStore }
+  const web = { ...outside, log: outside.log.part('web'), services, derive, pictures, readStore }
   const app = buildApp({ ...web, baseUrl: config.baseUrl, trustProxy: config.trustProxy })
   const at = { host: config.listenAddress, port: config.port }
   const listener = config.role === 'worker' ? null : await listen(app, at)

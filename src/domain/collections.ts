@@ -6,7 +6,11 @@ import { ASKS } from './members/ask-service.js'
 import { LINKS } from './members/link-service.js'
 import { TRIES } from './members/throttle.js'
 import { GUARDS } from './members/steward-guard.js'
+import { DRAFTS } from './drafts/draft-repo.js'
+import { ITEMS } from './items/item-repo.js'
+import { REVISIONS } from './items/revision-repo.js'
 import { MAILS } from './mails/mail-service.js'
+import { MEDIA } from './media/media-service.js'
 import { MEMBERS } from './members/member-repo.js'
 import { SESSIONS } from './members/session-service.js'
 import { SETTINGS } from './settings/settings-service.js'
@@ -16,11 +20,15 @@ export const collections: readonly CollectionSpec[] = [
   ASKS,
   AUDIT,
   CLAIMS,
+  DRAFTS,
   GUARDS,
   INVITATIONS,
+  ITEMS,
   LINKS,
   MAILS,
+  MEDIA,
   MEMBERS,
+  REVISIONS,
   SESSIONS,
   SETTINGS,
   TRIES,

@@ -1,9 +1,20 @@
 import type { Clock } from '../core/clock.js'
+import type { PictureStore } from '../core/picture.js'
 import type { Store } from '../store/store.js'
 import { auditService } from './audit/audit-service.js'
 import { claimService } from './claims/claim-service.js'
+import { draftRepo } from './drafts/draft-repo.js'
+import { DraftService } from './drafts/draft-service.js'
+import { Publishing } from './drafts/publishing.js'
+import { ItemLists } from './items/item-lists.js'
+import { ItemReader } from './items/item-reader.js'
+import { itemRepo } from './items/item-repo.js'
+import { ItemService } from './items/item-service.js'
+import { ItemTidier } from './items/item-tidier.js'
+import { revisionRepo } from './items/revision-repo.js'
 import { mailService } from './mails/mail-service.js'
 import { buildMembers } from './members/build-members.js'
+import { mediaService } from './media/media-service.js'
 import { memberRepo } from './members/member-repo.js'
 import { memberService } from './members/member-service.js'
 import { passwords as createPasswords } from './members/password.js'
@@ -16,35 +27,57 @@ export type Ground = {
   newId: () => string
   /** 0 <= r < 1 */
   random: () => number
+  /** Origin of every permanent address. */
+  baseUrl: string
+  pictures: Pick<PictureStore, 'take' | 'remove'>
   /** A key of 32 bytes for one purpose, the same at every start. */
   derive: (purpose: string) => Buffer
-  /** Where people reach the hub, without a slash at the end. */
-  baseUrl: string
   /** Whether a mail server is set up. */
   mailWorks: boolean
-  /** There is mail to send. */
-  wakeMailer: () => void
-  /** Someone asked for a link. */
-  wakeAsks: () => void
+  /** There may be work for this duty. */
+  wake: (duty: 'asks' | 'mailer' | 'publisher' | 'tidier') => void
 }
 
 /** Everything a hub can do, whichever door asks. */
 export type Services = ReturnType<typeof buildServices>
 
 export function buildServices(ground: Ground) {
-  const { store, clock, newId, random, derive, wakeMailer } = ground
-  const repo = memberRepo(store)
-  const ownerExists = async (owner: string) => (await repo.get(owner)) !== null
+  const { store, clock, newId, random, derive, wake } = ground
+  const audit = auditService({ store, clock, newId })
+  const memberDocs = memberRepo(store)
+  const ownerExists = async (owner: string) => (await memberDocs.get(owner)) !== null
   const claims = claimService({ store, clock, ownerExists })
   const passwords = createPasswords()
-  const audit = auditService({ store, clock, newId })
-  const mails = mailService({ store, clock, newId, random, key: derive('mails'), wake: wakeMailer })
-  const members = memberService({ repo, claims, passwords, newId, clock })
+  const members = memberService({ repo: memberDocs, claims, passwords, newId, clock })
   const settings = settingsService({ store, clock, newId, claims, members, passwords })
+  const mails = mailService({ store, clock, newId, random, key: derive('mails'), wake: () => wake('mailer') })
   return {
     audit,
     mails,
     settings,
-    ...buildMembers(ground, { repo, claims, passwords, members, settings, audit, mails }),
+    ...buildMembers(ground, { repo: memberDocs, claims, passwords, members, settings, audit, mails }),
+    ...buildPublishing({ ...ground, audit, settings }),
+  }
+}
+
+type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'pictures' | 'wake'> &
+  Pick<{ audit: ReturnType<typeof auditService>; settings: ReturnType<typeof settingsService> }, 'audit' | 'settings'>
+
+function buildPublishing({ store, clock, newId, baseUrl, pictures, wake, audit, settings }: Parts) {
+  const [repo, lists, revisions] = [itemRepo(store), new ItemLists(store), revisionRepo(store)]
+  const media = mediaService({ store, pictures, clock, newId })
+  const iriOf = (id: string) => `${baseUrl}/o/${id}`
+  const items = new ItemService({ repo, revisions, audit, clock, iriOf, wakeTidier: () => wake('tidier') })
+  const draftDeps = { repo: draftRepo(store), items: repo, media, clock, newId }
+  const drafts = new DraftService(draftDeps)
+  const language = async () => (await settings.read())?.language ?? 'en'
+  const wakePublisher = () => wake('publisher')
+  return {
+    items,
+    reader: new ItemReader({ repo, lists, revisions, clock }),
+    tidier: new ItemTidier({ repo, revisions, media }),
+    drafts,
+    publishing: new Publishing({ ...draftDeps, drafts, service: items, language, wakePublisher }),
+    media,
   }
 }

@@ -6,6 +6,7 @@ const allowed: Record<string, readonly string[]> = {
   core: [],
   store: ['core'],
   words: [],
+  media: ['core', 'words'],
   domain: ['core', 'store', 'words'],
   federation: ['core', 'store', 'domain'],
   api: ['core', 'domain', 'words'],
@@ -23,6 +24,9 @@ const reserved: Record<string, RegExp> = {
   'jsonwebtoken': /^src\/domain\//,
   'commander': /^src\/(cli\.ts|operator\/)/,
   'cli-progress': /^src\/operator\//,
+  'sharp': /^src\/media\//,
+  'blurhash': /^src\/media\//,
+  'multer': /^src\/web\//,
   'pino': /^src\/core\/log\.ts$/,
 }
 

@@ -36,7 +36,7 @@ type Shared = {
 
 /** Everything about members and their accounts, from the leaves up. */
 export function buildMembers(ground: Ground, shared: Shared) {
-  const { store, clock, derive, baseUrl, mailWorks, wakeAsks } = ground
+  const { store, clock, derive, baseUrl, mailWorks, wake } = ground
   const tokens = signedTokens({ key: derive('sessions'), clock })
   const throttle = createThrottle({ store, key: derive('tries'), clock })
   const letters = createLetters({ ...shared, baseUrl })
@@ -54,7 +54,7 @@ export function buildMembers(ground: Ground, shared: Shared) {
   const signUps = signUpService({ ...shared, invitations, account, links, throttle, mailWorks })
   const signIn = signInService({ ...shared, find, sessions, factors: secondFactor, tokens, throttle, clock })
   const asking = { throttle, find, credentials, signUps, links, letters, mailWorks }
-  const asks = askService({ ...ground, ...asking, key: derive('asks'), wake: wakeAsks })
+  const asks = askService({ ...ground, ...asking, key: derive('asks'), wake: () => wake('asks') })
   const admission = admissionService({ ...shared, standing, account, letters })
   const members = {
     ...shared.members,

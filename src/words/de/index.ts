@@ -1,7 +1,10 @@
 import type { Words } from '../words.js'
+import { failures } from './failures.js'
 import { faults } from './faults.js'
+import { feeds } from './feeds.js'
 import { frame } from './frame.js'
 import { letters } from './letters.js'
+import { parts } from './parts.js'
 import { refusals } from './refusals.js'
 
-export const de: Words = { faults, frame, letters, refusals }
+export const de: Words = { failures, faults, feeds, frame, letters, parts, refusals }

@@ -1,6 +1,9 @@
+import { failures } from './failures.js'
 import { faults } from './faults.js'
+import { feeds } from './feeds.js'
 import { frame } from './frame.js'
 import { letters } from './letters.js'
+import { parts } from './parts.js'
 import { refusals } from './refusals.js'
 
-export const en = { faults, frame, letters, refusals }
+export const en = { failures, faults, feeds, frame, letters, parts, refusals }

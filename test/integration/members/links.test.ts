@@ -2,7 +2,6 @@ import { expect } from 'chai'
 import { LINKS } from '../../../src/domain/members/link-service.js'
 import { CLAIMS } from '../../../src/domain/claims/claim-service.js'
 import type { KeptMail } from '../../../src/domain/mails/mail-service.js'
-import type { Language } from '../../../src/words/words.js'
 import { cleanUp, PASSWORD, temporaryHub, type TestHub } from '../hubs.js'
 import { outcome } from './outcome.js'
 
