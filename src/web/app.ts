@@ -33,7 +33,7 @@ export function buildApp(options: AppOptions): Express {
   const https = baseUrl.startsWith('https:')
   const cookies = createCookies({ https })
   const csrf = createCsrf({ key: derive('csrf'), origin: baseUrl, cookies })
-  const { assets, routes, siteOf, stranger } = webRouter({ baseUrl, clock })
+  const { assets, routes, siteOf, stranger } = webRouter({ baseUrl, clock, services, csrf, cookies })
   const app = express()
   app.disable('x-powered-by').set('trust proxy', trustProxy).set('query parser', 'simple')
   app.use(requestLog({ log, clock, newId }), securityHeaders({ https }))

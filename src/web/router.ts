@@ -1,11 +1,17 @@
 import { Router, type Request, type RequestHandler } from 'express'
 import type { Clock } from '../core/clock.js'
+import type { Services } from '../domain/services.js'
 import type { KeptSettings } from '../domain/settings/settings-service.js'
 import { dateSource } from '../words/dates.js'
 import { languageFrom } from '../words/words.js'
 import { loadAssets } from './assets.js'
+import type { Cookies } from './cookies.js'
+import type { Csrf } from './csrf.js'
+import { entering } from './entering.js'
 import type { Site } from './layout.js'
+import { accountRoutes } from './pages/account/routes.js'
 import { homePage } from './pages/home.js'
+import { membersRoutes } from './pages/members/routes.js'
 import { strangerVisit, type Visit } from './visit.js'
 
 /** The hue of a hub whose group has not picked one: leaves. */
@@ -21,8 +27,10 @@ type Web = {
   stranger: (req: Request) => Visit
 }
 
+type WebDeps = { baseUrl: string; clock: Clock; services: Services; csrf: Csrf; cookies: Cookies }
+
 /** Everything people reach with a browser, and the frame their pages share. */
-export function webRouter({ baseUrl, clock }: { baseUrl: string; clock: Clock }): Web {
+export function webRouter({ baseUrl, clock, services, csrf, cookies }: WebDeps): Web {
   const { routes: assets, ...hrefs } = loadAssets()
   const blank: Site = {
     ...hrefs,
@@ -47,6 +55,8 @@ export function webRouter({ baseUrl, clock }: { baseUrl: string; clock: Clock })
   readOnly(routes, '/robots.txt', (_req, res) => {
     res.set('Cache-Control', 'public, max-age=3600').type('text/plain').send('User-agent: *\nAllow: /\n')
   })
+  routes.use(accountRoutes({ services, csrf, entering: entering({ cookies, sessions: services.sessions }) }))
+  routes.use(membersRoutes({ services, csrf, baseUrl }))
   return { assets, routes, siteOf, stranger }
 }
 

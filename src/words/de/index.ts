@@ -1,10 +1,12 @@
 import type { Words } from '../words.js'
+import { account } from './account.js'
 import { failures } from './failures.js'
 import { faults } from './faults.js'
 import { feeds } from './feeds.js'
 import { frame } from './frame.js'
 import { letters } from './letters.js'
+import { members } from './members.js'
 import { parts } from './parts.js'
 import { refusals } from './refusals.js'
 
-export const de: Words = { failures, faults, feeds, frame, letters, parts, refusals }
+export const de: Words = { account, failures, faults, feeds, frame, letters, members, parts, refusals }

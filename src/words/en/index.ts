@@ -1,9 +1,11 @@
+import { account } from './account.js'
 import { failures } from './failures.js'
 import { faults } from './faults.js'
 import { feeds } from './feeds.js'
 import { frame } from './frame.js'
 import { letters } from './letters.js'
+import { members } from './members.js'
 import { parts } from './parts.js'
 import { refusals } from './refusals.js'
 
-export const en = { failures, faults, feeds, frame, letters, parts, refusals }
+export const en = { account, failures, faults, feeds, frame, letters, members, parts, refusals }
