@@ -58,7 +58,7 @@ export const account: Words['account'] = {
   join: {
     title: (hub) => `Bei ${hub} mitmachen`,
     lead: 'Mit einem Konto kannst du dich mit einem Druck zu Terminen anmelden, verfolgen, was dieser Hub tut, und bei dem mitmachen, was Mitglieder entscheiden.',
-    byInvitation: (role) => `Du bist eingeladen. Die Rolle deines Kontos: ${role}.`,
+    byInvitation: (role) => `Du bist eingeladen. Deine Rolle hier: ${role}.`,
     provedAddress: (email) => `Deine Mailadresse ist ${email}.`,
     closed: 'Dieser Hub nimmt gerade keine neuen Mitglieder auf.',
     invitationOnly: 'Zum Mitmachen brauchst du eine Einladung. Frag jemanden aus der Gruppe nach einem Link.',

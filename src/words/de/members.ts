@@ -27,7 +27,7 @@ export const members: Words['members'] = {
     off: 'aus',
   },
   suspendedSince: (day, reason) => `Gesperrt seit ${day}: ${reason}`,
-  role: { title: 'Rolle', submit: 'Rolle ändern' },
+  role: { title: 'Rolle', label: 'Was die Person darf', submit: 'Rolle ändern' },
   suspend: {
     title: 'Sperren',
     lead: 'Die Person wird sofort abgemeldet und kann sich nicht anmelden. Du kannst das jederzeit aufheben.',

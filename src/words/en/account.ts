@@ -56,7 +56,7 @@ export const account = {
   join: {
     title: (hub: string) => `Join ${hub}`,
     lead: 'With an account you can sign up to events with one press, follow what this hub does, and take part in what members decide.',
-    byInvitation: (role: string) => `You are invited. Your account will be one of a ${role}.`,
+    byInvitation: (role: string) => `You are invited. Your role here will be: ${role}.`,
     provedAddress: (email: string) => `Your mail address is ${email}.`,
     closed: 'This hub takes no new members at the moment.',
     invitationOnly: 'You need an invitation to join. Ask someone of the group for a link.',

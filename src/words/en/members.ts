@@ -26,7 +26,7 @@ export const members = {
     off: 'off',
   },
   suspendedSince: (day: string, reason: string) => `Suspended since ${day}: ${reason}`,
-  role: { title: 'Role', submit: 'Change the role' },
+  role: { title: 'Role', label: 'What they may do', submit: 'Change the role' },
   suspend: {
     title: 'Suspend',
     lead: 'They are signed out at once and cannot sign in. You can restore them at any time.',

@@ -35,3 +35,8 @@ export function AccountPage({ visit, title, errors = [], done = null, children }
     </Page>
   )
 }
+
+/** Tells password managers whose password a form asks for; nobody sees it, and nothing reads it here. */
+export function WhosePassword({ name }: { name: string | undefined }) {
+  return <input type="text" name="username" value={name} autocomplete="username" hidden readOnly />
+}

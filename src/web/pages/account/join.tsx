@@ -117,7 +117,8 @@ function AskAddress({ visit, typed, errors, action }: JoinProps) {
 function Join(props: JoinProps & { way: Way; link: JoinLink | null }) {
   const { visit, errors, way, link } = props
   const { words, site } = visit
-  const { join } = words.account
+  const { join, name, displayName, password, email } = words.account
+  const labels = { name, displayName, password, email, request: join.request }
   const shut = way === 'closed' ? join.closed : way === 'invitation' ? join.invitationOnly : null
   return (
     <Page visit={visit} title={join.title(site.name)} unlisted={link !== null}>
@@ -130,7 +131,7 @@ function Join(props: JoinProps & { way: Way; link: JoinLink | null }) {
           {link.role !== 'reader' && words.account.roles[link.role]}
         </p>
       )}
-      <ErrorSummary visit={visit} errors={errors} />
+      <ErrorSummary visit={visit} errors={errors} labels={labels} />
       {shut === null && <AccountForm {...props} />}
     </Page>
   )

@@ -5,7 +5,7 @@ import { sendPage } from '../../layout.js'
 import { Form, SubmitButton } from '../../parts/form.js'
 import { PasswordField } from '../../parts/text-fields.js'
 import { memberWith, visitOf, type Visit } from '../../visit.js'
-import { AccountPage } from './account-page.js'
+import { AccountPage, WhosePassword } from './account-page.js'
 import type { AccountDeps } from './routes.js'
 
 /** Deleting one's own account. */
@@ -37,6 +37,7 @@ function Leave({ visit, errors = [] }: { visit: Visit; errors?: Errors }) {
     <AccountPage visit={visit} title={leave.title} errors={errors}>
       <p class="lead">{leave.lead}</p>
       <Form visit={visit} action="/account/leave">
+        <WhosePassword name={visit.member?.name} />
         <PasswordField
           words={words}
           name="password"

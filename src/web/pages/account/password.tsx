@@ -5,7 +5,7 @@ import { sendPage } from '../../layout.js'
 import { Form, SubmitButton } from '../../parts/form.js'
 import { PasswordField } from '../../parts/text-fields.js'
 import { memberWith, visitOf, type Visit } from '../../visit.js'
-import { AccountPage } from './account-page.js'
+import { AccountPage, WhosePassword } from './account-page.js'
 import type { AccountDeps } from './routes.js'
 
 /** Changing one's password: all sessions end, and this browser gets a new one. */
@@ -39,7 +39,7 @@ function Password({ visit, errors = [] }: { visit: Visit; errors?: Errors }) {
     <AccountPage visit={visit} title={passwordPage.title} errors={errors}>
       <p class="lead">{passwordPage.lead}</p>
       <Form visit={visit} action="/account/password">
-        <input type="text" name="username" value={visit.member?.name} autocomplete="username" hidden readOnly />
+        <WhosePassword name={visit.member?.name} />
         <PasswordField {...field('current')} label={currentPassword} kind="current" />
         <PasswordField {...field('password')} label={newPassword} help={newPasswordHelp} kind="new" />
         <SubmitButton label={passwordPage.submit} />

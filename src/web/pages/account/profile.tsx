@@ -68,7 +68,7 @@ function Home({ visit, file, typed, errors = [], done = null }: HomeProps) {
         <br />
         <span class="help">{account.roles[file.role]}</span>
       </p>
-      <section aria-labelledby="profile">
+      <section class="part" aria-labelledby="profile">
         <h2 id="profile">{account.home.profile}</h2>
         <Form visit={visit} action="/account">
           <TextField
@@ -115,7 +115,7 @@ function Security({ visit: { words }, file }: { visit: Visit; file: MemberFile }
     { label: home.sessions, value: '', action: home.see, href: '/account/sessions' },
   ]
   return (
-    <section aria-labelledby="security">
+    <section class="part" aria-labelledby="security">
       <h2 id="security">{home.security}</h2>
       <ul class="rows settings">
         {rows.map(({ label, value, action, href }) => (

@@ -8,6 +8,7 @@ import { Page, sendPage } from '../../layout.js'
 import { ErrorSummary, Form, SubmitButton } from '../../parts/form.js'
 import { PasswordField, TextField } from '../../parts/text-fields.js'
 import { visitOf, type Visit } from '../../visit.js'
+import { WhosePassword } from './account-page.js'
 import type { AccountDeps } from './routes.js'
 import { Told } from './told.js'
 
@@ -101,7 +102,7 @@ function Choose({ visit, owner, action, errors = [] }: ChooseProps) {
       <p class="lead">{reset.chooseLead(owner.name)}</p>
       <ErrorSummary visit={visit} errors={errors} />
       <Form visit={visit} action={action}>
-        <input type="text" name="username" value={owner.name} autocomplete="username" hidden readOnly />
+        <WhosePassword name={owner.name} />
         <PasswordField
           words={words}
           name="password"

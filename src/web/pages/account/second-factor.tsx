@@ -11,7 +11,7 @@ import { QrCode } from '../../parts/qr-code.js'
 import { PasswordField, TextField } from '../../parts/text-fields.js'
 import { paths } from '../../paths.js'
 import { memberWith, visitOf, type Visit } from '../../visit.js'
-import { AccountPage } from './account-page.js'
+import { AccountPage, WhosePassword } from './account-page.js'
 import { ownFile } from './profile.js'
 import type { AccountDeps } from './routes.js'
 
@@ -82,6 +82,7 @@ function SecondFactor({ visit, file, errors }: { visit: Visit; file: MemberFile;
         {file.secondFactor && pluralIn(language)(file.recoveryCodes, secondFactor.codesLeft)}
       </p>
       <Form visit={visit} action={`${PATH}/offer`}>
+        <WhosePassword name={file.name} />
         <PasswordField
           words={words}
           name="password"

@@ -17,9 +17,11 @@ export function HandedOver({ visit, title, lead, link, back }: HandedOverProps) 
   return (
     <PeoplePage visit={visit} title={title}>
       <p class="lead">{lead}</p>
-      <p class="field">
-        <label for="link">{invitations.link}</label>
-        <input id="link" type="text" value={link} readOnly dir="ltr" />
+      <p>
+        <b>{invitations.link}</b>
+        <code class="handed-over" dir="ltr">
+          {link}
+        </code>
       </p>
       <div class="qr-frame">
         <QrCode text={link} label={invitations.qr} />

@@ -68,14 +68,15 @@ type InvitationsProps = { visit: Visit; all: readonly Listed[]; typed: Typed; er
 function Invitations({ visit, all, typed, errors, done }: InvitationsProps) {
   const { words } = visit
   const texts = words.members.invitations
+  const labels = { role: texts.role, uses: texts.uses, days: texts.days, note: texts.note }
   return (
-    <PeoplePage visit={visit} title={texts.title} errors={errors} done={done}>
+    <PeoplePage visit={visit} title={texts.title} errors={errors} labels={labels} done={done}>
       <p class="lead">{texts.lead}</p>
-      <section aria-labelledby="new">
+      <section class="part" aria-labelledby="new">
         <h2 id="new">{texts.new}</h2>
         <NewInvitation visit={visit} typed={typed} errors={errors} />
       </section>
-      <section aria-labelledby="made">
+      <section class="part" aria-labelledby="made">
         <h2 id="made">{texts.open}</h2>
         {all.length === 0 ? (
           <EmptyState title={texts.none}>

@@ -143,7 +143,7 @@ function RoleForm({ visit, file, typed, errors }: PartProps) {
         <RadioGroup
           words={words}
           name="role"
-          label={role.title}
+          label={role.label}
           value={typed.role === '' ? file.role : typed.role}
           choices={choices}
           error={errorAt(errors, 'role')}

@@ -15,12 +15,14 @@ type PeoplePageProps = {
   visit: Visit
   title: string
   errors?: Errors
+  /** Of the fields, by name. */
+  labels?: Record<string, string>
   done?: string | null
   children: ComponentChildren
 }
 
 /** A page about members for those who look after them, with the ways to its siblings. */
-export function PeoplePage({ visit, title, errors = [], done = null, children }: PeoplePageProps) {
+export function PeoplePage({ visit, title, errors = [], labels = {}, done = null, children }: PeoplePageProps) {
   const { words, path } = visit
   const { members } = words
   const ways = [
@@ -47,7 +49,7 @@ export function PeoplePage({ visit, title, errors = [], done = null, children }:
         </ul>
       </nav>
       <h1>{title}</h1>
-      <ErrorSummary visit={visit} errors={errors} />
+      <ErrorSummary visit={visit} errors={errors} labels={labels} />
       {children}
     </Page>
   )
