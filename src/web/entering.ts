@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express'
 import type { Entered, SignInStep, Visitor } from '../domain/members/sign-in-service.js'
 import type { SessionService } from '../domain/members/session-service.js'
 import type { Cookies } from './cookies.js'
-import { SESSION_COOKIE, visitOf } from './visit.js'
+import { LANGUAGE_COOKIE, SESSION_COOKIE, visitOf } from './visit.js'
 
 const DEVICE_COOKIE = 'device'
 const TICKET_COOKIE = 'second-step'
@@ -46,6 +46,12 @@ export function entering({ cookies, sessions }: { cookies: Cookies; sessions: Pi
       cookies.set(res, TICKET_COOKIE, step.ticket, null)
       res.redirect(303, `/sign-in/code?next=${encodeURIComponent(next)}`)
     },
+
+    /** What the profile says counts from now on, not what was chosen in this browser before. */
+    forgetLanguage: (res: Response): void => cookies.clear(res, LANGUAGE_COOKIE),
+
+    /** The account is gone: nothing in this browser tells of it any more. */
+    forget: (res: Response): void => cookies.clear(res, DEVICE_COOKIE),
 
     async leave(res: Response): Promise<void> {
       await endOwn(res)

@@ -72,11 +72,13 @@ type Deps = {
 export type SignInService = ReturnType<typeof signInService>
 
 export function signInService({ repo, find, passwords, sessions, factors, tokens, throttle }: Deps) {
-  /** Counted before anything is looked at; for an account that does not exist just as for one that does. */
+  /**
+   * Counts before anything is looked at, by what was typed: were it by account, a full count would tell that a name and
+   * an address belong together.
+   */
   function count(kind: string, account: string, known: boolean, visitor: Visitor, ofAccount: Try['limits']) {
     const network = networkOf(visitor.address)
-    if (known)
-      return throttle.take({ kind: `${kind}-known`, subject: `${visitor.device} ${account}`, limits: perVisitor })
+    if (known) return throttle.take({ kind: `${kind}-known`, subject: visitor.device ?? '', limits: perVisitor })
     return throttle.take(
       { kind: `${kind}-from`, subject: network, limits: perNetwork },
       { kind: `${kind}-by`, subject: `${network} ${account}`, limits: perVisitor },
@@ -113,9 +115,8 @@ export function signInService({ repo, find, passwords, sessions, factors, tokens
      * @throws Refusal 'too-many'
      */
     async withPassword(who: string, password: string, visitor: Visitor): Promise<SignInStep> {
-      const account = foldIdentity(who).slice(0, 254)
       const doc = await find(who)
-      const counted = await count('sign-in', doc?._id ?? `? ${account}`, knows(visitor, doc?._id), visitor, perAccount)
+      const counted = await count('sign-in', foldIdentity(who), knows(visitor, doc?._id), visitor, perAccount)
       const right = await passwords.verify(password, doc?.passwordHash ?? null)
       return doc !== null && right ? afterPassword(doc, visitor, counted) : { step: 'wrong' }
     },

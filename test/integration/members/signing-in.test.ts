@@ -84,6 +84,12 @@ describe('signing in', () => {
     expect(tally(await Promise.all(guesses))).to.deep.include({ 'too-many-tries': 20 })
   })
 
+  it('does not tell by its counts that a name and an address belong together', async () => {
+    for (let i = 0; i < 11; i++) await stepOf(password(from('192.0.2.1'), 'a wrong password'))
+    expect(await stepOf(password(from('192.0.2.1'), 'a wrong password'))).to.equal('too-many-tries')
+    expect(await stepOf(password(from('192.0.2.1'), 'a wrong password', 'ada@example.org'))).to.equal('wrong')
+  })
+
   it('does not count what was right', async () => {
     for (let i = 0; i < 60; i++) expect(await stepOf(password(from('192.0.2.1')))).to.equal('in')
   })

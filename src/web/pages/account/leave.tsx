@@ -22,6 +22,7 @@ export function leaveRoutes({ services, csrf, entering }: AccountDeps): Router {
       async (req, res) => {
         await services.account.leave(memberWith('read', res).id, formOf(req).text('password'))
         await entering.leave(res)
+        entering.forget(res)
         res.redirect(303, '/sign-in?done=left')
       },
       (_req, res, errors) => <Leave visit={visitOf(res)} errors={errors} />,

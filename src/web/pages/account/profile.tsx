@@ -37,6 +37,7 @@ export function profileRoutes(deps: AccountDeps): Router {
       async (req, res) => {
         const { displayName, language } = formOf(req).texts('displayName', 'language')
         await deps.services.account.changeProfile(memberWith('read', res).id, { displayName, language })
+        deps.entering.forgetLanguage(res)
         res.redirect(303, '/account?done=profile')
       },
       async (req, res, errors) => (
