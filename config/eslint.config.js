@@ -24,7 +24,7 @@ export default tseslint.config(
   },
   {
     // A describe block holds many tests, a factory of closures many methods; chai asserts by property.
-    files: ['test/**/*.ts', 'bench/**/*.ts'],
+    files: ['test/**/*.ts', 'test/**/*.tsx', 'bench/**/*.ts'],
     rules: {
       'max-lines-per-function': 'off',
       '@typescript-eslint/no-unused-expressions': 'off',

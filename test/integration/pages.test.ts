@@ -13,7 +13,7 @@ describe('pages', () => {
     const { status, headers, text } = await hub.get('/')
     expect(status).to.equal(200)
     expect(headers['content-type']).to.equal('text/html; charset=utf-8')
-    expect(text).to.match(/^<!doctype html>\n<html lang="en">/)
+    expect(text).to.match(/^<!doctype html>\n<html lang="en" dir="ltr">/)
     for (const part of ['<title>', 'class="skip"', '<header', '<main id="main"', '<footer', '<h1>']) {
       expect(text).to.include(part)
     }
