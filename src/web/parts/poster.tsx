@@ -18,7 +18,7 @@ type PosterProps = {
 export function Poster({ visit, item, size, qr, address }: PosterProps) {
   const { words, site } = visit
   return (
-    <article class={`poster poster-${size}`} lang={foreign(item, visit.language)}>
+    <article class={`poster poster-${size} on-paper`} lang={foreign(item, visit.language)}>
       <p class="poster-host">
         <span dir="auto">{site.name}</span>
       </p>
