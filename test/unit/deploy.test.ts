@@ -309,7 +309,7 @@ describe('the proxies’ files', () => {
       .to.include('proxy_set_header X-Forwarded-For $remote_addr;')
       .and.not.include('proxy_add_x_forwarded_for')
     expect(nginx).to.include('proxy_set_header X-Forwarded-Host $host;').and.include("proxy_set_header Forwarded '';")
-    expect(textOf('deploy/Caddyfile')).to.not.include('trusted_proxies')
+    expect(textOf('deploy/Caddyfile')).to.include('header_up -Forwarded').and.not.include('trusted_proxies')
   })
 
   it('are understood by Caddy (needs caddy)', async function () {
