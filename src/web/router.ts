@@ -11,6 +11,8 @@ import { strangerVisit, type Visit } from './visit.js'
 /** The hue of a hub whose group has not picked one: leaves. */
 const FIRST_ACCENT = 148
 
+type WebOptions = { baseUrl: string; sourceUrl: string | null; clock: Clock }
+
 type Web = {
   /** Files that pages link to. */
   assets: Router
@@ -22,7 +24,7 @@ type Web = {
 }
 
 /** Everything people reach with a browser, and the frame their pages share. */
-export function webRouter({ baseUrl, clock }: { baseUrl: string; clock: Clock }): Web {
+export function webRouter({ baseUrl, sourceUrl, clock }: WebOptions): Web {
   const { routes: assets, ...hrefs } = loadAssets()
   const blank: Site = {
     ...hrefs,
@@ -30,7 +32,7 @@ export function webRouter({ baseUrl, clock }: { baseUrl: string; clock: Clock })
     area: '',
     accent: FIRST_ACCENT,
     zone: 'UTC',
-    sourceHref: null,
+    sourceHref: sourceUrl,
     dates: dateSource(),
   }
   const siteOf = (settings: KeptSettings | null): Site => {
