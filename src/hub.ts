@@ -7,7 +7,8 @@ import { createLog, type Log } from './core/log.js'
 import { systemTimer, type Timer } from './core/timer.js'
 import { collections } from './domain/collections.js'
 import { buildServices, type Services } from './domain/services.js'
-import { buildLoops, sweeping } from './loops.js'
+import { buildLoops, mailing, sweeping } from './loops.js'
+import { openMail } from './mail/smtp.js'
 import { startControl } from './operator/control.js'
 import { loadSecrets } from './secrets.js'
 import { openStore } from './store/open.js'
@@ -25,6 +26,7 @@ export type Outside = {
   log: Log
   timer: Timer
   openStore: typeof openStore
+  openMail: typeof openMail
 }
 
 export type Hub = {
@@ -59,6 +61,7 @@ export function systemOutside(config: Config): Outside {
     log: createLog({ level: config.logLevel }),
     timer: systemTimer,
     openStore,
+    openMail,
   }
 }
 
@@ -138,7 +141,12 @@ async function openHub(config: Config, outside: Outside, onFailed: (error: unkno
   const services = buildServices({ ...outside, store, derive, wakeMailer: () => wake('mailer') })
   await services.settings.finishSetup()
   const kinds = await collectionsOf(store)
-  const loops = buildLoops(config, outside, [sweeping(store, kinds, clock, outside.log.part('sweeper'))])
+  const mail = await outside.openMail(config)
+  parts.defer(() => mail?.close())
+  const loops = buildLoops(config, outside, [
+    sweeping(store, kinds, clock, outside.log.part('sweeper')),
+    ...mailing(services.mails, mail, outside.log.part('mailer')),
+  ])
   parts.defer(() => grace.bound(loops.stop()))
 
   const status = { port: null as number | null, since: clock() }

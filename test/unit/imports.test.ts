@@ -6,12 +6,13 @@ const allowed: Record<string, readonly string[]> = {
   core: [],
   store: ['core'],
   words: [],
+  mail: ['core'],
   domain: ['core', 'store', 'words'],
   federation: ['core', 'store', 'domain'],
   api: ['core', 'domain', 'words'],
   web: ['core', 'domain', 'words'],
-  workers: ['core', 'store', 'domain', 'federation'],
-  operator: ['core', 'store', 'domain', 'words', 'config.js', 'secrets.js', 'setting-types.js'],
+  workers: ['core', 'store', 'domain', 'federation', 'mail'],
+  operator: ['core', 'store', 'domain', 'words', 'mail', 'config.js', 'secrets.js', 'setting-types.js'],
 }
 
 /** Packages that only some parts may know. */
@@ -23,6 +24,7 @@ const reserved: Record<string, RegExp> = {
   'jsonwebtoken': /^src\/domain\//,
   'commander': /^src\/(cli\.ts|operator\/)/,
   'cli-progress': /^src\/operator\//,
+  'nodemailer': /^src\/mail\/smtp\.ts$/,
   'pino': /^src\/core\/log\.ts$/,
 }
 
