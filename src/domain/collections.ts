@@ -1,10 +1,21 @@
 import type { CollectionSpec } from '../store/store.js'
 import { AUDIT } from './audit/audit-service.js'
 import { CLAIMS } from './claims/claim-service.js'
+import { INVITATIONS } from './members/invitation-service.js'
+import { GUARDS } from './members/steward-guard.js'
 import { MAILS } from './mails/mail-service.js'
 import { MEMBERS } from './members/member-repo.js'
 import { SESSIONS } from './members/session-service.js'
 import { SETTINGS } from './settings/settings-service.js'
 
 /** Every collection of the hub, with its indexes and how long its documents are kept. */
-export const collections: readonly CollectionSpec[] = [AUDIT, CLAIMS, MAILS, MEMBERS, SESSIONS, SETTINGS]
+export const collections: readonly CollectionSpec[] = [
+  AUDIT,
+  CLAIMS,
+  GUARDS,
+  INVITATIONS,
+  MAILS,
+  MEMBERS,
+  SESSIONS,
+  SETTINGS,
+]

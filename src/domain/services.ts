@@ -3,10 +3,13 @@ import type { Store } from '../store/store.js'
 import { auditService } from './audit/audit-service.js'
 import { claimService } from './claims/claim-service.js'
 import { mailService } from './mails/mail-service.js'
+import { invitationService } from './members/invitation-service.js'
 import { memberRepo } from './members/member-repo.js'
 import { memberService } from './members/member-service.js'
 import { passwords as createPasswords } from './members/password.js'
 import { sessionService } from './members/session-service.js'
+import { standingService } from './members/standing-service.js'
+import { stewardGuard } from './members/steward-guard.js'
 import { settingsService } from './settings/settings-service.js'
 
 /** What the rules of a hub need of the world. */
@@ -30,12 +33,17 @@ export function buildServices({ store, clock, newId, random, derive, wakeMailer 
   const ownerExists = async (owner: string) => (await repo.get(owner)) !== null
   const claims = claimService({ store, clock, ownerExists })
   const passwords = createPasswords()
-  const members = memberService({ repo, claims, passwords, newId, clock })
+  const audit = auditService({ store, clock, newId })
+  const sessions = sessionService({ store, members: repo, key: derive('sessions'), newId, clock })
+  const guard = stewardGuard({ store, repo, clock })
+  const standing = standingService({ repo, guard, claims, sessions, audit, clock })
+  const members = { ...memberService({ repo, claims, passwords, sessions, newId, clock }), ...standing }
   return {
-    audit: auditService({ store, clock, newId }),
+    audit,
+    invitations: invitationService({ store, audit, actorOf: standing.actorOf, clock }),
     mails: mailService({ store, clock, newId, random, key: derive('mails'), wake: wakeMailer }),
     members,
-    sessions: sessionService({ store, members: repo, key: derive('sessions'), newId, clock }),
+    sessions,
     settings: settingsService({ store, clock, newId, claims, members, passwords }),
   }
 }

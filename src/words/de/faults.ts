@@ -9,6 +9,8 @@ export const faults: Words['faults'] = {
   'reserved-name': 'Diesen Namen braucht der Hub selbst. Wähle einen anderen.',
   'taken': 'Das ist schon vergeben. Wähle etwas anderes.',
   'not-an-address': 'Das ist keine E-Mail-Adresse.',
+  'not-a-role': 'Wähle eine der Rollen.',
+  'once-only': 'Ein Link, der so viel Macht gibt, kann nur einmal benutzt werden.',
   'not-a-zone': 'Das ist keine Zeitzone.',
   'not-a-language': 'Diese Sprache kennt der Hub nicht.',
   'not-a-link': 'Das ist keine Webadresse, die mit https:// oder http:// beginnt.',

@@ -8,6 +8,8 @@ export const faults = {
   'reserved-name': 'The hub needs this name for itself. Choose another.',
   'taken': 'This is taken already. Choose another.',
   'not-an-address': 'This is not a mail address.',
+  'not-a-role': 'Choose one of the roles.',
+  'once-only': 'A link that gives this much power can be used once only.',
   'not-a-zone': 'This is not a time zone.',
   'not-a-language': 'This is not a language the hub knows.',
   'not-a-link': 'This is not a web address that begins with https:// or http://.',
