@@ -16,6 +16,7 @@ import { InvalidQuery } from './store/errors.js'
 import type { CollectionSpec, Store } from './store/store.js'
 import { buildApp } from './web/app.js'
 import { listen } from './web/listener.js'
+import { setupLink } from './web/setup-key.js'
 
 /** What a hub takes from the world, and a test may replace. */
 export type Outside = {
@@ -48,6 +49,8 @@ export type Hub = {
   readonly store: Store
   /** @throws Error unless the hub runs */
   readonly services: Services
+  /** Where whoever has the link sets the hub up; null once that is done. @throws Error unless the hub runs */
+  setupLink(): Promise<string | null>
   /** Where this process listens, `http://127.0.0.1:3000`; null for a worker. @throws Error unless the hub runs */
   readonly address: string | null
 }
@@ -101,6 +104,7 @@ export function createHub(config: Config, outside: Outside): Hub {
       }),
     stop,
     settle: async () => running().settle(),
+    setupLink: async () => running().setupLink(),
     failed: failure.promise,
     get app() {
       return running().app
@@ -117,7 +121,7 @@ export function createHub(config: Config, outside: Outside): Hub {
   }
 }
 
-type OpenHub = Pick<Hub, 'app' | 'store' | 'services' | 'address' | 'settle'> & {
+type OpenHub = Pick<Hub, 'app' | 'store' | 'services' | 'address' | 'settle' | 'setupLink'> & {
   port: number | null
   close(): Promise<void>
 }
@@ -150,7 +154,14 @@ async function openHub(config: Config, outside: Outside, onFailed: (error: unkno
   parts.defer(() => grace.bound(loops.stop()))
 
   const status = { port: null as number | null, since: clock() }
-  const control = await startControl({ config, store, clock, log: outside.log.part('control'), status: () => status })
+  const control = await startControl({
+    config,
+    store,
+    services,
+    clock,
+    log: outside.log.part('control'),
+    status: () => status,
+  })
   parts.defer(() => grace.bound(control.stop()))
 
   const readStore = () => readSomething(store, kinds)
@@ -171,7 +182,12 @@ async function openHub(config: Config, outside: Outside, onFailed: (error: unkno
     await opened.disposeAsync()
     log.info({}, 'the hub has stopped')
   }
-  return { app, store, services, address, port: status.port, settle: () => loops.settle(), close }
+  return {
+    ...{ app, store, services, address, port: status.port, close },
+    settle: () => loops.settle(),
+    setupLink: async () =>
+      (await services.settings.read()) === null ? setupLink(reachable(config, status.port), derive) : null,
+  }
 }
 
 /** The collections that can be used: a MongoDB may hold some that this program does not know. */
@@ -192,5 +208,9 @@ async function readSomething(store: Store, [spec]: readonly CollectionSpec[]): P
   if (spec === undefined) await store.collections()
   else await store.collection(spec).findOne({ _id: 'readiness' })
 }
+
+/** A hub that was given any free port and no address is found where it listens. */
+const reachable = ({ baseUrl, port }: Config, listening: number | null): string =>
+  port === 0 && listening !== null && baseUrl === `http://localhost:${port}` ? `http://localhost:${listening}` : baseUrl
 
 const hostInUrl = (address: string): string => (address.includes(':') ? `[${address}]` : address)
