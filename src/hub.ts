@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Express } from 'express'
 import type { Config } from './config.js'
 import { systemClock, type Clock } from './core/clock.js'
@@ -7,9 +8,10 @@ import { createLog, type Log } from './core/log.js'
 import { systemTimer, type Timer } from './core/timer.js'
 import { collections } from './domain/collections.js'
 import { buildServices, type Services } from './domain/services.js'
-import { buildLoops, mailing, sweeping } from './loops.js'
+import { buildLoops, dutiesOf, mailing, sweeping } from './loops.js'
 import { openMail } from './mail/smtp.js'
 import { startControl } from './operator/control.js'
+import { openPictureStore } from './media/picture-store.js'
 import { loadSecrets } from './secrets.js'
 import { openStore } from './store/open.js'
 import { InvalidQuery } from './store/errors.js'
@@ -23,6 +25,8 @@ export type Outside = {
   clock: Clock
   /** 0 <= r < 1 */
   random: () => number
+  /** Fit for secrets. */
+  randomBytes: (size: number) => Buffer
   newId: () => string
   log: Log
   timer: Timer
@@ -60,6 +64,7 @@ export function systemOutside(config: Config): Outside {
   return {
     clock: systemClock,
     random: Math.random,
+    randomBytes,
     newId: idSource({ clock: systemClock, worker: config.workerId }),
     log: createLog({ level: config.logLevel }),
     timer: systemTimer,
@@ -141,15 +146,19 @@ async function openHub(config: Config, outside: Outside, onFailed: (error: unkno
   store.failed.catch(onFailed)
   const { derive } = await loadSecrets(config)
 
+  const pictures = await openPictureStore(config.mediaFolder, { ...outside, log: outside.log.part('pictures') })
+  parts.defer(() => grace.bound(pictures.stop()))
+
   const wake = (name: string) => loops.wake(name)
-  const services = buildServices({ ...outside, store, derive, wakeMailer: () => wake('mailer') })
+  const services = buildServices({ ...outside, store, derive, baseUrl: config.baseUrl, pictures, wake })
   await services.settings.finishSetup()
   const kinds = await collectionsOf(store)
   const mail = await outside.openMail(config)
   parts.defer(() => mail?.close())
   const loops = buildLoops(config, outside, [
-    sweeping(store, kinds, clock, outside.log.part('sweeper')),
+    ...dutiesOf(services),
     ...mailing(services.mails, mail, outside.log.part('mailer')),
+    sweeping(store, kinds, clock, outside.log.part('sweeper')),
   ])
   parts.defer(() => grace.bound(loops.stop()))
 
@@ -165,7 +174,7 @@ async function openHub(config: Config, outside: Outside, onFailed: (error: unkno
   parts.defer(() => grace.bound(control.stop()))
 
   const readStore = () => readSomething(store, kinds)
-  const web = { ...outside, log: outside.log.part('web'), services, derive, readStore }
+  const web = { ...outside, log: outside.log.part('web'), services, derive, pictures, readStore }
   const app = buildApp({ ...web, baseUrl: config.baseUrl, trustProxy: config.trustProxy })
   const at = { host: config.listenAddress, port: config.port }
   const listener = config.role === 'worker' ? null : await listen(app, at)

@@ -3,6 +3,7 @@ import type { Clock } from './core/clock.js'
 import type { Log } from './core/log.js'
 import { createLoop, type Loop } from './core/loop.js'
 import type { Timer } from './core/timer.js'
+import type { Services } from './domain/services.js'
 import type { CollectionSpec, Doc, Filter, Store } from './store/store.js'
 import type { MailService } from './domain/mails/mail-service.js'
 import type { MailTransport } from './mail/transport.js'
@@ -48,6 +49,15 @@ export function buildLoops(
       }
     },
   }
+}
+
+/** What the rules ask to be done in the background. */
+export function dutiesOf({ publishing, members, tidier }: Services): Duty[] {
+  const author = (id: string) => members.get(id)
+  return [
+    { name: 'publisher', idleMs: 15_000, step: () => publishing.publishDue(author) },
+    { name: 'tidier', idleMs: 5 * 60_000, step: () => tidier.step() },
+  ]
 }
 
 /** Deletes what need not be kept any longer. */

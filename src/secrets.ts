@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { link, mkdir, open, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Config } from './config.js'
+import { orNull, syncFolder } from './core/disk.js'
 import { deriveKey } from './core/seal.js'
 
 const OTHERS = 0o077
@@ -69,16 +70,4 @@ async function writeDraft(draft: string, text: string): Promise<void> {
   await using handle = await open(draft, 'wx', 0o600)
   await handle.writeFile(text)
   await handle.sync()
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  await using handle = await open(folder, 'r')
-  await handle.sync()
-}
-
-async function orNull<T>(promise: Promise<T>, code: string): Promise<T | null> {
-  return promise.catch((error: NodeJS.ErrnoException) => {
-    if (error.code === code) return null
-    throw error
-  })
 }

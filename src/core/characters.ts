@@ -1,5 +1,4 @@
 /** Characters that no text needs and that XML, JSON in pages or calendars forbid: all controls but tab and newline. */
-// eslint-disable-next-line no-control-regex
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g
 
 /** Text that every format can carry: no controls but tab and newline, line ends as `\n`, no half surrogate pairs. */

@@ -1,9 +1,13 @@
 import type { CollectionSpec } from '../store/store.js'
 import { AUDIT } from './audit/audit-service.js'
 import { CLAIMS } from './claims/claim-service.js'
+import { DRAFTS } from './drafts/draft-repo.js'
+import { ITEMS } from './items/item-repo.js'
+import { REVISIONS } from './items/revision-repo.js'
 import { INVITATIONS } from './members/invitation-service.js'
 import { GUARDS } from './members/steward-guard.js'
 import { MAILS } from './mails/mail-service.js'
+import { MEDIA } from './media/media-service.js'
 import { MEMBERS } from './members/member-repo.js'
 import { SESSIONS } from './members/session-service.js'
 import { SETTINGS } from './settings/settings-service.js'
@@ -12,10 +16,14 @@ import { SETTINGS } from './settings/settings-service.js'
 export const collections: readonly CollectionSpec[] = [
   AUDIT,
   CLAIMS,
+  DRAFTS,
   GUARDS,
   INVITATIONS,
+  ITEMS,
   MAILS,
+  MEDIA,
   MEMBERS,
+  REVISIONS,
   SESSIONS,
   SETTINGS,
 ]

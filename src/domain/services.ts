@@ -1,8 +1,19 @@
 import type { Clock } from '../core/clock.js'
+import type { PictureStore } from '../core/picture.js'
 import type { Store } from '../store/store.js'
 import { auditService } from './audit/audit-service.js'
 import { claimService } from './claims/claim-service.js'
+import { draftRepo } from './drafts/draft-repo.js'
+import { DraftService } from './drafts/draft-service.js'
+import { Publishing } from './drafts/publishing.js'
+import { ItemLists } from './items/item-lists.js'
+import { ItemReader } from './items/item-reader.js'
+import { itemRepo } from './items/item-repo.js'
+import { ItemService } from './items/item-service.js'
+import { ItemTidier } from './items/item-tidier.js'
+import { revisionRepo } from './items/revision-repo.js'
 import { mailService } from './mails/mail-service.js'
+import { mediaService } from './media/media-service.js'
 import { invitationService } from './members/invitation-service.js'
 import { memberRepo } from './members/member-repo.js'
 import { memberService } from './members/member-service.js'
@@ -19,21 +30,32 @@ export type Ground = {
   newId: () => string
   /** 0 <= r < 1 */
   random: () => number
+  /** Origin of every permanent address. */
+  baseUrl: string
+  pictures: Pick<PictureStore, 'take' | 'remove'>
   /** A key of 32 bytes for one purpose, the same at every start. */
   derive: (purpose: string) => Buffer
-  /** There is mail to send. */
-  wakeMailer: () => void
+  /** There may be work for this duty. */
+  wake: (duty: 'mailer' | 'publisher' | 'tidier') => void
 }
 
 /** Everything a hub can do, whichever door asks. */
 export type Services = ReturnType<typeof buildServices>
 
-export function buildServices({ store, clock, newId, random, derive, wakeMailer }: Ground) {
+export function buildServices({ baseUrl, pictures, ...ground }: Ground) {
+  const group = buildGroup(ground)
+  return { ...group, ...buildPublishing({ ...ground, ...group, baseUrl, pictures }) }
+}
+
+/** The group itself: its settings, its people and their mail. */
+export type GroupServices = ReturnType<typeof buildGroup>
+
+export function buildGroup({ store, clock, newId, random, derive, wake }: Omit<Ground, 'baseUrl' | 'pictures'>) {
+  const audit = auditService({ store, clock, newId })
   const repo = memberRepo(store)
   const ownerExists = async (owner: string) => (await repo.get(owner)) !== null
   const claims = claimService({ store, clock, ownerExists })
   const passwords = createPasswords()
-  const audit = auditService({ store, clock, newId })
   const sessions = sessionService({ store, members: repo, key: derive('sessions'), newId, clock })
   const guard = stewardGuard({ store, repo, clock })
   const standing = standingService({ repo, guard, claims, sessions, audit, clock })
@@ -41,9 +63,31 @@ export function buildServices({ store, clock, newId, random, derive, wakeMailer 
   return {
     audit,
     invitations: invitationService({ store, audit, actorOf: standing.actorOf, clock }),
-    mails: mailService({ store, clock, newId, random, key: derive('mails'), wake: wakeMailer }),
+    mails: mailService({ store, clock, newId, random, key: derive('mails'), wake: () => wake('mailer') }),
     members,
     sessions,
     settings: settingsService({ store, clock, newId, claims, members, passwords }),
+  }
+}
+
+type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'pictures' | 'wake'> &
+  Pick<GroupServices, 'audit' | 'settings'>
+
+function buildPublishing({ store, clock, newId, baseUrl, pictures, wake, audit, settings }: Parts) {
+  const [repo, lists, revisions] = [itemRepo(store), new ItemLists(store), revisionRepo(store)]
+  const media = mediaService({ store, pictures, clock, newId })
+  const iriOf = (id: string) => `${baseUrl}/o/${id}`
+  const items = new ItemService({ repo, revisions, audit, clock, iriOf, wakeTidier: () => wake('tidier') })
+  const draftDeps = { repo: draftRepo(store), items: repo, media, clock, newId }
+  const drafts = new DraftService(draftDeps)
+  const language = async () => (await settings.read())?.language ?? 'en'
+  const wakePublisher = () => wake('publisher')
+  return {
+    items,
+    reader: new ItemReader({ repo, lists, revisions, clock }),
+    tidier: new ItemTidier({ repo, revisions, media }),
+    drafts,
+    publishing: new Publishing({ ...draftDeps, drafts, service: items, language, wakePublisher }),
+    media,
   }
 }

@@ -4,7 +4,7 @@ import type { Config } from '../config.js'
 import type { Clock } from '../core/clock.js'
 import { collections } from '../domain/collections.js'
 import { backup } from '../store/backup.js'
-import type { Services } from '../domain/services.js'
+import type { GroupServices } from '../domain/services.js'
 import type { Progress, Store } from '../store/store.js'
 import type { ControlRequest } from './channel.js'
 import { exits, Stop } from './exits.js'
@@ -16,7 +16,7 @@ export type HubStatus = { port: number | null; since: Date }
 export type Workplace = {
   config: Config
   store: Store
-  services: Services
+  services: GroupServices
   clock: Clock
   status: () => HubStatus
 }
@@ -50,7 +50,7 @@ export function obey({ config, store, services, clock, status }: Workplace) {
 /** What `check` wants to know of what the hub keeps. */
 export type GroupState = { setUp: boolean; mails: { waiting: number; failed: number } }
 
-export async function stateOfGroup({ settings, mails }: Services): Promise<GroupState> {
+export async function stateOfGroup({ settings, mails }: GroupServices): Promise<GroupState> {
   const [kept, waiting, failed] = await Promise.all([settings.read(), mails.count('waiting'), mails.count('failed')])
   return { setUp: kept !== null, mails: { waiting, failed } }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { roles, type Member } from '../domain/members/member.js'
 import { OPERATOR } from '../domain/members/standing.js'
 import { refusal } from '../domain/refusals.js'
-import type { Services } from '../domain/services.js'
+import type { GroupServices } from '../domain/services.js'
 import type { Setup } from '../domain/settings/settings-service.js'
 
 const Role = z.enum(roles)
@@ -46,7 +46,7 @@ export type GroupResult = {
 }
 
 /** Does a task for the operator of the machine, who may do everything. @throws FieldFaults, Refusal */
-export async function perform(services: Services, { command, args }: Parsed): Promise<unknown> {
+export async function perform(services: GroupServices, { command, args }: Parsed): Promise<unknown> {
   const { members, invitations } = services
   if (command === 'setup') return setUp(services, args)
   if ((await services.settings.read()) === null) throw refusal('conflict', 'not-set-up')
@@ -72,14 +72,14 @@ export async function perform(services: Services, { command, args }: Parsed): Pr
   }
 }
 
-async function setUp({ settings, audit }: Services, input: Setup): Promise<GroupResult['setup']> {
+async function setUp({ settings, audit }: GroupServices, input: Setup): Promise<GroupResult['setup']> {
   const { name, handle } = await settings.setUp(input)
   await audit.note(OPERATOR, 'hub.setup', null)
   return { name, handle, steward: input.steward.name.trim().toLowerCase() }
 }
 
 async function addMember(
-  { members, audit }: Services,
+  { members, audit }: GroupServices,
   input: Extract<Parsed, { command: 'member-add' }>['args'],
 ): Promise<MemberLine> {
   const member = await members.add(input)
@@ -87,7 +87,7 @@ async function addMember(
   return lineOf(member)
 }
 
-async function idOf({ members }: Services, name: string): Promise<string> {
+async function idOf({ members }: GroupServices, name: string): Promise<string> {
   const member = await members.byName(name.trim().toLowerCase())
   if (member === null) throw refusal('not-found', 'no-such-member')
   return member.id

@@ -2,7 +2,7 @@ import type { Config } from '../config.js'
 import { systemClock } from '../core/clock.js'
 import { idSource } from '../core/ids.js'
 import { collections } from '../domain/collections.js'
-import { buildServices, type Services } from '../domain/services.js'
+import { buildGroup, type GroupServices } from '../domain/services.js'
 import { loadSecrets } from '../secrets.js'
 import { openStore } from '../store/open.js'
 import { ControlRequest } from './channel.js'
@@ -28,7 +28,7 @@ export async function groupWork<T extends GroupTask>(config: Config, task: T): P
 export async function withServices<T>(
   config: Config,
   { make }: { make: boolean },
-  work: (services: Services) => Promise<T>,
+  work: (services: GroupServices) => Promise<T>,
 ): Promise<T> {
   if (!make) mustExist(config)
   const clock = systemClock
@@ -37,7 +37,7 @@ export async function withServices<T>(
     const { derive } = await loadSecrets(config)
     const newId = idSource({ clock, worker: config.workerId })
     // Nobody sends the mail now: it is found when the hub starts.
-    const services = buildServices({ store, clock, newId, random: Math.random, derive, wakeMailer: () => undefined })
+    const services = buildGroup({ store, clock, newId, random: Math.random, derive, wake: () => undefined })
     await services.settings.finishSetup()
     return work(services)
   })

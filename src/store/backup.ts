@@ -3,7 +3,9 @@ import { createReadStream, existsSync } from 'node:fs'
 import { chmod, copyFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { z } from 'zod'
+import { orNull, syncFolder } from '../core/disk.js'
 import { Refusal } from '../core/errors.js'
+import { INCOMING } from '../core/picture.js'
 import { copyStore, specsForCopy } from './copy.js'
 import { openEmbeddedStore, STORE_FILE, type EmbeddedStore } from './embedded/store.js'
 import { describeLocation, openAt, type Location } from './open.js'
@@ -46,7 +48,7 @@ export async function backup(
   await mkdir(partial, { recursive: true, mode: 0o700 })
   await backupStore(store, premises, partial, progress)
   await copyTree(join(premises.dataFolder, 'secrets'), join(partial, 'secrets'))
-  await copyTree(premises.mediaFolder, join(partial, 'media'))
+  await copyMedia(premises.mediaFolder, join(partial, 'media'))
   const files = await hashTree(partial, progress)
   const manifest: Manifest = { format: FORMAT, made: made.toISOString(), files }
   await writeDurably(join(partial, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`)
@@ -164,20 +166,33 @@ async function hashTree(folder: string, progress: Progress): Promise<Manifest['f
 }
 
 async function filesIn(folder: string): Promise<string[]> {
-  if (!existsSync(folder)) return []
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort()
+  const files: string[] = []
+  for (const entry of (await orNull(readdir(folder, { withFileTypes: true }), 'ENOENT')) ?? []) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) files.push(...(await filesIn(path)))
+    else if (entry.isFile()) files.push(path)
+  }
+  return files.sort()
 }
 
 async function copyTree(from: string, to: string): Promise<void> {
-  for (const file of await filesIn(from)) {
-    const copy = join(to, relative(from, file))
-    await mkdir(dirname(copy), { recursive: true, mode: 0o700 })
-    await copyDurably(file, copy)
+  for (const file of await filesIn(from)) await copyInto(to, from, file)
+}
+
+/** A hub that runs may remove pictures meanwhile: they are not missed. */
+async function copyMedia(from: string, to: string): Promise<void> {
+  const kept = (await filesIn(from)).filter((file) => !file.startsWith(join(from, INCOMING, sep)))
+  for (const file of kept) {
+    await copyInto(to, from, file).catch((error: unknown) => {
+      if (existsSync(file)) throw error
+    })
   }
+}
+
+async function copyInto(to: string, from: string, file: string): Promise<void> {
+  const copy = join(to, relative(from, file))
+  await mkdir(dirname(copy), { recursive: true, mode: 0o700 })
+  await copyDurably(file, copy)
 }
 
 async function copyDurably(from: string, to: string): Promise<void> {
@@ -193,10 +208,4 @@ async function writeDurably(path: string, text: string): Promise<void> {
   await file.writeFile(text)
   await file.sync()
   await file.close()
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r')
-  await folder.sync()
-  await folder.close()
 }

@@ -1,12 +1,14 @@
 import express, { type Express } from 'express'
 import type { Clock } from '../core/clock.js'
 import type { Log } from '../core/log.js'
+import type { PictureStore } from '../core/picture.js'
 import type { Services } from '../domain/services.js'
 import { cookies as createCookies } from './cookies.js'
 import { csrf as createCsrf } from './csrf.js'
 import { failures, notFound } from './failures.js'
 import { requestLog, securityHeaders, wellFormedUrl } from './frame.js'
 import { healthRoutes } from './health.js'
+import { mediaRoutes } from './media-routes.js'
 import { webRouter } from './router.js'
 import { visits } from './visit.js'
 
@@ -20,13 +22,14 @@ export type AppOptions = {
   services: Services
   /** A key of 32 bytes for one purpose. */
   derive: (purpose: string) => Buffer
+  pictures: PictureStore
   /** Reads something small, to see whether the store answers. */
   readStore: () => Promise<unknown>
 }
 
 /** The doors of a hub, in the order a request meets them. */
 export function buildApp(options: AppOptions): Express {
-  const { baseUrl, trustProxy, log, clock, newId, services, derive, readStore } = options
+  const { baseUrl, trustProxy, log, clock, newId, services, derive, pictures, readStore } = options
   const https = baseUrl.startsWith('https:')
   const cookies = createCookies({ https })
   const csrf = createCsrf({ key: derive('csrf'), origin: baseUrl, cookies })
@@ -35,7 +38,7 @@ export function buildApp(options: AppOptions): Express {
   app.disable('x-powered-by').set('trust proxy', trustProxy).set('query parser', 'simple')
   app.use(requestLog({ log, clock, newId }), securityHeaders({ https }))
   app.use(healthRoutes(readStore))
-  app.use(wellFormedUrl(), assets, csrf.sameSite, visits({ services, cookies, csrf }), routes)
+  app.use(wellFormedUrl(), assets, mediaRoutes(pictures), csrf.sameSite, visits({ services, cookies, csrf }), routes)
   app.use(notFound(), failures({ site, log }))
   return app
 }

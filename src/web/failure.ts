@@ -20,8 +20,8 @@ const statusOf = {
   'too-many': 429,
 } satisfies Record<RefusalKind, FailureStatus>
 
-/** The store's errors that pass by themselves or by what the operator does; they are told by their code alone. */
-const passing = ['StoreFull', 'StoreUnavailable', 'StoreClosed']
+/** Errors that pass by themselves or by what the operator does; they are told by their code alone. */
+const passing = ['StoreFull', 'StoreUnavailable', 'StoreClosed', 'PicturesClosed', 'ENOSPC', 'EDQUOT']
 
 /** The one place that turns what was thrown into a status. Whatever it does not know is a fault of ours: 500. */
 export function failureOf(error: unknown): Failure {

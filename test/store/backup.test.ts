@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { existsSync } from 'node:fs'
-import { appendFile, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Refusal } from '../../src/core/errors.js'
 import { backup, restore, type Premises } from '../../src/store/backup.js'
@@ -55,6 +55,21 @@ describe('a backup', () => {
     expect(await readFile(join(there.dataFolder, 'secrets', 'secret-key'), 'utf8')).to.equal('not really')
     expect((await stat(join(there.dataFolder, 'secrets', 'secret-key'))).mode & 0o777).to.equal(0o600)
     expect(await readFile(join(there.mediaFolder, 'ab', 'picture.webp'), 'utf8')).to.equal('pixels')
+  })
+
+  it('of a hub that takes and removes pictures holds those that stay', async () => {
+    await mkdir(join(home.mediaFolder, 'incoming', 'making-x'), { recursive: true })
+    await writeFile(join(home.mediaFolder, 'incoming', 'making-x', '480.webp'), 'half')
+    for (let n = 0; n < 200; n++) await writeFile(join(home.mediaFolder, 'ab', `${n}.webp`), 'leaving')
+    const leaving = async () => {
+      for (let n = 199; n >= 0; n--) await rm(join(home.mediaFolder, 'ab', `${n}.webp`))
+    }
+    await Promise.all([backup(home, store, target, made), leaving()])
+    expect(await readdir(join(target, 'media'))).to.deep.equal(['ab'])
+    expect(await readFile(join(target, 'media', 'ab', 'picture.webp'), 'utf8')).to.equal('pixels')
+    const there = premisesIn(join(await freshFolder(), 'data'))
+    await restore(there, target)
+    expect(await readdir(join(there.mediaFolder, 'ab'))).to.include('picture.webp')
   })
 
   it('is readable by its owner only, and appears only when complete', async () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { languages } from '../../words/words.js'
+import { isZone } from '../text/zones.js'
 import { Name } from '../members/member.js'
 
 /** How people come to have an account. */
@@ -8,13 +9,6 @@ export type SignUpMode = (typeof signUpModes)[number]
 
 export const Language = z.enum(languages, 'not-a-language')
 
-function isZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
-  } catch {
-    return false
-  }
-}
 /** An IANA time zone. */
 export const Zone = z.string().max(64).refine(isZone, 'not-a-zone')
 

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { Refusal } from '../../../src/core/errors.js'
 import { createLog } from '../../../src/core/log.js'
+import { PicturesClosed } from '../../../src/media/image-process.js'
 import { StoreCorrupt, StoreFull, StoreUnavailable } from '../../../src/store/errors.js'
 import { failureOf, failureStatuses } from '../../../src/web/failure.js'
 import { failures } from '../../../src/web/failures.js'
@@ -18,9 +19,11 @@ describe('what was thrown', () => {
     expect(failureOf(new Refusal('too-many', 'Slowly')).status).to.equal(429)
   })
 
-  it('is a pause when the store may come back, and a fault of ours otherwise', () => {
+  it('is a pause when the store or the disk may come back, and a fault of ours otherwise', () => {
     expect(failureOf(new StoreFull('full'))).to.deep.equal({ status: 503, message: null })
     expect(failureOf(new StoreUnavailable('away')).status).to.equal(503)
+    const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
+    expect([failureOf(full).status, failureOf(new PicturesClosed('stopping')).status]).to.deep.equal([503, 503])
     for (const error of [new StoreCorrupt('x'), new TypeError('x'), null, undefined, 'text', { status: 200 }]) {
       expect(failureOf(error)).to.deep.equal({ status: 500, message: null })
     }

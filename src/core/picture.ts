@@ -1,0 +1,43 @@
+/** A picture that the hub keeps, in several sizes. */
+export type Picture = {
+  /** Names its folder; cannot be guessed. */
+  key: string
+  /** In pixels, of the largest size kept, turned the right way up. */
+  width: number
+  height: number
+  /** https://blurha.sh, four components across and three down. */
+  blurhash: string
+  /** In pixels, ascending: there is a `<width>.webp` for each. Beside them stands `card.jpg`. */
+  widths: number[]
+  /** Of all its files together. */
+  bytes: number
+}
+
+/** The widest that `card.jpg` gets, in pixels. */
+export const CARD_WIDTH = 1_200
+
+/** Where uploads, and pictures that are being made or removed, stand in the media folder; never part of a backup. */
+export const INCOMING = 'incoming'
+
+export type PictureFile = { path: string; type: string; bytes: number }
+
+export type PictureReader = {
+  /** One file of a picture; null when there is none, whatever the key and the name are. */
+  open(key: string, name: string): Promise<PictureFile | null>
+}
+
+export type PictureStore = PictureReader & {
+  /**
+   * Makes a picture of what somebody sent, and keeps it. The file itself stays where it is.
+   * @throws Refusal 'invalid' when it cannot become a picture, 'too-many' when too many wait their turn
+   */
+  take(path: string): Promise<Picture>
+  /** Removes all its files. What is not there is no error. */
+  remove(key: string): Promise<void>
+  /** The folder that uploads are to be written to. */
+  incoming(): string
+  /** Of all pictures together: walks through the folder. */
+  totalBytes(): Promise<number>
+  /** Takes no more pictures, and ends when those that wait are done. */
+  stop(): Promise<void>
+}

@@ -1,0 +1,192 @@
+import {
+  actions,
+  audiences,
+  sections,
+  type CallPart,
+  type EventPart,
+  type Item,
+  type ItemPicture,
+  type Kind,
+  type WriteUpPart,
+} from '../items/item.js'
+import { languageTag } from '../text/language-tags.js'
+import { markdownToHtml, summaryOf, tagsInMarkdown } from '../text/markdown.js'
+import { plainText } from '../text/plain.js'
+import { joinTags, MOST_TAGS, typedTags } from '../text/tags.js'
+import { searchTokens } from '../text/tokens.js'
+import { isZone } from '../text/zones.js'
+import { FieldReader } from './field-reader.js'
+import type { Fields } from './fields.js'
+
+/** What an item says, without what becomes of it. */
+export type Content = Pick<
+  Item,
+  | 'kind'
+  | 'audience'
+  | 'byline'
+  | 'title'
+  | 'summary'
+  | 'language'
+  | 'tags'
+  | 'tagKeys'
+  | 'source'
+  | 'html'
+  | 'pictures'
+  | 'event'
+  | 'writeUp'
+  | 'call'
+> & { tokens: string[] }
+
+/** In UTF-16 units. */
+export const longest = {
+  title: 200,
+  summary: 500,
+  body: 50_000,
+  section: 20_000,
+  byline: 100,
+  placeName: 200,
+  address: 500,
+  access: 500,
+} as const
+
+const HOUR_MS = 60 * 60_000
+const OPEN_END_MS = 3 * HOUR_MS
+const MOST_YEARS_AHEAD = 10
+const FAR = new Date('9999-12-31T00:00:00Z')
+
+export const tagHref = (key: string): string => `/tags/${encodeURIComponent(key)}`
+
+/**
+ * Makes of what was typed what can be published.
+ * @param options.now  what is over then is refused; null for edits, where it may be
+ * @throws FieldFaults with everything that is wrong
+ */
+export function contentOf(
+  kind: Kind,
+  fields: Fields,
+  pictures: readonly ItemPicture[],
+  { now, language }: { now: Date | null; language: string },
+): Content {
+  const reader = new FieldReader(fields)
+  const title = reader.line('title', { max: longest.title, required: true })
+  const source = kind === 'write-up' ? '' : reader.text('body', { max: longest.body, required: true })
+  const event = kind === 'event' ? eventPart(reader, now) : null
+  const call = kind === 'call' ? callPart(reader, now) : null
+  const writeUp = kind === 'write-up' ? writeUpPart(reader) : null
+  const common = {
+    audience: reader.choice('audience', audiences, 'public'),
+    byline: reader.line('byline', { max: longest.byline }) || null,
+    language: languageOf(reader, language),
+  }
+  const typed = tagsOf(reader)
+  const given = reader.line('summary', { max: longest.summary })
+  reader.done()
+
+  const texts = writeUp === null ? [source] : writeUp.sections.map((section) => section.source)
+  const tags = joinTags(typed, ...texts.map(tagsInMarkdown))
+  const html = markdownToHtml(source, { tagHref })
+  const words = [
+    given,
+    event?.place?.name ?? '',
+    event?.place?.address ?? '',
+    common.byline ?? '',
+    ...tags.map((tag) => tag.name),
+  ]
+  const bodies = writeUp === null ? [html] : writeUp.sections.map((section) => section.html)
+  return {
+    kind,
+    ...common,
+    title,
+    summary: given || summaryOf(texts.find((text) => text !== '') ?? ''),
+    tags: tags.map(({ name }) => name),
+    tagKeys: tags.map(({ key }) => key),
+    source,
+    html,
+    pictures: [...pictures],
+    event,
+    call,
+    writeUp,
+    tokens: searchTokens(title, [...words, ...bodies.map((body) => plainText(body))].join(' ')),
+  }
+}
+
+function languageOf(reader: FieldReader, otherwise: string): string {
+  const typed = reader.text('language', { max: 35 })
+  if (typed === '') return otherwise
+  const tag = languageTag(typed)
+  if (tag === null) reader.fault('language', 'not-a-language')
+  return tag ?? otherwise
+}
+
+function tagsOf(reader: FieldReader) {
+  const { tags, faults } = typedTags(reader.text('tags', { max: 1_000 }))
+  if (faults.some(({ code }) => code === 'many')) reader.fault('tags', 'too-many-tags', MOST_TAGS)
+  else if (faults.length > 0) reader.fault('tags', 'bad-tags')
+  return tags
+}
+
+function zoneOf(reader: FieldReader): string {
+  const zone = reader.text('zone', { max: 64, required: true })
+  if (zone !== '' && !isZone(zone)) reader.fault('zone', 'not-a-zone')
+  return isZone(zone) ? zone : 'UTC'
+}
+
+function checkAhead(reader: FieldReader, name: string, at: Date, overAt: Date, now: Date | null): void {
+  const base = now ?? new Date(at)
+  if (overAt < base) reader.fault(name, 'over-already')
+  if (at.getUTCFullYear() - base.getUTCFullYear() > MOST_YEARS_AHEAD) reader.fault(name, 'too-far', MOST_YEARS_AHEAD)
+}
+
+function eventPart(reader: FieldReader, now: Date | null): EventPart | null {
+  const zone = zoneOf(reader)
+  const startsAt = reader.moment('startsAt', zone, { required: true })
+  const endsAt = reader.moment('endsAt', zone)
+  const name = reader.line('placeName', { max: longest.placeName })
+  const address = reader.text('address', { max: longest.address })
+  const access = reader.text('access', { max: longest.access })
+  const online = reader.link('online')
+  if (startsAt === null) return null
+  if (endsAt !== null && endsAt < startsAt) reader.fault('endsAt', 'ends-before-start')
+  const overAt = endsAt ?? new Date(startsAt.getTime() + OPEN_END_MS)
+  checkAhead(reader, 'startsAt', startsAt, overAt, now)
+  const place = name === '' && address === '' && access === '' ? null : { name, address, access }
+  return { startsAt, endsAt, overAt, zone, place, online }
+}
+
+function callPart(reader: FieldReader, now: Date | null): CallPart {
+  const zone = zoneOf(reader)
+  const deadline = reader.moment('deadline', zone)
+  if (deadline !== null) checkAhead(reader, 'deadline', deadline, deadline, now)
+  return {
+    action: reader.choice('action', actions, 'other'),
+    deadline,
+    zone,
+    goal: reader.number('goal', { max: 1_000_000 }),
+    link: reader.link('link'),
+    overAt: deadline ?? FAR,
+  }
+}
+
+function writeUpPart(reader: FieldReader): WriteUpPart {
+  const written = sections.map((name, at) => ({
+    name,
+    source: reader.text(name, { max: longest.section, required: at < 2 }),
+  }))
+  const amount = reader.number('money', { max: 1_000_000_000, decimals: 2 })
+  const currency = reader.text('currency', { max: 3 }).toUpperCase()
+  if (amount !== null && !Intl.supportedValuesOf('currency').includes(currency)) {
+    reader.fault('currency', 'needs-currency')
+  }
+  return {
+    sections: written
+      .filter(({ source }) => source !== '')
+      .map(({ name, source }) => ({
+        name,
+        source,
+        html: markdownToHtml(source.slice(0, longest.section), { tagHref }),
+      })),
+    people: reader.number('people', { max: 10_000_000 }),
+    hours: reader.number('hours', { max: 10_000_000 }),
+    money: amount === null ? null : { amount, currency },
+  }
+}

@@ -1,0 +1,71 @@
+import type { FieldFault, FaultCode } from '../refusals.js'
+import { fault, FieldFaults } from '../refusals.js'
+import { momentOf } from '../text/zones.js'
+
+const LONGEST_LINK = 2_000
+
+/** Reads typed fields one by one and remembers all that is wrong, to be said at once. */
+export class FieldReader {
+  readonly #faults: FieldFault[] = []
+
+  constructor(private readonly fields: Readonly<Record<string, string | undefined>>) {}
+
+  /** @returns null, for the value that could not be read */
+  fault(name: string, code: FaultCode, limit: number | null = null): null {
+    this.#faults.push(fault(name, code, limit))
+    return null
+  }
+
+  /** Trimmed text; empty when not given and not required. Lengths are in UTF-16 units. */
+  text(name: string, { max, required = false }: { max: number; required?: boolean }): string {
+    const text = (this.fields[name] ?? '').trim()
+    if (text === '' && required) this.fault(name, 'required')
+    if (text.length > max) this.fault(name, 'too-long', max)
+    return text
+  }
+
+  /** One line: what breaks lines becomes a space. */
+  line(name: string, options: { max: number; required?: boolean }): string {
+    return this.text(name, options).replace(/\s+/g, ' ')
+  }
+
+  choice<T extends string>(name: string, choices: readonly T[], otherwise: T): T {
+    const text = this.text(name, { max: 100 })
+    if (text === '') return otherwise
+    const chosen = choices.find((choice) => choice === text)
+    if (chosen === undefined) this.fault(name, 'not-a-choice')
+    return chosen ?? otherwise
+  }
+
+  /** A wall-clock time in a zone; null when empty or wrong. */
+  moment(name: string, zone: string, options: { required?: boolean } = {}): Date | null {
+    const wall = this.text(name, { max: 40, ...options })
+    if (wall === '') return null
+    const moment = momentOf(wall.slice(0, 16), zone)
+    if (typeof moment !== 'string') return moment.at
+    return this.fault(moment === 'zone' ? 'zone' : name, moment === 'zone' ? 'not-a-zone' : 'not-a-date')
+  }
+
+  /** A number from 0 to `max`, with at most `decimals` of them; null when empty or wrong. Comma and point are the same. */
+  number(name: string, { max, decimals = 0 }: { max: number; decimals?: number }): number | null {
+    const text = this.text(name, { max: 40 }).replace(',', '.')
+    if (text === '') return null
+    const shape = decimals === 0 ? /^\d+$/ : new RegExp(`^\\d+(\\.\\d{1,${decimals}})?$`)
+    if (!shape.test(text)) return this.fault(name, 'not-a-number')
+    return Number(text) <= max ? Number(text) : this.fault(name, 'number-range', max)
+  }
+
+  /** An http(s) URL in its normal form; null when empty or wrong. */
+  link(name: string): string | null {
+    const text = this.text(name, { max: LONGEST_LINK })
+    if (text === '') return null
+    const url = URL.parse(text)
+    const usable = url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === ''
+    return usable ? url.href : this.fault(name, 'not-a-link')
+  }
+
+  /** @throws FieldFaults when anything was wrong */
+  done(): void {
+    if (this.#faults.length > 0) throw new FieldFaults(this.#faults)
+  }
+}

@@ -1,0 +1,129 @@
+import type { Clock } from '../../core/clock.js'
+import { ScanRefused } from '../../store/errors.js'
+import { listedFor, maySee, type Viewer } from '../audience.js'
+import { refusal } from '../refusals.js'
+import { queryTokens } from '../text/tokens.js'
+import type { Item, Kind } from './item.js'
+import type { ItemLists, Listed, PageOf, Shelf } from './item-lists.js'
+import { itemOf, type ItemRepo } from './item-repo.js'
+import type { RevisionDoc, RevisionRepo } from './revision-repo.js'
+
+const MOST_ON_NOW = 50
+const MOST_IN_MONTH = 500
+const MOST_ALIKE = 100
+
+type Deps = { repo: Pick<ItemRepo, 'get'>; lists: ItemLists; revisions: RevisionRepo; clock: Clock }
+
+/** What readers see: every list and page asks here, and is told only what its viewer may see. */
+export class ItemReader {
+  readonly #repo: Pick<ItemRepo, 'get'>
+  readonly #lists: ItemLists
+  readonly #revisions: RevisionRepo
+  readonly #clock: Clock
+
+  constructor({ repo, lists, revisions, clock }: Deps) {
+    this.#repo = repo
+    this.#lists = lists
+    this.#revisions = revisions
+    this.#clock = clock
+  }
+
+  /**
+   * One item. Hidden and missing are the same to whoever may not see it.
+   * @throws Refusal 'not-found', 'gone' when it was taken down
+   */
+  async view(viewer: Viewer, id: string): Promise<Item> {
+    const doc = await this.#repo.get(id)
+    if (doc?.state === 'deleted' && maySee(viewer, { audience: doc.audience, state: 'published' })) {
+      throw refusal('gone', 'gone-item')
+    }
+    if (doc === null || !maySee(viewer, doc)) throw refusal('not-found', 'no-such-item')
+    return itemOf(doc)
+  }
+
+  /** All versions before the one of now, oldest first. @throws as `view` */
+  async history(viewer: Viewer, id: string): Promise<{ item: Item; former: RevisionDoc[] }> {
+    const item = await this.view(viewer, id)
+    const former = await this.#revisions.of(id)
+    return { item, former: former.filter(({ revision }) => revision < item.revision) }
+  }
+
+  /** @param kind  null for all kinds */
+  newest(viewer: Viewer, kind: Kind | null, page: PageOf): Promise<Listed> {
+    return this.#lists.newest(shelfOf(viewer, kind), page)
+  }
+
+  byWriter(member: string, page: PageOf): Promise<Listed> {
+    return this.#lists.byWriter(member, page)
+  }
+
+  /** Events that are on right now. */
+  async onNow(viewer: Viewer): Promise<Item[]> {
+    return (await this.#lists.onAt(shelfOf(viewer), this.#clock(), { limit: MOST_ON_NOW })).items
+  }
+
+  /** Events to come, the next first. */
+  upcoming(viewer: Viewer, page: PageOf): Promise<Listed> {
+    return this.#lists.startingIn(shelfOf(viewer), this.#clock(), null, page)
+  }
+
+  pastEvents(viewer: Viewer, page: PageOf): Promise<Listed> {
+    return this.#lists.eventsOver(shelfOf(viewer), this.#clock(), page)
+  }
+
+  /** Events that are on at some time in [from, to), in the order they begin; at most 500. */
+  async eventsIn(viewer: Viewer, from: Date, to: Date): Promise<Item[]> {
+    const shelf = shelfOf(viewer)
+    const [before, within] = await Promise.all([
+      this.#lists.onAt(shelf, from, { limit: MOST_ON_NOW }),
+      this.#lists.startingIn(shelf, from, to, { limit: MOST_IN_MONTH }),
+    ])
+    const starts = ({ event }: Item) => event?.startsAt.getTime() ?? 0
+    return [...before.items.sort((a, b) => starts(a) - starts(b)), ...within.items]
+  }
+
+  /** Calls that can be answered, the most urgent first. A page may be short although there is a next. */
+  async openCalls(viewer: Viewer, page: PageOf): Promise<Listed> {
+    const { items, next } = await this.#lists.callsRunning(shelfOf(viewer), this.#clock(), page)
+    return { items: items.filter(({ ended }) => ended === null), next }
+  }
+
+  /** @param kind  null for all kinds */
+  tagged(viewer: Viewer, tagKey: string, kind: Kind | null, page: PageOf): Promise<Listed> {
+    return this.#lists.tagged(shelfOf(viewer, kind), tagKey, page)
+  }
+
+  /**
+   * Items that have every word, newest first; of a single word also those where it is only the beginning of one.
+   * @returns nothing when there is nothing to look for
+   */
+  async search(viewer: Viewer, text: string, page: PageOf): Promise<Listed> {
+    const [first, ...others] = queryTokens(text).sort((a, b) => b.length - a.length)
+    if (first === undefined) return { items: [], next: null }
+    const shelf = shelfOf(viewer)
+    const whole = await this.#lists.withWords([first, ...others], shelf, page)
+    if (others.length > 0 || (page.after ?? null) !== null || whole.next !== null) return whole
+    const alike = await this.#lists.withWordLike(first, shelf, MOST_ALIKE).catch(tooMany)
+    const known = new Set(whole.items.map(({ id }) => id))
+    const more = alike
+      .filter(({ id }) => !known.has(id))
+      .sort((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime())
+    return { items: [...whole.items, ...more].slice(0, page.limit), next: null }
+  }
+
+  /** All that anyone may find, newest first. */
+  everythingPublic(): AsyncIterable<Item> {
+    return this.#lists.everythingPublic()
+  }
+}
+
+const shelfOf = (viewer: Viewer, kind: Kind | null = null): Shelf => ({
+  audiences: listedFor(viewer),
+  ...(kind !== null && { kind }),
+})
+
+/** So many words begin like this that few of them can be seen: whole words have to do. */
+function tooMany(error: unknown): Item[] {
+  if (error instanceof ScanRefused) return []
+  throw error
+}

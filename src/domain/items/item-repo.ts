@@ -1,0 +1,52 @@
+import type { CollectionSpec, Doc, Store, Update } from '../../store/store.js'
+import type { Item } from './item.js'
+
+export interface ItemDoc extends Doc, Omit<Item, 'id'> {
+  /** Folded words it is found by. */
+  tokens: string[]
+  /** The draft, and its version, that the newest revision was made from: tells a repeat from a conflict. */
+  madeFrom: { draft: string; version: number }
+  /** Since when its pictures and former versions are to be removed; null when there is nothing to remove. */
+  wipe: Date | null
+}
+
+const shelf = { state: 1, audience: 1 } as const
+
+export const ITEMS: CollectionSpec<ItemDoc> = {
+  name: 'items',
+  indexes: [
+    { name: 'newest', keys: { ...shelf, publishedAt: -1 } },
+    { name: 'kind', keys: { kind: 1, ...shelf, publishedAt: -1 } },
+    { name: 'event-start', keys: { 'kind': 1, ...shelf, 'event.startsAt': 1 } },
+    { name: 'event-over', keys: { 'kind': 1, ...shelf, 'event.overAt': 1 } },
+    { name: 'call-over', keys: { 'kind': 1, ...shelf, 'call.overAt': 1 } },
+    { name: 'tag', keys: { tagKeys: 1, ...shelf, publishedAt: -1 }, array: 'tagKeys' },
+    { name: 'token', keys: { tokens: 1, ...shelf, publishedAt: -1 }, array: 'tokens' },
+    { name: 'writer', keys: { writtenBy: 1, publishedAt: -1 } },
+    { name: 'wipe', keys: { wipe: 1 } },
+  ],
+}
+
+export type ItemRepo = ReturnType<typeof itemRepo>
+
+export function itemRepo(store: Store) {
+  const docs = store.collection(ITEMS)
+
+  return {
+    /** @throws DuplicateKey */
+    add: (doc: ItemDoc): Promise<void> => docs.insertOne(doc),
+    get: (id: string): Promise<ItemDoc | null> => docs.findOne({ _id: id }),
+    /** Changes an item that still is at this revision. @returns it afterwards; null when it is not */
+    change: (id: string, revision: number, update: Update<ItemDoc>): Promise<ItemDoc | null> =>
+      docs.findOneAndUpdate({ _id: id, revision }, update),
+
+    /** One item whose leftovers are to be removed. */
+    nextToWipe: (): Promise<ItemDoc | null> => docs.findOne({ wipe: { $gt: new Date(0) } }, { sort: { wipe: 1 } }),
+    wiped: (id: string): Promise<boolean> => docs.updateOne({ _id: id }, { $set: { wipe: null } }),
+  }
+}
+
+/** The item without what only the store needs. */
+export function itemOf({ _id: id, tokens: _tokens, madeFrom: _from, wipe: _wipe, ...item }: ItemDoc): Item {
+  return { id, ...item }
+}

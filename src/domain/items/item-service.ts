@@ -1,0 +1,157 @@
+import type { Clock } from '../../core/clock.js'
+import { DuplicateKey } from '../../store/errors.js'
+import { mayRemove } from '../audience.js'
+import type { AuditService } from '../audit/audit-service.js'
+import type { Content } from '../drafts/content.js'
+import { can, type Member } from '../members/member.js'
+import { fault, FieldFaults, refusal } from '../refusals.js'
+import type { Ending, Item } from './item.js'
+import { itemOf, type ItemDoc, type ItemRepo } from './item-repo.js'
+import { revisionOf, type RevisionRepo } from './revision-repo.js'
+
+/** In UTF-16 units. */
+export const LONGEST_REASON = 500
+const MOST_REVISIONS = 500
+
+export type Source = { draft: string; version: number }
+
+type Deps = {
+  repo: ItemRepo
+  revisions: RevisionRepo
+  audit: AuditService
+  clock: Clock
+  iriOf: (id: string) => string
+  /** Something of a deleted item remains to be removed. */
+  wakeTidier: () => void
+}
+
+/** What becomes of items once they are published. Drafts publish and edit them (`drafts/publishing.ts`). */
+export class ItemService {
+  readonly #deps: Deps
+
+  constructor(deps: Deps) {
+    this.#deps = deps
+  }
+
+  /**
+   * Publishes under an id that was set aside for it. A repeat finds it done.
+   * @returns null when it was published from another version of the same draft: then this one is an edit of it
+   */
+  async add(id: string, by: Pick<Member, 'id'>, content: Content, madeFrom: Source): Promise<Item | null> {
+    const { repo, clock, iriOf } = this.#deps
+    const doc: ItemDoc = {
+      _id: id,
+      iri: iriOf(id),
+      state: 'published',
+      writtenBy: by.id,
+      ...content,
+      publishedAt: clock(),
+      editedAt: null,
+      deletedAt: null,
+      revision: 1,
+      ended: null,
+      madeFrom,
+      wipe: null,
+    }
+    try {
+      await repo.add(doc)
+      return itemOf(doc)
+    } catch (error) {
+      if (!(error instanceof DuplicateKey)) throw error
+      const there = await repo.get(id)
+      if (there === null || (there.revision === 1 && there.madeFrom.draft !== madeFrom.draft)) throw error
+      return there.revision === 1 && there.madeFrom.version === madeFrom.version ? itemOf(there) : null
+    }
+  }
+
+  /**
+   * Replaces what an item says.
+   * @returns it afterwards; null when it is no longer at `revision` (someone else was quicker)
+   * @throws Refusal 'not-found', 'gone'
+   */
+  async edit(
+    id: string,
+    revision: number,
+    by: Pick<Member, 'id'>,
+    content: Content,
+    madeFrom: Source,
+  ): Promise<Item | null> {
+    const doc = await this.#published(id)
+    if (doc.madeFrom.draft === madeFrom.draft && doc.madeFrom.version === madeFrom.version) return itemOf(doc)
+    if (doc.revision !== revision || doc.revision >= MOST_REVISIONS) return null
+    const edited = await this.#replace(doc, { ...content, editedAt: this.#deps.clock(), madeFrom })
+    if (edited !== null) await this.#deps.audit.note(by.id, 'item.edit', id)
+    return edited
+  }
+
+  /** Cancels an event or closes a call. @throws FieldFaults 'reason'; Refusal */
+  async end(by: Member, id: string, typedReason: string): Promise<Item> {
+    const reason = typedReason.trim()
+    if (reason === '') throw new FieldFaults([fault('reason', 'required')])
+    if (reason.length > LONGEST_REASON) throw new FieldFaults([fault('reason', 'too-long', LONGEST_REASON)])
+    return this.#setEnding(by, id, { at: this.#deps.clock(), reason })
+  }
+
+  /** Takes back a cancellation or a closing. @throws Refusal */
+  reopen(by: Member, id: string): Promise<Item> {
+    return this.#setEnding(by, id, null)
+  }
+
+  /** Takes an item down for good; what remains says only that something was there. @throws Refusal */
+  async remove(by: Member, id: string): Promise<void> {
+    const { repo, clock, audit, wakeTidier } = this.#deps
+    const doc = await this.#published(id)
+    if (!mayRemove(by, doc)) throw refusal('forbidden', 'not-allowed')
+    const removed = await repo.change(id, doc.revision, { $set: tombstone(clock()), $inc: { revision: 1 } })
+    if (removed === null) throw refusal('conflict', 'changed-meanwhile')
+    wakeTidier()
+    await audit.note(by.id, 'item.remove', id)
+  }
+
+  /** @throws Refusal 'not-found', 'gone' */
+  async #published(id: string): Promise<ItemDoc> {
+    const doc = await this.#deps.repo.get(id)
+    if (doc === null) throw refusal('not-found', 'no-such-item')
+    if (doc.state === 'deleted') throw refusal('gone', 'gone-item')
+    return doc
+  }
+
+  /** Keeps the version there is, then puts the next in its place; null when it was not the newest any more. */
+  async #replace(doc: ItemDoc, change: Partial<Omit<ItemDoc, '_id'>>): Promise<Item | null> {
+    await this.#deps.revisions.archive(revisionOf(doc))
+    const next = await this.#deps.repo.change(doc._id, doc.revision, { $set: change, $inc: { revision: 1 } })
+    return next === null ? null : itemOf(next)
+  }
+
+  async #setEnding(by: Member, id: string, ended: Ending | null): Promise<Item> {
+    if (!can(by, 'publish')) throw refusal('forbidden', 'not-allowed')
+    const doc = await this.#published(id)
+    if (doc.kind === 'write-up') throw refusal('not-found', 'no-such-page')
+    if ((doc.ended === null) === (ended === null)) return itemOf(doc) // sent twice, or two had the same thought
+    const changed = await this.#replace(doc, { ended, editedAt: this.#deps.clock() })
+    if (changed === null) throw refusal('conflict', 'changed-meanwhile')
+    await this.#deps.audit.note(by.id, ended === null ? 'item.reopen' : 'item.end', id)
+    return changed
+  }
+}
+
+function tombstone(at: Date): Partial<Omit<ItemDoc, '_id'>> {
+  return {
+    state: 'deleted',
+    deletedAt: at,
+    wipe: at,
+    title: '',
+    summary: '',
+    byline: null,
+    source: '',
+    html: '',
+    tags: [],
+    tagKeys: [],
+    tokens: [],
+    pictures: [],
+    ended: null,
+    event: null,
+    writeUp: null,
+    call: null,
+  }
+}

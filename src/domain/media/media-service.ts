@@ -1,0 +1,84 @@
+import type { Clock } from '../../core/clock.js'
+import type { PictureStore } from '../../core/picture.js'
+import type { CollectionSpec, Doc, Store } from '../../store/store.js'
+import type { ItemPicture } from '../items/item.js'
+
+/** A picture that was taken in, and who still needs it. */
+export interface MediaDoc extends Doc {
+  key: string
+  /** The member who sent it. */
+  member: string
+  width: number
+  height: number
+  blurhash: string
+  widths: number[]
+  bytes: number
+  createdAt: Date
+  /** `draft:<id>` and `item:<id>`: it is removed when there is none left. */
+  holders: string[]
+  /** Since when nobody needs it; null while someone does. */
+  unheld: Date | null
+}
+
+export const MEDIA: CollectionSpec<MediaDoc> = {
+  name: 'media',
+  indexes: [
+    { name: 'holder', keys: { holders: 1 }, array: 'holders' },
+    { name: 'unheld', keys: { unheld: 1 } },
+  ],
+}
+
+/** How long a picture that nobody holds is kept: a page that was loaded before may still show it. */
+const GRACE_MS = 60 * 60_000
+const MOST_HELD = 1_000
+
+type Deps = { store: Store; pictures: Pick<PictureStore, 'take' | 'remove'>; clock: Clock; newId: () => string }
+
+export type MediaService = ReturnType<typeof mediaService>
+
+/** Pictures and who needs them. The document is written before anything points to it, and goes before the files. */
+export function mediaService({ store, pictures, clock, newId }: Deps) {
+  const docs = store.collection(MEDIA)
+
+  return {
+    /**
+     * Takes in what a member sent. It is held by its draft from the start.
+     * @param alt  what it shows; not empty
+     * @throws Refusal 'invalid' when it is no picture
+     */
+    async take(member: string, path: string, alt: string, holder: string): Promise<ItemPicture> {
+      const picture = await pictures.take(path)
+      const _id = newId()
+      await docs.insertOne({ _id, member, ...picture, createdAt: clock(), holders: [holder], unheld: null })
+      const { key, width, height, blurhash, widths } = picture
+      return { media: _id, key, alt, width, height, blurhash, widths }
+    },
+
+    /** Nobody may lose a picture they show because another lets go of it. */
+    async hold(holder: string, pictures: readonly ItemPicture[]): Promise<void> {
+      for (const { media } of pictures) {
+        await docs.updateOne({ _id: media }, { $addToSet: { holders: holder }, $set: { unheld: null } })
+      }
+    },
+
+    /** Lets go of everything this holder holds. */
+    async release(holder: string): Promise<void> {
+      const held = await docs.find({ holders: holder }, { limit: MOST_HELD })
+      for (const { _id } of held) {
+        const left = await docs.findOneAndUpdate({ _id }, { $pull: { holders: holder } })
+        if (left?.holders.length === 0)
+          await docs.updateOne({ _id, holders: { $in: [] } }, { $set: { unheld: clock() } })
+      }
+    },
+
+    /** Removes one picture that nobody has needed for an hour. @returns false when there is none */
+    async tidy(): Promise<boolean> {
+      const before = new Date(clock().getTime() - GRACE_MS)
+      const doc = await docs.findOne({ unheld: { $gt: new Date(0), $lt: before } }, { sort: { unheld: 1 } })
+      if (doc === null) return false
+      await pictures.remove(doc.key)
+      await docs.deleteOne({ _id: doc._id })
+      return true
+    },
+  }
+}

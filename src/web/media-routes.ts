@@ -1,0 +1,41 @@
+import { Router, type Response } from 'express'
+import { basename, dirname } from 'node:path'
+import type { PictureFile, PictureReader } from '../core/picture.js'
+
+/** The files of pictures. They never change under their name; whatever else is asked for here falls through. */
+export function mediaRoutes(pictures: PictureReader): Router {
+  const routes = Router({ caseSensitive: true, strict: true })
+  routes.get('/media/:key/:file', async (req, res, next) => {
+    const { key, file } = req.params
+    const found = await pictures.open(key, file)
+    if (found === null) next()
+    else send(res, found, `"${key}-${file}"`, next)
+  })
+  return routes
+}
+
+type SendError = Error & { code?: string; status?: number }
+
+function send(res: Response, { path, type }: PictureFile, etag: string, next: (error?: unknown) => void): void {
+  // Set only once the file is open, so that an error page does not inherit them.
+  const headers = {
+    'Cache-Control': 'public, max-age=31536000, immutable',
+    'Content-Security-Policy': "sandbox; default-src 'none'",
+    'Content-Type': type,
+    'Cross-Origin-Resource-Policy': 'cross-origin', // pages of other servers show our pictures
+    'ETag': etag,
+    'X-Content-Type-Options': 'nosniff',
+  }
+  res.sendFile(basename(path), { root: dirname(path), headers }, (error?: SendError) => {
+    if (error === undefined || error.code === 'ECONNABORTED') return
+    if (error.status === 404) next()
+    else if (error.status === 412 || error.status === 416) refuse(res, error.status)
+    else next(error)
+  })
+}
+
+/** A condition or a range that this file cannot meet: for programs, which need no page. */
+function refuse(res: Response, status: 412 | 416): void {
+  for (const name of ['ETag', 'Last-Modified', 'Content-Type']) res.removeHeader(name)
+  res.status(status).set('Cache-Control', 'no-store').end()
+}

@@ -1,0 +1,2 @@
+/** Does not even start. */
+throw new Error('no decoder for this machine')
