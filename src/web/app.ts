@@ -33,12 +33,13 @@ export function buildApp(options: AppOptions): Express {
   const https = baseUrl.startsWith('https:')
   const cookies = createCookies({ https })
   const csrf = createCsrf({ key: derive('csrf'), origin: baseUrl, cookies })
-  const { site, assets, routes } = webRouter({ baseUrl })
+  const { assets, routes, siteOf, stranger } = webRouter({ baseUrl, clock })
   const app = express()
   app.disable('x-powered-by').set('trust proxy', trustProxy).set('query parser', 'simple')
   app.use(requestLog({ log, clock, newId }), securityHeaders({ https }))
   app.use(healthRoutes(readStore))
-  app.use(wellFormedUrl(), assets, mediaRoutes(pictures), csrf.sameSite, visits({ services, cookies, csrf }), routes)
-  app.use(notFound(), failures({ site, log }))
+  app.use(wellFormedUrl(), assets, mediaRoutes(pictures))
+  app.use(csrf.sameSite, visits({ services, cookies, csrf, siteOf, clock }), routes)
+  app.use(notFound(), failures({ stranger, log }))
   return app
 }

@@ -1,23 +1,82 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { Router } from 'express'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { Router, type Request, type Response } from 'express'
+import { accents, neutrals, shadesCss } from '../core/colour.js'
+import { Refusal } from '../core/errors.js'
+import { loadFonts } from './fonts.js'
 
-const types = { css: 'text/css; charset=utf-8', svg: 'image/svg+xml' }
+const types = { css: 'text/css; charset=utf-8', svg: 'image/svg+xml', woff2: 'font/woff2' }
+type Kind = keyof typeof types
+
+/** In the order in which they apply. */
+const styles = ['base', 'frame', 'board', 'parts', 'month', 'forms', 'print']
+
+const FOR_GOOD = 'public, max-age=31536000, immutable'
 
 /** The files that pages link to. Their names hold a hash of what is in them, so a browser never asks twice. */
-export type Assets = { styleHref: string; iconHref: string; routes: Router }
+export type Assets = {
+  styleHref: string
+  iconHref: string
+  /** What every page needs before it can be drawn. */
+  fontHrefs: string[]
+  /** Null as long as no page has a script. */
+  scriptHref: string | null
+  /** The style sheet of a group's colour. @param hue  0 to 359 */
+  accentHref: (hue: number) => string
+}
 
-export function loadAssets(): Assets {
+export function loadAssets(): Assets & { routes: Router } {
   const routes = Router()
-  const serve = (name: string, type: keyof typeof types) => {
-    const bytes = readFileSync(new URL(`./parts/${name}.${type}`, import.meta.url))
-    const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 12)
-    const href = `/assets/${name}-${hash}.${type}`
-    routes.get(href, (_req, res) => {
-      res.set({ 'Content-Type': types[type], 'Cache-Control': 'public, max-age=31536000, immutable' })
-      res.send(bytes)
-    })
+  const publish = (name: string, kind: Kind, bytes: Buffer) => {
+    const href = `/assets/${name}-${hashOf(bytes)}.${kind}`
+    const answer = answering(kind, bytes)
+    routes.get(href, (req, res) => answer(req, res, FOR_GOOD))
     return href
   }
-  return { styleHref: serve('style', 'css'), iconHref: serve('icon', 'svg'), routes }
+  const read = (file: string) => readFileSync(new URL(`./parts/${file}`, import.meta.url))
+  const fonts = loadFonts((name, bytes) => publish(name, 'woff2', bytes))
+  const sheets = styles.map((name) =>
+    read(`styles/${name}.css`)
+      .toString()
+      .replace(/\/\*.*?\*\/\s*/gs, ''),
+  )
+  const style = [fonts.css, shadesCss(neutrals), ...sheets].join('')
+  routes.get('/assets/:file', accentRoute())
+  return {
+    styleHref: publish('style', 'css', Buffer.from(style)),
+    iconHref: publish('icon', 'svg', read('icon.svg')),
+    fontHrefs: fonts.preloads,
+    scriptHref: null,
+    accentHref,
+    routes,
+  }
+}
+
+const hashOf = (bytes: Buffer | string): string => createHash('sha256').update(bytes).digest('base64url').slice(0, 12)
+
+const accentHref = (hue: number): string => `/assets/accent-${hue}-${hashOf(shadesCss(accents(hue)))}.css`
+
+/** GET /assets/accent-<hue>-<hash>.css. One of another version is answered with ours, but not for good. */
+function accentRoute() {
+  return (req: Request<{ file: string }>, res: Response, next: (error?: unknown) => void) => {
+    const [, hue] = /^accent-(0|[1-9]\d{0,2})-[\w-]{12}\.css$/.exec(req.params.file) ?? []
+    if (hue === undefined) return next()
+    if (Number(hue) > 359) throw new Refusal('not-found', 'There is no such colour.')
+    const isOurs = req.path === accentHref(Number(hue))
+    answering('css', Buffer.from(shadesCss(accents(Number(hue)))))(req, res, isOurs ? FOR_GOOD : 'no-cache')
+  }
+}
+
+/** Sends what was packed beforehand, in the densest form that the browser takes; fonts are packed as they are. */
+function answering(kind: Kind, bytes: Buffer) {
+  const packed = kind === 'woff2' ? null : { br: brotliCompressSync(bytes), gzip: gzipSync(bytes, { level: 9 }) }
+  return (req: Request, res: Response, caching: string) => {
+    res.set({ 'Content-Type': types[kind], 'Cache-Control': caching })
+    if (packed === null) return void res.send(bytes)
+    res.vary('Accept-Encoding')
+    const encoding = req.acceptsEncodings(['br', 'gzip', 'identity'])
+    if (encoding !== 'br' && encoding !== 'gzip') return void res.send(bytes)
+    res.set('Content-Encoding', encoding).send(packed[encoding])
+  }
 }

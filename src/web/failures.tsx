@@ -1,10 +1,11 @@
-import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
 import { Refusal } from '../core/errors.js'
 import type { Log } from '../core/log.js'
 import { failureOf, type Failure } from './failure.js'
 import { requestIdOf } from './frame.js'
-import { sendPage, type Site } from './layout.js'
+import { sendPage } from './layout.js'
 import { ErrorPage, titleOf } from './pages/error.js'
+import type { Visit } from './visit.js'
 
 /** Behind every route: nothing answered. */
 export function notFound(): RequestHandler {
@@ -12,7 +13,7 @@ export function notFound(): RequestHandler {
 }
 
 /** A page for people, JSON for programs. What went wrong inside stays in the log, under the id of the request. */
-export function failures({ site, log }: { site: Site; log: Log }): ErrorRequestHandler {
+export function failures({ stranger, log }: { stranger: (req: Request) => Visit; log: Log }): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     const failure = failureOf(error)
     note(log, error, failure, requestIdOf(res))
@@ -22,7 +23,17 @@ export function failures({ site, log }: { site: Site; log: Log }): ErrorRequestH
     res.vary('Accept')
     if (failure.status === 503) res.setHeader('Retry-After', '30')
     if (wantsJson(req.headers.accept)) sendJson(res, failure, errorId)
-    else sendPage(res, <ErrorPage site={site} failure={failure} errorId={errorId} />)
+    else {
+      res.vary('Accept-Language')
+      sendPage(
+        res,
+        <ErrorPage
+          visit={(res.locals.visit as Visit | undefined) ?? stranger(req)}
+          failure={failure}
+          errorId={errorId}
+        />,
+      )
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { urlencoded, type Request, type RequestHandler } from 'express'
+import { withoutControls } from '../core/characters.js'
 
 const MOST_FIELDS = 200
 
@@ -21,7 +22,7 @@ export function formOf(req: Request): Form {
   const body = (req.body ?? {}) as Record<string, unknown>
   const list = (name: string): string[] => {
     const value = Object.hasOwn(body, name) ? body[name] : undefined
-    return (Array.isArray(value) ? value : [value]).filter((part) => typeof part === 'string').map(clean)
+    return (Array.isArray(value) ? value : [value]).filter((part) => typeof part === 'string').map(withoutControls)
   }
   const text = (name: string): string => list(name)[0] ?? ''
   return {
@@ -31,12 +32,4 @@ export function formOf(req: Request): Form {
     texts: <N extends string>(...names: N[]) =>
       Object.fromEntries(names.map((name) => [name, text(name)])) as Record<N, string>,
   }
-}
-
-/** Control characters but tab and line feed have no meaning in what people type, and some have one in what reads it. */
-export function clean(text: string): string {
-  return text
-    .replace(/\r\n?/g, '\n')
-    .replace(/[\0-\x08\x0b-\x1f\x7f]/g, '')
-    .toWellFormed()
 }

@@ -38,7 +38,8 @@ function routeOf(req: Request): string {
 
 /** What every answer carries. A route that serves files to other sites, or a script, changes its own. */
 export function securityHeaders({ https }: { https: boolean }): RequestHandler {
-  const policy = ["default-src 'none'", "style-src 'self'", "img-src 'self'", "font-src 'self'", "form-action 'self'"]
+  const own = ['style', 'script', 'img', 'font'].map((kind) => `${kind}-src 'self'`)
+  const policy = ["default-src 'none'", ...own, "form-action 'self'"]
   const headers = {
     'Content-Security-Policy': [...policy, "base-uri 'none'", "frame-ancestors 'none'"].join('; '),
     'Cross-Origin-Opener-Policy': 'same-origin',

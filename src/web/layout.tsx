@@ -1,44 +1,99 @@
 import type { Response } from 'express'
 import type { ComponentChildren, VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
+import { neutrals } from '../core/colour.js'
+import type { DateSource } from '../words/dates.js'
+import type { Language } from '../words/words.js'
+import type { Assets } from './assets.js'
+import { Foot, Gate } from './parts/frame.js'
+import type { Visit } from './visit.js'
+
+export type { Visit }
 
 /** What every page shows of the hub it belongs to. */
-export type Site = { name: string; styleHref: string; iconHref: string }
+export type Site = Assets & {
+  name: string
+  /** Where the group is at home; empty when it has not said. */
+  area: string
+  /** The group's colour: an OKLCH hue, 0 to 359. */
+  accent: number
+  /** IANA name: for dates that belong to the hub and not to an event. */
+  zone: string
+  /** Where this program's source can be had, as its licence asks, a URL; null until the steward has said. */
+  sourceHref: string | null
+  dates: DateSource
+}
 
-type PageProps = { site: Site; title: string; unlisted?: boolean; children: ComponentChildren }
+const directions: Record<Language, 'ltr' | 'rtl'> = { en: 'ltr', de: 'ltr' }
+
+/** The same in a form machines read: a feed, a calendar, an ActivityPub object. */
+export type Alternate = { type: string; href: string; title?: string }
+
+type PageProps = {
+  visit: Visit
+  title: string
+  description?: string
+  alternates?: readonly Alternate[]
+  /** The one address of this page, when it has several; a URL. */
+  canonical?: string
+  /** More for the head: OpenGraph, JSON-LD. */
+  head?: ComponentChildren
+  /** Keeps it out of search engines. */
+  unlisted?: boolean
+  /** For tables and months: the full width of the board. */
+  wide?: boolean
+  /** What was just done, or is wrong with the whole page; above everything else. */
+  notices?: ComponentChildren
+  children: ComponentChildren
+}
 
 /** The frame of every page. */
-export function Page({ site, title, unlisted = false, children }: PageProps) {
+export function Page({ visit, unlisted = false, wide = false, notices, children, ...head }: PageProps) {
+  const { language, words } = visit
   return (
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <title>{`${title} · ${site.name}`}</title>
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        {unlisted && <meta name="robots" content="noindex" />}
-        <link rel="stylesheet" href={site.styleHref} />
-        <link rel="icon" href={site.iconHref} type="image/svg+xml" />
-      </head>
+    <html lang={language} dir={directions[language]}>
+      <Head visit={visit} unlisted={unlisted} {...head} />
       <body>
         <a class="skip" href="#main">
-          Skip to the content
+          {words.frame.skip}
         </a>
-        <header class="gate">
-          <a class="gate-name" href="/">
-            {site.name}
-          </a>
-        </header>
-        <main id="main" tabIndex={-1}>
+        <Gate visit={visit} />
+        <main id="main" tabIndex={-1} class={wide ? 'board board-wide' : 'board'}>
+          {notices}
           {children}
         </main>
-        <footer class="foot">
-          <p>
-            Run by a local group on a machine of its own, with <span class="nowrap">Allotment</span>, free software.
-          </p>
-        </footer>
+        <Foot visit={visit} />
       </body>
     </html>
+  )
+}
+
+type HeadProps = Pick<PageProps, 'visit' | 'title' | 'description' | 'alternates' | 'canonical' | 'unlisted' | 'head'>
+
+function Head({ visit: { site }, title, description, alternates = [], canonical, unlisted, head }: HeadProps) {
+  return (
+    <head>
+      <meta charset="utf-8" />
+      <title>{`${title} · ${site.name}`}</title>
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="color-scheme" content="light dark" />
+      <meta name="theme-color" content={neutrals.light.paper} media="(prefers-color-scheme: light)" />
+      <meta name="theme-color" content={neutrals.dark.paper} media="(prefers-color-scheme: dark)" />
+      {description !== undefined && <meta name="description" content={description} />}
+      {unlisted && <meta name="robots" content="noindex" />}
+      {site.fontHrefs.map((href) => (
+        <link rel="preload" href={href} as="font" type="font/woff2" crossorigin="anonymous" />
+      ))}
+      <link rel="stylesheet" href={site.styleHref} />
+      <link rel="stylesheet" href={site.accentHref(site.accent)} />
+      <link rel="icon" href={site.iconHref} type="image/svg+xml" />
+      {canonical !== undefined && <link rel="canonical" href={canonical} />}
+      {alternates.map(({ type, href, title: name }) => (
+        <link rel="alternate" type={type} href={href} title={name} />
+      ))}
+      {site.scriptHref !== null && <script src={site.scriptHref} defer />}
+      {head}
+    </head>
   )
 }
 

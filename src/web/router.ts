@@ -1,18 +1,53 @@
-import { Router, type RequestHandler } from 'express'
+import { Router, type Request, type RequestHandler } from 'express'
+import type { Clock } from '../core/clock.js'
+import type { KeptSettings } from '../domain/settings/settings-service.js'
+import { dateSource } from '../words/dates.js'
+import { languageFrom } from '../words/words.js'
 import { loadAssets } from './assets.js'
 import type { Site } from './layout.js'
 import { homePage } from './pages/home.js'
+import { strangerVisit, type Visit } from './visit.js'
+
+/** The hue of a hub whose group has not picked one: leaves. */
+const FIRST_ACCENT = 148
+
+type Web = {
+  /** Files that pages link to. */
+  assets: Router
+  /** The pages. */
+  routes: Router
+  siteOf: (settings: KeptSettings | null) => Site
+  /** Of a request that failed before anybody knew whose it was. */
+  stranger: (req: Request) => Visit
+}
 
 /** Everything people reach with a browser, and the frame their pages share. */
-export function webRouter({ baseUrl }: { baseUrl: string }): { site: Site; assets: Router; routes: Router } {
+export function webRouter({ baseUrl, clock }: { baseUrl: string; clock: Clock }): Web {
   const { routes: assets, ...hrefs } = loadAssets()
-  const site: Site = { name: new URL(baseUrl).host, ...hrefs }
+  const blank: Site = {
+    ...hrefs,
+    name: new URL(baseUrl).host,
+    area: '',
+    accent: FIRST_ACCENT,
+    zone: 'UTC',
+    sourceHref: null,
+    dates: dateSource(),
+  }
+  const siteOf = (settings: KeptSettings | null): Site => {
+    if (settings === null) return blank
+    const { name, area, accent, zone } = settings
+    return { ...blank, name, area, accent, zone }
+  }
+  const stranger = (req: Request) => {
+    const language = languageFrom(req.headers['accept-language'] ?? '') ?? 'en'
+    return strangerVisit(blank, { language, path: req.path, now: clock() })
+  }
   const routes = Router({ caseSensitive: true, strict: true })
-  readOnly(routes, '/', homePage(site))
+  readOnly(routes, '/', homePage)
   readOnly(routes, '/robots.txt', (_req, res) => {
     res.set('Cache-Control', 'public, max-age=3600').type('text/plain').send('User-agent: *\nAllow: /\n')
   })
-  return { site, assets, routes }
+  return { assets, routes, siteOf, stranger }
 }
 
 /** A page that can be looked at and nothing else. */

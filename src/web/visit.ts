@@ -1,4 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express'
+import type { Clock } from '../core/clock.js'
 import { can, type Member, type Power } from '../domain/members/member.js'
 import { refusal } from '../domain/refusals.js'
 import type { Services } from '../domain/services.js'
@@ -6,6 +7,7 @@ import type { KeptSettings } from '../domain/settings/settings-service.js'
 import { isLanguage, languageFrom, wordsIn, type Language, type Words } from '../words/words.js'
 import type { Cookies } from './cookies.js'
 import type { Csrf } from './csrf.js'
+import type { Site } from './layout.js'
 
 export const SESSION_COOKIE = 'session'
 const LANGUAGE_COOKIE = 'lang'
@@ -13,15 +15,17 @@ const LANGUAGE_DAYS = 400
 
 /** One request of a person: who it is, and in what language they are answered. */
 export type Visit = {
+  site: Site
+  language: Language
+  words: Words
+  /** Of the page, with the leading slash and without its query. */
+  path: string
+  now: Date
   /** Null when nobody is signed in. */
   member: Member | null
   sessionId: string | null
   /** Null until the hub is set up. */
   settings: KeptSettings | null
-  language: Language
-  words: Words
-  /** Of the page, without its query. */
-  path: string
   /** The token for forms; to be asked for only where there is a form, as it may set a cookie. */
   readonly csrf: string
 }
@@ -33,10 +37,16 @@ export function visitOf(res: Response): Visit {
   return visit
 }
 
-type Deps = { services: Pick<Services, 'sessions' | 'settings'>; cookies: Cookies; csrf: Csrf }
+type Deps = {
+  services: Pick<Services, 'sessions' | 'settings'>
+  cookies: Cookies
+  csrf: Csrf
+  siteOf: (settings: KeptSettings | null) => Site
+  clock: Clock
+}
 
 /** Finds out who asks. Answers depend on cookie and language from here on, and say so. */
-export function visits({ services, cookies, csrf }: Deps): RequestHandler {
+export function visits({ services, cookies, csrf, siteOf, clock }: Deps): RequestHandler {
   return async (req, res, next) => {
     const token = cookies.read(req, SESSION_COOKIE)
     const [settings, signedIn] = await Promise.all([
@@ -49,12 +59,10 @@ export function visits({ services, cookies, csrf }: Deps): RequestHandler {
     res.vary('Accept-Language').vary('Cookie')
     res.setHeader('Cache-Control', signedIn === null ? 'no-cache' : 'private, no-store')
     const visit: Visit = {
+      ...strangerVisit(siteOf(settings), { language, path: req.path, now: clock() }),
       member: signedIn?.member ?? null,
       sessionId,
       settings,
-      language,
-      words: wordsIn(language),
-      path: req.path,
       get csrf() {
         res.setHeader('Cache-Control', 'private, no-store')
         return csrf.token(req, res, sessionId)
@@ -63,6 +71,12 @@ export function visits({ services, cookies, csrf }: Deps): RequestHandler {
     res.locals.visit = visit
     next()
   }
+}
+
+/** A visit of somebody of whom nothing is known but the language. */
+export function strangerVisit(site: Site, { language, path, now }: Pick<Visit, 'language' | 'path' | 'now'>): Visit {
+  const nobody = { member: null, sessionId: null, settings: null, csrf: '' }
+  return { site, language, words: wordsIn(language), path, now, ...nobody }
 }
 
 /** What was asked for in the address counts first and is remembered; then what was asked for before. */

@@ -17,6 +17,7 @@ import { mediaRoutes } from '../../src/web/media-routes.js'
 import { pictureUpload, UPLOAD_BYTES } from '../../src/web/upload.js'
 import { halves, noise } from '../support/pictures.js'
 import { cleanUp, get, temporaryFolder } from './hubs.js'
+import { testVisit } from '../support/visit.js'
 
 const MIB = 2 ** 20
 
@@ -34,7 +35,6 @@ describe('pictures over HTTP', () => {
     const log = createLog({ level: 'debug', destination: { write: (line) => lines.push(line) } })
     const clock = () => new Date()
     store = await openPictureStore(folder, { clock, timer: systemTimer, log, randomBytes })
-    const site = { name: 'oak.test', styleHref: '/style.css', iconHref: '/icon.svg' }
     const app = express().disable('x-powered-by')
     app.use(requestLog({ log, clock, newId: () => '1' }), securityHeaders({ https: false }))
     app.use(wellFormedUrl(), mediaRoutes(store))
@@ -47,7 +47,7 @@ describe('pictures over HTTP', () => {
       const picture = req.file === undefined ? null : await store.take(req.file.path)
       res.json({ picture, fields: req.body as unknown, mode })
     })
-    app.use(notFound(), failures({ site, log }))
+    app.use(notFound(), failures({ stranger: () => testVisit(), log }))
     listener = await listen(app, { host: '127.0.0.1', port: 0 })
     at = `http://127.0.0.1:${listener.port}`
   })

@@ -13,7 +13,7 @@ describe('pages', () => {
     const { status, headers, text } = await hub.get('/')
     expect(status).to.equal(200)
     expect(headers['content-type']).to.equal('text/html; charset=utf-8')
-    expect(text).to.match(/^<!doctype html>\n<html lang="en">/)
+    expect(text).to.match(/^<!doctype html>\n<html lang="en" dir="ltr">/)
     for (const part of ['<title>', 'class="skip"', '<header', '<main id="main"', '<footer', '<h1>']) {
       expect(text).to.include(part)
     }
@@ -72,7 +72,7 @@ describe('pages', () => {
   it('say in plain words what is wrong, and in JSON to programs', async () => {
     const page = await hub.get('/nothing?secret=1')
     expect(page.status).to.equal(404)
-    expect(page.headers['cache-control']).to.equal('no-store')
+    expect(page.headers['cache-control']).to.include('no-store')
     for (const words of ['What happened', 'What is safe', 'What you can do']) expect(page.text).to.include(words)
     const json = await hub.get('/nothing', { headers: { Accept: 'application/json' } })
     expect(JSON.parse(json.text)).to.deep.equal({ error: 'There is no page at this address.', status: 404 })

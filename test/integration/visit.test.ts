@@ -38,6 +38,17 @@ describe('a visit', () => {
     expect(await hub.services.sessions.end(member.id, session?.id ?? '')).to.equal(true)
     expect(await hub.services.sessions.open(token)).to.equal(null)
   })
+
+  it('is answered in the language asked for, then the one remembered, the browser’s, the hub’s', async () => {
+    const anna = await hub.browser()
+    const lang = async (path: string, headers = {}) =>
+      /<html lang="(..)"/.exec((await anna.get(path, headers)).text)?.[1]
+    expect(await lang('/', { 'Accept-Language': 'fr, de;q=0.8, en;q=0.5' })).to.equal('de')
+    expect(await lang('/', { 'Accept-Language': 'fr' })).to.equal('en')
+    expect(await lang('/?lang=de')).to.equal('de')
+    expect(await lang('/', { 'Accept-Language': 'en' })).to.equal('de')
+    expect(await lang('/?lang=xx')).to.equal('de')
+  })
 })
 
 describe('setting up', () => {

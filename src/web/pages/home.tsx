@@ -1,18 +1,13 @@
 import type { RequestHandler } from 'express'
-import { Page, sendPage, type Site } from '../layout.js'
+import { Page, sendPage } from '../layout.js'
+import { visitOf, type Visit } from '../visit.js'
 
-/** GET / of a hub that no group has set up yet. */
-export function homePage(site: Site): RequestHandler {
-  const page = <Home site={site} />
-  return (_req, res) => {
-    res.setHeader('Cache-Control', 'no-cache')
-    sendPage(res, page)
-  }
-}
+/** GET / */
+export const homePage: RequestHandler = (_req, res) => sendPage(res, <Home visit={visitOf(res)} />)
 
-function Home({ site }: { site: Site }) {
+function Home({ visit }: { visit: Visit }) {
   return (
-    <Page site={site} title="A new hub" unlisted>
+    <Page visit={visit} title="A new hub" unlisted>
       <p class="board-tag">Not set up yet</p>
       <h1>A plot is staked out here</h1>
       <p class="lead">

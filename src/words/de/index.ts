@@ -1,6 +1,8 @@
 import type { Words } from '../words.js'
+import { failures } from './failures.js'
 import { faults } from './faults.js'
 import { frame } from './frame.js'
+import { parts } from './parts.js'
 import { refusals } from './refusals.js'
 
-export const de: Words = { faults, frame, refusals }
+export const de: Words = { failures, faults, frame, parts, refusals }

@@ -10,27 +10,36 @@ import { failureOf, failureStatuses } from '../../../src/web/failure.js'
 import { failures } from '../../../src/web/failures.js'
 import { requestLog } from '../../../src/web/frame.js'
 import { titleOf } from '../../../src/web/pages/error.js'
+import { testSite, testVisit } from '../../support/visit.js'
 
-const site = { name: 'oak.test', styleHref: '/style.css', iconHref: '/icon.svg' }
+const site = testSite({ name: 'oak.test' })
 
 describe('what was thrown', () => {
   it('becomes a status, with the words of a refusal', () => {
-    expect(failureOf(new Refusal('gone', 'Taken down'))).to.deep.equal({ status: 410, message: 'Taken down' })
+    expect(failureOf(new Refusal('gone', 'Taken down'))).to.deep.equal({
+      status: 410,
+      message: 'Taken down',
+      code: null,
+    })
     expect(failureOf(new Refusal('too-many', 'Slowly')).status).to.equal(429)
   })
 
   it('is a pause when the store or the disk may come back, and a fault of ours otherwise', () => {
-    expect(failureOf(new StoreFull('full'))).to.deep.equal({ status: 503, message: null })
+    expect(failureOf(new StoreFull('full'))).to.deep.equal({ status: 503, message: null, code: null })
     expect(failureOf(new StoreUnavailable('away')).status).to.equal(503)
     const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
     expect([failureOf(full).status, failureOf(new PicturesClosed('stopping')).status]).to.deep.equal([503, 503])
     for (const error of [new StoreCorrupt('x'), new TypeError('x'), null, undefined, 'text', { status: 200 }]) {
-      expect(failureOf(error)).to.deep.equal({ status: 500, message: null })
+      expect(failureOf(error)).to.deep.equal({ status: 500, message: null, code: null })
     }
   })
 
   it('keeps what a parser says, in the words we have', () => {
-    expect(failureOf(Object.assign(new Error('big'), { status: 413 }))).to.deep.equal({ status: 413, message: null })
+    expect(failureOf(Object.assign(new Error('big'), { status: 413 }))).to.deep.equal({
+      status: 413,
+      message: null,
+      code: null,
+    })
     expect(failureOf(Object.assign(new Error('odd'), { status: 415 })).status).to.equal(400)
   })
 
@@ -51,7 +60,7 @@ describe('a page about a failure', () => {
     app.get('/shown', () => {
       throw new Refusal('forbidden', '<b>Only</b> stewards', { cause: new Error('inside') })
     })
-    app.use(failures({ site, log }))
+    app.use(failures({ stranger: () => testVisit({ site }), log }))
     const server = app.listen(0, '127.0.0.1')
     await once(server, 'listening')
     const at = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -1,0 +1,8 @@
+/**
+ * HTML that was cleaned when it was taken in. The only place where a page takes markup as it is.
+ * @param html      from the sanitiser, never from a request
+ * @param language  of the text, when it is not the page's
+ */
+export function SafeHtml({ html, language }: { html: string; language?: string | undefined }) {
+  return <div class="prose" lang={language} dir="auto" dangerouslySetInnerHTML={{ __html: html }} />
+}

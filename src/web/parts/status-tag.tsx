@@ -1,0 +1,26 @@
+import type { Words } from '../../words/words.js'
+import { Icon, type IconName } from './icon.js'
+
+export type Status = keyof Words['parts']['states']
+
+const icons: Record<Status, IconName> = {
+  cancelled: 'cancelled',
+  closed: 'cancelled',
+  past: 'past',
+  draft: 'draft',
+  scheduled: 'scheduled',
+  full: 'full',
+  hub: 'lock',
+  unlisted: 'lock',
+  edited: 'change',
+}
+
+/** The state of an item, as a drawing and a word, never as a colour alone. */
+export function StatusTag({ words, status }: { words: Words; status: Status }) {
+  return (
+    <span class={`status status-${status}`}>
+      <Icon name={icons[status]} />
+      {words.parts.states[status]}
+    </span>
+  )
+}

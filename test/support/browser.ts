@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import puppeteer, { type Browser, type Page } from 'puppeteer-core'
+
+const executable = process.env.CHROMIUM ?? '/usr/bin/chromium'
+
+/** Whether pages can be opened here; a suite that needs it says so by name and is skipped otherwise. */
+export const hasBrowser = existsSync(executable)
+
+/** `describe` where there is a Chromium (at `CHROMIUM` or /usr/bin/chromium), else a suite that is skipped by its name. */
+export const describeInBrowser = hasBrowser ? describe : describe.skip
+
+let browser: Promise<Browser> | null = null
+
+/**
+ * Opens an empty page of a profile of its own, and closes it again. Names of other hosts lead nowhere.
+ * @throws what `work` throws
+ */
+export async function withPage<T>(work: (page: Page) => Promise<T>): Promise<T> {
+  browser ??= puppeteer.launch({
+    executablePath: executable,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+    ],
+  })
+  const context = await (await browser).createBrowserContext()
+  try {
+    return await work(await context.newPage())
+  } finally {
+    await context.close()
+  }
+}
+
+after(async () => {
+  const open = browser
+  browser = null
+  await (await open)?.close()
+})
+
+type Found = { violations: { id: string; impact: string | null; nodes: { target: string[]; html: string }[] }[] }
+
+/**
+ * What axe-core finds on the page as it stands, one line each: 'color-contrast (serious): a.button'.
+ * @param impacts  which of its grades count
+ */
+export async function axeFaults(page: Page, impacts: readonly string[] = ['serious', 'critical']): Promise<string[]> {
+  const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+  await page.evaluate(source) // by the debugger, so the page's policy may stay as strict as it is
+  const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as Found
+  return violations
+    .filter(({ impact }) => impact === null || impacts.includes(impact))
+    .flatMap(({ id, impact, nodes }) =>
+      nodes.map(({ target }) => `${id} (${impact ?? 'unknown'}): ${target.join(' ')}`),
+    )
+}
