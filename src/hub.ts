@@ -175,7 +175,7 @@ async function openHub(config: Config, outside: Outside, onFailed: (error: unkno
 
   const readStore = () => readSomething(store, kinds)
   const web = { ...outside, log: outside.log.part('web'), services, derive, pictures, readStore }
-  const app = buildApp({ ...web, baseUrl: config.baseUrl, trustProxy: config.trustProxy })
+  const app = buildApp({ ...web, sendsMail: mail !== null, baseUrl: config.baseUrl, trustProxy: config.trustProxy })
   const at = { host: config.listenAddress, port: config.port }
   const listener = config.role === 'worker' ? null : await listen(app, at)
   if (listener !== null) parts.defer(() => listener.stop(grace.leftMs()))

@@ -1,4 +1,5 @@
 import type { SendMailOptions } from 'nodemailer'
+import { oneLine, withoutControls } from '../core/characters.js'
 import { isLoopbackHost } from '../core/reach.js'
 import { MailRefused, type Letter, type MailTransport } from './transport.js'
 
@@ -86,14 +87,14 @@ function senderOf(mailFrom: string): Sender {
 /** @throws MailRefused for an address that is none, and might be read as several, or as more than an address */
 function messageOf(letter: Letter, from: Sender, host: string): SendMailOptions {
   const { id, to, subject, text, writtenAt } = letter
-  if (!/^[^\s<>,;:"()\\]+@[^\s<>,;:"()\\@]+$/.test(to) || hasControls(to)) {
+  if (!/^[^\s<>,;:"()\\]+@[^\s<>,;:"()\\@]+$/.test(to) || withoutControls(to) !== to) {
     throw new MailRefused('The address cannot be used.', true, 'EADDRESS')
   }
   return {
     from,
     to: { name: '', address: to },
     envelope: { from: from.address, to: [to] },
-    subject: oneLine(subject),
+    subject: oneLine(subject), // a line break in a header would begin the next one
     text,
     date: writtenAt,
     messageId: `<${id}@${host}>`,
@@ -101,12 +102,6 @@ function messageOf(letter: Letter, from: Sender, host: string): SendMailOptions 
     xMailer: false,
   }
 }
-
-const CONTROLS = /[\p{Cc}\u2028\u2029]+/gu
-const hasControls = (text: string): boolean => text.search(CONTROLS) !== -1
-
-/** A line break in a header would begin the next one. */
-const oneLine = (text: string): string => text.toWellFormed().replace(CONTROLS, ' ').trim()
 
 type SmtpError = Error & { code?: string; command?: string; response?: string; responseCode?: number }
 

@@ -2,7 +2,10 @@ import type { Words } from '../words.js'
 import { failures } from './failures.js'
 import { faults } from './faults.js'
 import { frame } from './frame.js'
+import { hubSettings } from './hub-settings.js'
+import { manage } from './manage.js'
 import { parts } from './parts.js'
 import { refusals } from './refusals.js'
+import { setup } from './setup.js'
 
-export const de: Words = { failures, faults, frame, parts, refusals }
+export const de: Words = { failures, faults, frame, hubSettings, manage, parts, refusals, setup }

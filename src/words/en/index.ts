@@ -1,7 +1,10 @@
 import { failures } from './failures.js'
 import { faults } from './faults.js'
 import { frame } from './frame.js'
+import { hubSettings } from './hub-settings.js'
+import { manage } from './manage.js'
 import { parts } from './parts.js'
 import { refusals } from './refusals.js'
+import { setup } from './setup.js'
 
-export const en = { failures, faults, frame, parts, refusals }
+export const en = { failures, faults, frame, hubSettings, manage, parts, refusals, setup }
