@@ -25,17 +25,19 @@ export type AppOptions = {
   /** A key of 32 bytes for one purpose. */
   derive: (purpose: string) => Buffer
   pictures: PictureStore
+  /** Whether there is a mail server. */
+  sendsMail: boolean
   /** Reads something small, to see whether the store answers. */
   readStore: () => Promise<unknown>
 }
 
 /** The doors of a hub, in the order a request meets them. */
 export function buildApp(options: AppOptions): Express {
-  const { baseUrl, sourceUrl, trustProxy, log, clock, newId, services, derive, pictures, readStore } = options
+  const { baseUrl, trustProxy, log, clock, newId, services, derive, pictures, readStore } = options
   const https = baseUrl.startsWith('https:')
   const cookies = createCookies({ https })
   const csrf = createCsrf({ key: derive('csrf'), origin: baseUrl, cookies })
-  const { assets, routes, siteOf, stranger } = webRouter({ baseUrl, sourceUrl, clock })
+  const { assets, routes, siteOf, stranger } = webRouter({ ...options, cookies, csrf })
   const app = express()
   app.disable('x-powered-by').set('trust proxy', trustProxy).set('query parser', 'simple')
   app.use(requestLog({ log, clock, newId }), securityHeaders({ https }))
