@@ -61,7 +61,7 @@ export async function openDesk(wrap: (store: Store) => Store = (store) => store)
     ...services,
     store,
     files,
-    dispose,
+    dispose: () => dispose(),
     now: clock,
     pass: (ms) => void (now = new Date(now.getTime() + ms)),
     person: (role = 'coordinator') => members.add({ name: `${role}${++made}`, role }),

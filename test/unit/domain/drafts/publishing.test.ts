@@ -12,7 +12,7 @@ describe('publishing', () => {
   let ada: Member
   const fault = faults()
   beforeEach(async () => {
-    desk = await openDesk(fault.wrap)
+    desk = await openDesk((store) => fault.wrap(store))
     ada = await desk.person()
   })
   afterEach(async () => {
