@@ -4,6 +4,8 @@ import { CLAIMS } from './claims/claim-service.js'
 import { DRAFTS } from './drafts/draft-repo.js'
 import { ITEMS } from './items/item-repo.js'
 import { REVISIONS } from './items/revision-repo.js'
+import { INVITATIONS } from './members/invitation-service.js'
+import { GUARDS } from './members/steward-guard.js'
 import { MAILS } from './mails/mail-service.js'
 import { MEDIA } from './media/media-service.js'
 import { MEMBERS } from './members/member-repo.js'
@@ -15,6 +17,8 @@ export const collections: readonly CollectionSpec[] = [
   AUDIT,
   CLAIMS,
   DRAFTS,
+  GUARDS,
+  INVITATIONS,
   ITEMS,
   MAILS,
   MEDIA,

@@ -14,10 +14,13 @@ import { ItemTidier } from './items/item-tidier.js'
 import { revisionRepo } from './items/revision-repo.js'
 import { mailService } from './mails/mail-service.js'
 import { mediaService } from './media/media-service.js'
+import { invitationService } from './members/invitation-service.js'
 import { memberRepo } from './members/member-repo.js'
 import { memberService } from './members/member-service.js'
 import { passwords as createPasswords } from './members/password.js'
 import { sessionService } from './members/session-service.js'
+import { standingService } from './members/standing-service.js'
+import { stewardGuard } from './members/steward-guard.js'
 import { settingsService } from './settings/settings-service.js'
 
 /** What the rules of a hub need of the world. */
@@ -39,27 +42,36 @@ export type Ground = {
 /** Everything a hub can do, whichever door asks. */
 export type Services = ReturnType<typeof buildServices>
 
-export function buildServices({ store, clock, newId, random, baseUrl, pictures, derive, wake }: Ground) {
+export function buildServices({ baseUrl, pictures, ...ground }: Ground) {
+  const group = buildGroup(ground)
+  return { ...group, ...buildPublishing({ ...ground, ...group, baseUrl, pictures }) }
+}
+
+/** The group itself: its settings, its people and their mail. */
+export type GroupServices = ReturnType<typeof buildGroup>
+
+export function buildGroup({ store, clock, newId, random, derive, wake }: Omit<Ground, 'baseUrl' | 'pictures'>) {
   const audit = auditService({ store, clock, newId })
-  const memberDocs = memberRepo(store)
-  const ownerExists = async (owner: string) => (await memberDocs.get(owner)) !== null
+  const repo = memberRepo(store)
+  const ownerExists = async (owner: string) => (await repo.get(owner)) !== null
   const claims = claimService({ store, clock, ownerExists })
   const passwords = createPasswords()
-  const members = memberService({ repo: memberDocs, claims, passwords, newId, clock })
-  const settings = settingsService({ store, clock, newId, claims, members, passwords })
-  const publishing = buildPublishing({ store, clock, newId, baseUrl, pictures, wake, audit, settings })
+  const sessions = sessionService({ store, members: repo, key: derive('sessions'), newId, clock })
+  const guard = stewardGuard({ store, repo, clock })
+  const standing = standingService({ repo, guard, claims, sessions, audit, clock })
+  const members = { ...memberService({ repo, claims, passwords, sessions, newId, clock }), ...standing }
   return {
     audit,
+    invitations: invitationService({ store, audit, actorOf: standing.actorOf, clock }),
     mails: mailService({ store, clock, newId, random, key: derive('mails'), wake: () => wake('mailer') }),
     members,
-    sessions: sessionService({ store, members: memberDocs, key: derive('sessions'), newId, clock }),
-    settings,
-    ...publishing,
+    sessions,
+    settings: settingsService({ store, clock, newId, claims, members, passwords }),
   }
 }
 
 type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'pictures' | 'wake'> &
-  Pick<{ audit: ReturnType<typeof auditService>; settings: ReturnType<typeof settingsService> }, 'audit' | 'settings'>
+  Pick<GroupServices, 'audit' | 'settings'>
 
 function buildPublishing({ store, clock, newId, baseUrl, pictures, wake, audit, settings }: Parts) {
   const [repo, lists, revisions] = [itemRepo(store), new ItemLists(store), revisionRepo(store)]

@@ -29,10 +29,32 @@ const faces: readonly Face[] = [
   ...family('Board', '750', bricolage, 'bricolage-grotesque-750'),
 ]
 
-/** Arial and its kin, stretched to the measures of the fonts they stand in for: nothing jumps when those arrive. */
-const fallbacks = [
-  `@font-face{font-family:'Text Fallback';src:local('Arial'),local('Liberation Sans'),local('Roboto');ascent-override:98.4%;descent-override:31.6%;line-gap-override:0%}`,
-  `@font-face{font-family:'Board Fallback';font-weight:750;src:local('Arial Bold'),local('Arial-BoldMT'),local('Liberation Sans Bold'),local('Roboto Bold');size-adjust:103%;ascent-override:90.2%;descent-override:26.2%;line-gap-override:0%}`,
+/** Of a font in every system: Arial and those cut to its measures. */
+const regular = ['Arial', 'Liberation Sans', 'Roboto']
+const bold = ['Arial Bold', 'Arial-BoldMT', 'Liberation Sans Bold', 'Roboto Bold']
+
+type Fallback = { family: string; weight: string; local: readonly string[]; measures: string }
+
+/** Stretched to the measures of the fonts they stand in for, so that lines stay as they are when those arrive. */
+const fallbacks: readonly Fallback[] = [
+  {
+    family: 'Text Fallback',
+    weight: '400',
+    local: regular,
+    measures: 'size-adjust:98.3%;ascent-override:100.1%;descent-override:32.1%',
+  },
+  {
+    family: 'Text Fallback',
+    weight: '700',
+    local: bold,
+    measures: 'size-adjust:98.4%;ascent-override:100%;descent-override:32.1%',
+  },
+  {
+    family: 'Board Fallback',
+    weight: '750',
+    local: bold,
+    measures: 'size-adjust:102.4%;ascent-override:90.8%;descent-override:26.4%',
+  },
 ]
 
 export type Fonts = { css: string; preloads: string[] }
@@ -49,7 +71,12 @@ export function loadFonts(publish: (name: string, bytes: Buffer) => string): Fon
       `@font-face{font-family:'${family}';font-weight:${weight};font-display:swap;src:url(${href}) format('woff2');unicode-range:${range}}`,
   )
   return {
-    css: [...fallbacks, ...rules, ''].join('\n'),
+    css: [...fallbacks.map(fallbackRule), ...rules, ''].join('\n'),
     preloads: published.filter(({ preload }) => preload).map(({ href }) => href),
   }
+}
+
+function fallbackRule({ family, weight, local, measures }: Fallback): string {
+  const sources = local.map((name) => `local('${name}')`).join(',')
+  return `@font-face{font-family:'${family}';font-weight:${weight};src:${sources};${measures};line-gap-override:0%}`
 }

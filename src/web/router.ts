@@ -1,11 +1,16 @@
 import { Router, type Request, type RequestHandler } from 'express'
 import type { Clock } from '../core/clock.js'
+import type { Services } from '../domain/services.js'
 import type { KeptSettings } from '../domain/settings/settings-service.js'
 import { dateSource } from '../words/dates.js'
 import { languageFrom } from '../words/words.js'
 import { loadAssets } from './assets.js'
+import type { Cookies } from './cookies.js'
+import type { Csrf } from './csrf.js'
 import type { Site } from './layout.js'
+import { manageRoutes } from './manage-routes.js'
 import { homePage } from './pages/home.js'
+import { setupRoutes } from './setup-routes.js'
 import { strangerVisit, type Visit } from './visit.js'
 
 /** The hue of a hub whose group has not picked one: leaves. */
@@ -21,8 +26,21 @@ type Web = {
   stranger: (req: Request) => Visit
 }
 
+/** What pages are made with. */
+export type WebDeps = {
+  baseUrl: string
+  sourceUrl: string | null
+  clock: Clock
+  services: Services
+  cookies: Cookies
+  csrf: Csrf
+  derive: (purpose: string) => Buffer
+  sendsMail: boolean
+}
+
 /** Everything people reach with a browser, and the frame their pages share. */
-export function webRouter({ baseUrl, clock }: { baseUrl: string; clock: Clock }): Web {
+export function webRouter(deps: WebDeps): Web {
+  const { baseUrl, sourceUrl, clock } = deps
   const { routes: assets, ...hrefs } = loadAssets()
   const blank: Site = {
     ...hrefs,
@@ -30,7 +48,7 @@ export function webRouter({ baseUrl, clock }: { baseUrl: string; clock: Clock })
     area: '',
     accent: FIRST_ACCENT,
     zone: 'UTC',
-    sourceHref: null,
+    sourceHref: sourceUrl,
     dates: dateSource(),
   }
   const siteOf = (settings: KeptSettings | null): Site => {
@@ -43,6 +61,7 @@ export function webRouter({ baseUrl, clock }: { baseUrl: string; clock: Clock })
     return strangerVisit(blank, { language, path: req.path, now: clock() })
   }
   const routes = Router({ caseSensitive: true, strict: true })
+  routes.use(setupRoutes(deps), manageRoutes(deps))
   readOnly(routes, '/', homePage)
   readOnly(routes, '/robots.txt', (_req, res) => {
     res.set('Cache-Control', 'public, max-age=3600').type('text/plain').send('User-agent: *\nAllow: /\n')

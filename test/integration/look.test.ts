@@ -112,12 +112,14 @@ describeInBrowser('the look of pages', () => {
       })
       await page.setViewport({ width: 1280, height: 2400 })
       await page.goto(`${origin}/calls`, { waitUntil: 'domcontentloaded' })
-      await page.evaluate(watchShifts)
+      const before = (await page.evaluate(tops)) as Tops
+      expect(before.loaded).to.equal(0)
       for (const request of held.splice(0)) await request.continue()
-      await page.evaluate(
-        'document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))',
-      )
-      expect(await page.evaluate('globalThis.shifted')).to.be.below(0.02)
+      await page.evaluate('document.fonts.ready.then(() => true)')
+      const after = (await page.evaluate(tops)) as Tops
+      expect(after.loaded).to.equal(2)
+      const moved = after.tops.map((top, index) => Math.abs(top - (before.tops[index] ?? 0)))
+      expect(Math.max(...moved)).to.be.at.most(4)
     })
   })
 
@@ -180,6 +182,8 @@ describeInBrowser('the look of pages', () => {
         ['/poster-small', 148, 210],
       ] as const) {
         await open(page, path)
+        await page.emulateMediaType('print')
+        expect(await page.evaluate(cutOff), path).to.deep.equal([])
         const pdf = Buffer.from(await page.pdf({ preferCSSPageSize: true })).toString('latin1')
         const boxes = [...pdf.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)]
         expect(boxes, path).to.have.lengthOf(1)
@@ -205,18 +209,26 @@ const beyondTheEdge = `(() => {
   return [...page, ...over.map((element) => element.tagName + '.' + element.getAttribute('class'))]
 })()`
 
+/** What of a poster lies below its edge, or was cut to fit. */
+const cutOff = `(() => {
+  const edge = document.querySelector('.poster').getBoundingClientRect().bottom
+  const summary = document.querySelector('.poster-summary')
+  const below = [...document.querySelectorAll('.poster *')].filter((element) => element.getBoundingClientRect().bottom > edge)
+  return [...below.map((element) => element.className), ...(summary.scrollHeight > summary.clientHeight + 1 ? ['summary'] : [])]
+})()`
+
 const enlarge = (factor: number) => `(() => {
   const sheet = new CSSStyleSheet()
   sheet.replaceSync('html { font-size: ${106.25 * factor}% }')
   document.adoptedStyleSheets = [sheet]
 })()`
 
-const watchShifts = `(() => {
-  globalThis.shifted = 0
-  new PerformanceObserver((list) => { for (const entry of list.getEntries()) globalThis.shifted += entry.value })
-    .observe({ type: 'layout-shift', buffered: true })
-  return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
-})()`
+type Tops = { loaded: number; tops: number[] }
+/** Where each line of text begins, once it has been laid out. */
+const tops = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done({
+  loaded: [...document.fonts].filter(({ status, family }) => status === 'loaded' && !family.includes('Fallback')).length,
+  tops: [...document.querySelectorAll('main :is(h1, h2, h3, p, li)')].map((element) => element.getBoundingClientRect().top),
+}))))`
 
 const smallTargets = `(() => {
   const controls = '.button, .quiet-button, nav a, summary, .gate-name, .gate-person a, .tags a, .errors a, .choice label, .month li a, input:not([type=checkbox], [type=radio], [type=hidden]), select, textarea'

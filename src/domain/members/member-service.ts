@@ -2,10 +2,12 @@ import type { Clock } from '../../core/clock.js'
 import { z } from 'zod'
 import { Language } from '../settings/hub-settings.js'
 import type { ClaimService } from '../claims/claim-service.js'
-import { fault, FieldFaults, parseFields } from '../refusals.js'
+import { fault, FieldFaults, parseFields, refusal } from '../refusals.js'
 import { DisplayName, Email, foldEmail, Name, roles, type Member, type MemberState } from './member.js'
 import { memberOf, type MemberDoc, type MemberRepo } from './member-repo.js'
 import { Password, type Passwords } from './password.js'
+import type { SessionService } from './session-service.js'
+import { later } from './standing-service.js'
 
 /** What a new member needs. An empty mail address is none; without a password a link has to set one. */
 export const NewMember = z.object({
@@ -21,11 +23,23 @@ export const NewMember = z.object({
 })
 export type NewMember = z.input<typeof NewMember>
 
-type Deps = { repo: MemberRepo; claims: ClaimService; passwords: Passwords; newId: () => string; clock: Clock }
+const NewPassword = z.object({ password: Password })
+
+/** What a list of members is asked for; all unless told. */
+export type MemberSearch = { state?: MemberState | null; prefix?: string; after?: string | null; limit?: number }
+
+type Deps = {
+  repo: MemberRepo
+  claims: ClaimService
+  passwords: Passwords
+  sessions: Pick<SessionService, 'endAll'>
+  newId: () => string
+  clock: Clock
+}
 
 export type MemberService = ReturnType<typeof memberService>
 
-export function memberService({ repo, claims, passwords, newId, clock }: Deps) {
+export function memberService({ repo, claims, passwords, sessions, newId, clock }: Deps) {
   /** @throws FieldFaults 'taken' */
   async function claim(id: string, name: string, email: string | null): Promise<void> {
     if (!(await claims.take(`name:${name}`, id))) throw new FieldFaults([fault('name', 'taken')])
@@ -46,6 +60,7 @@ export function memberService({ repo, claims, passwords, newId, clock }: Deps) {
     createdAt: clock(),
     request: null,
     suspended: null,
+    revision: 1,
   })
 
   return {
@@ -80,6 +95,32 @@ export function memberService({ repo, claims, passwords, newId, clock }: Deps) {
     async byName(name: string): Promise<Member | null> {
       const doc = await repo.byName(name)
       return doc === null ? null : memberOf(doc)
+    },
+
+    /**
+     * Members by name, behind the name `after`.
+     * @param search.prefix  of their names; what no name can begin with finds nobody
+     * @returns `next` is what to give as `after` for the next page, null when there is none
+     */
+    async page(search: MemberSearch = {}): Promise<{ members: Member[]; next: string | null }> {
+      const { state = null, prefix = '', after = null, limit = 50 } = search
+      const wanted = prefix.trim().toLowerCase()
+      if (!/^[a-z0-9_]{0,30}$/.test(wanted)) return { members: [], next: null }
+      const found = await repo.find({ state, prefix: wanted, after }, limit + 1)
+      const members = found.slice(0, limit).map(memberOf)
+      return { members, next: found.length > limit ? (members.at(-1)?.name ?? null) : null }
+    },
+
+    /**
+     * Gives a member a new password. All their sessions end, and all links that were made before.
+     * @throws FieldFaults 'password'; Refusal 'not-found'
+     */
+    async setPassword(id: string, password: string): Promise<void> {
+      const passwordHash = await passwords.hash(parseFields(NewPassword, { password }).password)
+      const doc = await repo.get(id)
+      if (doc === null) throw refusal('not-found', 'no-such-member')
+      await repo.change(id, { $set: { passwordHash, credentialsAt: later(doc.credentialsAt, clock()) } })
+      await sessions.endAll(id, null)
     },
   }
 }

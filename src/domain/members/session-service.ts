@@ -8,6 +8,8 @@ import { memberOf, type MemberRepo } from './member-repo.js'
 /** A browser that someone is signed in with. Deleting it signs out. */
 export interface SessionDoc extends Doc {
   member: string
+  /** Those of the member that were proved at the sign-in; when they change, the session is over. */
+  credentialsAt: Date
   createdAt: Date
   /** To the hour. */
   seenAt: Date
@@ -63,13 +65,18 @@ export function sessionService({ store, members, key, newId, clock }: Deps) {
   }
 
   return {
-    /** Begins a session for a member who has just proved who they are. @returns the token for the browser */
-    async begin(member: string, agent: string): Promise<string> {
+    /**
+     * Begins a session for a member who has just proved who they are.
+     * @param proved  which credentials that was done with, so that a change in between counts; those of now unless given
+     * @returns the token for the browser
+     */
+    async begin(member: string, agent: string, proved?: Date): Promise<string> {
       const now = clock()
+      const credentialsAt = proved ?? (await members.get(member))?.credentialsAt ?? now
       const id = newId()
       const expiresAt = new Date(now.getTime() + SESSION_DAYS * DAY_MS)
       const shown = agent.toWellFormed().slice(0, LONGEST_AGENT)
-      await docs.insertOne({ _id: id, member, createdAt: now, seenAt: now, expiresAt, agent: shown })
+      await docs.insertOne({ _id: id, member, credentialsAt, createdAt: now, seenAt: now, expiresAt, agent: shown })
       // The document says how long it lasts; the token's own end is only the outermost bound.
       const iat = Math.floor(now.getTime() / 1_000)
       const exp = iat + 10 * 365 * 24 * 60 * 60
@@ -83,7 +90,7 @@ export function sessionService({ store, members, key, newId, clock }: Deps) {
       const doc = await docs.findOne({ _id: claims.sid })
       if (doc === null || doc.member !== claims.sub || doc.expiresAt <= clock()) return null
       const member = await members.get(doc.member)
-      if (member?.state !== 'active' || doc.createdAt < member.credentialsAt) return null
+      if (member?.state !== 'active' || doc.credentialsAt.getTime() !== member.credentialsAt.getTime()) return null
       await seen(doc)
       return { member: memberOf(member), session: sessionOf(doc) }
     },

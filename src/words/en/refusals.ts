@@ -7,6 +7,7 @@ export const refusals = {
   'changed-meanwhile': 'Someone else has changed this in the meantime. Nothing of yours was lost.',
   'draft-published': 'This draft has been published already.',
   'gone-item': 'This has been taken down by the people who put it up.',
+  'last-steward': 'This is the last steward. Make someone else a steward first.',
   'no-such-draft': 'There is no such draft.',
   'no-such-item': 'There is nothing at this address.',
   'too-many-pictures': 'There are too many pictures. Take one out first.',
