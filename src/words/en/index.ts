@@ -5,8 +5,9 @@ import { frame } from './frame.js'
 import { hubSettings } from './hub-settings.js'
 import { letters } from './letters.js'
 import { manage } from './manage.js'
+import { pages } from './pages.js'
 import { parts } from './parts.js'
 import { refusals } from './refusals.js'
 import { setup } from './setup.js'
 
-export const en = { failures, faults, feeds, frame, hubSettings, letters, manage, parts, refusals, setup }
+export const en = { failures, faults, feeds, frame, hubSettings, letters, manage, pages, parts, refusals, setup }
