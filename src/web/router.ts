@@ -17,6 +17,9 @@ import { itemRoutes } from './routes/item-routes.js'
 import { listRoutes } from './routes/list-routes.js'
 import { robotRoutes } from './routes/robot-routes.js'
 import type { Site } from './layout.js'
+import { entering } from './entering.js'
+import { accountRoutes } from './pages/account/routes.js'
+import { membersRoutes } from './pages/members/routes.js'
 import { strangerVisit, type Visit } from './visit.js'
 
 /** The hue of a hub whose group has not picked one: leaves. */
@@ -48,7 +51,7 @@ export type WebDeps = {
 
 /** Everything people reach with a browser, and the frame their pages share. */
 export function webRouter(deps: WebDeps): Web {
-  const { baseUrl, sourceUrl, clock, services } = deps
+  const { baseUrl, sourceUrl, clock, services, cookies, csrf } = deps
   const { routes: assets, ...hrefs } = loadAssets()
   const blank: Site = {
     ...hrefs,
@@ -77,6 +80,8 @@ export function webRouter(deps: WebDeps): Web {
   const show = openPages(answers)
   const routes = Router({ caseSensitive: true, strict: true })
   routes.use(setupRoutes(deps), manageRoutes(deps))
+  routes.use(accountRoutes({ services, csrf, entering: entering({ cookies, sessions: services.sessions }) }))
+  routes.use(membersRoutes({ services, csrf, baseUrl }))
   routes.use(listRoutes({ reader, show, contextOf }), itemRoutes({ reader, show, contextOf, baseUrl }))
   return { assets, machines, routes, siteOf, stranger }
 }

@@ -14,8 +14,8 @@ const Profile = z.object({
   displayName: DisplayName.min(1),
   language: z.union([z.literal('').transform(() => null), Language]),
 })
-/** An empty language is that of the browser. */
-export type Profile = z.input<typeof Profile>
+/** Of `languages`; an empty one is that of the browser. */
+export type Profile = { displayName: string; language: string }
 
 const NewAddress = z.object({ email: Email })
 

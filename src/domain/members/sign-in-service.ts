@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.js'
+import { refusal } from '../refusals.js'
 import { foldIdentity, type MemberFinder } from './finder.js'
 import type { MemberDoc, MemberRepo } from './member-repo.js'
 import type { Passwords } from './password.js'
@@ -134,6 +135,13 @@ export function signInService({ repo, find, passwords, sessions, factors, tokens
     async byLink(member: string, visitor: Visitor): Promise<SignInStep> {
       const doc = await repo.get(member)
       return doc?.state === 'active' ? afterPassword(doc, visitor, []) : { step: 'wrong' }
+    },
+
+    /** Goes on for someone signed in whose credentials they have just changed themselves. */
+    async again(member: string, visitor: Visitor): Promise<Entered> {
+      const doc = await repo.get(member)
+      if (doc?.state !== 'active') throw refusal('unauthenticated', 'sign-in-first')
+      return enter(doc, visitor)
     },
 
     /** Whether the first step was taken. */

@@ -1,3 +1,4 @@
+import { account } from './account.js'
 import { failures } from './failures.js'
 import { faults } from './faults.js'
 import { feeds } from './feeds.js'
@@ -5,9 +6,24 @@ import { frame } from './frame.js'
 import { hubSettings } from './hub-settings.js'
 import { letters } from './letters.js'
 import { manage } from './manage.js'
+import { members } from './members.js'
 import { pages } from './pages.js'
 import { parts } from './parts.js'
 import { refusals } from './refusals.js'
 import { setup } from './setup.js'
 
-export const en = { failures, faults, feeds, frame, hubSettings, letters, manage, pages, parts, refusals, setup }
+export const en = {
+  account,
+  failures,
+  faults,
+  feeds,
+  frame,
+  hubSettings,
+  letters,
+  manage,
+  members,
+  pages,
+  parts,
+  refusals,
+  setup,
+}
