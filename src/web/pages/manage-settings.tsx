@@ -139,7 +139,7 @@ function Settings({ visit, state, revision, host, handle, theirs, saved = false 
           </p>
         </Notice>
       )}
-      <ErrorSummary visit={visit} errors={errorsOf(words, state)} />
+      <ErrorSummary visit={visit} errors={errorsOf(words, state, words.hubSettings)} />
       <p class="lead">{settings.lead(`@${handle}@${host}`)}</p>
       <PageForm visit={visit} action={SETTINGS_PATH}>
         <input type="hidden" name="revision" value={revision} />
