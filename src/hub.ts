@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Express } from 'express'
 import type { Config } from './config.js'
 import { systemClock, type Clock } from './core/clock.js'
-import { deadline } from './core/deadline.js'
+import { deadline, type Deadline } from './core/deadline.js'
 import { idSource } from './core/ids.js'
 import { createLog, type Log } from './core/log.js'
 import { systemTimer, type Timer } from './core/timer.js'
@@ -138,44 +138,15 @@ async function openHub(config: Config, outside: Outside, onFailed: (error: unkno
   const grace = deadline(config.shutdownSeconds * 1_000)
   await using parts = new AsyncDisposableStack()
 
-  const onScan = (collection: string, filter: string) => log.warn({ collection, filter }, 'no index serves a query')
-  const store = parts.adopt(
-    await outside.openStore(config, { strict: config.strictQueries, clock, onScan, collections }),
-    (opened) => opened.close(),
-  )
-  store.failed.catch(onFailed)
-  const { derive } = await loadSecrets(config)
-
-  const pictures = await openPictureStore(config.mediaFolder, { ...outside, log: outside.log.part('pictures') })
-  parts.defer(() => grace.bound(pictures.stop()))
-
-  const wake = (name: string) => loops.wake(name)
-  const services = buildServices({ ...outside, store, derive, baseUrl: config.baseUrl, pictures, wake })
-  await services.settings.finishSetup()
-  const kinds = await collectionsOf(store)
-  const mail = await outside.openMail(config)
-  parts.defer(() => mail?.close())
-  const loops = buildLoops(config, outside, [
-    ...dutiesOf(services),
-    ...mailing(services.mails, mail, outside.log.part('mailer')),
-    sweeping(store, kinds, clock, outside.log.part('sweeper')),
-  ])
-  parts.defer(() => grace.bound(loops.stop()))
-
+  const inner = await openInner(config, outside, { parts, grace, onFailed })
+  const { store, services, derive, loops } = inner
   const status = { port: null as number | null, since: clock() }
-  const control = await startControl({
-    config,
-    store,
-    services,
-    clock,
-    log: outside.log.part('control'),
-    status: () => status,
-  })
+  const reports = { log: outside.log.part('control'), status: () => status }
+  const control = await startControl({ config, store, services, clock, ...reports })
   parts.defer(() => grace.bound(control.stop()))
 
-  const readStore = () => readSomething(store, kinds)
-  const web = { ...outside, log: outside.log.part('web'), services, derive, pictures, readStore }
-  const app = buildApp({ ...web, sendsMail: mail !== null, baseUrl: config.baseUrl, trustProxy: config.trustProxy })
+  const { baseUrl, sourceUrl, trustProxy } = config
+  const app = buildApp({ ...outside, ...inner, log: outside.log.part('web'), baseUrl, sourceUrl, trustProxy })
   const at = { host: config.listenAddress, port: config.port }
   const listener = config.role === 'worker' ? null : await listen(app, at)
   if (listener !== null) parts.defer(() => listener.stop(grace.leftMs()))
@@ -183,7 +154,7 @@ async function openHub(config: Config, outside: Outside, onFailed: (error: unkno
   loops.start()
 
   const address = listener === null ? null : `http://${hostInUrl(at.host)}:${listener.port}`
-  log.info({ address, baseUrl: config.baseUrl, role: config.role, store: store.kind }, 'the hub is up')
+  log.info({ address, baseUrl, role: config.role, store: store.kind }, 'the hub is up')
   const opened = parts.move()
   const close = async () => {
     log.info({}, 'the hub is stopping')
@@ -197,6 +168,39 @@ async function openHub(config: Config, outside: Outside, onFailed: (error: unkno
     setupLink: async () =>
       (await services.settings.read()) === null ? setupLink(reachable(config, status.port), derive) : null,
   }
+}
+
+type Opening = { parts: AsyncDisposableStack; grace: Deadline; onFailed: (error: unknown) => void }
+
+/** All of a hub behind its doors. */
+async function openInner(config: Config, outside: Outside, { parts, grace, onFailed }: Opening) {
+  const { clock, log } = outside
+  const onScan = (collection: string, filter: string) =>
+    log.part('hub').warn({ collection, filter }, 'no index serves a query')
+  const store = parts.adopt(
+    await outside.openStore(config, { strict: config.strictQueries, clock, onScan, collections }),
+    (opened) => opened.close(),
+  )
+  store.failed.catch(onFailed)
+  const { derive } = await loadSecrets(config)
+
+  const pictures = await openPictureStore(config.mediaFolder, { ...outside, log: log.part('pictures') })
+  parts.defer(() => grace.bound(pictures.stop()))
+  const mail = await outside.openMail(config)
+  parts.defer(() => mail?.close())
+
+  const wake = (name: string) => loops.wake(name)
+  const services = buildServices({ ...outside, store, derive, baseUrl: config.baseUrl, pictures, wake })
+  await services.settings.finishSetup()
+  const kinds = await collectionsOf(store)
+  const loops = buildLoops(config, outside, [
+    ...dutiesOf(services),
+    ...mailing(services.mails, mail, log.part('mailer')),
+    sweeping(store, kinds, clock, log.part('sweeper')),
+  ])
+  parts.defer(() => grace.bound(loops.stop()))
+  const readStore = () => readSomething(store, kinds)
+  return { store, derive, pictures, services, loops, readStore, sendsMail: mail !== null }
 }
 
 /** The collections that can be used: a MongoDB may hold some that this program does not know. */

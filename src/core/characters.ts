@@ -15,8 +15,10 @@ export function oneLine(text: string): string {
 }
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+const entityOf = (character: string): string => ENTITIES[character] as string
 
-/** Text as it stands in HTML or XML, between tags or in a quoted attribute. */
-export function escapeMarkup(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] as string)
-}
+/** Text as it stands between the tags of HTML or XML; quotes stay, so not for attributes. */
+export const escapeText = (text: string): string => text.replace(/[&<>]/g, entityOf)
+
+/** Text as it stands in a quoted attribute of HTML or XML. */
+export const escapeAttribute = (text: string): string => text.replace(/[&<>"']/g, entityOf)

@@ -114,7 +114,7 @@ function rules(): sanitizeHtml.IOptions {
  *                   deeper ones following, for articles
  */
 export function safeHtml(untrusted: string, headings: 'flatten' | number = 'flatten'): string {
-  const clean = sanitizeHtml(withoutControls(untrusted.slice(0, LONGEST_HTML)), rules())
+  const clean = sanitizeHtml(withoutControls(untrusted.slice(0, LONGEST_HTML)), rules()).replaceAll('<p></p>', '')
   return headings === 'flatten' ? flattened(clean) : shifted(clean, headings)
 }
 

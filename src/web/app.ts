@@ -14,6 +14,8 @@ import { visits } from './visit.js'
 
 export type AppOptions = {
   baseUrl: string
+  /** Where the program's source can be had; null when the operator has not said. */
+  sourceUrl: string | null
   /** In Express's terms: how many proxies stand in front, or where they are. */
   trustProxy: number | string[]
   log: Log
@@ -31,11 +33,11 @@ export type AppOptions = {
 
 /** The doors of a hub, in the order a request meets them. */
 export function buildApp(options: AppOptions): Express {
-  const { baseUrl, trustProxy, log, clock, newId, services, derive, pictures, readStore, sendsMail } = options
+  const { baseUrl, trustProxy, log, clock, newId, services, derive, pictures, readStore } = options
   const https = baseUrl.startsWith('https:')
   const cookies = createCookies({ https })
   const csrf = createCsrf({ key: derive('csrf'), origin: baseUrl, cookies })
-  const { assets, routes, siteOf, stranger } = webRouter({ baseUrl, clock, services, cookies, csrf, derive, sendsMail })
+  const { assets, routes, siteOf, stranger } = webRouter({ ...options, cookies, csrf })
   const app = express()
   app.disable('x-powered-by').set('trust proxy', trustProxy).set('query parser', 'simple')
   app.use(requestLog({ log, clock, newId }), securityHeaders({ https }))

@@ -26,8 +26,10 @@ type Web = {
   stranger: (req: Request) => Visit
 }
 
-type Deps = {
+/** What pages are made with. */
+export type WebDeps = {
   baseUrl: string
+  sourceUrl: string | null
   clock: Clock
   services: Services
   cookies: Cookies
@@ -37,8 +39,8 @@ type Deps = {
 }
 
 /** Everything people reach with a browser, and the frame their pages share. */
-export function webRouter(deps: Deps): Web {
-  const { baseUrl, clock } = deps
+export function webRouter(deps: WebDeps): Web {
+  const { baseUrl, sourceUrl, clock } = deps
   const { routes: assets, ...hrefs } = loadAssets()
   const blank: Site = {
     ...hrefs,
@@ -46,7 +48,7 @@ export function webRouter(deps: Deps): Web {
     area: '',
     accent: FIRST_ACCENT,
     zone: 'UTC',
-    sourceHref: null,
+    sourceHref: sourceUrl,
     dates: dateSource(),
   }
   const siteOf = (settings: KeptSettings | null): Site => {

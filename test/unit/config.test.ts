@@ -31,6 +31,7 @@ describe('reading the settings', () => {
       mongodb: null,
       logLevel: 'info',
       smtpUrl: null,
+      sourceUrl: null,
       mailFrom: null,
       privateRanges: [],
       trustProxy: 0,

@@ -46,9 +46,11 @@ export function settingsService({ store, clock, newId, claims, members, password
   const docs = store.collection(SETTINGS)
   let known: { doc: SettingsDoc | null; at: number } | null = null
 
+  /** A read that began before a change may end after it: what is newer stays. */
   const remember = (doc: SettingsDoc | null): KeptSettings | null => {
-    known = { doc, at: clock().getTime() }
-    return doc === null ? null : keptOf(doc)
+    const newest = (known?.doc?.revision ?? 0) > (doc?.revision ?? 0) ? (known?.doc ?? null) : doc
+    known = { doc: newest, at: clock().getTime() }
+    return newest === null ? null : keptOf(newest)
   }
 
   /** Makes the steward's account, which a crash may have left undone. */

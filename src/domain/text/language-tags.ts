@@ -1,7 +1,7 @@
 /** Languages that are offered first, by what is spoken and written in neighbourhoods; any other tag may be typed. */
 const COMMON = (
   'en de fr es it pt nl pl tr ar ru uk ro bg cs sk hu el sv da nb nn fi is et lv lt sl hr bs sr mk sq ca eu gl cy ga gd ' +
-  'mt yi he fa ku ps ur hi pa bn gu ta te ml ne si zh-Hans zh-Hant ja ko vi th id tl sw so am ti ha yo eo'
+  'mt yi he fa ku ps ur hi pa bn gu ta te ml ne si zh-Hans zh-Hant ja ko vi th id fil sw so am ti ha yo eo'
 ).split(' ')
 
 export type LanguageChoice = { tag: string; name: string }

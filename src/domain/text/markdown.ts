@@ -17,7 +17,14 @@ const parser = new MarkdownIt({ html: false, linkify: true, breaks: true, typogr
 // One address defined once and named thousands of times would make pages a thousand times as long as their text.
 parser.disable('reference')
 parser.linkify.set({ fuzzyLink: false, fuzzyEmail: true }).add('ftp:', null).add('//', null)
+// What was escaped stays a piece of its own, so that `\#this` is no hashtag; joining the pieces would only save tokens.
+parser.core.ruler.at('text_join', ({ tokens }) => tokens.forEach(asPlainText))
 parser.validateLink = (address) => address.length <= LONGEST_ADDRESS && ADDRESS.test(address)
+
+function asPlainText(token: Token): void {
+  if (token.type === 'text_special') token.type = 'text'
+  token.children?.forEach(asPlainText)
+}
 
 export type MarkdownOptions = {
   /** What a single `#` becomes, 2 to 6; deeper headings follow, down to h6. */

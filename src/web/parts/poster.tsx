@@ -14,15 +14,18 @@ type PosterProps = {
   address: string
 }
 
+/** Long titles are set smaller, so that the sheet holds everything else. */
+const sizeOf = (title: string) => (title.length <= 30 ? 'short' : title.length <= 70 ? 'medium' : 'long')
+
 /** An event for a real notice board: one sheet, without the frame of the page when it is printed. */
 export function Poster({ visit, item, size, qr, address }: PosterProps) {
   const { words, site } = visit
   return (
-    <article class={`poster poster-${size}`} lang={foreign(item, visit.language)}>
+    <article class={`poster poster-${size} on-paper`} lang={foreign(item, visit.language)}>
       <p class="poster-host">
         <span dir="auto">{site.name}</span>
       </p>
-      <h1 class={item.title.length > 60 ? 'poster-title poster-title-long' : 'poster-title'} dir="auto">
+      <h1 class={`poster-title poster-title-${sizeOf(item.title)}`} dir="auto">
         {item.title}
       </h1>
       <div class="poster-when">

@@ -1,6 +1,7 @@
 import type { Words } from '../words.js'
 import { failures } from './failures.js'
 import { faults } from './faults.js'
+import { feeds } from './feeds.js'
 import { frame } from './frame.js'
 import { hubSettings } from './hub-settings.js'
 import { manage } from './manage.js'
@@ -8,4 +9,4 @@ import { parts } from './parts.js'
 import { refusals } from './refusals.js'
 import { setup } from './setup.js'
 
-export const de: Words = { failures, faults, frame, hubSettings, manage, parts, refusals, setup }
+export const de: Words = { failures, faults, feeds, frame, hubSettings, manage, parts, refusals, setup }

@@ -1,5 +1,6 @@
 import { failures } from './failures.js'
 import { faults } from './faults.js'
+import { feeds } from './feeds.js'
 import { frame } from './frame.js'
 import { hubSettings } from './hub-settings.js'
 import { manage } from './manage.js'
@@ -7,4 +8,4 @@ import { parts } from './parts.js'
 import { refusals } from './refusals.js'
 import { setup } from './setup.js'
 
-export const en = { failures, faults, frame, hubSettings, manage, parts, refusals, setup }
+export const en = { failures, faults, feeds, frame, hubSettings, manage, parts, refusals, setup }

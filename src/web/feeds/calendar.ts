@@ -1,0 +1,98 @@
+import { ICalCalendar, ICalEventStatus, type ICalEventData } from 'ical-generator'
+import { Temporal } from 'temporal-polyfill'
+import { oneLine, withoutControls } from '../../core/characters.js'
+import type { EventPart, Item } from '../../domain/items/item.js'
+import { plainText } from '../../domain/text/plain.js'
+import { bodyHtml } from './content.js'
+import { changedAt, openOnly, pageUrl, titleOf, type FeedContext } from './site.js'
+import { vtimezone } from './vtimezone.js'
+
+const REFRESH_S = 3_600
+const LONGEST_DESCRIPTION = 4_000
+
+export type CalendarPage = {
+  /** Such as "What's on · Walton Hub". */
+  name: string
+  /** Of the page that shows the same, from '/' on. */
+  path: string
+  /** Items without dates, and those not open to all, are left out. */
+  items: readonly Item[]
+}
+
+/** An item that is an event. */
+type Happening = Item & { event: EventPart }
+const isHappening = (item: Item): item is Happening => item.event !== null
+
+/**
+ * A calendar of events (RFC 5545, with the properties of RFC 7986 that programmes follow). Served as
+ * `text/calendar; charset=utf-8`.
+ * Times stand as wall-clock times with their zone and its VTIMEZONE, not as UTC: when a zone changes its rules, people
+ * still come when the clock on the wall says so. A UID is the item's permanent address, so that the same event is one
+ * entry in a reader's calendar whichever hub or feed it came through.
+ */
+export function calendarOf(page: CalendarPage, context: FeedContext): string {
+  const { site } = context
+  const events = openOnly(page.items).filter(isHappening)
+  const calendar = new ICalCalendar({
+    name: textValue(oneLine(page.name)),
+    prodId: { company: 'Allotment', product: 'Hub', language: 'EN' },
+    url: `${site.baseUrl}${page.path}`,
+    ttl: REFRESH_S,
+    // Without a zone of its own: the library would write its stamps, which must be UTC, in that.
+    timezone: { name: null, generator: (zone) => vtimezone(zone, momentsIn(events, zone)) },
+  })
+  if (site.description !== '') calendar.description(textValue(oneLine(site.description)))
+  for (const item of events) calendar.createEvent(entryOf(item, context))
+  return `${calendar.toString()}\r\n`
+}
+
+function momentsIn(events: readonly Happening[], zone: string): Date[] {
+  const here = events.filter(({ event }) => event.zone === zone)
+  return here.flatMap(({ event }) => [event.startsAt, ...(event.endsAt === null ? [] : [event.endsAt])])
+}
+
+const inZone = (at: Date, zone: string): Temporal.ZonedDateTime =>
+  Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone)
+
+function entryOf(item: Happening, context: FeedContext): ICalEventData {
+  const { startsAt, endsAt, zone } = item.event
+  const changed = changedAt(item)
+  return {
+    id: textValue(item.iri),
+    sequence: item.revision,
+    stamp: changed,
+    lastModified: changed,
+    created: item.publishedAt,
+    start: inZone(startsAt, zone),
+    end: endsAt === null ? null : inZone(endsAt, zone),
+    timezone: zone,
+    summary: titleOf(item, context.words),
+    location: locationOf(item.event),
+    description: descriptionOf(item, context),
+    categories: item.tags.map((tag) => ({ name: oneLine(tag) })),
+    url: pageUrl(item, context.site),
+    status: item.ended === null ? ICalEventStatus.CONFIRMED : ICalEventStatus.CANCELLED,
+  }
+}
+
+/** A value that the library writes as it is. */
+const textValue = (text: string): string => text.replace(/[\\;,]/g, '\\$&').replace(/\n/g, '\\n')
+
+function locationOf({ place, online }: EventPart): string | null {
+  const where =
+    place === null ? [] : [place.name, ...place.address.split('\n')].map(oneLine).filter((part) => part !== '')
+  return where.length === 0 ? online : where.join(', ')
+}
+
+function descriptionOf(item: Happening, context: FeedContext): string {
+  const { feeds } = context.words
+  const { place, online } = item.event
+  const parts = [
+    item.ended?.reason ?? '',
+    plainText(bodyHtml(item, context), LONGEST_DESCRIPTION, { links: true }) || item.summary,
+    place === null || place.access === '' ? '' : `${feeds.access}: ${place.access}`,
+    online === null ? '' : `${feeds.online}: ${online}`,
+    pageUrl(item, context.site),
+  ]
+  return withoutControls(parts.filter((part) => part !== '').join('\n\n'))
+}

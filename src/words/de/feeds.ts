@@ -1,0 +1,19 @@
+import type { Words } from '../words.js'
+
+export const feeds: Words['feeds'] = {
+  cancelled: (title) => `Abgesagt: ${title}`,
+  closed: (title) => `Beendet: ${title}`,
+  when: 'Wann',
+  where: 'Wo',
+  access: 'Zugang',
+  online: 'Online',
+  until: 'Offen bis',
+  takePart: 'Hier mitmachen',
+  sections: {
+    situation: 'Wie war die Lage?',
+    action: 'Was haben wir getan?',
+    result: 'Was ist dabei herausgekommen?',
+    failed: 'Was ist misslungen?',
+    differently: 'Was würden wir anders machen?',
+  },
+}
