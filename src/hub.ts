@@ -190,7 +190,15 @@ async function openInner(config: Config, outside: Outside, { parts, grace, onFai
   parts.defer(() => mail?.close())
 
   const wake = (name: string) => loops.wake(name)
-  const services = buildServices({ ...outside, store, derive, baseUrl: config.baseUrl, pictures, wake })
+  const services = buildServices({
+    ...outside,
+    store,
+    derive,
+    baseUrl: config.baseUrl,
+    mailWorks: mail !== null,
+    pictures,
+    wake,
+  })
   await services.settings.finishSetup()
   const kinds = await collectionsOf(store)
   const loops = buildLoops(config, outside, [

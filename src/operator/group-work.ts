@@ -37,7 +37,9 @@ export async function withServices<T>(
     const { derive } = await loadSecrets(config)
     const newId = idSource({ clock, worker: config.workerId })
     // Nobody sends the mail now: it is found when the hub starts.
-    const services = buildGroup({ store, clock, newId, random: Math.random, derive, wake: () => undefined })
+    const { baseUrl, smtpUrl } = config
+    const world = { clock, newId, random: Math.random, wake: () => undefined }
+    const services = buildGroup({ ...world, store, derive, baseUrl, mailWorks: smtpUrl !== null })
     await services.settings.finishSetup()
     return work(services)
   })

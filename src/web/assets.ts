@@ -10,7 +10,7 @@ const types = { css: 'text/css; charset=utf-8', svg: 'image/svg+xml', woff2: 'fo
 type Kind = keyof typeof types
 
 /** In the order in which they apply. */
-const styles = ['base', 'frame', 'board', 'parts', 'month', 'forms', 'print']
+const styles = ['base', 'frame', 'board', 'parts', 'month', 'forms', 'people', 'print']
 
 const FOR_GOOD = 'public, max-age=31536000, immutable'
 

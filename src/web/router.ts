@@ -7,9 +7,12 @@ import { languageFrom } from '../words/words.js'
 import { loadAssets } from './assets.js'
 import type { Cookies } from './cookies.js'
 import type { Csrf } from './csrf.js'
+import { entering } from './entering.js'
 import type { Site } from './layout.js'
 import { manageRoutes } from './manage-routes.js'
+import { accountRoutes } from './pages/account/routes.js'
 import { homePage } from './pages/home.js'
+import { membersRoutes } from './pages/members/routes.js'
 import { setupRoutes } from './setup-routes.js'
 import { strangerVisit, type Visit } from './visit.js'
 
@@ -40,7 +43,7 @@ export type WebDeps = {
 
 /** Everything people reach with a browser, and the frame their pages share. */
 export function webRouter(deps: WebDeps): Web {
-  const { baseUrl, sourceUrl, clock } = deps
+  const { baseUrl, sourceUrl, clock, services, cookies, csrf } = deps
   const { routes: assets, ...hrefs } = loadAssets()
   const blank: Site = {
     ...hrefs,
@@ -66,6 +69,8 @@ export function webRouter(deps: WebDeps): Web {
   readOnly(routes, '/robots.txt', (_req, res) => {
     res.set('Cache-Control', 'public, max-age=3600').type('text/plain').send('User-agent: *\nAllow: /\n')
   })
+  routes.use(accountRoutes({ services, csrf, entering: entering({ cookies, sessions: services.sessions }) }))
+  routes.use(membersRoutes({ services, csrf, baseUrl }))
   return { assets, routes, siteOf, stranger }
 }
 

@@ -1,0 +1,34 @@
+import { QrCode } from '../../parts/qr-code.js'
+import type { Visit } from '../../visit.js'
+import { PeoplePage } from './people-page.js'
+
+type HandedOverProps = {
+  visit: Visit
+  title: string
+  lead: string
+  /** In full. */
+  link: string
+  back: { href: string; label: string }
+}
+
+/** A link that is shown once, to be copied or read by a phone. */
+export function HandedOver({ visit, title, lead, link, back }: HandedOverProps) {
+  const { invitations } = visit.words.members
+  return (
+    <PeoplePage visit={visit} title={title}>
+      <p class="lead">{lead}</p>
+      <p class="field">
+        <label for="link">{invitations.link}</label>
+        <input id="link" type="text" value={link} readOnly dir="ltr" />
+      </p>
+      <div class="qr-frame">
+        <QrCode text={link} label={invitations.qr} />
+      </div>
+      <p>
+        <a class="quiet-button" href={back.href}>
+          {back.label}
+        </a>
+      </p>
+    </PeoplePage>
+  )
+}
