@@ -4,6 +4,7 @@ export const manage: Words['manage'] = {
   nav: 'Hinter den Kulissen',
   places: {
     start: 'Was ansteht',
+    people: 'Leute',
     settings: 'Einstellungen',
     mails: 'Post',
     audit: 'Was getan wurde',
@@ -13,6 +14,8 @@ export const manage: Words['manage'] = {
     nothing: 'Nichts wartet auf dich',
     nothingText: 'Alles ist in Ordnung. Du könntest etwas veröffentlichen.',
     newEvent: 'Einen Termin veröffentlichen',
+    requests: { one: '# Person möchte mitmachen', other: '# Leute möchten mitmachen' },
+    requestsText: 'Sie warten, bis jemand sie aufnimmt.',
     mailsWaiting: { one: '# Nachricht will weitergegeben werden', other: '# Nachrichten wollen weitergegeben werden' },
     mailsWaitingText: 'Es gibt keinen Mailserver, also hebt der Hub sie für dich auf.',
     mailsFailed: { one: '# Nachricht kam nicht an', other: '# Nachrichten kamen nicht an' },

@@ -3,6 +3,7 @@ export const manage = {
   nav: 'The back room',
   places: {
     start: 'What needs you',
+    people: 'People',
     settings: 'Settings',
     mails: 'Mail',
     audit: 'What was done',
@@ -12,6 +13,8 @@ export const manage = {
     nothing: 'Nothing waits for you',
     nothingText: 'All is well. You could publish something.',
     newEvent: 'Publish an event',
+    requests: { one: '# person asks to join', other: '# people ask to join' },
+    requestsText: 'They wait until somebody lets them in.',
     mailsWaiting: { one: '# message waits to be passed on', other: '# messages wait to be passed on' },
     mailsWaitingText: 'There is no mail server, so the hub keeps them for you.',
     mailsFailed: { one: '# message could not be delivered', other: '# messages could not be delivered' },
