@@ -37,9 +37,8 @@ export async function withServices<T>(
     const { derive } = await loadSecrets(config)
     const newId = idSource({ clock, worker: config.workerId })
     // Nobody sends the mail now: it is found when the hub starts.
-    const { baseUrl, smtpUrl } = config
-    const world = { clock, newId, random: Math.random, wake: () => undefined }
-    const services = buildGroup({ ...world, store, derive, baseUrl, mailWorks: smtpUrl !== null })
+    const outside = { random: Math.random, mailWorks: config.smtpUrl !== null, wake: () => undefined }
+    const services = buildGroup({ ...outside, store, clock, newId, derive, baseUrl: config.baseUrl })
     await services.settings.finishSetup()
     return work(services)
   })

@@ -41,11 +41,20 @@ export class ItemReader {
     return itemOf(doc)
   }
 
-  /** All versions before the one of now, oldest first. @throws as `view` */
+  /**
+   * The versions before the one of now that this viewer might have seen then, oldest first: what was said to members
+   * alone stays so when a later version is for everybody.
+   * @throws as `view`
+   */
   async history(viewer: Viewer, id: string): Promise<{ item: Item; former: RevisionDoc[] }> {
     const item = await this.view(viewer, id)
     const former = await this.#revisions.of(id)
-    return { item, former: former.filter(({ revision }) => revision < item.revision) }
+    return {
+      item,
+      former: former.filter(
+        ({ revision, content }) => revision < item.revision && maySee(viewer, { ...content, state: 'published' }),
+      ),
+    }
   }
 
   /** @param kind  null for all kinds */
