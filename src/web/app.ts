@@ -41,7 +41,7 @@ export function buildApp(options: AppOptions): Express {
   const app = express()
   app.disable('x-powered-by').set('trust proxy', trustProxy).set('query parser', 'simple')
   app.use(requestLog({ log, clock, newId }), securityHeaders({ https }))
-  app.use(healthRoutes(readStore))
+  app.use(healthRoutes(readStore, derive('identity')))
   app.use(wellFormedUrl(), assets, mediaRoutes(pictures), machines)
   app.use(csrf.sameSite, visits({ services, cookies, csrf, siteOf, clock }), routes)
   app.use(notFound(), failures({ stranger, log }))
