@@ -18,7 +18,8 @@ const filesIn = (folder) =>
 function upToDate() {
   if (!existsSync(stamp)) return false
   const built = statSync(stamp).mtimeMs
-  const inputs = [...sources.flatMap(filesIn), 'package.json', 'package-lock.json', 'tsconfig.json']
+  // Not the lock file: npm writes it anew when the development parts are taken away, and the compiler with them.
+  const inputs = [...sources.flatMap(filesIn), 'package.json', 'tsconfig.json']
   return inputs.every((file) => statSync(join(root, file)).mtimeMs <= built)
 }
 

@@ -59,4 +59,7 @@ function faultOf(issue: z.core.$ZodIssue, sent: unknown): FieldFault {
   return fault(field, isFaultCode(issue.message) ? issue.message : 'invalid')
 }
 
+export const isRefusalCode = (code: string | null): code is RefusalCode =>
+  code !== null && Object.hasOwn(wordsIn('en').refusals, code)
+
 const isFaultCode = (text: string): text is FaultCode => Object.hasOwn(wordsIn('en').faults, text)

@@ -13,8 +13,8 @@ import { ItemService } from './items/item-service.js'
 import { ItemTidier } from './items/item-tidier.js'
 import { revisionRepo } from './items/revision-repo.js'
 import { mailService } from './mails/mail-service.js'
-import { buildMembers } from './members/build-members.js'
 import { mediaService } from './media/media-service.js'
+import { buildMembers } from './members/build-members.js'
 import { memberRepo } from './members/member-repo.js'
 import { memberService } from './members/member-service.js'
 import { passwords as createPasswords } from './members/password.js'
@@ -30,10 +30,10 @@ export type Ground = {
   /** Origin of every permanent address. */
   baseUrl: string
   pictures: Pick<PictureStore, 'take' | 'remove'>
+  /** Whether mail is sent; else it waits for the steward. */
+  mailWorks: boolean
   /** A key of 32 bytes for one purpose, the same at every start. */
   derive: (purpose: string) => Buffer
-  /** Whether a mail server is set up. */
-  mailWorks: boolean
   /** There may be work for this duty. */
   wake: (duty: 'asks' | 'mailer' | 'publisher' | 'tidier') => void
 }
@@ -41,27 +41,31 @@ export type Ground = {
 /** Everything a hub can do, whichever door asks. */
 export type Services = ReturnType<typeof buildServices>
 
-export function buildServices(ground: Ground) {
+export function buildServices({ pictures, ...ground }: Ground) {
+  const group = buildGroup(ground)
+  return { ...group, ...buildPublishing({ ...ground, ...group, pictures }) }
+}
+
+export type GroupGround = Omit<Ground, 'pictures'>
+/** The group itself: its settings, its people and their mail. */
+export type GroupServices = ReturnType<typeof buildGroup>
+
+export function buildGroup(ground: GroupGround) {
   const { store, clock, newId, random, derive, wake } = ground
   const audit = auditService({ store, clock, newId })
-  const memberDocs = memberRepo(store)
-  const ownerExists = async (owner: string) => (await memberDocs.get(owner)) !== null
+  const repo = memberRepo(store)
+  const ownerExists = async (owner: string) => (await repo.get(owner)) !== null
   const claims = claimService({ store, clock, ownerExists })
   const passwords = createPasswords()
-  const members = memberService({ repo: memberDocs, claims, passwords, newId, clock })
+  const members = memberService({ repo, claims, passwords, newId, clock })
   const settings = settingsService({ store, clock, newId, claims, members, passwords })
   const mails = mailService({ store, clock, newId, random, key: derive('mails'), wake: () => wake('mailer') })
-  return {
-    audit,
-    mails,
-    settings,
-    ...buildMembers(ground, { repo: memberDocs, claims, passwords, members, settings, audit, mails }),
-    ...buildPublishing({ ...ground, audit, settings }),
-  }
+  const shared = { repo, claims, passwords, members, settings, audit, mails }
+  return { audit, mails, settings, ...buildMembers(ground, shared) }
 }
 
 type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'pictures' | 'wake'> &
-  Pick<{ audit: ReturnType<typeof auditService>; settings: ReturnType<typeof settingsService> }, 'audit' | 'settings'>
+  Pick<GroupServices, 'audit' | 'settings'>
 
 function buildPublishing({ store, clock, newId, baseUrl, pictures, wake, audit, settings }: Parts) {
   const [repo, lists, revisions] = [itemRepo(store), new ItemLists(store), revisionRepo(store)]

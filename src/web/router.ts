@@ -1,4 +1,4 @@
-import { Router, type Request, type RequestHandler } from 'express'
+import { Router, type Request } from 'express'
 import type { Clock } from '../core/clock.js'
 import type { Services } from '../domain/services.js'
 import type { KeptSettings } from '../domain/settings/settings-service.js'
@@ -8,10 +8,18 @@ import { loadAssets } from './assets.js'
 import type { Cookies } from './cookies.js'
 import type { Csrf } from './csrf.js'
 import { entering } from './entering.js'
+import { contextSource } from './hub-feeds.js'
+import { KeptAnswers } from './kept-answers.js'
 import type { Site } from './layout.js'
+import { manageRoutes } from './manage-routes.js'
+import { openPages } from './open-pages.js'
 import { accountRoutes } from './pages/account/routes.js'
-import { homePage } from './pages/home.js'
 import { membersRoutes } from './pages/members/routes.js'
+import { feedRoutes } from './routes/feed-routes.js'
+import { itemRoutes } from './routes/item-routes.js'
+import { listRoutes } from './routes/list-routes.js'
+import { robotRoutes } from './routes/robot-routes.js'
+import { setupRoutes } from './setup-routes.js'
 import { strangerVisit, type Visit } from './visit.js'
 
 /** The hue of a hub whose group has not picked one: leaves. */
@@ -20,6 +28,8 @@ const FIRST_ACCENT = 148
 type Web = {
   /** Files that pages link to. */
   assets: Router
+  /** What is the same for everybody, whoever asks: feeds, calendars, the map for search engines. */
+  machines: Router
   /** The pages. */
   routes: Router
   siteOf: (settings: KeptSettings | null) => Site
@@ -27,10 +37,21 @@ type Web = {
   stranger: (req: Request) => Visit
 }
 
-type WebDeps = { baseUrl: string; clock: Clock; services: Services; csrf: Csrf; cookies: Cookies }
+/** What pages are made with. */
+export type WebDeps = {
+  baseUrl: string
+  sourceUrl: string | null
+  clock: Clock
+  services: Services
+  cookies: Cookies
+  csrf: Csrf
+  derive: (purpose: string) => Buffer
+  sendsMail: boolean
+}
 
 /** Everything people reach with a browser, and the frame their pages share. */
-export function webRouter({ baseUrl, clock, services, csrf, cookies }: WebDeps): Web {
+export function webRouter(deps: WebDeps): Web {
+  const { baseUrl, sourceUrl, clock, services, cookies, csrf } = deps
   const { routes: assets, ...hrefs } = loadAssets()
   const blank: Site = {
     ...hrefs,
@@ -38,7 +59,7 @@ export function webRouter({ baseUrl, clock, services, csrf, cookies }: WebDeps):
     area: '',
     accent: FIRST_ACCENT,
     zone: 'UTC',
-    sourceHref: null,
+    sourceHref: sourceUrl,
     dates: dateSource(),
   }
   const siteOf = (settings: KeptSettings | null): Site => {
@@ -50,23 +71,17 @@ export function webRouter({ baseUrl, clock, services, csrf, cookies }: WebDeps):
     const language = languageFrom(req.headers['accept-language'] ?? '') ?? 'en'
     return strangerVisit(blank, { language, path: req.path, now: clock() })
   }
+  const answers = new KeptAnswers({ clock })
+  const contextOf = contextSource({ baseUrl, iconHref: hrefs.pngHref })
+  const { reader, settings } = services
+  const machines = Router({ caseSensitive: true, strict: true })
+  machines.use(feedRoutes({ reader, settings, answers, contextOf }))
+  machines.use(robotRoutes({ reader, settings, answers, contextOf, baseUrl }))
+  const show = openPages(answers)
   const routes = Router({ caseSensitive: true, strict: true })
-  readOnly(routes, '/', homePage)
-  readOnly(routes, '/robots.txt', (_req, res) => {
-    res.set('Cache-Control', 'public, max-age=3600').type('text/plain').send('User-agent: *\nAllow: /\n')
-  })
+  routes.use(setupRoutes(deps), manageRoutes(deps))
   routes.use(accountRoutes({ services, csrf, entering: entering({ cookies, sessions: services.sessions }) }))
   routes.use(membersRoutes({ services, csrf, baseUrl }))
-  return { assets, routes, siteOf, stranger }
-}
-
-/** A page that can be looked at and nothing else. */
-function readOnly(routes: Router, path: string, handler: RequestHandler): void {
-  routes
-    .route(path)
-    .get(handler)
-    .all((_req, res, next) => {
-      res.setHeader('Allow', 'GET, HEAD')
-      next(Object.assign(new Error('Only GET and HEAD'), { status: 405 }))
-    })
+  routes.use(listRoutes({ reader, show, contextOf }), itemRoutes({ reader, show, contextOf, baseUrl }))
+  return { assets, machines, routes, siteOf, stranger }
 }

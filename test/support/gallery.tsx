@@ -17,7 +17,7 @@ import { PersonChip } from '../../src/web/parts/person-chip.js'
 import { Picture } from '../../src/web/parts/picture.js'
 import { Poster } from '../../src/web/parts/poster.js'
 import { QrCode } from '../../src/web/parts/qr-code.js'
-import { SafeHtml } from '../../src/web/parts/safe-html.js'
+import { JsonLd, SafeHtml } from '../../src/web/parts/safe-html.js'
 import { ShareSheet } from '../../src/web/parts/share-sheet.js'
 import { StatusTag, type Status } from '../../src/web/parts/status-tag.js'
 import { PasswordField, TextArea, TextField } from '../../src/web/parts/text-fields.js'
@@ -47,6 +47,7 @@ export function galleryApp(): Express {
   page('/write-up', writeUpPage)
   page('/form', formPage)
   page('/poster', posterPage)
+  page('/poster-small', smallPosterPage)
   page('/empty', emptyPage)
   app.get('/media/plot/:width.webp', async (_req, res) => {
     const background = { r: 120, g: 150, b: 90 }
@@ -59,7 +60,17 @@ export function galleryApp(): Express {
   return app
 }
 
-export const galleryPaths = ['/events', '/events/month', '/calls', '/event', '/write-up', '/form', '/poster', '/empty']
+export const galleryPaths = [
+  '/events',
+  '/events/month',
+  '/calls',
+  '/event',
+  '/write-up',
+  '/form',
+  '/poster',
+  '/poster-small',
+  '/empty',
+]
 
 function visitOf(site: Site, path: string, query: Record<string, unknown>): Visit {
   const language = typeof query.lang === 'string' && isLanguage(query.lang) ? query.lang : 'en'
@@ -149,7 +160,11 @@ const callsPage = (visit: Visit) => (
 )
 
 const states: Status[] = ['cancelled', 'closed', 'past', 'draft', 'scheduled', 'full', 'hub', 'unlisted', 'edited']
-const jsonLd = { '@context': 'https://schema.org', '@type': 'Event', 'name': 'Clearing the alley' }
+const jsonLd = {
+  '@context': 'https://schema.org',
+  '@type': 'Event',
+  'name': '</script><script>globalThis.broken = true</script>',
+}
 
 const eventPage = (visit: Visit) => {
   const item = events.pictured!
@@ -161,7 +176,7 @@ const eventPage = (visit: Visit) => {
       title={item.title}
       description={item.summary}
       canonical="https://walton.example/event"
-      head={<script type="application/ld+json">{JSON.stringify(jsonLd)}</script>}
+      head={<JsonLd data={jsonLd} />}
       notices={
         <>
           <Banner words={words} kind="draft">
@@ -352,6 +367,15 @@ const posterPage = (visit: Visit) => {
   return (
     <Page visit={visit} title="Poster" unlisted>
       <Poster visit={visit} item={events.plain!} size="a4" qr={qr} address={address} />
+    </Page>
+  )
+}
+
+const smallPosterPage = (visit: Visit) => {
+  const address = 'walton.example/events/nachbarschaftsversammlung-zur-verkehrsberuhigung'
+  const qr = <QrCode text={`https://${address}`} label={address} />
+  return (
+    <Page visit={visit} title="Poster" unlisted>
       <Poster visit={visit} item={events.long!} size="a5" qr={qr} address={address} />
     </Page>
   )

@@ -1,7 +1,7 @@
 import type { AuditService } from '../audit/audit-service.js'
 import type { ClaimService } from '../claims/claim-service.js'
 import type { MailService } from '../mails/mail-service.js'
-import type { Ground } from '../services.js'
+import type { GroupGround } from '../services.js'
 import type { SettingsService } from '../settings/settings-service.js'
 import { accountService } from './account-service.js'
 import { admissionService } from './admission-service.js'
@@ -35,7 +35,7 @@ type Shared = {
 }
 
 /** Everything about members and their accounts, from the leaves up. */
-export function buildMembers(ground: Ground, shared: Shared) {
+export function buildMembers(ground: GroupGround, shared: Shared) {
   const { store, clock, derive, baseUrl, mailWorks, wake } = ground
   const tokens = signedTokens({ key: derive('sessions'), clock })
   const throttle = createThrottle({ store, key: derive('tries'), clock })

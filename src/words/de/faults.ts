@@ -25,6 +25,7 @@ export const faults: Words['faults'] = {
   'too-far': 'Das liegt zu weit weg: höchstens # Jahre voraus.',
   'number-range': 'Das muss eine ganze Zahl von 0 bis # sein.',
   'needs-currency': 'Nenne die Währung mit ihren drei Buchstaben, etwa EUR.',
+  'not-the-same': 'Das ist nicht dasselbe wie oben.',
   'weak-password': 'Dieses Passwort ist zu leicht zu erraten. Nimm ein längeres oder mehrere Wörter.',
   'wrong-password': 'Das ist nicht das Passwort.',
   'wrong-code': 'Dieser Code stimmt nicht oder gilt nicht mehr.',

@@ -23,6 +23,7 @@ export const faults = {
   'too-far': 'This is too far away: at most # years ahead.',
   'number-range': 'This must be a whole number from 0 to #.',
   'needs-currency': 'Name the currency by its three letters, such as GBP.',
+  'not-the-same': 'This is not the same as above.',
   'weak-password': 'This password is too easy to guess. Use something longer, or of several words.',
   'wrong-password': 'This is not the password.',
   'wrong-code': 'This code is not right, or no longer.',

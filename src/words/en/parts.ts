@@ -1,13 +1,11 @@
 /** What the parts say that pages share. `#` stands for a number. */
 export const parts = {
   until: (time: string) => `until ${time}`,
-  from: (time: string) => `from ${time}`,
   zoneNote: (zone: string) => `Times are those of the place (${zone}).`,
   online: 'Online',
   joinOnline: 'Join online',
   access: 'Getting in',
   byline: (name: string) => `by ${name}`,
-  inLanguage: (language: string) => `in ${language}`,
   places: {
     left: { one: '# place left', other: '# places left' },
     none: 'No places left',
@@ -20,6 +18,7 @@ export const parts = {
     scheduled: 'Scheduled',
     full: 'Full',
     hub: 'Members only',
+    followers: 'Followers only',
     unlisted: 'Not listed',
     edited: 'Changed',
   },
@@ -78,7 +77,7 @@ export const parts = {
     calendar: 'Put it into a calendar',
     mail: 'Send by mail',
   },
-  poster: { scan: 'Sign up and details', hosted: 'Everybody is welcome.' },
+  poster: { scan: 'Sign up and details' },
   form: {
     optional: 'optional',
     faults: {
@@ -86,7 +85,6 @@ export const parts = {
       other: '# things are still missing or wrong',
     },
     kept: 'What you typed is kept. Nothing was sent out.',
-    fault: 'Please look here:',
     atMost: { one: 'At most # character.', other: 'At most # characters.' },
     used: (used: string, limit: string) => `${used} of ${limit}`,
     date: 'Day',
