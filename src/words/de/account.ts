@@ -65,7 +65,7 @@ export const account: Words['account'] = {
     emailHelp:
       'Wir schicken dorthin einen Link zum Bestätigen. Mit der Adresse kommst du selbst an ein neues Passwort.',
     emailHelpNoMail: 'Für die Leute, die diesen Hub betreiben, falls sie dich erreichen müssen.',
-    request: 'Wer bist du?',
+    request: 'Wer du bist',
     requestHelp: 'Ein paar Worte für die, die entscheiden: woher du die Gruppe kennst oder was dich herbringt.',
     submit: 'Konto anlegen',
     submitRequest: 'Um Aufnahme bitten',

@@ -62,7 +62,7 @@ export const account = {
     invitationOnly: 'You need an invitation to join. Ask someone of the group for a link.',
     emailHelp: 'We send a link to confirm it. With it you can get a new password by yourself.',
     emailHelpNoMail: 'For the people who run this hub, should they have to reach you.',
-    request: 'Who are you?',
+    request: 'Who you are',
     requestHelp: 'A few words for the people who decide: how you know the group, or what brings you here.',
     submit: 'Make my account',
     submitRequest: 'Ask to join',

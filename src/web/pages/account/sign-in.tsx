@@ -104,7 +104,7 @@ function SignIn({ visit, next, who = '', errors = [], done = null }: SignInProps
         <PasswordField words={words} name="password" label={password} kind="current" required />
         <SubmitButton label={signIn.submit} />
       </Form>
-      <ul class="ways">
+      <ul class="more-ways">
         <li>
           <a href="/reset">{signIn.forgotten}</a>
         </li>

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { Errors } from '../../answers.js'
-import { Page } from '../../layout.js'
 import { ErrorSummary } from '../../parts/form.js'
+import { ManagePage } from '../../parts/manage-page.js'
 import { Notice } from '../../parts/notice.js'
 import type { Visit } from '../../visit.js'
 
@@ -30,13 +30,13 @@ export function PeoplePage({ visit, title, errors = [], labels = {}, done = null
     { href: peoplePaths.invitations, label: members.invitations.title },
     { href: peoplePaths.requests, label: members.requests.title },
   ]
+  const notices = done !== null && (
+    <Notice words={words} kind="done">
+      <p>{done}</p>
+    </Notice>
+  )
   return (
-    <Page visit={visit} title={title} unlisted>
-      {done !== null && (
-        <Notice words={words} kind="done">
-          <p>{done}</p>
-        </Notice>
-      )}
+    <ManagePage visit={visit} title={title} notices={notices}>
       <nav class="tabs" aria-label={members.ways}>
         <ul>
           {ways.map(({ href, label }) => (
@@ -51,6 +51,6 @@ export function PeoplePage({ visit, title, errors = [], labels = {}, done = null
       <h1>{title}</h1>
       <ErrorSummary visit={visit} errors={errors} labels={labels} />
       {children}
-    </Page>
+    </ManagePage>
   )
 }
