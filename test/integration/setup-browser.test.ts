@@ -12,7 +12,7 @@ const overflows = (page: Page) => page.evaluate('document.documentElement.scroll
 /** Someone without script and without a mouse, on a narrow screen. */
 function keyboard(page: Page) {
   return {
-    async type(id: string, text: string): Promise<void> {
+    type: async (id: string, text: string): Promise<void> => {
       for (let tabs = 0; (await focused(page)) !== id; tabs++) {
         if (tabs > 60) throw new Error(`No way to ${id} by keyboard`)
         await page.keyboard.press('Tab')
