@@ -1,7 +1,8 @@
 import type { Request, RequestHandler, Response } from 'express'
 import type { VNode } from 'preact'
-import { FieldFaults, faultInWords } from '../domain/refusals.js'
+import { FieldFaults } from '../domain/refusals.js'
 import type { Csrf } from './csrf.js'
+import { errorsOf } from './form-state.js'
 import { readForm } from './form.js'
 import { sendPage } from './layout.js'
 import type { FormError } from './parts/form.js'
@@ -32,7 +33,7 @@ export function answering<P>(
     } catch (error) {
       if (!(error instanceof FieldFaults)) throw error
       const { words } = visitOf(res)
-      const errors = error.faults.map((fault) => ({ name: fault.field, message: faultInWords(words, fault) }))
+      const errors = errorsOf(words, { values: {}, faults: error.faults }, {})
       sendPage(res.status(400), await again(req, res, errors))
     }
   }
