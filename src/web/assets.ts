@@ -6,11 +6,16 @@ import { accents, neutrals, shadesCss } from '../core/colour.js'
 import { Refusal } from '../core/errors.js'
 import { loadFonts } from './fonts.js'
 
-const types = { css: 'text/css; charset=utf-8', svg: 'image/svg+xml', woff2: 'font/woff2' }
+const types = {
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
+  woff2: 'font/woff2',
+  js: 'text/javascript; charset=utf-8',
+}
 type Kind = keyof typeof types
 
 /** In the order in which they apply. */
-const styles = ['base', 'frame', 'board', 'parts', 'month', 'forms', 'print']
+const styles = ['base', 'frame', 'board', 'parts', 'month', 'forms', 'editor', 'print']
 
 const FOR_GOOD = 'public, max-age=31536000, immutable'
 
@@ -22,6 +27,8 @@ export type Assets = {
   fontHrefs: string[]
   /** Null as long as no page has a script. */
   scriptHref: string | null
+  /** For the pages on which people write. */
+  editorHref: string
   /** The style sheet of a group's colour. @param hue  0 to 359 */
   accentHref: (hue: number) => string
 }
@@ -48,6 +55,7 @@ export function loadAssets(): Assets & { routes: Router } {
     iconHref: publish('icon', 'svg', read('icon.svg')),
     fontHrefs: fonts.preloads,
     scriptHref: null,
+    editorHref: publish('editor', 'js', read('scripts/editor.js')),
     accentHref,
     routes,
   }

@@ -1,5 +1,7 @@
 import { Router, type Request, type RequestHandler } from 'express'
 import type { Clock } from '../core/clock.js'
+import type { Log } from '../core/log.js'
+import type { PictureStore } from '../core/picture.js'
 import type { Services } from '../domain/services.js'
 import type { KeptSettings } from '../domain/settings/settings-service.js'
 import { dateSource } from '../words/dates.js'
@@ -9,6 +11,7 @@ import type { Cookies } from './cookies.js'
 import type { Csrf } from './csrf.js'
 import type { Site } from './layout.js'
 import { manageRoutes } from './manage-routes.js'
+import { editorRoutes } from './editor/editor-routes.js'
 import { homePage } from './pages/home.js'
 import { setupRoutes } from './setup-routes.js'
 import { strangerVisit, type Visit } from './visit.js'
@@ -36,6 +39,8 @@ export type WebDeps = {
   csrf: Csrf
   derive: (purpose: string) => Buffer
   sendsMail: boolean
+  pictures: PictureStore
+  log: Log
 }
 
 /** Everything people reach with a browser, and the frame their pages share. */
@@ -61,7 +66,7 @@ export function webRouter(deps: WebDeps): Web {
     return strangerVisit(blank, { language, path: req.path, now: clock() })
   }
   const routes = Router({ caseSensitive: true, strict: true })
-  routes.use(setupRoutes(deps), manageRoutes(deps))
+  routes.use(setupRoutes(deps), manageRoutes(deps), editorRoutes(deps))
   readOnly(routes, '/', homePage)
   readOnly(routes, '/robots.txt', (_req, res) => {
     res.set('Cache-Control', 'public, max-age=3600').type('text/plain').send('User-agent: *\nAllow: /\n')

@@ -46,7 +46,7 @@ type Around = { zone: string; today: Date; folder: string }
 
 async function publish(services: Services, writer: Member, plot: Plot, around: Around): Promise<void> {
   const { drafts, publishing, items } = services
-  const id = drafts.fresh()
+  const id = drafts.fresh(writer)
   const fields = { ...plot.fields, ...timesOf(plot, around) }
   await drafts.save(writer, { id, kind: plot.kind, version: 0, fields, edits: null })
   if (plot.picture !== undefined) {

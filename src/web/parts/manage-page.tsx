@@ -7,6 +7,8 @@ import { paths } from '../paths.js'
 /** The rooms behind the scenes, in their order. To add one: a line here, and its name in `words/…/manage.ts`. */
 const places: readonly { name: keyof Words['manage']['places']; path: string; power: Power }[] = [
   { name: 'start', path: paths.manage, power: 'publish' },
+  { name: 'drafts', path: `${paths.manage}/drafts`, power: 'publish' },
+  { name: 'items', path: `${paths.manage}/items`, power: 'publish' },
   { name: 'settings', path: `${paths.manage}/settings`, power: 'run' },
   { name: 'mails', path: `${paths.manage}/mails`, power: 'run' },
   { name: 'audit', path: `${paths.manage}/audit`, power: 'run' },

@@ -1,4 +1,5 @@
 import type { Words } from '../words.js'
+import { editor } from './editor.js'
 import { failures } from './failures.js'
 import { faults } from './faults.js'
 import { feeds } from './feeds.js'
@@ -9,4 +10,4 @@ import { parts } from './parts.js'
 import { refusals } from './refusals.js'
 import { setup } from './setup.js'
 
-export const de: Words = { failures, faults, feeds, frame, hubSettings, manage, parts, refusals, setup }
+export const de: Words = { editor, failures, faults, feeds, frame, hubSettings, manage, parts, refusals, setup }

@@ -1,3 +1,4 @@
+import { editor } from './editor.js'
 import { failures } from './failures.js'
 import { faults } from './faults.js'
 import { feeds } from './feeds.js'
@@ -8,4 +9,4 @@ import { parts } from './parts.js'
 import { refusals } from './refusals.js'
 import { setup } from './setup.js'
 
-export const en = { failures, faults, feeds, frame, hubSettings, manage, parts, refusals, setup }
+export const en = { editor, failures, faults, feeds, frame, hubSettings, manage, parts, refusals, setup }
