@@ -25,9 +25,11 @@ type GroupProps = { title: string; help?: string; children: ComponentChildren }
 export function Group({ title, help, children }: GroupProps) {
   return (
     <section class="form-group">
-      <h2>{title}</h2>
-      {help !== undefined && <p class="form-group-help">{help}</p>}
-      {children}
+      <div class="form-group-head">
+        <h2>{title}</h2>
+        {help !== undefined && <p class="form-group-help">{help}</p>}
+      </div>
+      <div class="form-group-fields">{children}</div>
     </section>
   )
 }

@@ -74,7 +74,7 @@ function Turn({ visit, item, step, before }: ChangeProps) {
   const { history } = words.editor
   if (step.ended?.at.getTime() === before?.ended?.at.getTime()) return null
   return (
-    <Notice words={words} kind={step.ended === null ? 'change' : 'cancelled'}>
+    <Notice words={words} kind="change">
       <p>
         <strong>{step.ended === null ? history.reopened : history.ended[item.kind]}</strong>
       </p>

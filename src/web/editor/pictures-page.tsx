@@ -50,7 +50,7 @@ export function PicturesPage({ visit, draft, state, wrongFile = null, said = nul
       ) : (
         <p>{own.full}</p>
       )}
-      <p>
+      <p class="picture-new">
         <a class="button" href={path.page}>
           {own.back}
         </a>
@@ -114,7 +114,7 @@ function Add({ visit, action, state, wrongFile }: AddProps) {
       <FileField
         words={words}
         name="picture"
-        label={own.add}
+        label={own.another}
         alt={alt.value}
         altError={alt.error}
         error={wrongFile ?? undefined}

@@ -109,6 +109,7 @@ export const editor: Words['editor'] = {
     count: { one: '# Bild', other: '# Bilder' },
     go: 'Speichern und zu den Bildern',
     back: 'Zurück zum Text',
+    another: 'Ein neues Bild',
     add: 'Dieses Bild hinzufügen',
     leads: 'führt die Seite an',
     up: 'Weiter nach oben',

@@ -105,6 +105,7 @@ export const editor = {
     count: { one: '# picture', other: '# pictures' },
     go: 'Save, and go to the pictures',
     back: 'Back to the text',
+    another: 'A new picture',
     add: 'Add this picture',
     leads: 'leads the page',
     up: 'Further up',
