@@ -188,9 +188,10 @@ async function openInner(config: Config, outside: Outside, { parts, grace, onFai
   parts.defer(() => grace.bound(pictures.stop()))
   const mail = await outside.openMail(config)
   parts.defer(() => mail?.close())
+  const mailWorks = mail !== null
 
   const wake = (name: string) => loops.wake(name)
-  const services = buildServices({ ...outside, store, derive, baseUrl: config.baseUrl, pictures, wake })
+  const services = buildServices({ ...outside, store, derive, baseUrl: config.baseUrl, mailWorks, pictures, wake })
   await services.settings.finishSetup()
   const kinds = await collectionsOf(store)
   const loops = buildLoops(config, outside, [
@@ -200,7 +201,7 @@ async function openInner(config: Config, outside: Outside, { parts, grace, onFai
   ])
   parts.defer(() => grace.bound(loops.stop()))
   const readStore = () => readSomething(store, kinds)
-  return { store, derive, pictures, services, loops, readStore, sendsMail: mail !== null }
+  return { store, derive, pictures, services, loops, readStore, sendsMail: mailWorks }
 }
 
 /** The collections that can be used: a MongoDB may hold some that this program does not know. */

@@ -52,9 +52,10 @@ export function buildLoops(
 }
 
 /** What the rules ask to be done in the background. */
-export function dutiesOf({ publishing, members, tidier }: Services): Duty[] {
+export function dutiesOf({ asks, publishing, members, tidier }: Services): Duty[] {
   const author = (id: string) => members.get(id)
   return [
+    { name: 'asks', idleMs: 5_000, step: () => asks.answerOne() },
     { name: 'publisher', idleMs: 15_000, step: () => publishing.publishDue(author) },
     { name: 'tidier', idleMs: 5 * 60_000, step: () => tidier.step() },
   ]

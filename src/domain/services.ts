@@ -14,13 +14,10 @@ import { ItemTidier } from './items/item-tidier.js'
 import { revisionRepo } from './items/revision-repo.js'
 import { mailService } from './mails/mail-service.js'
 import { mediaService } from './media/media-service.js'
-import { invitationService } from './members/invitation-service.js'
+import { buildMembers } from './members/build-members.js'
 import { memberRepo } from './members/member-repo.js'
 import { memberService } from './members/member-service.js'
 import { passwords as createPasswords } from './members/password.js'
-import { sessionService } from './members/session-service.js'
-import { standingService } from './members/standing-service.js'
-import { stewardGuard } from './members/steward-guard.js'
 import { settingsService } from './settings/settings-service.js'
 
 /** What the rules of a hub need of the world. */
@@ -33,41 +30,38 @@ export type Ground = {
   /** Origin of every permanent address. */
   baseUrl: string
   pictures: Pick<PictureStore, 'take' | 'remove'>
+  /** Whether mail is sent; else it waits for the steward. */
+  mailWorks: boolean
   /** A key of 32 bytes for one purpose, the same at every start. */
   derive: (purpose: string) => Buffer
   /** There may be work for this duty. */
-  wake: (duty: 'mailer' | 'publisher' | 'tidier') => void
+  wake: (duty: 'asks' | 'mailer' | 'publisher' | 'tidier') => void
 }
 
 /** Everything a hub can do, whichever door asks. */
 export type Services = ReturnType<typeof buildServices>
 
-export function buildServices({ baseUrl, pictures, ...ground }: Ground) {
+export function buildServices({ pictures, ...ground }: Ground) {
   const group = buildGroup(ground)
-  return { ...group, ...buildPublishing({ ...ground, ...group, baseUrl, pictures }) }
+  return { ...group, ...buildPublishing({ ...ground, ...group, pictures }) }
 }
 
+export type GroupGround = Omit<Ground, 'pictures'>
 /** The group itself: its settings, its people and their mail. */
 export type GroupServices = ReturnType<typeof buildGroup>
 
-export function buildGroup({ store, clock, newId, random, derive, wake }: Omit<Ground, 'baseUrl' | 'pictures'>) {
+export function buildGroup(ground: GroupGround) {
+  const { store, clock, newId, random, derive, wake } = ground
   const audit = auditService({ store, clock, newId })
   const repo = memberRepo(store)
   const ownerExists = async (owner: string) => (await repo.get(owner)) !== null
   const claims = claimService({ store, clock, ownerExists })
   const passwords = createPasswords()
-  const sessions = sessionService({ store, members: repo, key: derive('sessions'), newId, clock })
-  const guard = stewardGuard({ store, repo, clock })
-  const standing = standingService({ repo, guard, claims, sessions, audit, clock })
-  const members = { ...memberService({ repo, claims, passwords, sessions, newId, clock }), ...standing }
-  return {
-    audit,
-    invitations: invitationService({ store, audit, actorOf: standing.actorOf, clock }),
-    mails: mailService({ store, clock, newId, random, key: derive('mails'), wake: () => wake('mailer') }),
-    members,
-    sessions,
-    settings: settingsService({ store, clock, newId, claims, members, passwords }),
-  }
+  const members = memberService({ repo, claims, passwords, newId, clock })
+  const settings = settingsService({ store, clock, newId, claims, members, passwords })
+  const mails = mailService({ store, clock, newId, random, key: derive('mails'), wake: () => wake('mailer') })
+  const shared = { repo, claims, passwords, members, settings, audit, mails }
+  return { audit, mails, settings, ...buildMembers(ground, shared) }
 }
 
 type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'pictures' | 'wake'> &

@@ -8,6 +8,7 @@ import type { GroupServices } from '../domain/services.js'
 import type { Progress, Store } from '../store/store.js'
 import type { ControlRequest } from './channel.js'
 import { exits, Stop } from './exits.js'
+import { stateOf } from './group-state.js'
 import { perform } from './group-tasks.js'
 
 /** What a hub tells its operator about itself. `port` is null for a worker. */
@@ -32,7 +33,7 @@ export function obey({ config, store, services, clock, status }: Workplace) {
   return async (request: z.output<typeof ControlRequest>, progress: Progress): Promise<unknown> => {
     switch (request.command) {
       case 'status':
-        return { ...status(), store: store.kind, role: config.role, ...(await stateOfGroup(services)) }
+        return { ...status(), store: store.kind, role: config.role, ...(await stateOf(services)) }
       case 'store-check':
         return alone(() => store.check(progress))
       case 'backup': {
@@ -45,12 +46,4 @@ export function obey({ config, store, services, clock, status }: Workplace) {
         return perform(services, request)
     }
   }
-}
-
-/** What `check` wants to know of what the hub keeps. */
-export type GroupState = { setUp: boolean; mails: { waiting: number; failed: number } }
-
-export async function stateOfGroup({ settings, mails }: GroupServices): Promise<GroupState> {
-  const [kept, waiting, failed] = await Promise.all([settings.read(), mails.count('waiting'), mails.count('failed')])
-  return { setUp: kept !== null, mails: { waiting, failed } }
 }

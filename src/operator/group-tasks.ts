@@ -13,7 +13,7 @@ export const groupTasks = [
   z.strictObject({ command: z.literal('setup'), args: z.custom<Setup>((given) => typeof given === 'object') }),
   z.strictObject({
     command: z.literal('member-add'),
-    args: z.strictObject({ name: Text, displayName: Text, email: Text, role: Role, password: Text }),
+    args: z.strictObject({ name: Text, displayName: Text, email: Text, role: Role, password: Text.nullable() }),
   }),
   z.strictObject({ command: z.literal('member-role'), args: z.strictObject({ name: Text, role: Role }) }),
   z.strictObject({ command: z.literal('member-suspend'), args: z.strictObject({ name: Text, reason: Text }) }),
@@ -37,7 +37,8 @@ const MEMBERS_A_PAGE = 50
 /** What each task ends with. */
 export type GroupResult = {
   'setup': { name: string; handle: string; steward: string }
-  'member-add': MemberLine
+  /** `path` is that of a link by which they choose a password, once; null when they have one. */
+  'member-add': MemberLine & { path: string | null }
   'member-role': MemberLine
   'member-suspend': MemberLine
   'member-restore': MemberLine
@@ -79,12 +80,13 @@ async function setUp({ settings, audit }: GroupServices, input: Setup): Promise<
 }
 
 async function addMember(
-  { members, audit }: GroupServices,
+  { members, audit, credentials }: GroupServices,
   input: Extract<Parsed, { command: 'member-add' }>['args'],
-): Promise<MemberLine> {
+): Promise<GroupResult['member-add']> {
   const member = await members.add(input)
   await audit.note(OPERATOR, 'member.add', member.id, member.role)
-  return lineOf(member)
+  const path = input.password === null ? await credentials.resetLink(OPERATOR, member.id) : null
+  return { ...lineOf(member), path }
 }
 
 async function idOf({ members }: GroupServices, name: string): Promise<string> {

@@ -37,7 +37,8 @@ export async function withServices<T>(
     const { derive } = await loadSecrets(config)
     const newId = idSource({ clock, worker: config.workerId })
     // Nobody sends the mail now: it is found when the hub starts.
-    const services = buildGroup({ store, clock, newId, random: Math.random, derive, wake: () => undefined })
+    const outside = { random: Math.random, mailWorks: config.smtpUrl !== null, wake: () => undefined }
+    const services = buildGroup({ ...outside, store, clock, newId, derive, baseUrl: config.baseUrl })
     await services.settings.finishSetup()
     return work(services)
   })

@@ -3,7 +3,7 @@ import { readConfig } from '../config.js'
 import { roles, type Role } from '../domain/members/member.js'
 import type { GroupResult, GroupTask, MemberLine } from './group-tasks.js'
 import { inTermsOf, print } from './output.js'
-import { passwordFor } from './password-input.js'
+import { firstLine } from './password-input.js'
 
 const memberFlags = {
   name: 'NAME',
@@ -24,7 +24,10 @@ export function addMemberCommands(program: Command): void {
     .addOption(roleOption('reader'))
     .option('--email <address>', 'their mail address', '')
     .option('--display-name <text>', 'the name others see; the other one unless given', '')
-    .option('--password-stdin', 'read the password from the input, one line')
+    .option(
+      '--password-stdin',
+      'read the password from the input, one line; without it a link to choose one is printed',
+    )
     .action(addMember)
   member
     .command('role <name> <role>')
@@ -76,11 +79,12 @@ type NewMember = { role: Role; email: string; displayName: string; passwordStdin
 
 async function addMember(name: string, given: NewMember): Promise<void> {
   const { role, email, displayName } = given
-  const terminal = { input: process.stdin, output: process.stderr }
-  const { password, made } = await passwordFor(name, given.passwordStdin === true, terminal)
+  const password = given.passwordStdin === true ? await firstLine(process.stdin) : null
   const done = await work({ command: 'member-add', args: { name, displayName, email, role, password } })
   print(`${done.name} has an account, as ${done.role}.`)
-  if (made) print(`Password, shown this once: ${password}`)
+  if (done.path === null) return
+  print('With this link, which works once, they choose a password:')
+  print(`${readConfig().baseUrl}${done.path}`)
 }
 
 async function changeRole(name: string, role: string, _options: unknown, command: Command): Promise<void> {

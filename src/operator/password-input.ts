@@ -35,7 +35,8 @@ export async function passwordFor(name: string, fromInput: boolean, terminal: Te
   return asked === '' ? { password: makePassword(), made: true } : { password: asked, made: false }
 }
 
-async function firstLine(input: NodeJS.ReadableStream): Promise<string> {
+/** All of the input, which must be one line. @throws Stop */
+export async function firstLine(input: NodeJS.ReadableStream): Promise<string> {
   let text = ''
   for await (const chunk of input.setEncoding('utf8')) {
     text += String(chunk)

@@ -10,19 +10,23 @@ const types = {
   css: 'text/css; charset=utf-8',
   svg: 'image/svg+xml',
   woff2: 'font/woff2',
+  png: 'image/png',
   js: 'text/javascript; charset=utf-8',
 }
 type Kind = keyof typeof types
 
 /** In the order in which they apply. */
-const styles = ['base', 'frame', 'board', 'parts', 'month', 'forms', 'editor', 'print']
+const styles = ['base', 'frame', 'board', 'parts', 'month', 'pages', 'forms', 'people', 'editor', 'print']
 
 const FOR_GOOD = 'public, max-age=31536000, immutable'
+const FOR_A_DAY = 'public, max-age=86400'
 
 /** The files that pages link to. Their names hold a hash of what is in them, so a browser never asks twice. */
 export type Assets = {
   styleHref: string
   iconHref: string
+  /** The same in 180 pixels, for home screens and for readers of feeds, which know no SVG. */
+  pngHref: string
   /** What every page needs before it can be drawn. */
   fontHrefs: string[]
   /** Null as long as no page has a script. */
@@ -49,10 +53,17 @@ export function loadAssets(): Assets & { routes: Router } {
       .replace(/\/\*.*?\*\/\s*/gs, ''),
   )
   const style = [fonts.css, shadesCss(neutrals), ...sheets].join('')
+  const png = read('icon.png')
+  const pngHref = publish('icon', 'png', png)
+  // Where browsers and phones look without being told.
+  for (const path of ['/favicon.ico', '/apple-touch-icon.png']) {
+    routes.get(path, (req, res) => answering('png', png)(req, res, FOR_A_DAY))
+  }
   routes.get('/assets/:file', accentRoute())
   return {
     styleHref: publish('style', 'css', Buffer.from(style)),
     iconHref: publish('icon', 'svg', read('icon.svg')),
+    pngHref,
     fontHrefs: fonts.preloads,
     scriptHref: null,
     editorHref: publish('editor', 'js', read('scripts/editor.js')),
@@ -76,11 +87,13 @@ function accentRoute() {
   }
 }
 
-/** Sends what was packed beforehand, in the densest form that the browser takes; fonts are packed as they are. */
+/** Sends what was packed beforehand, in the densest form that the browser takes; fonts and pictures are as dense as can be. */
 function answering(kind: Kind, bytes: Buffer) {
-  const packed = kind === 'woff2' ? null : { br: brotliCompressSync(bytes), gzip: gzipSync(bytes, { level: 9 }) }
+  const packed =
+    kind === 'woff2' || kind === 'png' ? null : { br: brotliCompressSync(bytes), gzip: gzipSync(bytes, { level: 9 }) }
   return (req: Request, res: Response, caching: string) => {
     res.set({ 'Content-Type': types[kind], 'Cache-Control': caching })
+    if (kind === 'png') res.set('Cross-Origin-Resource-Policy', 'cross-origin') // readers of feeds show it
     if (packed === null) return void res.send(bytes)
     res.vary('Accept-Encoding')
     const encoding = req.acceptsEncodings(['br', 'gzip', 'identity'])

@@ -8,9 +8,13 @@ export type FormState = {
   faults: readonly FieldFault[]
 }
 
-/** For the summary on top of the form. */
-export const errorsOf = (words: Words, { faults }: FormState): FormError[] =>
-  faults.map((fault) => ({ name: fault.field, message: faultInWords(words, fault) }))
+/** For the summary on top of the form. @param labels  of the fields, by their names */
+export const errorsOf = (words: Words, { faults }: FormState, labels: Readonly<Record<string, unknown>>): FormError[] =>
+  faults.map((fault) => {
+    const label = labels[fault.field]
+    const message = faultInWords(words, fault)
+    return { name: fault.field, message: typeof label === 'string' ? `${label}: ${message}` : message }
+  })
 
 /** What the parts of a form need of one field of it. */
 export function fieldOf(words: Words, { values, faults }: FormState, name: string) {

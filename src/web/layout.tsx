@@ -102,6 +102,8 @@ function Head({ visit: { site }, title, description, alternates = [], canonical,
   )
 }
 
+export const pageHtml = (page: VNode): string => `<!doctype html>\n${renderToString(page)}`
+
 export function sendPage(res: Response, page: VNode): void {
-  res.type('html').send(`<!doctype html>\n${renderToString(page)}`)
+  res.type('html').send(pageHtml(page))
 }

@@ -2,10 +2,11 @@ import { Router } from 'express'
 import type { Services } from '../domain/services.js'
 import type { Csrf } from './csrf.js'
 import { readForm } from './form.js'
+import { mailMatters, requestMatters, type Attention } from './matters.js'
 import { auditPage, AUDIT_PATH } from './pages/manage-audit.js'
 import { mailPage, MAILS_PATH, mailsPage } from './pages/manage-mails.js'
 import { settingsPage, SETTINGS_PATH } from './pages/manage-settings.js'
-import { mailMatters, manageStart, type Attention } from './pages/manage-start.js'
+import { manageStart } from './pages/manage-start.js'
 import { WELCOME_PATH, welcomePage } from './pages/welcome.js'
 import { paths } from './paths.js'
 import { need } from './visit.js'
@@ -26,7 +27,8 @@ export function manageRoutes({ services, csrf, baseUrl, sendsMail, attentions = 
   const settings = settingsPage(services, baseUrl)
   const mail = mailPage(services)
   const sent = [readForm(), csrf.checked]
-  routes.get(paths.manage, need('publish'), manageStart([mailMatters(services.mails, sendsMail), ...attentions]))
+  const ours = [requestMatters(services.members), mailMatters(services.mails, sendsMail)]
+  routes.get(paths.manage, need('publish'), manageStart([...ours, ...attentions]))
   routes.get(WELCOME_PATH, need('run'), welcomePage(baseUrl))
   routes.get(SETTINGS_PATH, need('run'), settings.get)
   routes.post(SETTINGS_PATH, need('run'), ...sent, settings.post)

@@ -2,7 +2,9 @@
 export const paths = {
   home: '/',
   events: '/events',
+  pastEvents: '/events/past',
   calls: '/calls',
+  pastCalls: '/calls/past',
   writeUps: '/write-ups',
   about: '/about',
   search: '/search',
@@ -11,3 +13,21 @@ export const paths = {
   account: '/account',
   manage: '/manage',
 } as const
+
+/** Where coordinators change an item; `remove` and `end` ask first. */
+export const toolPaths = (id: string) => ({
+  edit: `/manage/items/${id}/edit`,
+  end: `/manage/items/${id}/end`,
+  reopen: `/manage/items/${id}/reopen`,
+  remove: `/manage/items/${id}/remove`,
+})
+
+/** What machines read; the feeds are at `<path>.atom` and `<path>.rss`, the calendars at `<path>.ics`. */
+export const feedPaths = {
+  everything: '/feed',
+  event: paths.events,
+  call: paths.calls,
+  writeUp: paths.writeUps,
+} as const
+
+export const monthPath = (month: string): string => `${paths.events}/month/${month}`

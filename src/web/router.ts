@@ -1,4 +1,4 @@
-import { Router, type Request, type RequestHandler } from 'express'
+import { Router, type Request } from 'express'
 import type { Clock } from '../core/clock.js'
 import type { Log } from '../core/log.js'
 import type { PictureStore } from '../core/picture.js'
@@ -9,10 +9,19 @@ import { languageFrom } from '../words/words.js'
 import { loadAssets } from './assets.js'
 import type { Cookies } from './cookies.js'
 import type { Csrf } from './csrf.js'
+import { entering } from './entering.js'
+import { contextSource } from './hub-feeds.js'
+import { KeptAnswers } from './kept-answers.js'
 import type { Site } from './layout.js'
 import { manageRoutes } from './manage-routes.js'
 import { editorRoutes } from './editor/editor-routes.js'
-import { homePage } from './pages/home.js'
+import { openPages } from './open-pages.js'
+import { accountRoutes } from './pages/account/routes.js'
+import { membersRoutes } from './pages/members/routes.js'
+import { feedRoutes } from './routes/feed-routes.js'
+import { itemRoutes } from './routes/item-routes.js'
+import { listRoutes } from './routes/list-routes.js'
+import { robotRoutes } from './routes/robot-routes.js'
 import { setupRoutes } from './setup-routes.js'
 import { strangerVisit, type Visit } from './visit.js'
 
@@ -22,6 +31,8 @@ const FIRST_ACCENT = 148
 type Web = {
   /** Files that pages link to. */
   assets: Router
+  /** What is the same for everybody, whoever asks: feeds, calendars, the map for search engines. */
+  machines: Router
   /** The pages. */
   routes: Router
   siteOf: (settings: KeptSettings | null) => Site
@@ -45,7 +56,7 @@ export type WebDeps = {
 
 /** Everything people reach with a browser, and the frame their pages share. */
 export function webRouter(deps: WebDeps): Web {
-  const { baseUrl, sourceUrl, clock } = deps
+  const { baseUrl, sourceUrl, clock, services, cookies, csrf } = deps
   const { routes: assets, ...hrefs } = loadAssets()
   const blank: Site = {
     ...hrefs,
@@ -65,22 +76,17 @@ export function webRouter(deps: WebDeps): Web {
     const language = languageFrom(req.headers['accept-language'] ?? '') ?? 'en'
     return strangerVisit(blank, { language, path: req.path, now: clock() })
   }
+  const answers = new KeptAnswers({ clock })
+  const contextOf = contextSource({ baseUrl, iconHref: hrefs.pngHref })
+  const { reader, settings } = services
+  const machines = Router({ caseSensitive: true, strict: true })
+  machines.use(feedRoutes({ reader, settings, answers, contextOf }))
+  machines.use(robotRoutes({ reader, settings, answers, contextOf, baseUrl }))
+  const show = openPages(answers)
   const routes = Router({ caseSensitive: true, strict: true })
   routes.use(setupRoutes(deps), manageRoutes(deps), editorRoutes(deps))
-  readOnly(routes, '/', homePage)
-  readOnly(routes, '/robots.txt', (_req, res) => {
-    res.set('Cache-Control', 'public, max-age=3600').type('text/plain').send('User-agent: *\nAllow: /\n')
-  })
-  return { assets, routes, siteOf, stranger }
-}
-
-/** A page that can be looked at and nothing else. */
-function readOnly(routes: Router, path: string, handler: RequestHandler): void {
-  routes
-    .route(path)
-    .get(handler)
-    .all((_req, res, next) => {
-      res.setHeader('Allow', 'GET, HEAD')
-      next(Object.assign(new Error('Only GET and HEAD'), { status: 405 }))
-    })
+  routes.use(accountRoutes({ services, csrf, entering: entering({ cookies, sessions: services.sessions }) }))
+  routes.use(membersRoutes({ services, csrf, baseUrl }))
+  routes.use(listRoutes({ reader, show, contextOf }), itemRoutes({ reader, show, contextOf, baseUrl }))
+  return { assets, machines, routes, siteOf, stranger }
 }

@@ -10,6 +10,7 @@ import type { Csrf } from './csrf.js'
 import type { Site } from './layout.js'
 
 export const SESSION_COOKIE = 'session'
+/** What was chosen in the foot of a page; it counts more than what a member's profile says. */
 export const LANGUAGE_COOKIE = 'lang'
 export const LANGUAGE_DAYS = 400
 

@@ -131,6 +131,7 @@ describe('allotment member and invite', () => {
     await allotment(setup, settings, PASSWORD)
     const added = await allotment(['member', 'add', 'ben', '--role', 'coordinator'], settings)
     expect(added.code, added.err).to.equal(exits.fine)
+    expect(added.out).to.match(/^ben has an account, as coordinator\.\n.+\nhttp:\/\/localhost:0\/[\w/-]+\n$/)
     const taken = await allotment(['member', 'add', 'Ben', '--email', 'x'], settings)
     expect(taken).to.include({ code: exits.usage, err: '--email: This is not a mail address.\nNothing was changed.\n' })
     const twice = await allotment(['member', 'add', 'Ben'], settings)

@@ -39,8 +39,8 @@ export const writeUp: Fields = { title: 'The alley', situation: 'Bins everywhere
 
 /** The rules over a real store, on a clock that stands still until it is moved; pictures are kept in name only. */
 export async function openDesk(wrap: (store: Store) => Store = (store) => store): Promise<Desk> {
-  const { store: real, dispose } = await freshStore({ collections })
-  const store = wrap(real)
+  const fresh = await freshStore({ collections })
+  const store = wrap(fresh.store)
   let now = START
   const clock = () => now
   const files = new Set<string>()
@@ -53,7 +53,7 @@ export async function openDesk(wrap: (store: Store) => Store = (store) => store)
   }
   const secret = randomBytes(32)
   const newId = idSource({ clock, worker: 0 })
-  const ground = { store, clock, newId, random: Math.random, baseUrl: 'https://oak.test', pictures }
+  const ground = { store, clock, newId, random: Math.random, baseUrl: 'https://oak.test', mailWorks: true, pictures }
   const services = buildServices({ ...ground, derive: () => secret, wake: () => undefined })
   let made = 0
   const { drafts, publishing, tidier, members } = services
@@ -61,7 +61,7 @@ export async function openDesk(wrap: (store: Store) => Store = (store) => store)
     ...services,
     store,
     files,
-    dispose: () => dispose(),
+    dispose: () => fresh.dispose(),
     now: clock,
     pass: (ms) => void (now = new Date(now.getTime() + ms)),
     person: (role = 'coordinator') => members.add({ name: `${role}${++made}`, role }),

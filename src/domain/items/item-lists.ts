@@ -50,6 +50,11 @@ export class ItemLists {
     return this.#page({ ...onShelf(shelf, 'call'), 'call.overAt': { $gt: at } }, { 'call.overAt': 1 }, page)
   }
 
+  /** Calls whose time was over by `at`, the latest first. */
+  callsOver(shelf: Shelf, at: Date, page: PageOf): Promise<Listed> {
+    return this.#page({ ...onShelf(shelf, 'call'), 'call.overAt': { $lte: at } }, { 'call.overAt': -1 }, page)
+  }
+
   /** Items that have all these words whole, newest first. */
   withWords([first, ...others]: readonly [string, ...string[]], shelf: Shelf, page: PageOf): Promise<Listed> {
     const all = [{ tokens: first }, ...others.map((tokens) => ({ tokens })), onShelf(shelf)]

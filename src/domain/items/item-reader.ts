@@ -13,11 +13,14 @@ const MOST_ON_NOW = 50
 const MOST_IN_MONTH = 500
 const MOST_ALIKE = 100
 
-type Deps = { repo: Pick<ItemRepo, 'get'>; lists: ItemLists; revisions: RevisionRepo; clock: Clock }
+/** How long lists may not know of what other processes of the hub publish. */
+const FRESH_MS = 5_000
+
+type Deps = { repo: Pick<ItemRepo, 'get' | 'writes'>; lists: ItemLists; revisions: RevisionRepo; clock: Clock }
 
 /** What readers see: every list and page asks here, and is told only what its viewer may see. */
 export class ItemReader {
-  readonly #repo: Pick<ItemRepo, 'get'>
+  readonly #repo: Pick<ItemRepo, 'get' | 'writes'>
   readonly #lists: ItemLists
   readonly #revisions: RevisionRepo
   readonly #clock: Clock
@@ -27,6 +30,14 @@ export class ItemReader {
     this.#lists = lists
     this.#revisions = revisions
     this.#clock = clock
+  }
+
+  /**
+   * Names what all lists are made of: as long as it stays the same they may be kept. It changes at once with what this
+   * process publishes, and every so often for what others do. To be asked for before the lists are.
+   */
+  edition(freshMs = FRESH_MS): string {
+    return `${this.#repo.writes()}.${Math.floor(this.#clock().getTime() / freshMs)}`
   }
 
   /**
@@ -100,8 +111,20 @@ export class ItemReader {
 
   /** Calls that can be answered, the most urgent first. A page may be short although there is a next. */
   async openCalls(viewer: Viewer, page: PageOf): Promise<Listed> {
+    const { open, next } = await this.calls(viewer, page)
+    return { items: open, next }
+  }
+
+  /** Calls whose time is not over: those that can be answered, and those that were closed before their time. */
+  async calls(viewer: Viewer, page: PageOf): Promise<{ open: Item[]; closed: Item[]; next: Listed['next'] }> {
     const { items, next } = await this.#lists.callsRunning(shelfOf(viewer), this.#clock(), page)
-    return { items: items.filter(({ ended }) => ended === null), next }
+    const [open, closed] = [items.filter(({ ended }) => ended === null), items.filter(({ ended }) => ended !== null)]
+    return { open, closed, next }
+  }
+
+  /** Calls whose time is over, the latest first. */
+  pastCalls(viewer: Viewer, page: PageOf): Promise<Listed> {
+    return this.#lists.callsOver(shelfOf(viewer), this.#clock(), page)
   }
 
   /** @param kind  null for all kinds */

@@ -31,14 +31,25 @@ export type ItemRepo = ReturnType<typeof itemRepo>
 
 export function itemRepo(store: Store) {
   const docs = store.collection(ITEMS)
+  let writes = 0
+
+  const noted = async <T>(write: Promise<T>): Promise<T> => {
+    try {
+      return await write
+    } finally {
+      writes++ // after a failure, too: nobody knows then what was written
+    }
+  }
 
   return {
+    /** How often this process has written an item: whoever keeps something made of items can tell whether it is old. */
+    writes: () => writes,
     /** @throws DuplicateKey */
-    add: (doc: ItemDoc): Promise<void> => docs.insertOne(doc),
+    add: (doc: ItemDoc): Promise<void> => noted(docs.insertOne(doc)),
     get: (id: string): Promise<ItemDoc | null> => docs.findOne({ _id: id }),
     /** Changes an item that still is at this revision. @returns it afterwards; null when it is not */
     change: (id: string, revision: number, update: Update<ItemDoc>): Promise<ItemDoc | null> =>
-      docs.findOneAndUpdate({ _id: id, revision }, update),
+      noted(docs.findOneAndUpdate({ _id: id, revision }, update)),
 
     /** One item whose leftovers are to be removed. */
     nextToWipe: (): Promise<ItemDoc | null> => docs.findOne({ wipe: { $gt: new Date(0) } }, { sort: { wipe: 1 } }),

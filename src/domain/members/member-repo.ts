@@ -8,8 +8,10 @@ export type SecondFactor = { sealed: string; lastStep: number }
 export interface MemberDoc extends Doc {
   name: string
   displayName: string
-  /** As given; null when none is known. */
+  /** As given, and theirs for certain; null when none is known. */
   email: string | null
+  /** Given, but not shown to be theirs yet: it does not sign in, and nothing is sent there but the way to confirm it. */
+  unconfirmed: string | null
   role: Role
   state: MemberState
   language: Language | null
@@ -40,7 +42,7 @@ export const MEMBERS: CollectionSpec<MemberDoc> = {
 
 /** Which members to list: `prefix` is the beginning of their names, '' for all. */
 export type MemberQuery = { state: MemberState | null; prefix: string; after: string | null }
-type Expected = Partial<Pick<MemberDoc, 'state' | 'role' | 'revision' | 'credentialsAt'>>
+type Expected = Partial<Pick<MemberDoc, 'state' | 'role' | 'revision' | 'credentialsAt' | 'email' | 'secondFactor'>>
 
 export type MemberRepo = ReturnType<typeof memberRepo>
 
@@ -81,6 +83,14 @@ export function memberRepo(store: Store) {
     /** @returns false when there is none, or it has changed since */
     remove: (id: string, revision: number): Promise<boolean> => docs.deleteOne({ _id: id, revision }),
   }
+}
+
+/** What those who look after members, and they themselves, may see beyond the rest. */
+export type MemberFile = Member & Pick<MemberDoc, 'unconfirmed' | 'request' | 'suspended'> & { recoveryCodes: number }
+
+export function fileOf(doc: MemberDoc): MemberFile {
+  const { unconfirmed, request, suspended, recoveryHashes } = doc
+  return { ...memberOf(doc), unconfirmed, request, suspended, recoveryCodes: recoveryHashes.length }
 }
 
 export function memberOf(doc: MemberDoc): Member {

@@ -7,7 +7,7 @@ import { parseFields, refusal } from '../refusals.js'
 import { can, foldEmail, roles, type Member, type MemberState, type Role } from './member.js'
 import { memberOf, type MemberDoc, type MemberRepo } from './member-repo.js'
 import type { SessionService } from './session-service.js'
-import { mayRun, maySuspend, OPERATOR, operator, type Actor } from './standing.js'
+import { later, mayRun, maySuspend, OPERATOR, operator, type Actor } from './standing.js'
 import type { StewardGuard } from './steward-guard.js'
 
 const RoleChange = z.object({ role: z.enum(roles, 'not-a-role') })
@@ -27,49 +27,8 @@ export type StandingService = ReturnType<typeof standingService>
 
 /** What members with power do to others. `by` is a member's id, or `operator`; each change is noted in the audit. */
 export function standingService(deps: Deps) {
-  const { repo, guard, claims, sessions, audit, clock } = deps
-
-  /** @returns null when there is no such member */
-  async function actorOf(by: string): Promise<Actor | null> {
-    if (by === OPERATOR) return operator
-    const doc = await repo.get(by)
-    return doc === null ? null : memberOf(doc)
-  }
-
-  /** @throws Refusal 'forbidden' before 'not-found', so that those without power learn nothing */
-  async function meet(by: string, id: string, may: (actor: Actor, target: Member) => boolean): Promise<MemberDoc> {
-    const [actor, target] = await Promise.all([actorOf(by), repo.get(id)])
-    if (actor === null || !(can(actor, 'moderate') || by === id)) throw refusal('forbidden', 'not-allowed')
-    if (target === null) throw refusal('not-found', 'no-such-member')
-    if (!may(actor, memberOf(target))) throw refusal('forbidden', 'not-allowed')
-    return target
-  }
-
-  /** Guarded when the member is an active steward now and will not be afterwards. */
-  async function change(doc: MemberDoc, update: NonNullable<Update<MemberDoc>['$set']>): Promise<Member> {
-    const make = async () => {
-      const { _id: id, revision } = doc
-      const changed = await repo.change(id, { $set: update, $inc: { revision: 1 } }, { revision })
-      if (changed === null) throw refusal('conflict', 'changed-meanwhile')
-      return memberOf(changed)
-    }
-    return isSteward(doc) && !isSteward({ ...doc, ...update }) ? guard.without(doc, make) : make()
-  }
-
-  async function changeState(doc: MemberDoc, from: MemberState, update: NonNullable<Update<MemberDoc>['$set']>) {
-    if (doc.state !== from) throw refusal('conflict', 'changed-meanwhile')
-    return change(doc, update)
-  }
-
-  async function takeAway(doc: MemberDoc): Promise<void> {
-    const make = async () => {
-      if (!(await repo.remove(doc._id, doc.revision))) throw refusal('conflict', 'changed-meanwhile')
-    }
-    await (isSteward(doc) ? guard.without(doc, make) : make())
-    await sessions.endAll(doc._id, null)
-    await claims.release(`name:${doc.name}`, doc._id)
-    if (doc.email !== null) await claims.release(`mail:${foldEmail(doc.email)}`, doc._id)
-  }
+  const { sessions, audit, clock } = deps
+  const { actorOf, meet, change, changeState, takeAway } = changes(deps)
 
   return {
     actorOf,
@@ -130,7 +89,51 @@ export function standingService(deps: Deps) {
   }
 }
 
-const isSteward = ({ role, state }: Partial<MemberDoc>): boolean => role === 'steward' && state === 'active'
+/** The steps these are made of. */
+function changes({ repo, guard, claims, sessions }: Deps) {
+  /** @returns null when there is no such member */
+  async function actorOf(by: string): Promise<Actor | null> {
+    if (by === OPERATOR) return operator
+    const doc = await repo.get(by)
+    return doc === null ? null : memberOf(doc)
+  }
 
-/** When credentials changed: now, and never twice the same moment for one member. */
-export const later = (before: Date, now: Date): Date => new Date(Math.max(now.getTime(), before.getTime() + 1))
+  /** @throws Refusal 'forbidden' before 'not-found', so that those without power learn nothing */
+  async function meet(by: string, id: string, may: (actor: Actor, target: Member) => boolean): Promise<MemberDoc> {
+    const [actor, target] = await Promise.all([actorOf(by), repo.get(id)])
+    if (actor === null || !(can(actor, 'moderate') || by === id)) throw refusal('forbidden', 'not-allowed')
+    if (target === null) throw refusal('not-found', 'no-such-member')
+    if (!may(actor, memberOf(target))) throw refusal('forbidden', 'not-allowed')
+    return target
+  }
+
+  /** Guarded when the member is an active steward now and will not be afterwards. */
+  async function change(doc: MemberDoc, update: NonNullable<Update<MemberDoc>['$set']>): Promise<Member> {
+    const make = async () => {
+      const { _id: id, revision } = doc
+      const changed = await repo.change(id, { $set: update, $inc: { revision: 1 } }, { revision })
+      if (changed === null) throw refusal('conflict', 'changed-meanwhile')
+      return memberOf(changed)
+    }
+    return isSteward(doc) && !isSteward({ ...doc, ...update }) ? guard.without(doc, make) : make()
+  }
+
+  async function changeState(doc: MemberDoc, from: MemberState, update: NonNullable<Update<MemberDoc>['$set']>) {
+    if (doc.state !== from) throw refusal('conflict', 'changed-meanwhile')
+    return change(doc, update)
+  }
+
+  async function takeAway(doc: MemberDoc): Promise<void> {
+    const make = async () => {
+      if (!(await repo.remove(doc._id, doc.revision))) throw refusal('conflict', 'changed-meanwhile')
+    }
+    await (isSteward(doc) ? guard.without(doc, make) : make())
+    await sessions.endAll(doc._id, null)
+    await claims.release(`name:${doc.name}`, doc._id)
+    if (doc.email !== null) await claims.release(`mail:${foldEmail(doc.email)}`, doc._id)
+  }
+
+  return { actorOf, meet, change, changeState, takeAway }
+}
+
+const isSteward = ({ role, state }: Partial<MemberDoc>): boolean => role === 'steward' && state === 'active'

@@ -20,3 +20,6 @@ export function mayInvite(actor: Actor | null, role: Role): boolean {
 
 /** Roles, resets for others and removal are for those who run the hub. */
 export const mayRun = (actor: Actor): boolean => can(actor, 'run')
+
+/** When credentials changed: now, and never twice the same moment for one member. */
+export const later = (before: Date, now: Date): Date => new Date(Math.max(now.getTime(), before.getTime() + 1))

@@ -41,6 +41,11 @@ export function pathOf(item: Pick<Item, 'id' | 'kind' | 'title' | 'language'>): 
   return `${folderOf[item.kind]}/${slugOf(item.title, item.language)}-${BigInt(item.id).toString(36)}`
 }
 
+/** The same without the slug, for paper: short enough to be typed. */
+export function shortPathOf({ id, kind }: Pick<Item, 'id' | 'kind'>): string {
+  return `${folderOf[kind]}/${BigInt(id).toString(36)}`
+}
+
 /**
  * The id at the end of the last part of an item's address, with or without a slug before it.
  * @returns an id of 20 digits; null when none can be meant

@@ -1,12 +1,11 @@
 import type { ComponentChildren } from 'preact'
 import type { Draft } from '../../domain/drafts/draft-repo.js'
-import type { FieldName } from '../../domain/drafts/fields.js'
 import type { Words } from '../../words/words.js'
 import { pluralIn } from '../../words/plural.js'
 import { errorsOf, fieldOf, type FormState } from '../form-state.js'
 import type { Visit } from '../layout.js'
 import { DateTimeField } from '../parts/date-time-field.js'
-import { ErrorSummary, Form, SubmitButton, type FormError } from '../parts/form.js'
+import { ErrorSummary, Form, SubmitButton } from '../parts/form.js'
 import { ManagePage } from '../parts/manage-page.js'
 import { Notice } from '../parts/notice.js'
 import { paths } from '../paths.js'
@@ -39,7 +38,7 @@ export function EditorPage({ visit, sheet, said = null }: EditorProps) {
     <ManagePage visit={visit} title={title} notices={<Notices visit={visit} sheet={sheet} said={said} />}>
       <h1>{title}</h1>
       <p class="lead">{item === null ? editor.leads[kind] : editor.editLead}</p>
-      <ErrorSummary visit={visit} errors={namedErrors(visit, sheet)} />
+      <ErrorSummary visit={visit} errors={errorsOf(words, state, labelsOf(visit, sheet))} />
       <Form visit={visit} action={draftPaths(id).page}>
         <SaveState words={words} />
         <Hidden name="kind" value={kind} />
@@ -63,16 +62,11 @@ export function EditorPage({ visit, sheet, said = null }: EditorProps) {
   )
 }
 
-/** Each with the name of its field: most of them say "This is needed." */
-function namedErrors({ words }: Visit, { kind, state }: Sheet): FormError[] {
-  const { fields, do: acts } = words.editor
-  return errorsOf(words, state).map(({ name, message }) => {
-    const label = name === 'publishAt' ? acts.publishAt : isField(name, fields) ? labelOf(words, kind, name) : null
-    return { name, message: label === null ? message : `${label}: ${message}` }
-  })
-}
-
-const isField = (name: string, labels: Words['editor']['fields']): name is FieldName => Object.hasOwn(labels, name)
+const labelsOf = ({ words }: Visit, { kind }: Sheet): Readonly<Record<string, string>> => ({
+  ...words.editor.fields,
+  action: labelOf(words, kind, 'action'),
+  publishAt: words.editor.do.publishAt,
+})
 
 export const Hidden = ({ name, value }: { name: string; value: string }) => (
   <input type="hidden" name={name} value={value} autocomplete="off" />

@@ -23,9 +23,3 @@ export const draftPaths = (id: string) => {
     discard: `${path}/discard`,
   }
 }
-
-/** An item, and what can be done with it; `end`, `reopen` and `remove` ask first. */
-export const managePaths = (id: string) => {
-  const path = `${editorPaths.items}/${id}`
-  return { edit: `${path}/edit`, end: `${path}/end`, reopen: `${path}/reopen`, remove: `${path}/remove` }
-}

@@ -5,12 +5,14 @@ import type { Services } from '../../domain/services.js'
 import { folderOf } from '../../domain/text/slug.js'
 import type { Csrf } from '../csrf.js'
 import { readForm } from '../form.js'
+import { toolPaths } from '../paths.js'
+import { readOnly } from '../read-only.js'
 import { pictureUpload } from '../upload.js'
 import { need } from '../visit.js'
 import { draftSaving } from './draft-saving.js'
 import { draftSteps } from './draft-steps.js'
 import { draftViews } from './draft-views.js'
-import { draftPaths, editorPaths, managePaths } from './editor-paths.js'
+import { draftPaths, editorPaths } from './editor-paths.js'
 import { itemHandlers } from './item-handlers.js'
 import { keepTyped } from './keep-typed.js'
 import { pictureHandlers } from './picture-handlers.js'
@@ -39,7 +41,7 @@ export function editorRoutes({ services, csrf, pictures, log }: Deps): Router {
 
 type Guards = { asked: ReturnType<typeof need>[]; publisher: ReturnType<typeof need> }
 const draft = draftPaths(':id')
-const item = managePaths(':id')
+const item = toolPaths(':id')
 
 /** What was typed is read before anything else is asked, so that it can be handed back whatever is wrong. */
 function addSaving(routes: Router, services: Services, csrf: Csrf): void {
@@ -80,5 +82,5 @@ function addItems(routes: Router, services: Services, { asked, publisher }: Guar
   routes.post(item.reopen, ...asked, on.reopen)
   routes.get(item.remove, publisher, on.askRemove)
   routes.post(item.remove, ...asked, on.remove)
-  for (const folder of Object.values(folderOf)) routes.get(`${folder}/:address/history`, on.history)
+  for (const folder of Object.values(folderOf)) readOnly(routes, `${folder}/:address/history`, on.history)
 }

@@ -6,7 +6,7 @@ import type { Visit } from '../layout.js'
 import { ErrorSummary, Form, SubmitButton } from '../parts/form.js'
 import { ManagePage } from '../parts/manage-page.js'
 import { TextArea } from '../parts/text-fields.js'
-import { managePaths } from './editor-paths.js'
+import { toolPaths } from '../paths.js'
 
 /** An item that can be cancelled or closed. */
 export type Endable = Item & { kind: 'event' | 'call' }
@@ -23,8 +23,8 @@ export function EndPage({ visit, item, state }: { visit: Visit; item: Endable; s
       <h1>{title}</h1>
       <Named item={item} />
       <p>{own.endText[item.kind]}</p>
-      <ErrorSummary visit={visit} errors={errorsOf(words, state)} />
-      <Form visit={visit} action={managePaths(item.id).end}>
+      <ErrorSummary visit={visit} errors={errorsOf(words, state, own)} />
+      <Form visit={visit} action={toolPaths(item.id).end}>
         <TextArea {...reason} language={language} rows={4} maxLength={LONGEST_REASON} required />
         <Answer visit={visit} item={item} label={own.endDo[item.kind]} danger />
       </Form>
@@ -39,7 +39,7 @@ export function ReopenPage({ visit, item }: { visit: Visit; item: Endable }) {
       <h1>{own.reopenTitle[item.kind]}</h1>
       <Named item={item} />
       <p>{own.reopenText}</p>
-      <Form visit={visit} action={managePaths(item.id).reopen}>
+      <Form visit={visit} action={toolPaths(item.id).reopen}>
         <Answer visit={visit} item={item} label={own.reopen[item.kind]} />
       </Form>
     </ManagePage>
@@ -54,7 +54,7 @@ export function RemovePage({ visit, item }: { visit: Visit; item: Item }) {
       <h1>{own.removeTitle}</h1>
       <Named item={item} />
       <p>{own.removeText}</p>
-      <Form visit={visit} action={managePaths(item.id).remove}>
+      <Form visit={visit} action={toolPaths(item.id).remove}>
         <Answer visit={visit} item={item} label={own.removeDo} danger />
       </Form>
     </ManagePage>

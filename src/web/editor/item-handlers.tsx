@@ -3,9 +3,10 @@ import { FieldFaults, refusal } from '../../domain/refusals.js'
 import type { Item } from '../../domain/items/item.js'
 import { mayRemove } from '../../domain/audience.js'
 import type { Services } from '../../domain/services.js'
-import { idFromPath, pathOf } from '../../domain/text/slug.js'
+import { pathOf } from '../../domain/text/slug.js'
 import { cursorIn, nextHref } from '../cursor.js'
 import { formOf } from '../form.js'
+import { itemAt } from '../item-address.js'
 import { sendPage } from '../layout.js'
 import { memberWith, visitOf } from '../visit.js'
 import { editorPaths } from './editor-paths.js'
@@ -76,12 +77,10 @@ export function itemHandlers({ items, reader }: Pick<Services, 'items' | 'reader
 
   /** For whoever may see the item. */
   const history = async (req: Request, res: Response) => {
-    const id = idFromPath(String(req.params.address))
-    if (id === null) throw refusal('not-found', 'no-such-item')
     const visit = visitOf(res)
-    const { item, former } = await reader.history(visit.member, id)
-    const path = `${pathOf(item)}/history`
-    if (req.path !== path) return res.redirect(301, path)
+    const item = await itemAt(req, res, { reader, viewer: visit.member, end: '/history' })
+    if (item === null) return
+    const { former } = await reader.history(visit.member, item.id)
     sendPage(res, <HistoryPage visit={visit} item={item} former={former} />)
   }
 

@@ -7,8 +7,9 @@ import { ManagePage } from '../parts/manage-page.js'
 import { Notice } from '../parts/notice.js'
 import { StatusTag, type Status } from '../parts/status-tag.js'
 import { Day } from '../parts/when.js'
+import { toolPaths } from '../paths.js'
 import { Write } from './drafts-page.js'
-import { editorPaths, managePaths } from './editor-paths.js'
+import { editorPaths } from './editor-paths.js'
 
 type ItemsProps = {
   visit: Visit
@@ -110,7 +111,7 @@ function statusesOf({ now }: Visit, { kind, ended, audience, event, editedAt }: 
 
 function waysOf({ words, member }: Visit, item: Item): { label: string; href: string; danger: boolean }[] {
   const { items: own } = words.editor
-  const path = managePaths(item.id)
+  const path = toolPaths(item.id)
   const way = (label: string, href: string, danger = false) => ({ label, href, danger })
   const ways = [way(own.edit, path.edit), way(own.history, `${pathOf(item)}/history`)]
   if (item.kind !== 'write-up') {

@@ -27,7 +27,8 @@ export function PicturesPage({ visit, draft, state, wrongFile = null, said = nul
   const { pictures: own, said: sentences, drafts } = words.editor
   const path = draftPaths(draft.id)
   const title = own.title(draft.fields.title?.trim() || drafts.untitled)
-  const errors: FormError[] = errorsOf(words, state)
+  const labels = { 'picture-alt': words.parts.form.alt }
+  const errors: FormError[] = errorsOf(words, state, labels)
   if (wrongFile !== null) errors.push({ name: 'picture', message: wrongFile })
   return (
     <ManagePage

@@ -2,8 +2,8 @@ import type { Draft } from '../../domain/drafts/draft-repo.js'
 import type { Item } from '../../domain/items/item.js'
 import { Page, type Visit } from '../layout.js'
 import { Form, SubmitButton } from '../parts/form.js'
+import { ItemArticle } from '../parts/item-article.js'
 import { Banner } from '../parts/notice.js'
-import { DraftArticle } from './draft-article.js'
 import { draftPaths } from './editor-paths.js'
 
 /** What the page of an item would look like, with the ways on around it. */
@@ -18,7 +18,7 @@ export function PreviewPage({ visit, draft, item }: { visit: Visit; draft: Draft
   )
   return (
     <Page visit={visit} title={editor.preview.title(item.title)} unlisted notices={ways}>
-      <DraftArticle visit={visit} item={item} />
+      <ItemArticle visit={visit} item={item} />
       <Form visit={visit} action={path.publish}>
         <p class="form-end">
           <a class="quiet-button" href={path.page}>

@@ -1,20 +1,154 @@
-import type { RequestHandler } from 'express'
-import { Page, sendPage } from '../layout.js'
-import { visitOf, type Visit } from '../visit.js'
-import { NotSetUp } from './not-set-up.js'
+import type { ComponentChildren } from 'preact'
+import { can } from '../../domain/members/member.js'
+import { summaryOf } from '../../domain/text/markdown.js'
+import { metaOfPage } from '../feeds/open-graph.js'
+import type { FeedContext } from '../feeds/site.js'
+import { jsonForScript, structuredSite } from '../feeds/structured.js'
+import { Page, type Visit } from '../layout.js'
+import { alternatesOf, FollowList, followHub } from '../parts/follow.js'
+import { HeadMeta } from '../parts/head-meta.js'
+import { CallCards, EventCards, EventRows, WriteUpCards } from '../parts/item-lists.js'
+import type { CallItem, EventItem, WriteUpItem } from '../parts/items.js'
+import { EmptyState } from '../parts/lists.js'
+import { paths } from '../paths.js'
 
-/** GET / */
-export const homePage: RequestHandler = (_req, res) => {
-  const visit = visitOf(res)
-  sendPage(res, visit.settings === null ? <NotSetUp visit={visit} /> : <Home visit={visit} />)
+/** How much of the board the start page shows. */
+export const onBoard = { cards: 2, events: 7, calls: 3, writeUps: 2 }
+
+type HomeProps = {
+  visit: Visit
+  context: FeedContext
+  /** On now, then the next to come. */
+  events: readonly EventItem[]
+  calls: readonly CallItem[]
+  writeUps: readonly WriteUpItem[]
 }
 
-function Home({ visit }: { visit: Visit }) {
-  const { site } = visit
+/** The start page: what is on, what is asked, what was learned, and how to be told. */
+export function Home({ visit, context, events, calls, writeUps }: HomeProps) {
+  const { words, site, member } = visit
+  const { pages } = words
+  const title = pages.home.title
+  const mayWrite = can(member, 'publish')
   return (
-    <Page visit={visit} title={site.name}>
-      <h1>{site.name}</h1>
-      {site.area !== '' && <p class="lead">{site.area}</p>}
+    <Page
+      visit={visit}
+      title={title}
+      canonical={`${context.site.baseUrl}/`}
+      alternates={alternatesOf(words, site.name, followHub(words))}
+      head={<HomeMeta title={title} context={context} />}
+    >
+      <div class="with-rail">
+        <div>
+          <section aria-labelledby="next">
+            <h1 id="next">{title}</h1>
+            {events.length === 0 ? (
+              <EmptyState title={pages.events.none} {...(mayWrite && { next: next(pages.events.announce) })}>
+                <p>{pages.events.noneText}</p>
+              </EmptyState>
+            ) : (
+              <>
+                <EventCards visit={visit} items={events.slice(0, onBoard.cards)} level={2} />
+                {events.length > onBoard.cards && (
+                  <EventRows visit={visit} items={events.slice(onBoard.cards)} level={2} />
+                )}
+                <More href={paths.events}>{pages.home.allEvents}</More>
+              </>
+            )}
+          </section>
+          <Asked visit={visit} calls={calls} />
+          <Tried visit={visit} writeUps={writeUps} />
+        </div>
+        <Rail visit={visit} />
+      </div>
     </Page>
+  )
+}
+
+function Asked({ visit, calls }: Pick<HomeProps, 'visit' | 'calls'>) {
+  const { pages } = visit.words
+  if (calls.length === 0 && !can(visit.member, 'publish')) return null
+  return (
+    <section aria-labelledby="asked" class="home-part">
+      <h2 id="asked">{pages.home.calls}</h2>
+      {calls.length === 0 ? (
+        <EmptyState title={pages.calls.none} next={next(pages.calls.start)}>
+          <p>{pages.calls.noneText}</p>
+        </EmptyState>
+      ) : (
+        <>
+          <CallCards visit={visit} items={calls} />
+          <More href={paths.calls}>{pages.home.allCalls}</More>
+        </>
+      )}
+    </section>
+  )
+}
+
+function Tried({ visit, writeUps }: Pick<HomeProps, 'visit' | 'writeUps'>) {
+  const { pages } = visit.words
+  if (writeUps.length === 0 && !can(visit.member, 'publish')) return null
+  return (
+    <section aria-labelledby="tried" class="home-part">
+      <h2 id="tried">{pages.home.writeUps}</h2>
+      {writeUps.length === 0 ? (
+        <EmptyState title={pages.writeUps.none} next={next(pages.writeUps.start)}>
+          <p>{pages.writeUps.noneText}</p>
+        </EmptyState>
+      ) : (
+        <>
+          <WriteUpCards visit={visit} items={writeUps} />
+          <More href={paths.writeUps}>{pages.home.allWriteUps}</More>
+        </>
+      )}
+    </section>
+  )
+}
+
+const next = (label: string) => ({ label, href: paths.manage })
+
+function More({ href, children }: { href: string; children: ComponentChildren }) {
+  return (
+    <p class="more">
+      <a class="quiet-button" href={href}>
+        {children}
+      </a>
+    </p>
+  )
+}
+
+/** Who the group is, and how to be told of what is new. */
+function Rail({ visit }: { visit: Visit }) {
+  const { words, site, settings } = visit
+  const { home } = words.pages
+  return (
+    <div class="rail">
+      <section class="panel" aria-labelledby="group">
+        <h2 id="group">{home.about(site.name)}</h2>
+        <p lang={settings?.language === visit.language ? undefined : settings?.language} dir="auto">
+          {summaryOf(settings?.about ?? '', 300) || site.area || home.aboutNothing}
+        </p>
+        <p>
+          <a href={paths.about}>{home.aboutMore}</a>
+        </p>
+      </section>
+      <section class="panel" aria-labelledby="follow">
+        <h2 id="follow">{home.follow}</h2>
+        <p>{home.followHelp}</p>
+        <FollowList ways={followHub(words)} />
+      </section>
+    </div>
+  )
+}
+
+function HomeMeta({ title, context }: { title: string; context: FeedContext }) {
+  return (
+    <>
+      <HeadMeta meta={metaOfPage({ title: context.site.name || title, path: '/' }, context.site)} />
+      <script
+        type="application/ld+json"
+        dangerouslySetInnerHTML={{ __html: jsonForScript(structuredSite(context.site)) }}
+      />
+    </>
   )
 }

@@ -59,7 +59,7 @@ export function settingsPage({ settings, audit }: Pick<Services, 'settings' | 'a
     const form = formOf(req)
     const values = typedIn(form)
     const before = keptOf(res)
-    const revision = Number(form.text('revision'))
+    const revision = revisionIn(form)
     const outcome = await change(settings, values, revision)
     if (outcome.did === 'saved') {
       const changed = fields.filter((name) => valuesOf(outcome.settings)[name] !== valuesOf(before)[name])
@@ -103,6 +103,12 @@ function keptOf(res: Response): KeptSettings {
   return settings
 }
 
+/** What is no number is no revision there ever was. */
+function revisionIn(form: Form): number {
+  const text = form.text('revision')
+  return /^\d{1,15}$/.test(text) ? Number(text) : -1
+}
+
 const typedIn = (form: Form): Values => ({ ...form.texts(...fields), accent: hueIn(form) })
 
 const valuesOf = (kept: KeptSettings): Values =>
@@ -139,7 +145,7 @@ function Settings({ visit, state, revision, host, handle, theirs, saved = false 
           </p>
         </Notice>
       )}
-      <ErrorSummary visit={visit} errors={errorsOf(words, state)} />
+      <ErrorSummary visit={visit} errors={errorsOf(words, state, words.hubSettings)} />
       <p class="lead">{settings.lead(`@${handle}@${host}`)}</p>
       <PageForm visit={visit} action={SETTINGS_PATH}>
         <input type="hidden" name="revision" value={revision} />

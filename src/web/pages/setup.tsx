@@ -96,7 +96,10 @@ function StepPage({ visit, state, step, children }: Around) {
     <Page visit={visit} title={title} unlisted bare="all">
       <p class="board-tag">{setup.step(steps.indexOf(step) + 1, steps.length)}</p>
       <h1>{title}</h1>
-      <ErrorSummary visit={visit} errors={errorsOf(visit.words, state)} />
+      <ErrorSummary
+        visit={visit}
+        errors={errorsOf(visit.words, state, step === 'you' ? setup.you : visit.words.hubSettings)}
+      />
       <p class="lead">{lead}</p>
       <Form visit={visit} action={stepPaths[step]}>
         {children}

@@ -3,7 +3,7 @@ import { FieldGroup, fieldId, type FieldProps } from './field.js'
 import { TextField } from './text-fields.js'
 
 /** Hues a group can pick by name, in OKLCH degrees; each has its name in the catalogue. */
-export const namedHues = [25, 55, 90, 148, 190, 250, 300, 350] as const
+export const namedHues = [25, 55, 90, 150, 190, 250, 300, 350] as const
 /** The choice that the number beside it decides. */
 export const OTHER_HUE = 'other'
 

@@ -2,7 +2,7 @@ import { pluralIn } from '../../words/plural.js'
 import type { Visit } from '../layout.js'
 import { Bar } from './bar.js'
 import { foreign, type CallItem } from './items.js'
-import { StatusTag } from './status-tag.js'
+import { audienceStatuses, StatusTag } from './status-tag.js'
 import { Time } from './when.js'
 
 type CallProps = { visit: Visit; item: CallItem }
@@ -57,6 +57,18 @@ export function Promises({ visit: { words, language }, item, promised }: CallPro
   )
 }
 
+function Facts({ visit: { words }, item }: CallProps) {
+  const statuses = audienceStatuses(item.audience)
+  if (statuses.length === 0) return null
+  return (
+    <p class="facts">
+      {statuses.map((status) => (
+        <StatusTag words={words} status={status} />
+      ))}
+    </p>
+  )
+}
+
 type CallCardProps = CallProps & {
   href: string
   /** How many people have promised; null when it is not counted. */
@@ -80,6 +92,7 @@ export function CallCard({ visit, item, href, promised = null, level = 3 }: Call
         {item.summary}
       </p>
       {promised !== null && <Promises visit={visit} item={item} promised={promised} />}
+      <Facts visit={visit} item={item} />
     </article>
   )
 }

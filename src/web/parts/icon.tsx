@@ -14,6 +14,8 @@ const shapes = {
   fault: 'M12 3l10 18H2zM12 10v5M12 18v.01',
   sprout: 'M12 21V11M12 14c0-5-3-8-9-8 0 5 3 8 9 8ZM12 11c0-4 3-7 9-7 0 5-3 7-9 7Z',
   wilted: 'M11 21V9c0-4 6-5 7 0M18 9c3 1 3 5 0 6-3-1-3-5 0-6ZM11 15c-4 0-6 2-6 4 3 0 6-1 6-4Z',
+  feed: 'M5 5c8 0 14 6 14 14M5 11c4.5 0 8 3.5 8 8M6 18v.01',
+  print: 'M7 9V3h10v6M7 18H4V9h16v9h-3M7 14h10v7H7z',
   back: 'M15 5l-7 7 7 7',
   on: 'M9 5l7 7-7 7',
 } satisfies Record<string, string>

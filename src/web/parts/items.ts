@@ -8,3 +8,7 @@ export type CallItem = Item & { call: CallPart }
 /** The language of an item's text, where it is not the one of the page around it. */
 export const foreign = (item: Pick<Item, 'language'>, pageLanguage: string): string | undefined =>
   item.language === pageLanguage ? undefined : item.language
+
+export const isEvent = (item: Item): item is EventItem => item.event !== null
+export const isCall = (item: Item): item is CallItem => item.call !== null
+export const isWriteUp = (item: Item): item is WriteUpItem => item.writeUp !== null

@@ -24,6 +24,22 @@ export function Pager({ words, newer, older }: { words: Words; newer: string | n
   return <Ways label={pager.label} back={way(pager.newer, newer)} on={way(pager.older, older)} />
 }
 
+type ListPagerProps = {
+  words: Words
+  /** Null on the first page. */
+  start: string | null
+  /** Null on the last. */
+  next: string | null
+  /** What one comes to: what was before, what comes later, or simply more. */
+  to: 'older' | 'later' | 'more'
+}
+
+/** Through a long list, in one direction; and back to where it begins. */
+export function ListPager({ words: { parts, pages }, start, next, to }: ListPagerProps) {
+  const label = to === 'older' ? parts.pager.older : pages.pager[to]
+  return <Ways label={parts.pager.label} back={way(pages.pager.start, start)} on={way(label, next)} />
+}
+
 /** From one month to those beside it; null where there is nothing to see. */
 export function MonthPager({ words, before, after }: { words: Words; before: string | null; after: string | null }) {
   const { pager, month } = words.parts

@@ -4,11 +4,25 @@ import type { Words } from '../../words/words.js'
 import { Page, type Visit } from '../layout.js'
 import { paths } from '../paths.js'
 
+type Place = {
+  name: keyof Words['manage']['places']
+  path: string
+  power: Power
+  /** More pages of the same room. */
+  also?: readonly string[]
+}
+
 /** The rooms behind the scenes, in their order. To add one: a line here, and its name in `words/…/manage.ts`. */
-const places: readonly { name: keyof Words['manage']['places']; path: string; power: Power }[] = [
+const places: readonly Place[] = [
   { name: 'start', path: paths.manage, power: 'publish' },
   { name: 'drafts', path: `${paths.manage}/drafts`, power: 'publish' },
   { name: 'items', path: `${paths.manage}/items`, power: 'publish' },
+  {
+    name: 'people',
+    path: `${paths.manage}/members`,
+    power: 'moderate',
+    also: [`${paths.manage}/invitations`, `${paths.manage}/requests`],
+  },
   { name: 'settings', path: `${paths.manage}/settings`, power: 'run' },
   { name: 'mails', path: `${paths.manage}/mails`, power: 'run' },
   { name: 'audit', path: `${paths.manage}/audit`, power: 'run' },
@@ -34,7 +48,7 @@ function ManageNav({ visit: { member, words, path } }: { visit: Visit }) {
           .filter(({ power }) => can(member, power))
           .map((place) => (
             <li>
-              <a href={place.path} aria-current={current(path, place.path)}>
+              <a href={place.path} aria-current={current(path, place)}>
                 {words.manage.places[place.name]}
               </a>
             </li>
@@ -44,7 +58,8 @@ function ManageNav({ visit: { member, words, path } }: { visit: Visit }) {
   )
 }
 
-function current(path: string, place: string): 'page' | 'true' | undefined {
+function current(path: string, { path: place, also = [] }: Place): 'page' | 'true' | undefined {
   if (path === place) return 'page'
-  return place !== paths.manage && path.startsWith(`${place}/`) ? 'true' : undefined
+  const within = place !== paths.manage && path.startsWith(`${place}/`)
+  return within || also.some((one) => path === one || path.startsWith(`${one}/`)) ? 'true' : undefined
 }

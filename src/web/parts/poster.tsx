@@ -1,49 +1,79 @@
 import type { ComponentChildren } from 'preact'
+import type { Item } from '../../domain/items/item.js'
 import type { Visit } from '../layout.js'
-import { foreign, type EventItem } from './items.js'
+import { foreign, type CallItem, type EventItem } from './items.js'
 import { PlaceLine } from './place-line.js'
-import { DateBlock, When } from './when.js'
+import { DateBlock, Time, When } from './when.js'
 
-type PosterProps = {
+export type SheetSize = 'a4' | 'a5'
+
+type SheetProps<I extends Item> = {
   visit: Visit
-  item: EventItem
-  size: 'a4' | 'a5'
+  item: I
+  size: SheetSize
   /** A `QrCode` of `address`. */
   qr: ComponentChildren
   /** Where it leads, as people would type it: without 'https://'. */
   address: string
 }
 
-/** Long titles are set smaller, so that the sheet holds everything else. */
-const sizeOf = (title: string) => (title.length <= 30 ? 'short' : title.length <= 70 ? 'medium' : 'long')
-
 /** An event for a real notice board: one sheet, without the frame of the page when it is printed. */
-export function Poster({ visit, item, size, qr, address }: PosterProps) {
-  const { words, site } = visit
+export function Poster(props: SheetProps<EventItem>) {
+  const { visit, item } = props
   return (
-    <article class={`poster poster-${size} on-paper`} lang={foreign(item, visit.language)}>
-      <p class="poster-host">
-        <span dir="auto">{site.name}</span>
-      </p>
-      <h1 class={`poster-title poster-title-${sizeOf(item.title)}`} dir="auto">
-        {item.title}
-      </h1>
+    <Sheet {...props} scan={visit.words.parts.poster.scan}>
       <div class="poster-when">
         <DateBlock visit={visit} event={item.event} size="tall" />
         <div>
           <p class="poster-range">
             <When visit={visit} event={item.event} />
           </p>
-          <PlaceLine words={words} place={item.event.place} online={item.event.online !== null} whole />
+          <PlaceLine words={visit.words} place={item.event.place} online={item.event.online !== null} whole />
         </div>
       </div>
+    </Sheet>
+  )
+}
+
+/** A call to hand out or to put through doors. Paper does not count days down, so it names the last one. */
+export function Leaflet(props: SheetProps<CallItem>) {
+  const { visit, item } = props
+  const { words, language, site } = visit
+  const { deadline, zone, action } = item.call
+  return (
+    <Sheet {...props} scan={words.pages.sheet.takePart}>
+      <p class="poster-ask">
+        <span>{words.parts.call.actions[action]}</span>
+        {deadline !== null && (
+          <Time at={deadline}>{words.pages.sheet.until(site.dates.dates(language, zone).full(deadline))}</Time>
+        )}
+      </p>
+    </Sheet>
+  )
+}
+
+/** Long titles are set smaller, so that the sheet holds everything else. */
+const lengthOf = (title: string) => (title.length <= 30 ? 'short' : title.length <= 70 ? 'medium' : 'long')
+
+type FilledProps = SheetProps<Item> & { scan: string; children: ComponentChildren }
+
+function Sheet({ visit, item, size, qr, address, scan, children }: FilledProps) {
+  return (
+    <article class={`poster poster-${size} on-paper`} lang={foreign(item, visit.language)}>
+      <p class="poster-host">
+        <span dir="auto">{visit.site.name}</span>
+      </p>
+      <h1 class={`poster-title poster-title-${lengthOf(item.title)}`} dir="auto">
+        {item.title}
+      </h1>
+      {children}
       <p class="poster-summary" dir="auto">
         {item.summary}
       </p>
       <div class="poster-foot">
         <div class="poster-qr">{qr}</div>
         <p>
-          <b>{words.parts.poster.scan}</b>
+          <b>{scan}</b>
           <span class="poster-address">{address}</span>
         </p>
       </div>

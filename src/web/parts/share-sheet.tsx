@@ -6,11 +6,12 @@ type ShareSheetProps = {
   text: string
   title: string
   posterHref?: string
+  leafletHref?: string
   calendarHref?: string
 }
 
 /** How to pass it on with any app, on paper or into a calendar; nothing of it needs a script. */
-export function ShareSheet({ words, text, title, posterHref, calendarHref }: ShareSheetProps) {
+export function ShareSheet({ words, text, title, posterHref, leafletHref, calendarHref }: ShareSheetProps) {
   const { share } = words.parts
   const mail = `mailto:?subject=${encodeURIComponent(title)}&body=${encodeURIComponent(text)}`
   return (
@@ -37,6 +38,13 @@ export function ShareSheet({ words, text, title, posterHref, calendarHref }: Sha
           <li>
             <a class="quiet-button" href={posterHref}>
               {share.poster}
+            </a>
+          </li>
+        )}
+        {leafletHref !== undefined && (
+          <li>
+            <a class="quiet-button" href={leafletHref}>
+              {words.pages.sheet.leaflet}
             </a>
           </li>
         )}

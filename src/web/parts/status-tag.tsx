@@ -1,3 +1,4 @@
+import type { Audience } from '../../domain/items/item.js'
 import type { Words } from '../../words/words.js'
 import { Icon, type IconName } from './icon.js'
 
@@ -11,6 +12,7 @@ const icons: Record<Status, IconName> = {
   scheduled: 'scheduled',
   full: 'full',
   hub: 'lock',
+  followers: 'lock',
   unlisted: 'lock',
   edited: 'change',
 }
@@ -24,3 +26,6 @@ export function StatusTag({ words, status }: { words: Words; status: Status }) {
     </span>
   )
 }
+
+/** Who else sees it, where that is not everybody. */
+export const audienceStatuses = (audience: Audience): Status[] => (audience === 'public' ? [] : [audience])

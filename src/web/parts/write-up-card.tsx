@@ -5,6 +5,7 @@ import { pluralIn } from '../../words/plural.js'
 import type { Visit } from '../layout.js'
 import { Icon } from './icon.js'
 import { foreign, type WriteUpItem } from './items.js'
+import { audienceStatuses, StatusTag } from './status-tag.js'
 import { Day } from './when.js'
 
 type Figures = Pick<WriteUpPart, 'people' | 'hours' | 'money'>
@@ -54,6 +55,9 @@ export function WriteUpCard({ visit, item, href, level = 3 }: WriteUpCardProps) 
           <Day visit={visit} at={item.publishedAt} />
         </span>
         {item.byline !== null && <span dir="auto">{visit.words.parts.byline(item.byline)}</span>}
+        {audienceStatuses(item.audience).map((status) => (
+          <StatusTag words={visit.words} status={status} />
+        ))}
       </p>
     </article>
   )

@@ -6,7 +6,8 @@ export const hubSettings: Words['hubSettings'] = {
   area: 'Wo ihr zu Hause seid',
   areaHelp: 'Ein Viertel, eine Stadt, ein Tal: in euren Worten.',
   language: 'Sprache des Hubs',
-  languageHelp: 'Was Besucher sehen, deren Browser keine verlangt, die der Hub spricht, und die Sprache seiner Post.',
+  languageHelp:
+    'So sehen ihn alle, deren Browser keine andere verlangt, die der Hub spricht. Auch seine Post ist darin.',
   contact: 'Wie man die Gruppe erreicht',
   contactHelp: 'Steht für alle auf der Seite über euch: eine Adresse, eine Telefonnummer, wann jemand da ist.',
   about: 'Über die Gruppe',
@@ -25,7 +26,7 @@ export const hubSettings: Words['hubSettings'] = {
     25: 'Ziegelrot',
     55: 'Kürbis',
     90: 'Stroh',
-    148: 'Blattgrün',
+    150: 'Blattgrün',
     190: 'Teich',
     250: 'Himmelblau',
     300: 'Pflaume',

@@ -19,6 +19,7 @@ export const parts: Words['parts'] = {
     scheduled: 'Geplant',
     full: 'Voll',
     hub: 'Nur für Mitglieder',
+    followers: 'Nur für Folgende',
     unlisted: 'Nicht in Listen',
     edited: 'Geändert',
   },

@@ -1,15 +1,16 @@
 import type { Words } from '../words.js'
 
 export const refusals: Words['refusals'] = {
+  'address-taken': 'Ein anderes Konto hat hier schon diese Adresse.',
   'already-set-up': 'Dieser Hub ist schon eingerichtet.',
   'bad-form':
     'Das Formular ist abgelaufen oder kam von woanders. Geh zurück, lade die Seite neu und schick es noch einmal.',
   'bad-link': 'Dieser Link gilt nicht oder nicht mehr. Bitte um einen neuen.',
   'busy': 'Der Hub hat gerade alle Hände voll zu tun. Versuch es in einer Minute noch einmal.',
+  'last-steward': 'Das ist die letzte Person, die den Hub verwaltet. Gib erst jemand anderem diese Rolle.',
   'changed-meanwhile': 'Jemand anderes hat das inzwischen geändert. Von dir ist nichts verloren gegangen.',
   'draft-published': 'Dieser Entwurf ist schon veröffentlicht.',
   'gone-item': 'Das wurde von denen zurückgezogen, die es veröffentlicht hatten.',
-  'last-steward': 'Das ist die letzte Person, die den Hub verwaltet. Gib erst jemand anderem diese Rolle.',
   'no-such-draft': 'Diesen Entwurf gibt es nicht.',
   'no-such-item': 'Unter dieser Adresse gibt es nichts.',
   'too-many-pictures': 'Das sind zu viele Bilder. Nimm zuerst eines heraus.',

@@ -48,8 +48,8 @@ export const setup: Words['setup'] = {
     },
   },
   welcome: {
-    title: (group) => `${group} hat einen Hub`,
-    lead: 'Er läuft, und du bist angemeldet. Drei Dinge als Nächstes:',
+    title: (group) => `${group} ist da`,
+    lead: 'Euer Hub ist eingerichtet, und du bist angemeldet. Drei Dinge als Nächstes:',
     publish: 'Einen ersten Termin veröffentlichen',
     publishText:
       'Ein Treffen, ein Stand, ein Spaziergang: etwas mit Datum gibt den Leuten einen Grund vorbeizuschauen.',

@@ -18,6 +18,7 @@ export const parts = {
     scheduled: 'Scheduled',
     full: 'Full',
     hub: 'Members only',
+    followers: 'Followers only',
     unlisted: 'Not listed',
     edited: 'Changed',
   },

@@ -1,13 +1,14 @@
 /** Whole sentences for what the hub refuses. */
 export const refusals = {
+  'address-taken': 'Another account here has this address already.',
   'already-set-up': 'This hub has been set up already.',
   'bad-form': 'The form has run out or came from somewhere else. Go back, load the page again, and send it once more.',
   'bad-link': 'This link does not work, or no longer does. Ask for a new one.',
   'busy': 'The hub has its hands full. Try again in a minute.',
+  'last-steward': 'This is the last steward. Make someone else a steward first.',
   'changed-meanwhile': 'Someone else has changed this in the meantime. Nothing of yours was lost.',
   'draft-published': 'This draft has been published already.',
   'gone-item': 'This has been taken down by the people who put it up.',
-  'last-steward': 'This is the last steward. Make someone else a steward first.',
   'no-such-draft': 'There is no such draft.',
   'no-such-item': 'There is nothing at this address.',
   'too-many-pictures': 'There are too many pictures. Take one out first.',

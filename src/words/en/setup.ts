@@ -46,8 +46,8 @@ export const setup = {
     },
   },
   welcome: {
-    title: (group: string) => `${group} has a hub`,
-    lead: 'It is live, and you are signed in. Three things to do next:',
+    title: (group: string) => `${group} is live`,
+    lead: 'Your hub is set up, and you are signed in. Three things to do next:',
     publish: 'Publish a first event',
     publishText: 'A meeting, a stall, a walk: something with a date gives people a reason to look in.',
     invite: 'Invite people',

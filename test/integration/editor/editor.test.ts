@@ -35,7 +35,7 @@ describe('the editor', function () {
     }
     const story = { kind: 'write-up', title: 'The alley', situation: 'Bins.', action: 'Swept.', people: '12' }
     for (const fields of [event, story, callFields]) {
-      const path = await publish(ada, fields as Record<string, string>)
+      const path = await publish(ada, fields)
       const item = await hub.services.reader.view(null, idOf(path))
       expect([item.title, item.kind, item.audience, item.language]).to.deep.equal([
         fields.title,

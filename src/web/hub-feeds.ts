@@ -1,0 +1,43 @@
+import { CARD_WIDTH } from '../core/picture.js'
+import type { Item } from '../domain/items/item.js'
+import type { KeptSettings } from '../domain/settings/settings-service.js'
+import { refusal } from '../domain/refusals.js'
+import { summaryOf } from '../domain/text/markdown.js'
+import { wordsIn } from '../words/words.js'
+import type { FeedContext } from './feeds/site.js'
+import { pictureUrl } from './parts/picture.js'
+
+export type ContextOf = (settings: KeptSettings | null) => FeedContext
+
+/**
+ * How machines are told of the hub; throws Refusal 'not-found' until it is set up.
+ * @param iconHref  of a picture in PNG, from '/' on
+ */
+export function contextSource({ baseUrl, iconHref }: { baseUrl: string; iconHref: string }): ContextOf {
+  return (settings) => {
+    if (settings === null) throw refusal('not-found', 'not-set-up')
+    const { name, language, about, area } = settings
+    // How to reach the group is free text, so there is no address that could be given as one.
+    const site = { name, baseUrl, language, description: summaryOf(about) || area, email: null }
+    return {
+      site: { ...site, iconUrl: `${baseUrl}${iconHref}` },
+      words: wordsIn(language),
+      pictureUrl: ({ key }, width) => `${baseUrl}${pictureUrl(key, width)}`,
+    }
+  }
+}
+
+/** The same for link previews, whose makers read JPEG more often than WebP: each picture only as its card. */
+export function previewOf(item: Item, context: FeedContext): { item: Item; context: FeedContext } {
+  const { baseUrl } = context.site
+  return {
+    item: {
+      ...item,
+      pictures: item.pictures.map((picture) => ({ ...picture, widths: [Math.min(picture.width, CARD_WIDTH)] })),
+    },
+    context: {
+      ...context,
+      pictureUrl: ({ key }) => `${baseUrl}/media/${encodeURIComponent(key)}/card.jpg`,
+    },
+  }
+}

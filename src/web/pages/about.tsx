@@ -1,0 +1,108 @@
+import { can } from '../../domain/members/member.js'
+import type { KeptSettings } from '../../domain/settings/settings-service.js'
+import { nameIn } from '../../domain/text/language-tags.js'
+import { markdownToHtml } from '../../domain/text/markdown.js'
+import type { FeedContext } from '../feeds/site.js'
+import { jsonForScript, structuredSite } from '../feeds/structured.js'
+import { Page, type Visit } from '../layout.js'
+import { alternatesOf, FollowList, followHub } from '../parts/follow.js'
+import { headOf } from '../parts/head-meta.js'
+import { EmptyState } from '../parts/lists.js'
+import { SafeHtml } from '../parts/safe-html.js'
+import { Day } from '../parts/when.js'
+import { paths } from '../paths.js'
+
+type AboutProps = { visit: Visit; context: FeedContext; settings: KeptSettings }
+
+/** Who the group is, how to reach it, and how its hub is run. */
+export function AboutPage({ visit, context, settings }: AboutProps) {
+  const { words, site, member, language } = visit
+  const { about, home } = words.pages
+  const title = about.title(settings.name)
+  const spoken = settings.language === language ? undefined : settings.language
+  const { head, ...rest } = headOf(context, { path: paths.about, title, isListed: true })
+  return (
+    <Page
+      visit={visit}
+      title={title}
+      {...rest}
+      head={
+        <>
+          {head}
+          <script
+            type="application/ld+json"
+            dangerouslySetInnerHTML={{ __html: jsonForScript(structuredSite(context.site)) }}
+          />
+        </>
+      }
+      alternates={alternatesOf(words, site.name, followHub(words))}
+    >
+      <div class="with-rail">
+        <div>
+          <h1>
+            <bdi>{title}</bdi>
+          </h1>
+          {settings.about === '' ? (
+            <EmptyState
+              title={about.nothing}
+              {...(can(member, 'run') && { next: { label: about.write, href: paths.manage } })}
+            >
+              {null}
+            </EmptyState>
+          ) : (
+            <SafeHtml html={markdownToHtml(settings.about, { headingBase: 2 })} language={spoken} />
+          )}
+          <section aria-labelledby="run">
+            <h2 id="run">{about.run}</h2>
+            <div class="prose">
+              {about.runText.map((text) => (
+                <p>{text}</p>
+              ))}
+            </div>
+          </section>
+        </div>
+        <div class="rail">
+          <Facts visit={visit} settings={settings} spoken={spoken} />
+          <section class="panel" aria-labelledby="follow">
+            <h2 id="follow">{home.follow}</h2>
+            <FollowList ways={followHub(words)} />
+          </section>
+        </div>
+      </div>
+    </Page>
+  )
+}
+
+type FactsProps = Pick<AboutProps, 'visit' | 'settings'> & { spoken: string | undefined }
+
+function Facts({ visit, settings, spoken }: FactsProps) {
+  const { about } = visit.words.pages
+  return (
+    <section class="panel" aria-label={visit.words.pages.item.details}>
+      <dl class="plain">
+        {settings.contact !== '' && (
+          <>
+            <dt>{about.contact}</dt>
+            <dd>
+              <SafeHtml html={markdownToHtml(settings.contact)} language={spoken} />
+            </dd>
+          </>
+        )}
+        {settings.area !== '' && (
+          <>
+            <dt>{about.area}</dt>
+            <dd lang={spoken} dir="auto">
+              {settings.area}
+            </dd>
+          </>
+        )}
+        <dt>{about.language}</dt>
+        <dd>{nameIn(visit.language, settings.language)}</dd>
+        <dt>{about.since}</dt>
+        <dd>
+          <Day visit={visit} at={settings.createdAt} />
+        </dd>
+      </dl>
+    </section>
+  )
+}

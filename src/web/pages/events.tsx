@@ -1,0 +1,175 @@
+import { can } from '../../domain/members/member.js'
+import type { FeedContext } from '../feeds/site.js'
+import { Page, type Visit } from '../layout.js'
+import { alternatesOf, FollowList, type Following } from '../parts/follow.js'
+import { headOf } from '../parts/head-meta.js'
+import { EventRows, EventsByMonth } from '../parts/item-lists.js'
+import type { EventItem } from '../parts/items.js'
+import { EmptyState, ListPager, MonthPager } from '../parts/lists.js'
+import { MonthGrid } from '../parts/month-grid.js'
+import { pathOf } from '../../domain/text/slug.js'
+import { feedPaths, monthPath, paths } from '../paths.js'
+import type { Words } from '../../words/words.js'
+
+type ListProps = {
+  visit: Visit
+  context: FeedContext
+  items: readonly EventItem[]
+  /** Null on the first page, and on the last. */
+  start: string | null
+  next: string | null
+}
+
+function followEvents({ pages: { follow } }: Words): Following[] {
+  return [
+    { format: 'ics', href: `${feedPaths.event}.ics`, label: follow.calendar, help: follow.calendarHelp },
+    { format: 'atom', href: `${feedPaths.event}.atom`, label: follow.kind.event },
+  ]
+}
+
+type EventsProps = ListProps & {
+  /** Empty on further pages. */
+  onNow: readonly EventItem[]
+  /** Of now, 'YYYY-MM'. */
+  month: string
+}
+
+/** What is on now and what is coming, month by month. */
+export function EventsPage({ visit, context, onNow, items, month, start, next }: EventsProps) {
+  const { words, site, member } = visit
+  const { events } = words.pages
+  const ways = followEvents(words)
+  return (
+    <Page
+      visit={visit}
+      title={events.title}
+      {...headOf(context, { path: paths.events, title: events.title, isListed: start === null })}
+      alternates={alternatesOf(words, site.name, ways)}
+    >
+      <h1>{events.title}</h1>
+      <p class="lead">{events.lead}</p>
+      <Ways words={words} month={month} at="list" />
+      {onNow.length > 0 && (
+        <section aria-labelledby="now">
+          <h2 id="now" class="month-head">
+            {events.now}
+          </h2>
+          <EventRows visit={visit} items={onNow} />
+        </section>
+      )}
+      <EventsByMonth visit={visit} items={items} />
+      {onNow.length + items.length === 0 && (
+        <EmptyState
+          title={events.none}
+          {...(can(member, 'publish') && { next: { label: events.announce, href: paths.manage } })}
+        >
+          <p>{events.noneText}</p>
+        </EmptyState>
+      )}
+      <ListPager words={words} start={start} next={next} to="later" />
+      <section class="panel panel-follow" aria-labelledby="follow">
+        <h2 id="follow">{words.pages.home.follow}</h2>
+        <FollowList ways={ways} />
+      </section>
+    </Page>
+  )
+}
+
+/** The pages of events beside each other. */
+function Ways({ words: { pages }, month, at }: { words: Words; month: string; at: 'list' | 'month' | 'past' }) {
+  const ways = [
+    { name: 'list', label: pages.events.list, href: paths.events },
+    { name: 'month', label: pages.events.month, href: monthPath(month) },
+    { name: 'past', label: pages.events.past, href: paths.pastEvents },
+  ]
+  return (
+    <nav class="ways" aria-label={pages.events.title}>
+      <ul>
+        {ways.map(({ name, label, href }) => (
+          <li>
+            <a href={href} aria-current={name === at ? 'true' : undefined}>
+              {label}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
+export function PastEventsPage({ visit, context, items, month, start, next }: ListProps & { month: string }) {
+  const { words } = visit
+  const { events } = words.pages
+  return (
+    <Page
+      visit={visit}
+      title={events.pastTitle}
+      {...headOf(context, { path: paths.pastEvents, title: events.pastTitle, isListed: start === null })}
+    >
+      <h1>{events.pastTitle}</h1>
+      <p class="lead">{events.pastLead}</p>
+      <Ways words={words} month={month} at="past" />
+      {items.length === 0 ? (
+        <EmptyState title={events.nonePast}>
+          <p>{events.nonePastText}</p>
+        </EmptyState>
+      ) : (
+        <EventsByMonth visit={visit} items={items} />
+      )}
+      <ListPager words={words} start={start} next={next} to="older" />
+    </Page>
+  )
+}
+
+type MonthProps = {
+  visit: Visit
+  context: FeedContext
+  /** 'YYYY-MM'. */
+  month: string
+  /** The months beside it; null where there is nothing more to see. */
+  before: string | null
+  after: string | null
+  items: readonly EventItem[]
+}
+
+export function MonthPage({ visit, context, month, before, after, items }: MonthProps) {
+  const { words, site, language } = visit
+  const { events } = words.pages
+  const [year, number] = [Number(month.slice(0, 4)), Number(month.slice(5))]
+  const title = events.monthTitle(site.dates.calendar(language).monthName(year, number))
+  const monthOfItem = ({ event }: EventItem) =>
+    site.dates.dates(language, event.zone).dayKey(event.startsAt).slice(0, 7)
+  const going = items.filter((item) => monthOfItem(item) < month)
+  const within = items.filter((item) => monthOfItem(item) === month)
+  return (
+    <Page
+      visit={visit}
+      title={title}
+      {...headOf(context, { path: monthPath(month), title, isListed: items.length > 0 })}
+      alternates={alternatesOf(words, site.name, followEvents(words))}
+      wide
+    >
+      <h1>{events.title}</h1>
+      <Ways words={words} month={month} at="month" />
+      {going.length > 0 && (
+        <section aria-labelledby="going">
+          <h2 id="going" class="month-head">
+            {events.going}
+          </h2>
+          <EventRows visit={visit} items={going} />
+        </section>
+      )}
+      <MonthGrid
+        visit={visit}
+        year={year}
+        month={number}
+        entries={within.map((item) => ({ item, href: pathOf(item) }))}
+      />
+      <MonthPager
+        words={words}
+        before={before === null ? null : monthPath(before)}
+        after={after === null ? null : monthPath(after)}
+      />
+    </Page>
+  )
+}

@@ -1,0 +1,128 @@
+import type { Item } from '../../domain/items/item.js'
+import { mayRemove } from '../../domain/audience.js'
+import { can } from '../../domain/members/member.js'
+import { pathOf, shortPathOf } from '../../domain/text/slug.js'
+import { changedAt, titleOf, type FeedContext } from '../feeds/site.js'
+import { metaOfItem } from '../feeds/open-graph.js'
+import { jsonForScript, structuredItem } from '../feeds/structured.js'
+import { previewOf } from '../hub-feeds.js'
+import { Page, type Alternate, type Visit } from '../layout.js'
+import { HeadMeta } from '../parts/head-meta.js'
+import { ItemArticle } from '../parts/item-article.js'
+import { isCall, isEvent } from '../parts/items.js'
+import { Notice } from '../parts/notice.js'
+import { ShareSheet } from '../parts/share-sheet.js'
+import { Toolbar, type Tool } from '../parts/toolbar.js'
+import { toolPaths } from '../paths.js'
+
+type ItemPageProps = { visit: Visit; item: Item; context: FeedContext }
+
+/** An item's own page. */
+export function ItemPage({ visit, item, context }: ItemPageProps) {
+  const { words, member } = visit
+  const path = pathOf(item)
+  const isOpen = item.audience === 'public' || item.audience === 'unlisted'
+  return (
+    <Page
+      visit={visit}
+      title={titleOf(item, words)}
+      canonical={`${context.site.baseUrl}${path}`}
+      alternates={isOpen ? alternatesOf(visit, item) : []}
+      unlisted={item.audience !== 'public'}
+      head={<ItemMeta item={item} context={context} />}
+      notices={<AudienceNotice visit={visit} item={item} />}
+    >
+      <ItemArticle visit={visit} item={item} />
+      {(item.revision > 1 || changedAt(item) > item.publishedAt) && (
+        <p class="item-history">
+          <a href={`${path}/history`}>{words.pages.item.history}</a>
+        </p>
+      )}
+      {can(member, 'publish') && <Toolbar visit={visit} tools={toolsFor(visit, item)} />}
+      {isOpen && <Share visit={visit} item={item} baseUrl={context.site.baseUrl} />}
+    </Page>
+  )
+}
+
+function ItemMeta({ item, context }: Omit<ItemPageProps, 'visit'>) {
+  const preview = previewOf(item, context)
+  const isPublic = item.audience === 'public'
+  return (
+    <>
+      <HeadMeta
+        meta={metaOfItem(preview.item, preview.context).filter((meta) => !('name' in meta && meta.name === 'robots'))}
+      />
+      {isPublic && (
+        <script
+          type="application/ld+json"
+          dangerouslySetInnerHTML={{ __html: jsonForScript(structuredItem(preview.item, preview.context)) }}
+        />
+      )}
+    </>
+  )
+}
+
+const alternatesOf = ({ words }: Visit, item: Item): Alternate[] =>
+  item.event === null ? [] : [{ type: 'text/calendar', href: `${pathOf(item)}.ics`, title: words.parts.share.calendar }]
+
+/** What is not for everybody says so before anything else: nobody shall pass it on by mistake. */
+function AudienceNotice({ visit: { words }, item: { audience } }: Omit<ItemPageProps, 'context'>) {
+  if (audience === 'public') return null
+  const said = {
+    unlisted: words.pages.item.unlisted,
+    followers: words.pages.item.followers,
+    hub: words.pages.item.members,
+  }
+  return (
+    <Notice words={words} kind="info">
+      <p>{said[audience]}</p>
+    </Notice>
+  )
+}
+
+function toolsFor({ words, member }: Visit, item: Item): Tool[] {
+  const { edit, end, reopen, remove } = words.pages.item
+  const to = toolPaths(item.id)
+  const kind = item.kind === 'write-up' ? null : item.kind
+  return [
+    { label: edit, href: to.edit },
+    ...(kind === null
+      ? []
+      : [item.ended === null ? { label: end[kind], href: to.end } : { label: reopen[kind], action: to.reopen }]),
+    ...(mayRemove(member, item) ? [{ label: remove, href: to.remove }] : []),
+  ]
+}
+
+function Share({ visit, item, baseUrl }: { visit: Visit; item: Item; baseUrl: string }) {
+  const { words } = visit
+  const path = pathOf(item)
+  return (
+    <ShareSheet
+      words={words}
+      title={titleOf(item, words)}
+      text={shareText(visit, item, baseUrl)}
+      {...(item.event !== null && item.ended === null && { posterHref: `${path}/poster`, calendarHref: `${path}.ics` })}
+      {...(item.call !== null && item.ended === null && { leafletHref: `${path}/leaflet` })}
+    />
+  )
+}
+
+/** What one would write to a friend: what, when, where, and how to find out more. */
+function shareText(visit: Visit, item: Item, baseUrl: string): string {
+  const { words, language, site, now } = visit
+  const facts: string[] = []
+  if (isEvent(item)) {
+    const { startsAt, endsAt, zone, place, online } = item.event
+    facts.push(site.dates.dates(language, zone).range(startsAt, endsAt, now))
+    const where = [place?.name ?? '', place?.address.replaceAll('\n', ', ') ?? '']
+      .filter((part) => part !== '')
+      .join(', ')
+    facts.push(where || (online === null ? '' : words.parts.online))
+  }
+  if (isCall(item) && item.call.deadline !== null) {
+    const last = site.dates.dates(language, item.call.zone).range(item.call.deadline, null, now)
+    facts.push(words.parts.call.deadline(last))
+  }
+  if (item.event === null) facts.push(item.summary)
+  return [titleOf(item, words), ...facts.filter((fact) => fact !== ''), `${baseUrl}${shortPathOf(item)}`].join('\n')
+}

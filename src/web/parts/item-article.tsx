@@ -1,0 +1,208 @@
+import type { ComponentChildren } from 'preact'
+import { tagHref } from '../../domain/drafts/content.js'
+import type { Item } from '../../domain/items/item.js'
+import { pluralIn } from '../../words/plural.js'
+import type { Visit } from '../layout.js'
+import { DaysLeft } from './call-card.js'
+import { EventHead } from './event-head.js'
+import { foreign, isCall, isEvent, isWriteUp, type CallItem, type EventItem, type WriteUpItem } from './items.js'
+import { TagList } from './lists.js'
+import { Notice } from './notice.js'
+import { Picture } from './picture.js'
+import { SafeHtml } from './safe-html.js'
+import { audienceStatuses, StatusTag } from './status-tag.js'
+import { Day } from './when.js'
+import { FailedPanel, FigureStrip } from './write-up-card.js'
+
+type ArticleProps = {
+  visit: Visit
+  /** Published, or what a draft would become. Its id is not used. */
+  item: Item
+  /** What comes under the head: the way to sign up, to promise. */
+  children?: ComponentChildren
+}
+
+/** All that an item says, as on its own page; a draft is previewed with the same. */
+export function ItemArticle({ visit, item, children }: ArticleProps) {
+  return (
+    <article class={`item item-${item.kind}`}>
+      <EndingNotice visit={visit} item={item} />
+      {isEvent(item) && <EventPart visit={visit} item={item} children={children} />}
+      {isCall(item) && <CallPart visit={visit} item={item} children={children} />}
+      {isWriteUp(item) && <WriteUp visit={visit} item={item} children={children} />}
+      <MorePictures item={item} />
+      <footer class="item-foot">
+        <TagList
+          words={visit.words}
+          tags={item.tags.map((name, at) => ({ name, href: tagHref(item.tagKeys[at] ?? name) }))}
+        />
+        <Told visit={visit} item={item} />
+      </footer>
+    </article>
+  )
+}
+
+/** That it was cancelled or closed, and why: before everything else. */
+function EndingNotice({ visit, item }: ArticleProps) {
+  if (item.ended === null) return null
+  const { words, language, site } = visit
+  const day = site.dates.dates(language, site.zone).short(item.ended.at, visit.now)
+  return (
+    <Notice words={words} kind="cancelled">
+      <p>
+        <strong>{item.kind === 'event' ? words.pages.item.cancelled : words.pages.item.closed}</strong>
+      </p>
+      <p class="item-reason" lang={foreign(item, language)} dir="auto">
+        {item.ended.reason}
+      </p>
+      <p class="quiet">
+        <time datetime={item.ended.at.toISOString()}>{words.pages.item.endedOn(day)}</time>
+      </p>
+    </Notice>
+  )
+}
+
+function EventPart({ visit, item, children }: ArticleProps & { item: EventItem }) {
+  const { online, overAt } = item.event
+  const isOpen = item.ended === null && overAt > visit.now
+  return (
+    <>
+      <EventHead visit={visit} item={item}>
+        {isOpen && online !== null && <Way href={online} label={visit.words.pages.item.joinOnline} />}
+        {children}
+      </EventHead>
+      <Leading item={item} />
+      <SafeHtml html={item.html} language={foreign(item, visit.language)} />
+    </>
+  )
+}
+
+function CallPart({ visit, item, children }: ArticleProps & { item: CallItem }) {
+  const { link, overAt, goal } = item.call
+  const isOpen = item.ended === null && overAt > visit.now
+  return (
+    <>
+      <header class="item-head call-head">
+        <div class="call-days">
+          <DaysLeft visit={visit} item={item} />
+        </div>
+        <div class="item-head-text">
+          <p class="card-kind">{visit.words.parts.call.actions[item.call.action]}</p>
+          <Title visit={visit} item={item} />
+          {goal !== null && <p class="call-goal">{pluralIn(visit.language)(goal, visit.words.pages.item.goal)}</p>}
+          <Facts visit={visit} item={item} />
+          {isOpen && link !== null && <Way href={link} label={visit.words.pages.item.takePart} />}
+          {children}
+        </div>
+      </header>
+      <Leading item={item} />
+      <SafeHtml html={item.html} language={foreign(item, visit.language)} />
+    </>
+  )
+}
+
+function WriteUp({ visit, item, children }: ArticleProps & { item: WriteUpItem }) {
+  const { words, language } = visit
+  const html = new Map(item.writeUp.sections.map((section) => [section.name, section.html]))
+  const safe = (name: 'result' | 'failed') => {
+    const found = html.get(name)
+    return found === undefined ? null : <SafeHtml html={found} language={foreign(item, language)} />
+  }
+  const told = (['situation', 'action', 'differently'] as const).map((name) => {
+    const found = html.get(name)
+    if (found === undefined) return null
+    return (
+      <section class="item-section">
+        <h2>{words.parts.sections[name]}</h2>
+        <SafeHtml html={found} language={foreign(item, language)} />
+      </section>
+    )
+  })
+  return (
+    <>
+      <header class="write-up-head">
+        <Title visit={visit} item={item} />
+        <p class="lead" lang={foreign(item, language)} dir="auto">
+          {item.summary}
+        </p>
+        <Facts visit={visit} item={item} />
+        <FigureStrip visit={visit} figures={item.writeUp} />
+        {children}
+      </header>
+      <Leading item={item} />
+      {told.slice(0, 2)}
+      {(html.has('result') || html.has('failed')) && (
+        <FailedPanel words={words} worked={safe('result')} failed={safe('failed')} />
+      )}
+      {told.slice(2)}
+    </>
+  )
+}
+
+function Title({ visit, item }: ArticleProps) {
+  return (
+    <h1 lang={foreign(item, visit.language)}>
+      <bdi>{item.title}</bdi>
+    </h1>
+  )
+}
+
+function Facts({ visit: { words }, item }: ArticleProps) {
+  const statuses = audienceStatuses(item.audience)
+  if (statuses.length === 0) return null
+  return (
+    <p class="facts">
+      {statuses.map((status) => (
+        <StatusTag words={words} status={status} />
+      ))}
+    </p>
+  )
+}
+
+/** The one thing to do. It leads to another site, which is not told where from. */
+function Way({ href, label }: { href: string; label: string }) {
+  return (
+    <p class="item-way">
+      <a class="button" href={href} rel="noopener noreferrer nofollow">
+        {label}
+      </a>
+    </p>
+  )
+}
+
+function Leading({ item: { pictures } }: { item: Item }) {
+  const [first] = pictures
+  return first === undefined ? null : <Picture picture={first} sizes="(min-width: 46rem) 43rem, 100vw" first />
+}
+
+function MorePictures({ item: { pictures } }: { item: Item }) {
+  if (pictures.length < 2) return null
+  return (
+    <div class="item-pictures">
+      {pictures.slice(1).map((picture) => (
+        <Picture picture={picture} sizes="(min-width: 46rem) 21rem, 100vw" />
+      ))}
+    </div>
+  )
+}
+
+/** Who says it, and since when. */
+function Told({ visit, item }: ArticleProps) {
+  const { words, site } = visit
+  return (
+    <p class="item-told">
+      <span>
+        {item.byline === null ? null : <bdi>{words.parts.byline(item.byline)}</bdi>}
+        {item.byline === null ? words.pages.item.group(site.name) : null}
+      </span>
+      <span>
+        {words.pages.item.published} <Day visit={visit} at={item.publishedAt} />
+      </span>
+      {item.editedAt !== null && (
+        <span>
+          {words.pages.item.edited} <Day visit={visit} at={item.editedAt} />
+        </span>
+      )}
+    </p>
+  )
+}

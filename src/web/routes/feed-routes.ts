@@ -1,0 +1,137 @@
+import { Router, type Request, type RequestHandler } from 'express'
+import { tagHref } from '../../domain/drafts/content.js'
+import type { ItemReader } from '../../domain/items/item-reader.js'
+import type { Item, Kind } from '../../domain/items/item.js'
+import { refusal } from '../../domain/refusals.js'
+import type { KeptSettings, SettingsService } from '../../domain/settings/settings-service.js'
+import { folderOf, pathOf } from '../../domain/text/slug.js'
+import { tagKey, tagOf } from '../../domain/text/tags.js'
+import { calendarOf } from '../feeds/calendar.js'
+import { atomFeed, rssFeed } from '../feeds/feed.js'
+import type { FeedContext } from '../feeds/site.js'
+import type { ContextOf } from '../hub-feeds.js'
+import { itemAt } from '../item-address.js'
+import type { KeptAnswers } from '../kept-answers.js'
+import { spelling } from '../pages/tag.js'
+import { feedPaths, paths } from '../paths.js'
+import { readOnly } from '../read-only.js'
+
+const IN_FEED = 50
+const COMING = 300
+/** Programmes forget what a calendar no longer has: what is just over stays for a while. */
+const JUST_OVER = 50
+
+const types = {
+  atom: 'application/atom+xml; charset=utf-8',
+  rss: 'application/rss+xml; charset=utf-8',
+  ics: 'text/calendar; charset=utf-8',
+}
+type Format = keyof typeof types
+
+type Deps = {
+  reader: ItemReader
+  settings: Pick<SettingsService, 'read'>
+  answers: KeptAnswers
+  contextOf: ContextOf
+}
+
+/** One feed: what it is of, and the page that shows the same. */
+type Source = { title: string; path: string; items: Item[] }
+type Ask = { reader: ItemReader; req: Request; context: FeedContext; format: Format }
+type Find = (ask: Ask) => Promise<Source>
+
+/**
+ * What machines read. It is the same for everybody, in the language of the hub, whoever fetches it: a feed is given to
+ * programmes that are not signed in, and so has what anybody may see.
+ */
+export function feedRoutes({ reader, settings, answers, contextOf }: Deps): Router {
+  const routes = Router({ caseSensitive: true, strict: true })
+
+  const feed = (path: string, formats: readonly Format[], find: Find, keep = true) => {
+    for (const format of formats) {
+      readOnly(routes, `${path}.${format}`, async (req, res) => {
+        const kept = await settings.read()
+        const context = contextOf(kept)
+        await answers.send(req, res, types[format], {
+          key: req.path,
+          stamp: `${kept?.revision} ${reader.edition()}`,
+          keep,
+          make: async () =>
+            written(format, req, context, kept as KeptSettings, await find({ reader, req, context, format })),
+        })
+      })
+    }
+  }
+  feed(feedPaths.everything, ['atom', 'rss'], everything)
+  feed(feedPaths.event, ['atom', 'rss'], newest('event'))
+  feed(feedPaths.event, ['ics'], allDates)
+  feed(feedPaths.call, ['atom', 'rss'], newest('call'))
+  feed(feedPaths.writeUp, ['atom', 'rss'], newest('write-up'))
+  feed('/tags/:key', ['atom', 'rss', 'ics'], tagged, false)
+  readOnly(routes, `${folderOf.event}/:address.ics`, entryRoute({ reader, settings, answers, contextOf }))
+  return routes
+}
+
+function written(
+  format: Format,
+  req: Request,
+  context: FeedContext,
+  { createdAt }: KeptSettings,
+  source: Source,
+): string {
+  const { title, path, items } = source
+  const named = context.words.pages.follow.of(title, context.site.name)
+  if (format === 'ics') return calendarOf({ name: named, path, items }, context)
+  const page = { title: named, path, feedPath: req.path, items, now: createdAt }
+  return format === 'atom' ? atomFeed(page, context) : rssFeed(page, context)
+}
+
+const everything: Find = async ({ reader, context }) => ({
+  title: context.words.pages.follow.everything,
+  path: paths.home,
+  items: (await reader.newest(null, null, { limit: IN_FEED })).items,
+})
+
+function newest(kind: Kind): Find {
+  return async ({ reader, context: { words } }) => {
+    const titles = { 'event': words.pages.events, 'call': words.pages.calls, 'write-up': words.pages.writeUps }
+    const { items } = await reader.newest(null, kind, { limit: IN_FEED })
+    return { title: titles[kind].title, path: folderOf[kind], items }
+  }
+}
+
+/** All that is on or coming, and what was on lately. */
+const allDates: Find = async ({ reader, context }) => {
+  const [past, onNow, coming] = await Promise.all([
+    reader.pastEvents(null, { limit: JUST_OVER }),
+    reader.onNow(null),
+    reader.upcoming(null, { limit: COMING }),
+  ])
+  const items = [...past.items.reverse(), ...onNow, ...coming.items]
+  return { title: context.words.pages.events.title, path: paths.events, items }
+}
+
+const tagged: Find = async ({ reader, req, format }) => {
+  const key = tagKey(String(req.params.key))
+  if (typeof tagOf(key) === 'string') throw refusal('not-found', 'no-such-page')
+  const [kind, limit] = format === 'ics' ? (['event', COMING] as const) : [null, IN_FEED]
+  const { items } = await reader.tagged(null, key, kind, { limit })
+  return { title: `#${spelling(items, key)}`, path: tagHref(key), items }
+}
+
+/** One event for a calendar. */
+function entryRoute({ reader, settings, answers, contextOf }: Deps): RequestHandler {
+  return async (req, res) => {
+    const kept = await settings.read()
+    const context = contextOf(kept)
+    const item = await itemAt(req, res, { reader, viewer: null, end: '.ics' })
+    if (item === null) return
+    if (item.event === null) throw refusal('not-found', 'no-such-page')
+    const page = { name: item.title, path: pathOf(item), items: [item] }
+    await answers.send(req, res, types.ics, {
+      key: req.path,
+      stamp: `${kept?.revision} ${item.id}.${item.revision}`,
+      make: () => calendarOf(page, context),
+    })
+  }
+}

@@ -1,0 +1,231 @@
+import { Router, type Request } from 'express'
+import type { VNode } from 'preact'
+import { oneLine } from '../../core/characters.js'
+import { tagHref } from '../../domain/drafts/content.js'
+import type { ItemReader } from '../../domain/items/item-reader.js'
+import { refusal } from '../../domain/refusals.js'
+import type { KeptSettings } from '../../domain/settings/settings-service.js'
+import { tagKey, tagOf } from '../../domain/text/tags.js'
+import { queryTokens } from '../../domain/text/tokens.js'
+import { monthOf, monthSheet, parseMonth, startOfMonth } from '../../domain/text/zones.js'
+import { nextHref, pageFrom, queryText } from '../cursors.js'
+import type { FeedContext } from '../feeds/site.js'
+import type { ContextOf } from '../hub-feeds.js'
+import { sendPage } from '../layout.js'
+import type { OpenPages } from '../open-pages.js'
+import { AboutPage } from '../pages/about.js'
+import { CallsPage, PastCallsPage } from '../pages/calls.js'
+import { EventsPage, MonthPage, PastEventsPage } from '../pages/events.js'
+import { Home, onBoard } from '../pages/home.js'
+import { NotSetUp } from '../pages/not-set-up.js'
+import { LONGEST_QUERY, SearchPage } from '../pages/search.js'
+import { TagPage } from '../pages/tag.js'
+import { WriteUpsPage } from '../pages/write-ups.js'
+import { isCall, isEvent, isWriteUp } from '../parts/items.js'
+import { paths } from '../paths.js'
+import { readOnly } from '../read-only.js'
+import { visitOf, type Visit } from '../visit.js'
+
+const IN_ROWS = 30
+const IN_CARDS = 24
+const FOUND = 40
+const OVER_BESIDE_OPEN = 6
+
+/** Events begin at most ten years ahead; what is older than the hub is looked up as far back. */
+const YEARS_AROUND = 11
+const DAY_MS = 24 * 60 * 60_000
+
+type Deps = { reader: ItemReader; show: OpenPages; contextOf: ContextOf }
+
+/** What a page is drawn from; `visit` is nobody's when the page is drawn for all strangers. */
+export type Sight = { reader: ItemReader; req: Request; visit: Visit; context: FeedContext; settings: KeptSettings }
+type Draw = (sight: Sight) => Promise<VNode> | VNode
+
+/** The start page, and all lists. */
+export function listRoutes({ reader, show, contextOf }: Deps): Router {
+  const routes = Router({ caseSensitive: true, strict: true })
+  const page = (path: string, draw: Draw) =>
+    readOnly(routes, path, async (req, res) => {
+      const { settings } = visitOf(res)
+      const context = contextOf(settings)
+      if (settings === null) throw refusal('not-found', 'not-set-up')
+      await show(req, res, {
+        stamp: reader.edition(),
+        // Anybody can think up places in a list, words and tags, so that only the beginnings of lists are kept.
+        keep: req.url === req.path && !path.includes(':key') && path !== paths.search,
+        form: req.url.slice(req.path.length),
+        render: (visit) => draw({ reader, req, visit, context, settings }),
+      })
+    })
+  readOnly(routes, paths.home, (_req, res, next) => {
+    const visit = visitOf(res)
+    if (visit.settings !== null) return next('route')
+    sendPage(res, <NotSetUp visit={visit} />)
+  })
+  page(paths.home, drawHome)
+  page(paths.events, drawEvents)
+  page(paths.pastEvents, drawPastEvents)
+  page(`${paths.events}/month/:month`, drawMonth)
+  page(paths.calls, drawCalls)
+  page(paths.pastCalls, drawPastCalls)
+  page(paths.writeUps, drawWriteUps)
+  page('/tags/:key', drawTag)
+  page(paths.search, drawSearch)
+  page(paths.about, ({ visit, context, settings }) => <AboutPage visit={visit} context={context} settings={settings} />)
+  return routes
+}
+
+async function drawHome({ reader, visit, context }: Sight) {
+  const viewer = visit.member
+  const [onNow, coming, calls, writeUps] = await Promise.all([
+    reader.onNow(viewer),
+    reader.upcoming(viewer, { limit: onBoard.cards + onBoard.events }),
+    reader.openCalls(viewer, { limit: IN_CARDS }),
+    reader.newest(viewer, 'write-up', { limit: onBoard.writeUps }),
+  ])
+  return (
+    <Home
+      visit={visit}
+      context={context}
+      events={[...onNow, ...coming.items].filter(isEvent).slice(0, onBoard.cards + onBoard.events)}
+      calls={calls.items.filter(isCall).slice(0, onBoard.calls)}
+      writeUps={writeUps.items.filter(isWriteUp)}
+    />
+  )
+}
+
+/** Where a list begins; null on its first page. */
+const startOf = (req: Request, path: string): string | null => (queryText(req, 'after') === '' ? null : path)
+
+async function drawEvents({ reader, req, visit, context }: Sight) {
+  const start = startOf(req, paths.events)
+  const page = pageFrom(req, 'event.startsAt', IN_ROWS)
+  const [onNow, coming] = await Promise.all([
+    start === null ? reader.onNow(visit.member) : [],
+    reader.upcoming(visit.member, page),
+  ])
+  return (
+    <EventsPage
+      visit={visit}
+      context={context}
+      onNow={[...onNow].filter(isEvent)}
+      items={coming.items.filter(isEvent)}
+      month={monthOf(visit.now, visit.site.zone)}
+      start={start}
+      next={nextHref(req, 'event.startsAt', coming.next)}
+    />
+  )
+}
+
+async function drawPastEvents({ reader, req, visit, context }: Sight) {
+  const { items, next } = await reader.pastEvents(visit.member, pageFrom(req, 'event.overAt', IN_ROWS))
+  return (
+    <PastEventsPage
+      visit={visit}
+      context={context}
+      items={items.filter(isEvent)}
+      month={monthOf(visit.now, visit.site.zone)}
+      start={startOf(req, paths.pastEvents)}
+      next={nextHref(req, 'event.overAt', next)}
+    />
+  )
+}
+
+async function drawMonth({ reader, req, visit, context, settings }: Sight) {
+  const month = parseMonth(String(req.params.month))
+  const first = `${settings.createdAt.getUTCFullYear() - YEARS_AROUND}-01`
+  const last = `${visit.now.getUTCFullYear() + YEARS_AROUND}-12`
+  if (month === null || month < first || month > last) throw refusal('not-found', 'no-such-page')
+  const { zone } = visit.site
+  const { before, after } = monthSheet(month, zone)
+  const [from, to] = [month, after].map((one) => startOfMonth(new Date(`${one}-02T12:00:00Z`), zone)) as [Date, Date]
+  // Where an event is, the month may begin a day earlier or later.
+  const around = [new Date(from.getTime() - DAY_MS), new Date(to.getTime() + DAY_MS)] as const
+  const items = (await reader.eventsIn(visit.member, ...around)).filter(isEvent)
+  return (
+    <MonthPage
+      visit={visit}
+      context={context}
+      month={month}
+      before={before < first ? null : before}
+      after={after > last ? null : after}
+      items={items.filter(({ event }) => event.overAt > from)}
+    />
+  )
+}
+
+async function drawCalls({ reader, req, visit, context }: Sight) {
+  const start = startOf(req, paths.calls)
+  const [{ open, closed, next }, past] = await Promise.all([
+    reader.calls(visit.member, pageFrom(req, 'call.overAt', IN_CARDS)),
+    start === null ? reader.pastCalls(visit.member, { limit: OVER_BESIDE_OPEN }) : { items: [] },
+  ])
+  return (
+    <CallsPage
+      visit={visit}
+      context={context}
+      open={open.filter(isCall)}
+      over={[...closed, ...past.items].filter(isCall)}
+      start={start}
+      next={nextHref(req, 'call.overAt', next)}
+    />
+  )
+}
+
+async function drawPastCalls({ reader, req, visit, context }: Sight) {
+  const { items, next } = await reader.pastCalls(visit.member, pageFrom(req, 'call.overAt', IN_CARDS))
+  return (
+    <PastCallsPage
+      visit={visit}
+      context={context}
+      items={items.filter(isCall)}
+      start={startOf(req, paths.pastCalls)}
+      next={nextHref(req, 'call.overAt', next)}
+    />
+  )
+}
+
+async function drawWriteUps({ reader, req, visit, context }: Sight) {
+  const { items, next } = await reader.newest(visit.member, 'write-up', pageFrom(req, 'publishedAt', IN_CARDS))
+  return (
+    <WriteUpsPage
+      visit={visit}
+      context={context}
+      items={items.filter(isWriteUp)}
+      start={startOf(req, paths.writeUps)}
+      next={nextHref(req, 'publishedAt', next)}
+    />
+  )
+}
+
+async function drawTag({ reader, req, visit, context }: Sight) {
+  const key = tagKey(String(req.params.key))
+  if (typeof tagOf(key) === 'string') throw refusal('not-found', 'no-such-page')
+  const { items, next } = await reader.tagged(visit.member, key, null, pageFrom(req, 'publishedAt', IN_ROWS))
+  return (
+    <TagPage
+      visit={visit}
+      context={context}
+      tagKey={key}
+      items={items}
+      start={startOf(req, tagHref(key))}
+      next={nextHref(req, 'publishedAt', next)}
+    />
+  )
+}
+
+async function drawSearch({ reader, req, visit }: Sight) {
+  const query = oneLine(queryText(req, 'q').slice(0, LONGEST_QUERY))
+  const again = `q=${encodeURIComponent(query)}`
+  const page = pageFrom(req, 'publishedAt', FOUND)
+  const found = queryTokens(query).length === 0 ? null : await reader.search(visit.member, query, page)
+  return (
+    <SearchPage
+      visit={visit}
+      query={query}
+      items={found?.items ?? null}
+      start={startOf(req, `${paths.search}?${again}`)}
+      next={found === null ? null : nextHref(req, 'publishedAt', found.next, `${again}&`)}
+    />
+  )
+}
