@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const stamp = join(root, 'dist', '.built')
 const sources = ['src', 'test', 'bench'].filter((folder) => existsSync(join(root, folder)))
-const assets = /\.(css|svg|png|woff2|json)$/
+const assets = /\.(css|svg|png|woff2|json)$|\bparts\/scripts\/.*\.js$/
 
 const filesIn = (folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })

@@ -6,11 +6,17 @@ import { accents, neutrals, shadesCss } from '../core/colour.js'
 import { Refusal } from '../core/errors.js'
 import { loadFonts } from './fonts.js'
 
-const types = { css: 'text/css; charset=utf-8', svg: 'image/svg+xml', woff2: 'font/woff2', png: 'image/png' }
+const types = {
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
+  woff2: 'font/woff2',
+  png: 'image/png',
+  js: 'text/javascript; charset=utf-8',
+}
 type Kind = keyof typeof types
 
 /** In the order in which they apply. */
-const styles = ['base', 'frame', 'board', 'parts', 'month', 'pages', 'forms', 'people', 'print']
+const styles = ['base', 'frame', 'board', 'parts', 'month', 'pages', 'forms', 'people', 'editor', 'print']
 
 const FOR_GOOD = 'public, max-age=31536000, immutable'
 const FOR_A_DAY = 'public, max-age=86400'
@@ -25,6 +31,8 @@ export type Assets = {
   fontHrefs: string[]
   /** Null as long as no page has a script. */
   scriptHref: string | null
+  /** For the pages on which people write. */
+  editorHref: string
   /** The style sheet of a group's colour. @param hue  0 to 359 */
   accentHref: (hue: number) => string
 }
@@ -58,6 +66,7 @@ export function loadAssets(): Assets & { routes: Router } {
     pngHref,
     fontHrefs: fonts.preloads,
     scriptHref: null,
+    editorHref: publish('editor', 'js', read('scripts/editor.js')),
     accentHref,
     routes,
   }

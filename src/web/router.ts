@@ -1,5 +1,7 @@
 import { Router, type Request } from 'express'
 import type { Clock } from '../core/clock.js'
+import type { Log } from '../core/log.js'
+import type { PictureStore } from '../core/picture.js'
 import type { Services } from '../domain/services.js'
 import type { KeptSettings } from '../domain/settings/settings-service.js'
 import { dateSource } from '../words/dates.js'
@@ -12,6 +14,7 @@ import { contextSource } from './hub-feeds.js'
 import { KeptAnswers } from './kept-answers.js'
 import type { Site } from './layout.js'
 import { manageRoutes } from './manage-routes.js'
+import { editorRoutes } from './editor/editor-routes.js'
 import { openPages } from './open-pages.js'
 import { accountRoutes } from './pages/account/routes.js'
 import { membersRoutes } from './pages/members/routes.js'
@@ -47,6 +50,8 @@ export type WebDeps = {
   csrf: Csrf
   derive: (purpose: string) => Buffer
   sendsMail: boolean
+  pictures: PictureStore
+  log: Log
 }
 
 /** Everything people reach with a browser, and the frame their pages share. */
@@ -79,7 +84,7 @@ export function webRouter(deps: WebDeps): Web {
   machines.use(robotRoutes({ reader, settings, answers, contextOf, baseUrl }))
   const show = openPages(answers)
   const routes = Router({ caseSensitive: true, strict: true })
-  routes.use(setupRoutes(deps), manageRoutes(deps))
+  routes.use(setupRoutes(deps), manageRoutes(deps), editorRoutes(deps))
   routes.use(accountRoutes({ services, csrf, entering: entering({ cookies, sessions: services.sessions }) }))
   routes.use(membersRoutes({ services, csrf, baseUrl }))
   routes.use(listRoutes({ reader, show, contextOf }), itemRoutes({ reader, show, contextOf, baseUrl }))

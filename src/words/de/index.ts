@@ -1,5 +1,6 @@
 import type { Words } from '../words.js'
 import { account } from './account.js'
+import { editor } from './editor.js'
 import { failures } from './failures.js'
 import { faults } from './faults.js'
 import { feeds } from './feeds.js'
@@ -15,6 +16,7 @@ import { setup } from './setup.js'
 
 export const de: Words = {
   account,
+  editor,
   failures,
   faults,
   feeds,

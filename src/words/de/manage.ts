@@ -4,6 +4,8 @@ export const manage: Words['manage'] = {
   nav: 'Hinter den Kulissen',
   places: {
     start: 'Was ansteht',
+    drafts: 'Deine Entwürfe',
+    items: 'Veröffentlicht',
     people: 'Leute',
     settings: 'Einstellungen',
     mails: 'Post',

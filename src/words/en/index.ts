@@ -1,4 +1,5 @@
 import { account } from './account.js'
+import { editor } from './editor.js'
 import { failures } from './failures.js'
 import { faults } from './faults.js'
 import { feeds } from './feeds.js'
@@ -14,6 +15,7 @@ import { setup } from './setup.js'
 
 export const en = {
   account,
+  editor,
   failures,
   faults,
   feeds,

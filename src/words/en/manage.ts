@@ -3,6 +3,8 @@ export const manage = {
   nav: 'The back room',
   places: {
     start: 'What needs you',
+    drafts: 'Your drafts',
+    items: 'Published',
     people: 'People',
     settings: 'Settings',
     mails: 'Mail',
