@@ -41,6 +41,7 @@ export function EditorPage({ visit, sheet, said = null }: EditorProps) {
       <ErrorSummary visit={visit} errors={errorsOf(words, state, labelsOf(visit, sheet))} />
       <Form visit={visit} action={draftPaths(id).page}>
         <SaveState words={words} />
+        <DefaultWay />
         <Hidden name="kind" value={kind} />
         <Hidden name="version" value={String(sheet.version)} />
         {item !== null && <Hidden name="item" value={item} />}
@@ -76,7 +77,6 @@ const SubmitLater = ({ label, value }: { label: string; value: string }) => (
   <SubmitButton label={label} name="do" value={value} look="quiet" />
 )
 
-/** Saving comes first, as it is what pressing Enter in a field does. */
 function Ways({ visit, sheet }: { visit: Visit; sheet: Sheet }) {
   const { words, site, language, now } = visit
   const { editor } = words
@@ -102,6 +102,11 @@ function Ways({ visit, sheet }: { visit: Visit; sheet: Sheet }) {
     </Group>
   )
 }
+
+/** The first button of a form is what Enter in a field presses: nothing goes out by that, and nobody is led away. */
+const DefaultWay = () => (
+  <button class="default-way" type="submit" name="do" value="save" tabIndex={-1} aria-hidden="true" />
+)
 
 /** Where the script says how the saving goes; its sentences are those of the catalogue. */
 function SaveState({ words: { editor } }: { words: Words }) {

@@ -6,8 +6,10 @@ import { visitOf } from '../visit.js'
 import { EditorPage, type Said, type Sheet } from './editor-page.js'
 import type { Typed } from './typed-form.js'
 
-/** Answers with the form of a draft. */
+/** Answers with the form of a draft; its script, and no other, may ask the hub for something. */
 export function show(res: Response, status: number, sheet: Sheet, said: Said | null = null): void {
+  const policy = String(res.getHeader('Content-Security-Policy'))
+  res.setHeader('Content-Security-Policy', `${policy}; connect-src 'self'`)
   sendPage(res.status(status), <EditorPage visit={visitOf(res)} sheet={sheet} said={said} />)
 }
 
