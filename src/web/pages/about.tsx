@@ -9,7 +9,7 @@ import { alternatesOf, FollowList, followHub } from '../parts/follow.js'
 import { headOf } from '../parts/head-meta.js'
 import { EmptyState } from '../parts/lists.js'
 import { SafeHtml } from '../parts/safe-html.js'
-import { Day } from '../parts/when.js'
+import { Time } from '../parts/when.js'
 import { paths } from '../paths.js'
 
 type AboutProps = { visit: Visit; context: FeedContext; settings: KeptSettings }
@@ -76,9 +76,10 @@ export function AboutPage({ visit, context, settings }: AboutProps) {
 type FactsProps = Pick<AboutProps, 'visit' | 'settings'> & { spoken: string | undefined }
 
 function Facts({ visit, settings, spoken }: FactsProps) {
-  const { about } = visit.words.pages
+  const { words, site, language } = visit
+  const { about } = words.pages
   return (
-    <section class="panel" aria-label={visit.words.pages.item.details}>
+    <section class="panel" aria-label={words.pages.item.details}>
       <dl class="plain">
         {settings.contact !== '' && (
           <>
@@ -97,10 +98,10 @@ function Facts({ visit, settings, spoken }: FactsProps) {
           </>
         )}
         <dt>{about.language}</dt>
-        <dd>{nameIn(visit.language, settings.language)}</dd>
+        <dd>{nameIn(language, settings.language)}</dd>
         <dt>{about.since}</dt>
         <dd>
-          <Day visit={visit} at={settings.createdAt} />
+          <Time at={settings.createdAt}>{site.dates.dates(language, site.zone).full(settings.createdAt)}</Time>
         </dd>
       </dl>
     </section>

@@ -13,7 +13,7 @@ import { EmptyState } from '../parts/lists.js'
 import { paths } from '../paths.js'
 
 /** How much of the board the start page shows. */
-export const onBoard = { cards: 2, events: 7, calls: 3, writeUps: 2 }
+export const onBoard = { cards: 2, events: 4, calls: 3, writeUps: 2 }
 
 type HomeProps = {
   visit: Visit
@@ -112,7 +112,7 @@ function Rail({ visit }: { visit: Visit }) {
       <section class="panel" aria-labelledby="group">
         <h2 id="group">{home.about(site.name)}</h2>
         <p lang={settings?.language === visit.language ? undefined : settings?.language} dir="auto">
-          {summaryOf(settings?.about ?? '', 300) || site.area || home.aboutNothing}
+          {summaryOf(settings?.about ?? '', 280) || site.area || home.aboutNothing}
         </p>
         <p>
           <a href={paths.about}>{home.aboutMore}</a>

@@ -2,7 +2,7 @@ import type { Item } from '../../domain/items/item.js'
 import { mayRemove } from '../../domain/audience.js'
 import { can } from '../../domain/members/member.js'
 import { pathOf, shortPathOf } from '../../domain/text/slug.js'
-import { changedAt, titleOf, type FeedContext } from '../feeds/site.js'
+import { titleOf, type FeedContext } from '../feeds/site.js'
 import { metaOfItem } from '../feeds/open-graph.js'
 import { jsonForScript, structuredItem } from '../feeds/structured.js'
 import { previewOf } from '../hub-feeds.js'
@@ -32,14 +32,18 @@ export function ItemPage({ visit, item, context }: ItemPageProps) {
       head={<ItemMeta item={item} context={context} />}
       notices={<AudienceNotice visit={visit} item={item} />}
     >
-      <ItemArticle visit={visit} item={item} />
-      {(item.revision > 1 || changedAt(item) > item.publishedAt) && (
-        <p class="item-history">
-          <a href={`${path}/history`}>{words.pages.item.history}</a>
-        </p>
-      )}
       {can(member, 'publish') && <Toolbar visit={visit} tools={toolsFor(visit, item)} />}
-      {isOpen && <Share visit={visit} item={item} baseUrl={context.site.baseUrl} />}
+      <div class="with-rail">
+        <div>
+          <ItemArticle visit={visit} item={item} />
+          {item.revision > 1 && (
+            <p class="item-history">
+              <a href={`${path}/history`}>{words.pages.item.history}</a>
+            </p>
+          )}
+        </div>
+        {isOpen && <Share visit={visit} item={item} baseUrl={context.site.baseUrl} />}
+      </div>
     </Page>
   )
 }

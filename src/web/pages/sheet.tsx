@@ -28,7 +28,9 @@ export function SheetPage({ visit, item, size, baseUrl }: SheetPageProps) {
             </li>
           ))}
           <li>
-            <a href={pathOf(item)}>{sheet.back}</a>
+            <a class="sheet-back" href={pathOf(item)}>
+              {sheet.back}
+            </a>
           </li>
         </ul>
       </div>
