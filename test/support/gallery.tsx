@@ -106,7 +106,7 @@ const eventsPage = (visit: Visit) => (
 )
 
 const monthPage = (visit: Visit) => (
-  <Page visit={visit} title="November 2026" wide>
+  <Page visit={visit} title="November 2026" extra="month" wide>
     <h1>What’s on</h1>
     <MonthGrid
       visit={visit}
@@ -350,7 +350,7 @@ const posterPage = (visit: Visit) => {
   const address = 'walton.example/events/damp'
   const qr = <QrCode text={`https://${address}`} label={address} />
   return (
-    <Page visit={visit} title="Poster" unlisted>
+    <Page visit={visit} title="Poster" extra="poster" unlisted>
       <Poster visit={visit} item={events.plain!} size="a4" qr={qr} address={address} />
       <Poster visit={visit} item={events.long!} size="a5" qr={qr} address={address} />
     </Page>

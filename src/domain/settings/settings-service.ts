@@ -44,11 +44,11 @@ export type SettingsService = ReturnType<typeof settingsService>
 
 export function settingsService({ store, clock, newId, claims, members, passwords }: Deps) {
   const docs = store.collection(SETTINGS)
-  let known: { doc: SettingsDoc | null; at: number } | null = null
+  let known: { kept: KeptSettings | null; at: number } | null = null
 
   const remember = (doc: SettingsDoc | null): KeptSettings | null => {
-    known = { doc, at: clock().getTime() }
-    return doc === null ? null : keptOf(doc)
+    known = { kept: doc === null ? null : keptOf(doc), at: clock().getTime() }
+    return known.kept
   }
 
   /** Makes the steward's account, which a crash may have left undone. */
@@ -63,10 +63,10 @@ export function settingsService({ store, clock, newId, claims, members, password
   }
 
   return {
-    /** The settings as they are, at most five seconds old; null until the hub is set up. */
+    /** The settings as they are, at most five seconds old; null until the hub is set up. Not to be changed by who reads them. */
     async read(): Promise<KeptSettings | null> {
       if (known !== null && Math.abs(clock().getTime() - known.at) < FRESH_MS) {
-        return known.doc === null ? null : keptOf(known.doc)
+        return known.kept
       }
       return remember(await docs.findOne({ _id: HUB }))
     },

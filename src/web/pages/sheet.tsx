@@ -16,13 +16,22 @@ export function SheetPage({ visit, item, size, baseUrl }: SheetPageProps) {
   const qr = <QrCode text={target} label={sheet.qr(item.title)} />
   const address = target.replace(/^https?:\/\//, '')
   return (
-    <Page visit={visit} title={item.kind === 'event' ? sheet.posterTitle(item.title) : sheet.leafletTitle(item.title)} unlisted>
+    <Page
+      visit={visit}
+      title={item.kind === 'event' ? sheet.posterTitle(item.title) : sheet.leafletTitle(item.title)}
+      extra="poster"
+      unlisted
+    >
       <div class="sheet-tools">
         <p>{sheet.help}</p>
         <ul>
           {sheetSizes.map((one) => (
             <li>
-              <a class="quiet-button" href={`${visit.path}?size=${one}`} aria-current={one === size ? 'true' : undefined}>
+              <a
+                class="quiet-button"
+                href={`${visit.path}?size=${one}`}
+                aria-current={one === size ? 'true' : undefined}
+              >
                 {sheet.sizes[one]}
               </a>
             </li>

@@ -33,9 +33,11 @@ export function MonthGrid({ visit, year, month, entries }: MonthGridProps) {
   // The roles are said aloud because the small screen's layout takes them from the elements.
   return (
     <>
+      <h2 id="month-name" class="month-name">
+        {calendar.monthName(year, month)}
+      </h2>
       {isEmpty && <p class="month-empty">{words.parts.month.empty}</p>}
-      <table class={isEmpty ? 'month month-bare' : 'month'} role="table">
-        <caption>{calendar.monthName(year, month)}</caption>
+      <table class={isEmpty ? 'month month-bare' : 'month'} role="table" aria-labelledby="month-name">
         <thead role="rowgroup">
           <tr role="row">
             {calendar.weekdays.map(({ short, long }) => (
@@ -47,7 +49,7 @@ export function MonthGrid({ visit, year, month, entries }: MonthGridProps) {
         </thead>
         <tbody role="rowgroup">
           {weeks.map((week) => (
-            <tr role="row">
+            <tr role="row" class={week.some((day) => byDay.has(keyOf(year, month, day))) ? undefined : 'month-idle'}>
               {week.map((day) =>
                 day < 1 || day > days ? (
                   <td role="cell" class="month-outside" />
