@@ -96,19 +96,17 @@ describeInBrowser('pages for neighbours, in a browser', () => {
     await withPage(async (page) => {
       const [name, value] = [...coordinator.cookies][0] as [string, string]
       const { hostname } = new URL(there.hub.address ?? '')
-      await page
-        .browserContext()
-        .setCookie({
-          name,
-          value,
-          domain: hostname,
-          path: '/',
-          secure: false,
-          httpOnly: true,
-          session: true,
-          expires: -1,
-          size: value.length,
-        } as never)
+      await page.browserContext().setCookie({
+        name,
+        value,
+        domain: hostname,
+        path: '/',
+        secure: false,
+        httpOnly: true,
+        session: true,
+        expires: -1,
+        size: value.length,
+      } as never)
       await page.setExtraHTTPHeaders({ 'Accept-Language': 'de' })
       await page.setViewport({ width: 320, height: 800 })
       const faults: string[] = []

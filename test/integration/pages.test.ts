@@ -107,6 +107,7 @@ describe('pages', () => {
 
   it('tell robots that they may look', async () => {
     const { headers, text } = await hub.get('/robots.txt')
-    expect([headers['content-type'], text]).to.deep.equal(['text/plain; charset=utf-8', 'User-agent: *\nAllow: /\n'])
+    expect(headers['content-type']).to.equal('text/plain; charset=utf-8')
+    expect(text).to.match(/^User-agent: \*\n(?:Disallow: .+\n)*Allow: \/\nSitemap: http/)
   })
 })

@@ -25,11 +25,10 @@ type HomeProps = {
 }
 
 /** The start page: what is on, what is asked, what was learned, and how to be told. */
-export function Home({ visit, context, events, calls, writeUps }: HomeProps) {
-  const { words, site, member } = visit
-  const { pages } = words
-  const title = pages.home.title
-  const mayWrite = can(member, 'publish')
+export function Home(props: HomeProps) {
+  const { visit, context } = props
+  const { words, site } = visit
+  const { title } = words.pages.home
   return (
     <Page
       visit={visit}
@@ -40,50 +39,9 @@ export function Home({ visit, context, events, calls, writeUps }: HomeProps) {
     >
       <div class="with-rail">
         <div>
-          <section aria-labelledby="next">
-            <h1 id="next">{title}</h1>
-            {events.length === 0 ? (
-              <EmptyState title={pages.events.none} {...(mayWrite && { next: next(pages.events.announce) })}>
-                <p>{pages.events.noneText}</p>
-              </EmptyState>
-            ) : (
-              <>
-                <EventCards visit={visit} items={events.slice(0, onBoard.cards)} level={2} />
-                {events.length > onBoard.cards && <EventRows visit={visit} items={events.slice(onBoard.cards)} level={2} />}
-                <More href={paths.events}>{pages.home.allEvents}</More>
-              </>
-            )}
-          </section>
-          {(calls.length > 0 || mayWrite) && (
-            <section aria-labelledby="asked" class="home-part">
-              <h2 id="asked">{pages.home.calls}</h2>
-              {calls.length === 0 ? (
-                <EmptyState title={pages.calls.none} next={next(pages.calls.start)}>
-                  <p>{pages.calls.noneText}</p>
-                </EmptyState>
-              ) : (
-                <>
-                  <CallCards visit={visit} items={calls} />
-                  <More href={paths.calls}>{pages.home.allCalls}</More>
-                </>
-              )}
-            </section>
-          )}
-          {(writeUps.length > 0 || mayWrite) && (
-            <section aria-labelledby="tried" class="home-part">
-              <h2 id="tried">{pages.home.writeUps}</h2>
-              {writeUps.length === 0 ? (
-                <EmptyState title={pages.writeUps.none} next={next(pages.writeUps.start)}>
-                  <p>{pages.writeUps.noneText}</p>
-                </EmptyState>
-              ) : (
-                <>
-                  <WriteUpCards visit={visit} items={writeUps} />
-                  <More href={paths.writeUps}>{pages.home.allWriteUps}</More>
-                </>
-              )}
-            </section>
-          )}
+          <Next {...props} />
+          <Asked {...props} />
+          <Tried {...props} />
         </div>
         <Rail visit={visit} />
       </div>
@@ -91,7 +49,71 @@ export function Home({ visit, context, events, calls, writeUps }: HomeProps) {
   )
 }
 
-const next = (label: string) => ({ label, href: paths.manage })
+function Next({ visit, events }: HomeProps) {
+  const { pages } = visit.words
+  const more = events.slice(onBoard.cards)
+  return (
+    <section aria-labelledby="next">
+      <h1 id="next">{pages.home.title}</h1>
+      {events.length === 0 ? (
+        <EmptyState title={pages.events.none} {...nextFor(visit, pages.events.announce)}>
+          <p>{pages.events.noneText}</p>
+        </EmptyState>
+      ) : (
+        <>
+          <EventCards visit={visit} items={events.slice(0, onBoard.cards)} level={2} />
+          {more.length > 0 && <EventRows visit={visit} items={more} level={2} />}
+          <More href={paths.events}>{pages.home.allEvents}</More>
+        </>
+      )}
+    </section>
+  )
+}
+
+/** Left out where nothing is asked, but for those who could ask. */
+function Asked({ visit, calls }: HomeProps) {
+  const { pages } = visit.words
+  if (calls.length === 0 && !can(visit.member, 'publish')) return null
+  return (
+    <section aria-labelledby="asked" class="home-part">
+      <h2 id="asked">{pages.home.calls}</h2>
+      {calls.length === 0 ? (
+        <EmptyState title={pages.calls.none} {...nextFor(visit, pages.calls.start)}>
+          <p>{pages.calls.noneText}</p>
+        </EmptyState>
+      ) : (
+        <>
+          <CallCards visit={visit} items={calls} />
+          <More href={paths.calls}>{pages.home.allCalls}</More>
+        </>
+      )}
+    </section>
+  )
+}
+
+function Tried({ visit, writeUps }: HomeProps) {
+  const { pages } = visit.words
+  if (writeUps.length === 0 && !can(visit.member, 'publish')) return null
+  return (
+    <section aria-labelledby="tried" class="home-part">
+      <h2 id="tried">{pages.home.writeUps}</h2>
+      {writeUps.length === 0 ? (
+        <EmptyState title={pages.writeUps.none} {...nextFor(visit, pages.writeUps.start)}>
+          <p>{pages.writeUps.noneText}</p>
+        </EmptyState>
+      ) : (
+        <>
+          <WriteUpCards visit={visit} items={writeUps} />
+          <More href={paths.writeUps}>{pages.home.allWriteUps}</More>
+        </>
+      )}
+    </section>
+  )
+}
+
+/** The next step where there is nothing yet, for those who can take it. */
+const nextFor = ({ member }: Visit, label: string) =>
+  can(member, 'publish') ? { next: { label, href: paths.manage } } : {}
 
 function More({ href, children }: { href: string; children: ComponentChildren }) {
   return (
