@@ -52,15 +52,26 @@ export function Leaflet(props: SheetProps<CallItem>) {
   )
 }
 
+/** From how many characters on the letters have to be one step smaller, so that all of it stays on one sheet. */
+const fills = [400, 600, 900, 1_800]
+
+/** 0 to 4. The title, whose letters are large, and lines that may not be full weigh more. */
+function fillOf({ title, summary, event }: Item): number {
+  const place = event?.place ?? { name: '', address: '', access: '' }
+  const lines = [place.name, ...place.address.split('\n'), place.access].map((line) => Math.max(line.length, 20))
+  const letters = 3 * title.length + summary.length + 2 * lines.reduce((sum, length) => sum + length, 0)
+  return fills.filter((most) => letters > most).length
+}
+
 type FilledProps = SheetProps<Item> & { scan: string; children: ComponentChildren }
 
 function Sheet({ visit, item, size, qr, address, scan, children }: FilledProps) {
   return (
-    <article class={`poster poster-${size}`} lang={foreign(item, visit.language)}>
+    <article class={`poster poster-${size} poster-fill-${fillOf(item)}`} lang={foreign(item, visit.language)}>
       <p class="poster-host">
         <span dir="auto">{visit.site.name}</span>
       </p>
-      <h1 class={item.title.length > 60 ? 'poster-title poster-title-long' : 'poster-title'} dir="auto">
+      <h1 class={item.title.length > 40 ? 'poster-title poster-title-long' : 'poster-title'} dir="auto">
         {item.title}
       </h1>
       {children}
