@@ -57,7 +57,7 @@ async function fill(folder: string): Promise<string> {
   if (member === null) throw new Error('nobody runs the hub')
   const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
   const publish = async (title: string, day: string) => {
-    const id = drafts.fresh()
+    const id = drafts.fresh(member)
     const fields = {
       title,
       body: `${'Bring what is broken, and patience. **There is cake.** '.repeat(12)}\n\n- Lamps\n- Toasters\n- Bicycles\n\n#RepairCafé`,

@@ -40,6 +40,7 @@ async function addressOf(child: ChildProcess): Promise<string> {
   const seen: string[] = []
   for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
     seen.push(line)
+    if (!line.startsWith('{')) continue // words for people
     const { address } = JSON.parse(line) as { address?: unknown }
     if (typeof address === 'string') return address
   }

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const stamp = join(root, 'dist', '.built')
 const sources = ['src', 'test', 'bench'].filter((folder) => existsSync(join(root, folder)))
-const assets = /\.(css|svg|png|woff2|json)$/
+const assets = /\.(css|svg|png|woff2|json)$|\bparts\/scripts\/.*\.js$/
 
 const filesIn = (folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
@@ -18,7 +18,8 @@ const filesIn = (folder) =>
 function upToDate() {
   if (!existsSync(stamp)) return false
   const built = statSync(stamp).mtimeMs
-  const inputs = [...sources.flatMap(filesIn), 'package.json', 'package-lock.json', 'tsconfig.json']
+  // Not the lock file: npm writes it anew when the development parts are taken away, and the compiler with them.
+  const inputs = [...sources.flatMap(filesIn), 'package.json', 'tsconfig.json']
   return inputs.every((file) => statSync(join(root, file)).mtimeMs <= built)
 }
 

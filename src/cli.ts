@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { readConfig, type Config } from './config.js'
 import { exitCodeOf, exits, sentenceOf } from './operator/exits.js'
+import { addMemberCommands } from './operator/member-commands.js'
+import { print } from './operator/output.js'
 import { progressOn } from './operator/progress.js'
+import { addSetupCommand } from './operator/setup-command.js'
 import type * as StoreWork from './operator/store-work.js'
 import type { Progress } from './store/store.js'
 
@@ -10,7 +13,7 @@ const EXIT_CODES = `
 Exit codes:
   0   done, all well
   1   failed, or something was found that needs attention
-  2   the command was not understood
+  2   the command was not understood, or something given in it cannot be used
   75  the hub is running or busy; try again when it is not
   78  a setting or a secret has to be put right first
 
@@ -34,14 +37,18 @@ export async function main(argv: readonly string[] = process.argv): Promise<void
 
 function buildProgram(): Command {
   const program = new Command('allotment')
-    .description('Looks after a hub: whether it is well, its backups, and where its data is kept.')
+    .description(
+      'Looks after a hub: its first set-up, its people, whether it is well, its backups, and where its data is kept.',
+    )
     .version(versionOf())
     .exitOverride()
     .showHelpAfterError('Run it with --help to see what there is.')
     .addHelpText('after', EXIT_CODES)
+  addSetupCommand(program)
+  addMemberCommands(program)
   program
     .command('check')
-    .description('tell whether settings, address, clock, disk, secrets and store are as they should be')
+    .description('tell whether settings, address, clock, disk, secrets, store, mail and set-up are as they should be')
     .option('--json', 'print the findings as JSON')
     .action(async ({ json }: { json?: boolean }) => printChecks(json === true))
   addStoreCommands(program.command('store').description('back up, restore, check and move what the hub keeps'))
@@ -120,5 +127,3 @@ function versionOf(): string {
   const file = new URL('../../package.json', import.meta.url)
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
 }
-
-const print = (line: string) => process.stdout.write(`${line}\n`)

@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto'
 import type { Express } from 'express'
 import type { Config } from './config.js'
 import { systemClock, type Clock } from './core/clock.js'
-import { deadline } from './core/deadline.js'
+import { deadline, type Deadline } from './core/deadline.js'
 import { idSource } from './core/ids.js'
 import { createLog, type Log } from './core/log.js'
 import { systemTimer, type Timer } from './core/timer.js'
 import { collections } from './domain/collections.js'
 import { buildServices, type Services } from './domain/services.js'
-import { buildLoops, dutiesOf, sweeping } from './loops.js'
+import { buildLoops, dutiesOf, mailing, sweeping } from './loops.js'
+import { openMail } from './mail/smtp.js'
 import { startControl } from './operator/control.js'
 import { openPictureStore } from './media/picture-store.js'
 import { loadSecrets } from './secrets.js'
@@ -17,6 +18,7 @@ import { InvalidQuery } from './store/errors.js'
 import type { CollectionSpec, Store } from './store/store.js'
 import { buildApp } from './web/app.js'
 import { listen } from './web/listener.js'
+import { setupLink } from './web/setup-key.js'
 
 /** What a hub takes from the world, and a test may replace. */
 export type Outside = {
@@ -29,6 +31,7 @@ export type Outside = {
   log: Log
   timer: Timer
   openStore: typeof openStore
+  openMail: typeof openMail
 }
 
 export type Hub = {
@@ -50,6 +53,8 @@ export type Hub = {
   readonly store: Store
   /** @throws Error unless the hub runs */
   readonly services: Services
+  /** Where whoever has the link sets the hub up; null once that is done. @throws Error unless the hub runs */
+  setupLink(): Promise<string | null>
   /** Where this process listens, `http://127.0.0.1:3000`; null for a worker. @throws Error unless the hub runs */
   readonly address: string | null
 }
@@ -64,6 +69,7 @@ export function systemOutside(config: Config): Outside {
     log: createLog({ level: config.logLevel }),
     timer: systemTimer,
     openStore,
+    openMail,
   }
 }
 
@@ -103,6 +109,7 @@ export function createHub(config: Config, outside: Outside): Hub {
       }),
     stop,
     settle: async () => running().settle(),
+    setupLink: async () => running().setupLink(),
     failed: failure.promise,
     get app() {
       return running().app
@@ -119,7 +126,7 @@ export function createHub(config: Config, outside: Outside): Hub {
   }
 }
 
-type OpenHub = Pick<Hub, 'app' | 'store' | 'services' | 'address' | 'settle'> & {
+type OpenHub = Pick<Hub, 'app' | 'store' | 'services' | 'address' | 'settle' | 'setupLink'> & {
   port: number | null
   close(): Promise<void>
 }
@@ -131,34 +138,15 @@ async function openHub(config: Config, outside: Outside, onFailed: (error: unkno
   const grace = deadline(config.shutdownSeconds * 1_000)
   await using parts = new AsyncDisposableStack()
 
-  const onScan = (collection: string, filter: string) => log.warn({ collection, filter }, 'no index serves a query')
-  const store = parts.adopt(
-    await outside.openStore(config, { strict: config.strictQueries, clock, onScan, collections }),
-    (opened) => opened.close(),
-  )
-  store.failed.catch(onFailed)
-  const { derive } = await loadSecrets(config)
-
-  const pictures = await openPictureStore(config.mediaFolder, { ...outside, log: outside.log.part('pictures') })
-  parts.defer(() => grace.bound(pictures.stop()))
-
-  const wake = (name: string) => loops.wake(name)
-  const services = buildServices({ ...outside, store, derive, baseUrl: config.baseUrl, pictures, wake })
-  await services.settings.finishSetup()
-  const kinds = await collectionsOf(store)
-  const loops = buildLoops(config, outside, [
-    ...dutiesOf(services),
-    sweeping(store, kinds, clock, outside.log.part('sweeper')),
-  ])
-  parts.defer(() => grace.bound(loops.stop()))
-
+  const inner = await openInner(config, outside, { parts, grace, onFailed })
+  const { store, services, derive, loops } = inner
   const status = { port: null as number | null, since: clock() }
-  const control = await startControl({ config, store, clock, log: outside.log.part('control'), status: () => status })
+  const reports = { log: outside.log.part('control'), status: () => status }
+  const control = await startControl({ config, store, services, clock, ...reports })
   parts.defer(() => grace.bound(control.stop()))
 
-  const readStore = () => readSomething(store, kinds)
-  const web = { ...outside, log: outside.log.part('web'), services, derive, pictures, readStore }
-  const app = buildApp({ ...web, baseUrl: config.baseUrl, trustProxy: config.trustProxy })
+  const { baseUrl, sourceUrl, trustProxy } = config
+  const app = buildApp({ ...outside, ...inner, log: outside.log.part('web'), baseUrl, sourceUrl, trustProxy })
   const at = { host: config.listenAddress, port: config.port }
   const listener = config.role === 'worker' ? null : await listen(app, at)
   if (listener !== null) parts.defer(() => listener.stop(grace.leftMs()))
@@ -166,7 +154,7 @@ async function openHub(config: Config, outside: Outside, onFailed: (error: unkno
   loops.start()
 
   const address = listener === null ? null : `http://${hostInUrl(at.host)}:${listener.port}`
-  log.info({ address, baseUrl: config.baseUrl, role: config.role, store: store.kind }, 'the hub is up')
+  log.info({ address, baseUrl, role: config.role, store: store.kind }, 'the hub is up')
   const opened = parts.move()
   const close = async () => {
     log.info({}, 'the hub is stopping')
@@ -174,7 +162,46 @@ async function openHub(config: Config, outside: Outside, onFailed: (error: unkno
     await opened.disposeAsync()
     log.info({}, 'the hub has stopped')
   }
-  return { app, store, services, address, port: status.port, settle: () => loops.settle(), close }
+  return {
+    ...{ app, store, services, address, port: status.port, close },
+    settle: () => loops.settle(),
+    setupLink: async () =>
+      (await services.settings.read()) === null ? setupLink(reachable(config, status.port), derive) : null,
+  }
+}
+
+type Opening = { parts: AsyncDisposableStack; grace: Deadline; onFailed: (error: unknown) => void }
+
+/** All of a hub behind its doors. */
+async function openInner(config: Config, outside: Outside, { parts, grace, onFailed }: Opening) {
+  const { clock, log } = outside
+  const onScan = (collection: string, filter: string) =>
+    log.part('hub').warn({ collection, filter }, 'no index serves a query')
+  const store = parts.adopt(
+    await outside.openStore(config, { strict: config.strictQueries, clock, onScan, collections }),
+    (opened) => opened.close(),
+  )
+  store.failed.catch(onFailed)
+  const { derive } = await loadSecrets(config)
+
+  const pictures = await openPictureStore(config.mediaFolder, { ...outside, log: log.part('pictures') })
+  parts.defer(() => grace.bound(pictures.stop()))
+  const mail = await outside.openMail(config)
+  parts.defer(() => mail?.close())
+  const mailWorks = mail !== null
+
+  const wake = (name: string) => loops.wake(name)
+  const services = buildServices({ ...outside, store, derive, baseUrl: config.baseUrl, mailWorks, pictures, wake })
+  await services.settings.finishSetup()
+  const kinds = await collectionsOf(store)
+  const loops = buildLoops(config, outside, [
+    ...dutiesOf(services),
+    ...mailing(services.mails, mail, log.part('mailer')),
+    sweeping(store, kinds, clock, log.part('sweeper')),
+  ])
+  parts.defer(() => grace.bound(loops.stop()))
+  const readStore = () => readSomething(store, kinds)
+  return { store, derive, pictures, services, loops, readStore, sendsMail: mailWorks }
 }
 
 /** The collections that can be used: a MongoDB may hold some that this program does not know. */
@@ -195,5 +222,9 @@ async function readSomething(store: Store, [spec]: readonly CollectionSpec[]): P
   if (spec === undefined) await store.collections()
   else await store.collection(spec).findOne({ _id: 'readiness' })
 }
+
+/** A hub that was given any free port and no address is found where it listens. */
+const reachable = ({ baseUrl, port }: Config, listening: number | null): string =>
+  port === 0 && listening !== null && baseUrl === `http://localhost:${port}` ? `http://localhost:${listening}` : baseUrl
 
 const hostInUrl = (address: string): string => (address.includes(':') ? `[${address}]` : address)

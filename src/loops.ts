@@ -5,6 +5,9 @@ import { createLoop, type Loop } from './core/loop.js'
 import type { Timer } from './core/timer.js'
 import type { Services } from './domain/services.js'
 import type { CollectionSpec, Doc, Filter, Store } from './store/store.js'
+import type { MailService } from './domain/mails/mail-service.js'
+import type { MailTransport } from './mail/transport.js'
+import { MAIL_LOOK_MS, mailer } from './workers/mailer.js'
 import { SWEEP_LOOK_MS, sweeper, type Expiring } from './workers/sweeper.js'
 
 /** One thing a hub does over and over: a step of a worker, and how long it rests when it found nothing. */
@@ -49,9 +52,10 @@ export function buildLoops(
 }
 
 /** What the rules ask to be done in the background. */
-export function dutiesOf({ publishing, members, tidier }: Services): Duty[] {
+export function dutiesOf({ asks, publishing, members, tidier }: Services): Duty[] {
   const author = (id: string) => members.get(id)
   return [
+    { name: 'asks', idleMs: 5_000, step: () => asks.answerOne() },
     { name: 'publisher', idleMs: 15_000, step: () => publishing.publishDue(author) },
     { name: 'tidier', idleMs: 5 * 60_000, step: () => tidier.step() },
   ]
@@ -63,6 +67,11 @@ export function sweeping(store: Store, kinds: readonly CollectionSpec[], clock: 
     log.info({ collection, documents }, 'expired documents deleted')
   const expiring = kinds.flatMap((kind) => expiringIn(store, kind))
   return { name: 'sweeper', idleMs: SWEEP_LOOK_MS, step: sweeper({ expiring, clock, swept }) }
+}
+
+/** Sends the mail that waits; without a mail server it waits for a steward instead. */
+export function mailing(mails: MailService, transport: MailTransport | null, log: Log): Duty[] {
+  return transport === null ? [] : [{ name: 'mailer', idleMs: MAIL_LOOK_MS, step: mailer({ mails, transport, log }) }]
 }
 
 function expiringIn(store: Store, spec: CollectionSpec): Expiring[] {

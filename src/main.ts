@@ -6,6 +6,7 @@ import { join } from 'node:path'
 enableCompileCache(join(import.meta.dirname, '..', '.compile-cache'))
 const { readConfig } = await import('./config.js')
 const { exitCodeOf, exits, sentenceOf } = await import('./operator/exits.js')
+const { firstWords } = await import('./operator/first-words.js')
 
 /** What stopping may take beyond the time that requests and jobs have to end. */
 const CLOSING_MS = 5_000
@@ -43,13 +44,16 @@ async function run(): Promise<void> {
   process.on('SIGTERM', onSignal).on('SIGINT', onSignal)
   hub.failed.catch(() => stop(exits.failed)).catch(broken('the hub did not stop cleanly'))
 
-  await hub.start().catch((error: unknown) => {
+  const { port } = await hub.start().catch((error: unknown) => {
     log.error({ error }, 'the hub did not start')
     throw error
   })
   if (process.stdout.isTTY && hub.address !== null) {
-    process.stdout.write(`\nAllotment is at ${hub.address} (${config.baseUrl} for the world). Ctrl-C stops it.\n\n`)
+    process.stdout.write(`\nAllotment is at ${hub.address} (${config.baseUrl} for the world). Ctrl-C stops it.\n`)
   }
+  const link = await hub.setupLink()
+  // Not through the log, which others may read: this is for whoever started the hub.
+  if (link !== null && port !== null) process.stdout.write(firstWords({ link, port }))
   flushCompileCache() // now, since a process that is killed does not come to it
 }
 

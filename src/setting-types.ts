@@ -57,9 +57,21 @@ export const mongodbUri = parsed((uri) => {
   return /^[\w-]{1,63}$/.test(database) ? { uri, database } : null
 })
 
+function decodes(text: string): boolean {
+  try {
+    decodeURIComponent(text)
+    return true
+  } catch {
+    return false // a bare % in a password
+  }
+}
+
+/** Nothing but server, user and password. */
 export const smtpUrl = parsed((text) => {
   const url = URL.parse(text)
-  return url !== null && /^smtps?:$/.test(url.protocol) && url.hostname !== '' ? text : null
+  if (url === null || !/^smtps?:$/.test(url.protocol) || url.hostname === '') return null
+  const more = url.pathname.replace(/^\/$/, '') + url.search + url.hash
+  return more === '' && decodes(url.username + url.password) ? text : null
 })
 
 export const mailbox = parsed((text) =>

@@ -106,6 +106,14 @@ export const settings = {
     about: 'Where uploaded files are kept; `media` in the data folder unless given.',
     allowed: 'a folder; a relative one is counted from where the hub is started',
   },
+  sourceUrl: {
+    env: 'ALLOTMENT_SOURCE_URL',
+    type: type.folderUrl.nullable(),
+    about:
+      'Where visitors find the source of the program as it runs here, which its licence asks for; linked at the foot of every page.',
+    allowed: 'an https URL without a query; plain http only on localhost',
+    common: true,
+  },
   workerId: {
     env: 'ALLOTMENT_WORKER_ID',
     type: type.wholeNumber(0, 63),

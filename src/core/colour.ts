@@ -159,11 +159,11 @@ function darkAccent(hue: number): Record<Accent, Hex> {
   }
 }
 
-/** A style sheet of custom properties, `--name`; paper that is printed stays light. */
+/** A style sheet of custom properties, `--name`. Paper that is printed stays light, and so does `.on-paper`. */
 export function shadesCss(shades: Shades<string>): string {
-  const rule = (colours: Record<string, Hex>) =>
-    `:root{${Object.entries(colours)
+  const rule = (where: string, colours: Record<string, Hex>) =>
+    `${where}{${Object.entries(colours)
       .map(([name, hex]) => `--${name}:${hex}`)
       .join(';')}}`
-  return `${rule(shades.light)}\n@media screen and (prefers-color-scheme:dark){${rule(shades.dark)}}\n`
+  return `${rule(':root,.on-paper', shades.light)}\n@media screen and (prefers-color-scheme:dark){${rule(':root', shades.dark)}}\n`
 }

@@ -33,16 +33,24 @@ export function faultInWords(words: Words, { code, limit }: Pick<FieldFault, 'co
 
 /**
  * Parses what came from outside. Messages of the schema are fault codes; lengths have codes of their own.
- * @throws FieldFaults with everything that is wrong
+ * @throws FieldFaults with all fields that are wrong, the first fault of each
  */
 export function parseFields<T extends z.ZodType>(schema: T, values: unknown): z.output<T> {
   const parsed = schema.safeParse(values)
   if (parsed.success) return parsed.data
-  throw new FieldFaults(parsed.error.issues.map(faultOf))
+  const faults = new Map<string, FieldFault>()
+  for (const found of parsed.error.issues.map((issue) => faultOf(issue, at(values, issue.path))))
+    if (!faults.has(found.field)) faults.set(found.field, found)
+  throw new FieldFaults([...faults.values()])
 }
 
-function faultOf(issue: z.core.$ZodIssue): FieldFault {
+/** What was sent at a path; undefined when nothing was. */
+const at = (values: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key], values)
+
+function faultOf(issue: z.core.$ZodIssue, sent: unknown): FieldFault {
   const field = issue.path.map(String).join('.')
+  if (sent === '' && issue.code === 'too_small') return fault(field, 'required')
   if (issue.code === 'too_small' && issue.origin === 'string') {
     return issue.minimum === 1 ? fault(field, 'required') : fault(field, 'too-short', Number(issue.minimum))
   }
@@ -50,5 +58,8 @@ function faultOf(issue: z.core.$ZodIssue): FieldFault {
   if (issue.code === 'invalid_type' && issue.input === undefined) return fault(field, 'required')
   return fault(field, isFaultCode(issue.message) ? issue.message : 'invalid')
 }
+
+export const isRefusalCode = (code: string | null): code is RefusalCode =>
+  code !== null && Object.hasOwn(wordsIn('en').refusals, code)
 
 const isFaultCode = (text: string): text is FaultCode => Object.hasOwn(wordsIn('en').faults, text)

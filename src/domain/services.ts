@@ -14,10 +14,10 @@ import { ItemTidier } from './items/item-tidier.js'
 import { revisionRepo } from './items/revision-repo.js'
 import { mailService } from './mails/mail-service.js'
 import { mediaService } from './media/media-service.js'
+import { buildMembers } from './members/build-members.js'
 import { memberRepo } from './members/member-repo.js'
 import { memberService } from './members/member-service.js'
 import { passwords as createPasswords } from './members/password.js'
-import { sessionService } from './members/session-service.js'
 import { settingsService } from './settings/settings-service.js'
 
 /** What the rules of a hub need of the world. */
@@ -30,36 +30,42 @@ export type Ground = {
   /** Origin of every permanent address. */
   baseUrl: string
   pictures: Pick<PictureStore, 'take' | 'remove'>
+  /** Whether mail is sent; else it waits for the steward. */
+  mailWorks: boolean
   /** A key of 32 bytes for one purpose, the same at every start. */
   derive: (purpose: string) => Buffer
   /** There may be work for this duty. */
-  wake: (duty: 'mailer' | 'publisher' | 'tidier') => void
+  wake: (duty: 'asks' | 'mailer' | 'publisher' | 'tidier') => void
 }
 
 /** Everything a hub can do, whichever door asks. */
 export type Services = ReturnType<typeof buildServices>
 
-export function buildServices({ store, clock, newId, random, baseUrl, pictures, derive, wake }: Ground) {
+export function buildServices({ pictures, ...ground }: Ground) {
+  const group = buildGroup(ground)
+  return { ...group, ...buildPublishing({ ...ground, ...group, pictures }) }
+}
+
+export type GroupGround = Omit<Ground, 'pictures'>
+/** The group itself: its settings, its people and their mail. */
+export type GroupServices = ReturnType<typeof buildGroup>
+
+export function buildGroup(ground: GroupGround) {
+  const { store, clock, newId, random, derive, wake } = ground
   const audit = auditService({ store, clock, newId })
-  const memberDocs = memberRepo(store)
-  const ownerExists = async (owner: string) => (await memberDocs.get(owner)) !== null
+  const repo = memberRepo(store)
+  const ownerExists = async (owner: string) => (await repo.get(owner)) !== null
   const claims = claimService({ store, clock, ownerExists })
   const passwords = createPasswords()
-  const members = memberService({ repo: memberDocs, claims, passwords, newId, clock })
+  const members = memberService({ repo, claims, passwords, newId, clock })
   const settings = settingsService({ store, clock, newId, claims, members, passwords })
-  const publishing = buildPublishing({ store, clock, newId, baseUrl, pictures, wake, audit, settings })
-  return {
-    audit,
-    mails: mailService({ store, clock, newId, random, key: derive('mails'), wake: () => wake('mailer') }),
-    members,
-    sessions: sessionService({ store, members: memberDocs, key: derive('sessions'), newId, clock }),
-    settings,
-    ...publishing,
-  }
+  const mails = mailService({ store, clock, newId, random, key: derive('mails'), wake: () => wake('mailer') })
+  const shared = { repo, claims, passwords, members, settings, audit, mails }
+  return { audit, mails, settings, ...buildMembers(ground, shared) }
 }
 
 type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'pictures' | 'wake'> &
-  Pick<{ audit: ReturnType<typeof auditService>; settings: ReturnType<typeof settingsService> }, 'audit' | 'settings'>
+  Pick<GroupServices, 'audit' | 'settings'>
 
 function buildPublishing({ store, clock, newId, baseUrl, pictures, wake, audit, settings }: Parts) {
   const [repo, lists, revisions] = [itemRepo(store), new ItemLists(store), revisionRepo(store)]

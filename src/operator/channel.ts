@@ -2,6 +2,9 @@ import { open } from 'node:fs/promises'
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { z } from 'zod'
+import type { FaultCode } from '../domain/refusals.js'
+import { wordsIn } from '../words/words.js'
+import { groupTasks } from './group-tasks.js'
 
 /** Where a hub that runs takes the operator's commands. */
 export const CONTROL_SOCKET = 'control.sock'
@@ -10,20 +13,29 @@ export const CONTROL_SOCKET = 'control.sock'
 const LONGEST_PATH_BYTES = process.platform === 'linux' ? 107 : 103
 const LONGEST_LINE = 64 * 1_024
 
-/** What an operator's program sends, as one line of JSON, once for each connection. */
-export const ControlRequest = z.strictObject({
-  command: z.enum(['status', 'store-check', 'backup']),
-  args: z.strictObject({ to: z.string().min(1).max(4_096).optional() }).default({}),
-})
+const None = z.strictObject({}).default({})
+
+/** What an operator's program sends, as one line of JSON, once for each connection. It may hold a password. */
+export const ControlRequest = z.discriminatedUnion('command', [
+  z.strictObject({ command: z.literal('status'), args: None }),
+  z.strictObject({ command: z.literal('store-check'), args: None }),
+  z.strictObject({ command: z.literal('backup'), args: z.strictObject({ to: z.string().min(1).max(4_096) }) }),
+  ...groupTasks,
+])
 export type ControlRequest = z.input<typeof ControlRequest>
+
+const faultCodes = Object.keys(wordsIn('en').faults) as [FaultCode, ...FaultCode[]]
+const Fault = z.strictObject({ field: z.string(), code: z.enum(faultCodes), limit: z.number().nullable() })
 
 /** What the hub answers, a line each: any number of progress, then one result or one error. */
 export const ControlReply = z.union([
   z.strictObject({ progress: z.tuple([z.number(), z.number(), z.string()]) }),
   z.strictObject({ result: z.unknown() }),
-  z.strictObject({ error: z.strictObject({ code: z.string(), message: z.string() }) }),
+  z.strictObject({
+    error: z.strictObject({ code: z.string(), message: z.string(), faults: z.array(Fault).default([]) }),
+  }),
 ])
-export type ControlReply = z.infer<typeof ControlReply>
+export type ControlReply = z.input<typeof ControlReply>
 
 /**
  * A path to the socket in this folder that fits into an address; to be released when no longer used.

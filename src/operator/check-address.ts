@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import type { Config } from '../config.js'
 import { isLoopbackHost, portOf } from '../core/reach.js'
-import { fail, ok, warn, type Check } from './check.js'
+import { fail, ok, warn, type Check } from './finding.js'
 
 const ANSWER_WITHIN_MS = 3_000
 

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fail, ok, warn, type Check } from './check.js'
+import { fail, ok, warn, type Check } from './finding.js'
 
 const FIRST_YEAR = 2026
 const LAST_YEAR = 2100

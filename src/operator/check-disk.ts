@@ -1,6 +1,6 @@
 import { access, constants, open, rm, stat, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { fail, ok, warn, type Check, type Finding } from './check.js'
+import { fail, ok, warn, type Check, type Finding } from './finding.js'
 
 const MB = 1_000_000
 const FREE_AT_LEAST = 200 * MB

@@ -5,7 +5,7 @@ import { collections } from '../domain/collections.js'
 import { loadSecrets } from '../secrets.js'
 import { STORE_FILE } from '../store/embedded/store.js'
 import { openStore } from '../store/open.js'
-import { fail, ok, warn, type Check } from './check.js'
+import { fail, ok, warn, type Check } from './finding.js'
 import { sentenceOf } from './exits.js'
 
 const exists = (path: string) =>

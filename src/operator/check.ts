@@ -2,26 +2,24 @@ import type { Config } from '../config.js'
 import { checkAddress } from './check-address.js'
 import { checkClock } from './check-clock.js'
 import { checkDisk } from './check-disk.js'
+import { checkGroup } from './check-group.js'
+import { checkMail } from './check-mail.js'
+import { reachCheck } from './check-reach.js'
 import { checkSecrets, checkStore } from './check-store.js'
-import { findHub, type RunningHub } from './client.js'
+import { findHub } from './client.js'
 import { sentenceOf } from './exits.js'
-
-export type Level = 'ok' | 'warn' | 'FAIL'
-/** What one look at the hub and its machine found, as a sentence for the operator that says what to do, if anything. */
-export type Finding = { level: Level; name: string; sentence: string }
-export type Check = (config: Config, hub: RunningHub | null) => Promise<Omit<Finding, 'name'>>
+import { fail, ok, type Check, type Finding } from './finding.js'
 
 const checks: [name: string, check: Check][] = [
   ['address', checkAddress],
+  ['reach', reachCheck()],
   ['clock', checkClock],
   ['disk', checkDisk],
   ['secrets', checkSecrets],
   ['store', checkStore],
+  ['mail', checkMail],
+  ['group', checkGroup],
 ]
-
-export const ok = (sentence: string) => ({ level: 'ok' as const, sentence })
-export const warn = (sentence: string) => ({ level: 'warn' as const, sentence })
-export const fail = (sentence: string) => ({ level: 'FAIL' as const, sentence })
 
 /** Looks at everything, one after the other; a look that breaks is a failure of its own and stops none of the rest. */
 export async function runChecks(config: Config): Promise<Finding[]> {

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net'
+import { FieldFaults, type FieldFault } from '../domain/refusals.js'
 import type { Progress } from '../store/store.js'
 import { ControlReply, linesOf, sendLine, socketPath, type ControlRequest } from './channel.js'
 import { exits, Stop } from './exits.js'
@@ -49,11 +50,16 @@ async function ask(dataFolder: string, request: ControlRequest, progress?: Progr
     for await (const line of linesOf(socket)) {
       const reply = ControlReply.parse(JSON.parse(line))
       if ('result' in reply) return reply.result
-      if ('error' in reply) throw new Stop(reply.error.code === 'busy' ? exits.busy : exits.failed, reply.error.message)
+      if ('error' in reply) throw errorOf(reply.error)
       progress?.(...reply.progress)
     }
   } finally {
     socket.destroy()
   }
   throw new Stop(exits.failed, 'The hub stopped before it was done. Look at its log, then try again.')
+}
+
+function errorOf({ code, message, faults }: { code: string; message: string; faults: FieldFault[] }): Error {
+  if (faults.length > 0) return new FieldFaults(faults)
+  return new Stop(code === 'busy' ? exits.busy : exits.failed, message)
 }

@@ -1,11 +1,13 @@
 import { chmod, mkdir, rm } from 'node:fs/promises'
 import { createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
+import type { z } from 'zod'
 import type { Log } from '../core/log.js'
+import { FieldFaults } from '../domain/refusals.js'
 import { CONTROL_SOCKET, ControlRequest, linesOf, sendLine, socketPath } from './channel.js'
 import { findHub } from './client.js'
 import { obey, type Workplace } from './commands.js'
-import { exitCodeOf, exits, sentenceOf } from './exits.js'
+import { exitCodeOf, exits, sentenceOf, Stop } from './exits.js'
 
 const REQUEST_WITHIN_MS = 10_000
 const MOST_CONNECTIONS = 8
@@ -80,7 +82,7 @@ function answers(options: Options, working: Set<Promise<void>>): (socket: Socket
   const run = obey(options)
   const carryOut = async (socket: Socket, line: string) => {
     try {
-      const request = ControlRequest.parse(JSON.parse(line))
+      const request = parseRequest(line)
       log.info({ command: request.command }, 'operator’s command')
       const result = await run(request, (done, total, what) => {
         // A program that does not read gets fewer reports, not a queue of them.
@@ -90,7 +92,8 @@ function answers(options: Options, working: Set<Promise<void>>): (socket: Socket
     } catch (error) {
       log.warn({ error }, 'operator’s command failed')
       const code = exitCodeOf(error) === exits.busy ? 'busy' : 'failed'
-      sendLine(socket, { error: { code, message: sentenceOf(error) } })
+      const faults = error instanceof FieldFaults ? { faults: [...error.faults] } : {}
+      sendLine(socket, { error: { code, message: sentenceOf(error), ...faults } })
     }
   }
   return async (socket) => {
@@ -107,4 +110,17 @@ function answers(options: Options, working: Set<Promise<void>>): (socket: Socket
     }
     socket.end()
   }
+}
+
+/** What cannot be read is not quoted: there may be a password in it, and this goes into the log. */
+function parseRequest(line: string): z.output<typeof ControlRequest> {
+  let json: unknown
+  try {
+    json = JSON.parse(line)
+  } catch {
+    throw new Stop(exits.usage, 'The hub was sent something that is no command.')
+  }
+  const { data } = ControlRequest.safeParse(json)
+  if (data !== undefined) return data
+  throw new Stop(exits.usage, 'The hub does not know this command. Is it of the same version as this program?')
 }

@@ -1,4 +1,5 @@
 import { ConfigFaults } from '../config.js'
+import { FieldFaults } from '../domain/refusals.js'
 import { SecretFault } from '../secrets.js'
 import { StoreLocked } from '../store/errors.js'
 
@@ -6,7 +7,7 @@ import { StoreLocked } from '../store/errors.js'
 export const exits = {
   fine: 0,
   failed: 1,
-  /** The command line was not understood. */
+  /** The command line was not understood, or something given in it cannot be used. */
   usage: 2,
   /** The hub runs, or something else has the data folder: try again later. */
   busy: 75,
@@ -30,6 +31,7 @@ export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof Stop) return error.exitCode
   if (error instanceof ConfigFaults || error instanceof SecretFault) return exits.configuration
   if (error instanceof StoreLocked) return exits.busy
+  if (error instanceof FieldFaults) return exits.usage
   return exits.failed
 }
 

@@ -125,12 +125,12 @@ function hubStore(config: Config): Promise<Store> {
 }
 
 /** Opening an embedded store makes one; a command that only looks must not. */
-function mustExist({ mongodb, dataFolder }: Location): void {
+export function mustExist({ mongodb, dataFolder }: Location): void {
   if (mongodb !== null || existsSync(join(dataFolder, STORE_FILE))) return
   throw new Stop(exits.failed, `There is no store in ${dataFolder}. Is ALLOTMENT_DATA right?`)
 }
 
-async function withStore<T>(opening: Promise<Store>, work: (store: Store) => Promise<T>): Promise<T> {
+export async function withStore<T>(opening: Promise<Store>, work: (store: Store) => Promise<T>): Promise<T> {
   const store = await opening
   // The same failure reaches whoever waits for a call; here it only must not count as unhandled.
   store.failed.catch(() => undefined)

@@ -14,6 +14,8 @@ import { visits } from './visit.js'
 
 export type AppOptions = {
   baseUrl: string
+  /** Where the program's source can be had; null when the operator has not said. */
+  sourceUrl: string | null
   /** In Express's terms: how many proxies stand in front, or where they are. */
   trustProxy: number | string[]
   log: Log
@@ -23,6 +25,8 @@ export type AppOptions = {
   /** A key of 32 bytes for one purpose. */
   derive: (purpose: string) => Buffer
   pictures: PictureStore
+  /** Whether there is a mail server. */
+  sendsMail: boolean
   /** Reads something small, to see whether the store answers. */
   readStore: () => Promise<unknown>
 }
@@ -33,11 +37,11 @@ export function buildApp(options: AppOptions): Express {
   const https = baseUrl.startsWith('https:')
   const cookies = createCookies({ https })
   const csrf = createCsrf({ key: derive('csrf'), origin: baseUrl, cookies })
-  const { assets, machines, routes, siteOf, stranger } = webRouter({ baseUrl, clock, services })
+  const { assets, machines, routes, siteOf, stranger } = webRouter({ ...options, cookies, csrf })
   const app = express()
   app.disable('x-powered-by').set('trust proxy', trustProxy).set('query parser', 'simple')
   app.use(requestLog({ log, clock, newId }), securityHeaders({ https }))
-  app.use(healthRoutes(readStore))
+  app.use(healthRoutes(readStore, derive('identity')))
   app.use(wellFormedUrl(), assets, mediaRoutes(pictures), machines)
   app.use(csrf.sameSite, visits({ services, cookies, csrf, siteOf, clock }), routes)
   app.use(notFound(), failures({ stranger, log }))

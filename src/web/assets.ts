@@ -7,11 +7,17 @@ import { Refusal } from '../core/errors.js'
 import { encodingFor } from './encoding.js'
 import { loadFonts } from './fonts.js'
 
-const types = { css: 'text/css; charset=utf-8', svg: 'image/svg+xml', woff2: 'font/woff2', png: 'image/png' }
+const types = {
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
+  woff2: 'font/woff2',
+  png: 'image/png',
+  js: 'text/javascript; charset=utf-8',
+}
 type Kind = keyof typeof types
 
 /** In the order in which they apply. */
-const styles = ['base', 'frame', 'board', 'parts', 'pages', 'forms', 'print']
+const styles = ['base', 'frame', 'board', 'parts', 'pages', 'forms', 'people', 'editor', 'print']
 
 /** What only one kind of page needs, and others need not wait for. */
 export type ExtraStyle = 'month' | 'poster'
@@ -36,6 +42,8 @@ export type Assets = {
   fontHrefs: string[]
   /** Null as long as no page has a script. */
   scriptHref: string | null
+  /** For the pages on which people write. */
+  editorHref: string
   /** The style sheet of a group's colour. @param hue  0 to 359 */
   accentHref: (hue: number) => string
 }
@@ -69,6 +77,7 @@ export function loadAssets(): Assets & { routes: Router } {
     pngHref,
     fontHrefs: fonts.preloads,
     scriptHref: null,
+    editorHref: publish('editor', 'js', read('scripts/editor.js')),
     accentHref,
     routes,
   }

@@ -16,7 +16,7 @@ export function notFound(): RequestHandler {
 export function failures({ stranger, log }: { stranger: (req: Request) => Visit; log: Log }): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     const failure = failureOf(error)
-    note(log, error, failure, requestIdOf(res))
+    noteFailure(log, error, failure, requestIdOf(res))
     if (res.headersSent) return next(error) // half an answer must not look like a whole one: the connection is cut
     const errorId = failure.status >= 500 ? requestIdOf(res) : null
     res.status(failure.status).setHeader('Cache-Control', 'no-store')
@@ -38,7 +38,7 @@ export function failures({ stranger, log }: { stranger: (req: Request) => Visit;
 }
 
 /** Whoever takes anything is shown the page; JSON goes to those who name it and no page. */
-function wantsJson(accept = ''): boolean {
+export function wantsJson(accept = ''): boolean {
   return /\bjson\b/i.test(accept) && !/\btext\/html\b/i.test(accept)
 }
 
@@ -46,7 +46,8 @@ function sendJson(res: Response, { status, message }: Failure, errorId: string |
   res.json({ error: message ?? titleOf(status), status, ...(errorId !== null && { id: errorId }) })
 }
 
-function note(log: Log, error: unknown, { status }: Failure, requestId: string): void {
+/** What broke is an error or a warning in the log; what was refused is not. */
+export function noteFailure(log: Log, error: unknown, { status }: Failure, requestId: string): void {
   if (status === 500) log.error({ requestId, error }, 'request failed')
   else if (status === 503) log.warn({ requestId, error }, 'request could not be served')
   else if (error instanceof Error && error.cause !== undefined) log.debug({ requestId, cause: error.cause }, 'refused')

@@ -13,39 +13,48 @@ const latin =
 const latinExt =
   'U+0100-02BA,U+02BD-02C5,U+02C7-02CC,U+02CE-02D7,U+02DD-02FF,U+0304,U+0308,U+0329,U+1D00-1DBF,U+1E00-1E9F,U+1EF2-1EFF,U+2020,U+20A0-20AB,U+20AD-20C0,U+2113,U+2C60-2C7F,U+A720-A7FF'
 
-/** What the cut for headings holds; see `parts/fonts/README.md`. */
-const boardLetters = 'äöüÄÖÜßéèêëàâáçñóíúôœåøæÉÀ·–—‘’“”„…€×'
-const boardRange = [
-  'U+0020-007E',
-  'U+00A0',
-  ...[...boardLetters].map((letter) => `U+${letter.codePointAt(0)?.toString(16).padStart(4, '0').toUpperCase()}`),
-].join(',')
+/** What the cuts hold; see `parts/fonts/README.md`. */
+const cut =
+  'U+0020-007E,U+00A0-00FF,U+0131,U+0152-0153,U+2013-2014,U+2018-201A,U+201C-201E,U+2020,U+2022,U+2026,U+2030,U+2032-2033,U+2039-203A,U+20AC,U+2122,U+2190-2193,U+2212'
 
-/** Of two faces with the same letter the later one wins, so the cut comes last. */
-const faces: readonly Face[] = [
-  {
-    family: 'Text',
-    weight: '200 800',
-    file: `${atkinson}-latin-ext-wght-normal.woff2`,
-    range: latinExt,
-    preload: false,
-  },
-  { family: 'Text', weight: '200 800', file: `${atkinson}-latin-wght-normal.woff2`, range: latin, preload: true },
-  { family: 'Board', weight: '750', file: `${bricolage}-latin-ext-wght-normal.woff2`, range: latinExt, preload: false },
-  { family: 'Board', weight: '750', file: `${bricolage}-latin-wght-normal.woff2`, range: latin, preload: false },
-  {
-    family: 'Board',
-    weight: '750',
-    file: './parts/fonts/bricolage-grotesque-board.woff2',
-    range: boardRange,
-    preload: true,
-  },
+const family = (name: string, weight: string, whole: string, cutFile: string): Face[] => [
+  { family: name, weight, file: `${whole}-latin-ext-wght-normal.woff2`, range: latinExt, preload: false },
+  { family: name, weight, file: `${whole}-latin-wght-normal.woff2`, range: latin, preload: false },
+  { family: name, weight, file: `./parts/fonts/${cutFile}.woff2`, range: cut, preload: true },
 ]
 
-/** Arial and its kin, stretched to the measures of the fonts they stand in for: nothing jumps when those arrive. */
-const fallbacks = [
-  `@font-face{font-family:'Text Fallback';src:local('Arial'),local('Liberation Sans'),local('Roboto');ascent-override:98.4%;descent-override:31.6%;line-gap-override:0%}`,
-  `@font-face{font-family:'Board Fallback';font-weight:750;src:local('Arial Bold'),local('Arial-BoldMT'),local('Liberation Sans Bold'),local('Roboto Bold');size-adjust:103%;ascent-override:90.2%;descent-override:26.2%;line-gap-override:0%}`,
+/** Of two faces with the same letter the later one wins, so the cuts come last. */
+const faces: readonly Face[] = [
+  ...family('Text', '400 700', atkinson, 'atkinson-hyperlegible-next-400-700'),
+  ...family('Board', '750', bricolage, 'bricolage-grotesque-750'),
+]
+
+/** Of a font in every system: Arial and those cut to its measures. */
+const regular = ['Arial', 'Liberation Sans', 'Roboto']
+const bold = ['Arial Bold', 'Arial-BoldMT', 'Liberation Sans Bold', 'Roboto Bold']
+
+type Fallback = { family: string; weight: string; local: readonly string[]; measures: string }
+
+/** Stretched to the measures of the fonts they stand in for, so that lines stay as they are when those arrive. */
+const fallbacks: readonly Fallback[] = [
+  {
+    family: 'Text Fallback',
+    weight: '400',
+    local: regular,
+    measures: 'size-adjust:98.3%;ascent-override:100.1%;descent-override:32.1%',
+  },
+  {
+    family: 'Text Fallback',
+    weight: '700',
+    local: bold,
+    measures: 'size-adjust:98.4%;ascent-override:100%;descent-override:32.1%',
+  },
+  {
+    family: 'Board Fallback',
+    weight: '750',
+    local: bold,
+    measures: 'size-adjust:102.4%;ascent-override:90.8%;descent-override:26.4%',
+  },
 ]
 
 export type Fonts = { css: string; preloads: string[] }
@@ -62,7 +71,12 @@ export function loadFonts(publish: (name: string, bytes: Buffer) => string): Fon
       `@font-face{font-family:'${family}';font-weight:${weight};font-display:swap;src:url(${href}) format('woff2');unicode-range:${range}}`,
   )
   return {
-    css: [...fallbacks, ...rules, ''].join('\n'),
+    css: [...fallbacks.map(fallbackRule), ...rules, ''].join('\n'),
     preloads: published.filter(({ preload }) => preload).map(({ href }) => href),
   }
+}
+
+function fallbackRule({ family, weight, local, measures }: Fallback): string {
+  const sources = local.map((name) => `local('${name}')`).join(',')
+  return `@font-face{font-family:'${family}';font-weight:${weight};src:${sources};${measures};line-gap-override:0%}`
 }

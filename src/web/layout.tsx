@@ -44,13 +44,18 @@ type PageProps = {
   unlisted?: boolean
   /** For tables and months: the full width of the board. */
   wide?: boolean
+  /**
+   * Leaves out the ways through the hub, for pages of one that is not set up; `all`: the choice of language, too, for
+   * a page with a form that a link would lose.
+   */
+  bare?: 'ways' | 'all'
   /** What was just done, or is wrong with the whole page; above everything else. */
   notices?: ComponentChildren
   children: ComponentChildren
 }
 
 /** The frame of every page. */
-export function Page({ visit, unlisted = false, wide = false, notices, children, ...head }: PageProps) {
+export function Page({ visit, unlisted = false, wide = false, bare, notices, children, ...head }: PageProps) {
   const { language, words } = visit
   return (
     <html lang={language} dir={directions[language]}>
@@ -59,12 +64,12 @@ export function Page({ visit, unlisted = false, wide = false, notices, children,
         <a class="skip" href="#main">
           {words.frame.skip}
         </a>
-        <Gate visit={visit} />
+        <Gate visit={visit} bare={bare !== undefined} />
         <main id="main" tabIndex={-1} class={wide ? 'board board-wide' : 'board'}>
           {notices}
           {children}
         </main>
-        <Foot visit={visit} />
+        <Foot visit={visit} bare={bare === 'all'} />
       </body>
     </html>
   )

@@ -1,24 +1,32 @@
 import { Router, type Request } from 'express'
 import type { Clock } from '../core/clock.js'
+import type { Log } from '../core/log.js'
+import type { PictureStore } from '../core/picture.js'
 import type { Services } from '../domain/services.js'
 import type { KeptSettings } from '../domain/settings/settings-service.js'
 import { dateSource } from '../words/dates.js'
 import { languageFrom } from '../words/words.js'
 import { loadAssets } from './assets.js'
+import type { Cookies } from './cookies.js'
+import type { Csrf } from './csrf.js'
+import { entering } from './entering.js'
 import { contextSource } from './hub-feeds.js'
 import { KeptAnswers } from './kept-answers.js'
 import type { Site } from './layout.js'
+import { manageRoutes } from './manage-routes.js'
+import { editorRoutes } from './editor/editor-routes.js'
 import { openPages } from './open-pages.js'
+import { accountRoutes } from './pages/account/routes.js'
+import { membersRoutes } from './pages/members/routes.js'
 import { feedRoutes } from './routes/feed-routes.js'
 import { itemRoutes } from './routes/item-routes.js'
 import { listRoutes } from './routes/list-routes.js'
 import { robotRoutes } from './routes/robot-routes.js'
+import { setupRoutes } from './setup-routes.js'
 import { strangerVisit, type Visit } from './visit.js'
 
 /** The hue of a hub whose group has not picked one: leaves. */
 const FIRST_ACCENT = 148
-
-type Deps = { baseUrl: string; clock: Clock; services: Pick<Services, 'reader' | 'settings'> }
 
 type Web = {
   /** Files that pages link to. */
@@ -32,8 +40,23 @@ type Web = {
   stranger: (req: Request) => Visit
 }
 
+/** What pages are made with. */
+export type WebDeps = {
+  baseUrl: string
+  sourceUrl: string | null
+  clock: Clock
+  services: Services
+  cookies: Cookies
+  csrf: Csrf
+  derive: (purpose: string) => Buffer
+  sendsMail: boolean
+  pictures: PictureStore
+  log: Log
+}
+
 /** Everything people reach with a browser, and the frame their pages share. */
-export function webRouter({ baseUrl, clock, services }: Deps): Web {
+export function webRouter(deps: WebDeps): Web {
+  const { baseUrl, sourceUrl, clock, services, cookies, csrf } = deps
   const { routes: assets, ...hrefs } = loadAssets()
   const blank: Site = {
     ...hrefs,
@@ -41,7 +64,7 @@ export function webRouter({ baseUrl, clock, services }: Deps): Web {
     area: '',
     accent: FIRST_ACCENT,
     zone: 'UTC',
-    sourceHref: null,
+    sourceHref: sourceUrl,
     dates: dateSource(),
   }
   const siteOf = (settings: KeptSettings | null): Site => {
@@ -61,6 +84,9 @@ export function webRouter({ baseUrl, clock, services }: Deps): Web {
   machines.use(robotRoutes({ reader, settings, answers, contextOf, baseUrl }))
   const show = openPages(answers)
   const routes = Router({ caseSensitive: true, strict: true })
+  routes.use(setupRoutes(deps), manageRoutes(deps), editorRoutes(deps))
+  routes.use(accountRoutes({ services, csrf, entering: entering({ cookies, sessions: services.sessions }) }))
+  routes.use(membersRoutes({ services, csrf, baseUrl }))
   routes.use(listRoutes({ reader, show, contextOf }), itemRoutes({ reader, show, contextOf, baseUrl }))
   return { assets, machines, routes, siteOf, stranger }
 }

@@ -10,8 +10,9 @@ import type { Csrf } from './csrf.js'
 import type { Site } from './layout.js'
 
 export const SESSION_COOKIE = 'session'
-const LANGUAGE_COOKIE = 'lang'
-const LANGUAGE_DAYS = 400
+/** What was chosen in the foot of a page; it counts more than what a member's profile says. */
+export const LANGUAGE_COOKIE = 'lang'
+export const LANGUAGE_DAYS = 400
 
 /** One request of a person: who it is, and in what language they are answered. */
 export type Visit = {

@@ -99,7 +99,17 @@ describe('allotment check', () => {
     const hub = await temporaryHub()
     await hub.start()
     const findings = await runChecks(hub.config)
-    expect(findings.map(({ name }) => name)).to.deep.equal(['config', 'address', 'clock', 'disk', 'secrets', 'store'])
+    expect(findings.map(({ name }) => name)).to.deep.equal([
+      'config',
+      'address',
+      'reach',
+      'clock',
+      'disk',
+      'secrets',
+      'store',
+      'mail',
+      'group',
+    ])
     expect(findings.filter(({ level }) => level === 'FAIL')).to.deep.equal([])
     expect(findings[1]).to.include({ level: 'warn' })
   })

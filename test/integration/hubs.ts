@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { request, type IncomingHttpHeaders } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -8,6 +9,7 @@ import { type Role } from '../../src/domain/members/member.js'
 import type { Setup } from '../../src/domain/settings/settings-service.js'
 import { createHub, systemOutside, type Hub, type Outside } from '../../src/hub.js'
 
+import { onDatabase } from '../support/store.js'
 import { openBrowser, type Browser } from './browsers.js'
 
 export type Line = Record<string, unknown> & { level: string; message: string }
@@ -26,6 +28,7 @@ export const PASSWORD = 'spades and barrows'
 
 const folders: string[] = []
 const hubs: Hub[] = []
+const databases: { uri: string; database: string }[] = []
 
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'allotment-'))
@@ -35,7 +38,12 @@ export async function temporaryFolder(): Promise<string> {
 
 /** A hub in a folder and on a port of its own, not started; `cleanUp` stops it and takes the folder away. */
 export async function temporaryHub(settings: Partial<Config> = {}, replaced: Partial<Outside> = {}): Promise<TestHub> {
-  const defaults = { ...readConfig({ env: {} }), port: 0, dataFolder: join(await temporaryFolder(), 'data') }
+  const defaults = {
+    ...readConfig({ env: {} }),
+    port: 0,
+    dataFolder: join(await temporaryFolder(), 'data'),
+    mongodb: freshDatabase(),
+  }
   const config: Config = { ...defaults, mediaFolder: join(defaults.dataFolder, 'media'), ...settings }
   const lines: Line[] = []
   const log = createLog({ level: 'debug', destination: { write: (line) => lines.push(JSON.parse(line) as Line) } })
@@ -53,8 +61,18 @@ export async function temporaryHub(settings: Partial<Config> = {}, replaced: Par
   })
 }
 
+/** Of the server that MONGODB_URI names, where it names one; else a hub keeps its documents in its folder. */
+function freshDatabase(): Config['mongodb'] {
+  const uri = process.env.MONGODB_URI
+  if (uri === undefined) return null
+  const database = `allotment-${randomUUID()}`
+  databases.push({ uri, database })
+  return { uri, database }
+}
+
 export async function cleanUp(): Promise<void> {
   await Promise.all(hubs.splice(0).map((hub) => hub.stop()))
+  for (const { uri, database } of databases.splice(0)) await onDatabase(uri, database, (db) => db.dropDatabase())
   await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })))
 }
 

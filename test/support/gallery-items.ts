@@ -60,7 +60,8 @@ export const events: Record<string, EventItem> = {
   plain: {
     ...base,
     title: 'Damp and mould: an advice evening',
-    summary: 'Bring your letters and photos. Two people from the law centre look at them with you, one at a time.',
+    summary:
+      'Bring your letters and photos. Two people from the law centre look at them with you, one at a time. There is tea.',
     event: { ...evening, online: 'https://meet.example/damp' },
   },
   pictured: {

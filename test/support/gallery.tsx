@@ -17,6 +17,7 @@ import { PersonChip } from '../../src/web/parts/person-chip.js'
 import { Picture } from '../../src/web/parts/picture.js'
 import { Poster } from '../../src/web/parts/poster.js'
 import { QrCode } from '../../src/web/parts/qr-code.js'
+import { JsonLd } from '../../src/web/parts/json-ld.js'
 import { SafeHtml } from '../../src/web/parts/safe-html.js'
 import { ShareSheet } from '../../src/web/parts/share-sheet.js'
 import { StatusTag, type Status } from '../../src/web/parts/status-tag.js'
@@ -47,6 +48,7 @@ export function galleryApp(): Express {
   page('/write-up', writeUpPage)
   page('/form', formPage)
   page('/poster', posterPage)
+  page('/poster-small', smallPosterPage)
   page('/empty', emptyPage)
   app.get('/media/plot/:width.webp', async (_req, res) => {
     const background = { r: 120, g: 150, b: 90 }
@@ -59,7 +61,17 @@ export function galleryApp(): Express {
   return app
 }
 
-export const galleryPaths = ['/events', '/events/month', '/calls', '/event', '/write-up', '/form', '/poster', '/empty']
+export const galleryPaths = [
+  '/events',
+  '/events/month',
+  '/calls',
+  '/event',
+  '/write-up',
+  '/form',
+  '/poster',
+  '/poster-small',
+  '/empty',
+]
 
 function visitOf(site: Site, path: string, query: Record<string, unknown>): Visit {
   const language = typeof query.lang === 'string' && isLanguage(query.lang) ? query.lang : 'en'
@@ -149,7 +161,11 @@ const callsPage = (visit: Visit) => (
 )
 
 const states: Status[] = ['cancelled', 'closed', 'past', 'draft', 'scheduled', 'full', 'hub', 'unlisted', 'edited']
-const jsonLd = { '@context': 'https://schema.org', '@type': 'Event', 'name': 'Clearing the alley' }
+const jsonLd = {
+  '@context': 'https://schema.org',
+  '@type': 'Event',
+  'name': '</script><script>globalThis.broken = true</script>',
+}
 
 const eventPage = (visit: Visit) => {
   const item = events.pictured!
@@ -161,7 +177,7 @@ const eventPage = (visit: Visit) => {
       title={item.title}
       description={item.summary}
       canonical="https://walton.example/event"
-      head={<script type="application/ld+json">{JSON.stringify(jsonLd)}</script>}
+      head={<JsonLd data={jsonLd} />}
       notices={
         <>
           <Banner words={words} kind="draft">
@@ -352,13 +368,22 @@ const posterPage = (visit: Visit) => {
   return (
     <Page visit={visit} title="Poster" extra="poster" unlisted>
       <Poster visit={visit} item={events.plain!} size="a4" qr={qr} address={address} />
+    </Page>
+  )
+}
+
+const smallPosterPage = (visit: Visit) => {
+  const address = 'walton.example/events/nachbarschaftsversammlung-zur-verkehrsberuhigung'
+  const qr = <QrCode text={`https://${address}`} label={address} />
+  return (
+    <Page visit={visit} title="Poster" extra="poster" unlisted>
       <Poster visit={visit} item={events.long!} size="a5" qr={qr} address={address} />
     </Page>
   )
 }
 
 const emptyPage = (visit: Visit) => (
-  <Page visit={visit} title="Calls" description="What the group asks">
+  <Page visit={visit} title="Calls" extra="month" description="What the group asks">
     <h1>Calls</h1>
     <EmptyState title="Nothing is asked of anybody just now" next={{ label: 'See what’s on', href: '/events' }}>
       <p>When the group needs letters, hands or signatures, it says so here.</p>

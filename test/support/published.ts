@@ -13,14 +13,19 @@ export async function publish(
   fields: Fields,
   pictures: readonly { path: string; alt: string }[] = [],
 ): Promise<Item> {
-  const id = drafts.fresh()
+  const id = drafts.fresh(member)
   await drafts.save(member, { id, kind, version: 0, fields, edits: null })
   for (const { path, alt } of pictures) await drafts.addPicture(member, id, path, alt)
   return done(await publishing.publish(member, id))
 }
 
 /** Changes some of what an item says. */
-export async function edit({ drafts, publishing }: Publishing, member: Member, item: Item, fields: Fields): Promise<Item> {
+export async function edit(
+  { drafts, publishing }: Publishing,
+  member: Member,
+  item: Item,
+  fields: Fields,
+): Promise<Item> {
   const draft = await drafts.edit(member, item.id)
   const changed = { ...draft.fields, ...fields }
   const edits = { item: item.id, revision: draft.baseRevision }
@@ -70,4 +75,3 @@ export const typed = {
     tags: 'Gardening, Walton',
   },
 } as const satisfies Record<Kind, Fields>
-

@@ -6,10 +6,8 @@ import { dateSource } from '../../src/words/dates.js'
 
 /** A site as a hub has it, with its real files behind the addresses. */
 export function testSite(own: Partial<Site> = {}): Site {
-  const { routes: _routes, ...assets } = loadAssets()
-  const dates = dateSource()
   const group = { name: 'oak.test', area: '', accent: 148, zone: 'Europe/London', sourceHref: null }
-  return { ...assets, ...group, dates, ...own }
+  return { ...loadAssets(), ...group, dates: dateSource(), ...own }
 }
 
 /** A visit of a stranger who reads English, on 10 November 2026 at noon, unless told. */

@@ -31,6 +31,7 @@ describe('reading the settings', () => {
       mongodb: null,
       logLevel: 'info',
       smtpUrl: null,
+      sourceUrl: null,
       mailFrom: null,
       privateRanges: [],
       trustProxy: 0,
@@ -164,7 +165,14 @@ describe('settings', () => {
       'mongodb://hidden/a/b',
       'mongodb://a:hidden@db/$x',
     ],
-    ALLOTMENT_SMTP_URL: ['hidden', 'https://hidden', 'smtp://', 'smtps:hidden'],
+    ALLOTMENT_SMTP_URL: [
+      'hidden',
+      'https://hidden',
+      'smtp://',
+      'smtps:hidden',
+      'smtp://mail.example/?tls.rejectUnauthorized=false#hidden',
+      'smtp://a:hidden%@mail.example',
+    ],
     ALLOTMENT_SECRET_KEY: ['hidden', 'A'.repeat(42), 'A'.repeat(44), `hidden${'+'.repeat(37)}`],
   }
   for (const [variable, values] of Object.entries(secrets)) {

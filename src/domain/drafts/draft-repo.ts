@@ -34,8 +34,10 @@ export interface DraftDoc extends Doc {
   scheduled: Scheduled | null
   /** Why it could not be published when its time came; null when nothing went wrong. */
   trouble: RefusalCode | 'faults' | null
-  /** When it was published; it is kept for a week so that a late save finds out. */
+  /** When it was published; it is kept for a week, without its text, so that a late save finds out. */
   doneAt: Date | null
+  /** What it became then; null until it is done. */
+  doneAs: { item: string; revision: number; digest: string } | null
 }
 
 export const DRAFTS: CollectionSpec<DraftDoc> = {
@@ -66,8 +68,8 @@ export function draftRepo(store: Store) {
     },
     get: (id: string): Promise<DraftDoc | null> => docs.findOne({ _id: id }),
     /** Changes a draft that still is at this version. @returns it afterwards; null when it is not */
-    change: (id: string, version: number, update: Update<DraftDoc>): Promise<DraftDoc | null> =>
-      docs.findOneAndUpdate({ _id: id, version, doneAt: null }, update),
+    change: (id: string, version: number, kind: Kind, update: Update<DraftDoc>): Promise<DraftDoc | null> =>
+      docs.findOneAndUpdate({ _id: id, version, kind, doneAt: null }, update),
     /** Sets an id aside, once. @returns the one that is set aside now; null when the draft is gone */
     async reserve(id: string, itemId: string): Promise<string | null> {
       const reserved = await docs.findOneAndUpdate({ _id: id, becomes: null }, { $set: { becomes: itemId } })
@@ -86,12 +88,21 @@ export function draftRepo(store: Store) {
         { $set: { 'scheduled.due': until } },
         { sort: { 'scheduled.due': 1 } },
       ),
+    /** Takes the time of publishing back, unless a process is at it. @returns it afterwards; null when it is too late */
+    unschedule: (id: string, due: Date): Promise<DraftDoc | null> =>
+      docs.findOneAndUpdate({ '_id': id, 'doneAt': null, 'scheduled.due': due }, { $set: { scheduled: null } }),
     /** The member's own draft that edits an item. */
     editOf: (item: string, member: string): Promise<DraftDoc | null> => docs.findOne({ item, doneAt: null, member }),
     /** What was due could not be published: its writer has to look at it. */
-    stumble: (id: string, trouble: NonNullable<DraftDoc['trouble']>): Promise<boolean> =>
-      docs.updateOne({ _id: id, doneAt: null }, { $set: { scheduled: null, trouble } }),
-    remove: (id: string, member: string): Promise<boolean> => docs.deleteOne({ _id: id, member }),
+    stumble: (id: string, due: Date, trouble: NonNullable<DraftDoc['trouble']>): Promise<boolean> =>
+      docs.updateOne({ '_id': id, 'doneAt': null, 'scheduled.due': due }, { $set: { scheduled: null, trouble } }),
+    /** @returns false when it is gone, or its schedule is no longer this one */
+    remove: (id: string, scheduled: Scheduled | null): Promise<boolean> =>
+      docs.deleteOne({
+        _id: id,
+        doneAt: null,
+        ...(scheduled === null ? { scheduled } : { 'scheduled.due': scheduled.due }),
+      }),
   }
 }
 

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto'
 import type { Clock } from '../../core/clock.js'
 import type { After, Update } from '../../store/store.js'
 import { maySee } from '../audience.js'
-import type { Kind } from '../items/item.js'
-import { itemOf, type ItemRepo } from '../items/item-repo.js'
+import type { ItemPicture, Kind } from '../items/item.js'
+import { itemOf, type ItemDoc, type ItemRepo } from '../items/item-repo.js'
 import type { MediaService } from '../media/media-service.js'
 import { can, type Member } from '../members/member.js'
 import { fault, FieldFaults, refusal } from '../refusals.js'
@@ -24,8 +25,13 @@ export type Save = {
   edits: { item: string; revision: number } | null
 }
 
-/** Another window of the same member has saved in between; both versions are there to choose from. */
-export type Saved = { saved: true; draft: Draft } | { saved: false; theirs: Draft }
+export type Saved =
+  /** `draft` has another id than was asked for when the text goes on as an edit of what was published meanwhile. */
+  | { saved: true; draft: Draft }
+  /** Another window of the same member has saved in between; both versions are there to choose from. */
+  | { saved: false; theirs: Draft }
+  /** This very text has been published already, as this item: it was sent twice. */
+  | { saved: false; theirs: null; published: string }
 
 export type DraftDeps = {
   repo: DraftRepo
@@ -35,7 +41,10 @@ export type DraftDeps = {
   newId: () => string
 }
 
-/** Writing. Every call is for a member who may publish, and finds only that member's own drafts. */
+/**
+ * Writing. Every call is for a member who may publish, and finds only that member's own drafts: ids begin with the
+ * member's, so that asking for another's never reaches the store, and tells nobody whether there is one.
+ */
 export class DraftService {
   readonly #deps: DraftDeps
 
@@ -44,17 +53,23 @@ export class DraftService {
   }
 
   /** An id for a new draft. Nothing is kept before the first save. */
-  fresh(): string {
-    return this.#deps.newId()
+  fresh(member: Member): string {
+    return `${member.id}-${this.#deps.newId()}`
   }
 
   /** @throws Refusal 'not-found' also for another's draft: nobody learns that there is one */
   async get(member: Member, id: string): Promise<Draft> {
     if (!can(member, 'publish')) throw refusal('forbidden', 'not-allowed')
-    const doc = await this.#deps.repo.get(id)
+    const doc = isIdOf(member, id) ? await this.#deps.repo.get(id) : null
     if (doc === null || doc.member !== member.id) throw refusal('not-found', 'no-such-draft')
     if (doc.doneAt !== null) throw refusal('conflict', 'draft-published')
     return draftOf(doc)
+  }
+
+  /** What a draft of this member has become, an item's id; null when it is none or not published. */
+  async became(member: Member, id: string): Promise<string | null> {
+    const doc = isIdOf(member, id) ? await this.#deps.repo.get(id) : null
+    return doc?.member === member.id ? (doc.doneAs?.item ?? null) : null
   }
 
   /** The last saved first. */
@@ -69,42 +84,70 @@ export class DraftService {
    */
   async save(member: Member, { id, kind, version, fields, edits }: Save): Promise<Saved> {
     if (!can(member, 'publish')) throw refusal('forbidden', 'not-allowed')
+    if (!isIdOf(member, id)) throw refusal('not-found', 'no-such-draft')
     const { repo, clock } = this.#deps
     const kept = fieldsToKeep(kind, fields)
     if (version > 0) {
-      const doc = await repo.get(id)
-      if (doc?.member === member.id && doc.kind === kind) {
-        const set = { fields: kept, savedAt: clock(), trouble: null }
-        const next = await repo.change(id, version, { $set: set, $inc: { version: 1 } })
-        if (next !== null) return { saved: true, draft: draftOf(next) }
-      }
+      const set = { fields: kept, savedAt: clock(), trouble: null }
+      const next = await repo.change(id, version, kind, { $set: set, $inc: { version: 1 } })
+      if (next !== null) return { saved: true, draft: draftOf(next) }
     }
     // A draft that was never saved, or was thrown away in another window while this one was being written.
-    const origin = edits === null ? {} : { item: edits.item, baseRevision: edits.revision }
-    const made = { ...this.#blank(member, { id, kind, fields: kept }), ...origin }
-    if (await repo.add(made)) return { saved: true, draft: draftOf(made) }
-    const theirs = await this.get(member, id)
-    return sameFields(theirs.fields, kept) ? { saved: true, draft: theirs } : { saved: false, theirs }
+    if ((await repo.get(id)) === null) {
+      const made = await this.#begin(member, { id, kind, fields: kept, edits })
+      if (await repo.add(made)) return { saved: true, draft: draftOf(made) }
+    }
+    return this.#saveBeside(member, { id, kind, fields: kept })
   }
 
-  /** The member's draft that edits this item; begun from what it says now unless there is one. @throws Refusal */
-  async edit(member: Member, itemId: string): Promise<Draft> {
-    if (!can(member, 'publish')) throw refusal('forbidden', 'not-allowed')
-    const { repo, items, media, newId } = this.#deps
-    const doc = await items.get(itemId)
-    if (doc === null || !maySee(member, doc)) throw refusal('not-found', 'no-such-item')
-    const open = await repo.editOf(itemId, member.id)
-    if (open !== null) return draftOf(open)
-    const item = itemOf(doc)
-    const made: DraftDoc = {
-      ...this.#blank(member, { id: newId(), kind: item.kind, fields: fieldsOf(item) }),
-      item: itemId,
-      baseRevision: item.revision,
-      pictures: item.pictures,
+  /** There is another version of it: of another window, of the same form sent twice, or published by now. */
+  async #saveBeside(member: Member, { id, kind, fields }: Pick<Save, 'id' | 'kind' | 'fields'>): Promise<Saved> {
+    const there = await this.#deps.repo.get(id)
+    if (there === null || there.kind !== kind) throw refusal('not-found', 'no-such-draft')
+    if (there.doneAs === null) {
+      const theirs = draftOf(there)
+      return sameFields(theirs.fields, fields) ? { saved: true, draft: theirs } : { saved: false, theirs }
     }
-    await media.hold(`draft:${made._id}`, made.pictures)
-    await repo.add(made)
-    return draftOf(made)
+    const { item, revision, digest } = there.doneAs
+    if (digest === digestOf(fields)) return { saved: false, theirs: null, published: item }
+    return this.save(member, {
+      id: editId(member, item, revision),
+      kind,
+      version: 0,
+      fields,
+      edits: { item, revision },
+    })
+  }
+
+  /**
+   * The member's draft that edits this item. Unless there is one, it is what the item says now, of version 0: nothing is
+   * kept before the first save.
+   * @throws Refusal
+   */
+  async edit(member: Member, itemId: string): Promise<Draft> {
+    const doc = await this.#editable(member, itemId)
+    const open = await this.#deps.repo.editOf(itemId, member.id)
+    if (open !== null) return draftOf(open)
+    const { kind, revision, pictures } = doc
+    const blank = this.#blank(member, { id: editId(member, itemId, revision), kind, fields: fieldsOf(itemOf(doc)) })
+    return draftOf({ ...blank, item: itemId, baseRevision: revision, pictures, version: 0 })
+  }
+
+  async #editable(member: Member, itemId: string): Promise<ItemDoc> {
+    if (!can(member, 'publish')) throw refusal('forbidden', 'not-allowed')
+    const doc = await this.#deps.items.get(itemId)
+    if (doc === null || !maySee(member, doc)) throw refusal('not-found', 'no-such-item')
+    return doc
+  }
+
+  /** A new draft as it is first kept; an edit begins with the pictures that the item has. */
+  async #begin(member: Member, { id, kind, fields, edits }: Omit<Save, 'version'>): Promise<DraftDoc> {
+    const blank = this.#blank(member, { id, kind, fields })
+    if (edits === null) return blank
+    const item = await this.#editable(member, edits.item)
+    if (item.kind !== kind) throw refusal('not-found', 'no-such-item')
+    await this.#deps.media.hold(`draft:${id}`, item.pictures)
+    return { ...blank, item: edits.item, baseRevision: edits.revision, pictures: item.pictures }
   }
 
   /** Ids of other members who are editing the item now. */
@@ -122,12 +165,23 @@ export class DraftService {
     const alt = checkedAlt(typedAlt)
     if ((await this.get(member, id)).pictures.length >= MOST_PICTURES) throw refusal('invalid', 'too-many-pictures')
     const picture = await this.#deps.media.take(member.id, path, alt, `draft:${id}`)
-    // The text may have been saved while the picture was made: the picture goes beside it, whatever the version.
+    try {
+      return await this.#hang(member, id, picture)
+    } catch (error) {
+      await this.#deps.media.drop(`draft:${id}`, [picture])
+      throw error
+    }
+  }
+
+  /** The text may have been saved while the picture was made: the picture goes beside it, whatever the version. */
+  async #hang(member: Member, id: string, picture: ItemPicture): Promise<Draft> {
     for (;;) {
-      const draft = await this.get(member, id)
-      if (draft.pictures.length >= MOST_PICTURES) throw refusal('invalid', 'too-many-pictures')
-      const update = { $push: { pictures: picture }, $inc: { version: 1 } }
-      const next = await this.#deps.repo.change(id, draft.version, update)
+      const { kind, version, pictures } = await this.get(member, id)
+      if (pictures.length >= MOST_PICTURES) throw refusal('invalid', 'too-many-pictures')
+      const next = await this.#deps.repo.change(id, version, kind, {
+        $push: { pictures: picture },
+        $inc: { version: 1 },
+      })
       if (next !== null) return draftOf(next)
     }
   }
@@ -135,22 +189,26 @@ export class DraftService {
   /** Says which pictures there are, in what order and with what words. Those not named go. @throws FieldFaults 'alt' */
   async arrangePictures(member: Member, id: string, wanted: readonly { media: string; alt: string }[]): Promise<Draft> {
     const draft = await this.get(member, id)
-    const pictures = wanted.flatMap(({ media, alt }) => {
+    const named = new Map(wanted.map(({ media, alt }) => [media, alt]))
+    const pictures = [...named].flatMap(([media, alt]) => {
       const picture = draft.pictures.find((held) => held.media === media)
       return picture === undefined ? [] : [{ ...picture, alt: checkedAlt(alt) }]
     })
-    return this.#change(draft, { $set: { pictures } })
+    const arranged = await this.#change(draft, { $set: { pictures } })
+    await this.#deps.media.drop(`draft:${id}`, without(draft.pictures, pictures))
+    return arranged
   }
 
-  /** Throws a draft away. What is published stays as it is. */
+  /** Throws a draft away. What is published stays as it is. @throws Refusal 'conflict' when it is being published */
   async discard(member: Member, id: string): Promise<void> {
-    await this.get(member, id)
-    await this.#deps.repo.remove(id, member.id)
+    const { scheduled } = await this.get(member, id)
+    if (scheduled !== null && scheduled.due > scheduled.at) throw refusal('conflict', 'publishing-now')
+    if (!(await this.#deps.repo.remove(id, scheduled))) throw refusal('conflict', 'changed-meanwhile')
     await this.#deps.media.release(`draft:${id}`)
   }
 
-  async #change({ id, version }: Draft, update: Update<DraftDoc>): Promise<Draft> {
-    const next = await this.#deps.repo.change(id, version, { ...update, $inc: { version: 1 } })
+  async #change({ id, kind, version }: Draft, update: Update<DraftDoc>): Promise<Draft> {
+    const next = await this.#deps.repo.change(id, version, kind, { ...update, $inc: { version: 1 } })
     if (next === null) throw refusal('conflict', 'changed-meanwhile')
     return draftOf(next)
   }
@@ -172,8 +230,27 @@ export class DraftService {
       scheduled: null,
       trouble: null,
       doneAt: null,
+      doneAs: null,
     }
   }
+}
+
+const editId = (member: Member, item: string, revision: number): string => `${member.id}-e${item}r${revision}`
+
+/** Whether it is one of the ids that this member's drafts can have. */
+const isIdOf = (member: Member, id: string): boolean =>
+  id.startsWith(`${member.id}-`) && /^(?:\d{20}|e\d{20}r\d{1,4})$/.test(id.slice(member.id.length + 1))
+
+/** The pictures of the first list that are not in the second. */
+export const without = (pictures: readonly ItemPicture[], kept: readonly ItemPicture[]): ItemPicture[] =>
+  pictures.filter(({ media }) => !kept.some((other) => other.media === media))
+
+/** Tells the same text from another without keeping it. */
+export function digestOf(fields: Fields): string {
+  const written = Object.entries(fields).filter(([, text]) => text !== '')
+  return createHash('sha256')
+    .update(JSON.stringify(written.sort(([a], [b]) => (a < b ? -1 : 1))))
+    .digest('base64url')
 }
 
 /** Only what the kind has, and no more than can be kept. Too much is refused, never cut. */

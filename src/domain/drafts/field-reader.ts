@@ -3,6 +3,8 @@ import { fault, FieldFaults } from '../refusals.js'
 import { momentOf } from '../text/zones.js'
 
 const LONGEST_LINK = 2_000
+/** Some browsers send them, always as zero. */
+const SECONDS = /^(.{16}):00(\.0+)?$/
 
 /** Reads typed fields one by one and remembers all that is wrong, to be said at once. */
 export class FieldReader {
@@ -41,7 +43,7 @@ export class FieldReader {
   moment(name: string, zone: string, options: { required?: boolean } = {}): Date | null {
     const wall = this.text(name, { max: 40, ...options })
     if (wall === '') return null
-    const moment = momentOf(wall.slice(0, 16), zone)
+    const moment = momentOf(wall.replace(SECONDS, '$1'), zone)
     if (typeof moment !== 'string') return moment.at
     return this.fault(moment === 'zone' ? 'zone' : name, moment === 'zone' ? 'not-a-zone' : 'not-a-date')
   }

@@ -18,8 +18,14 @@ export type Fields = Partial<Record<FieldName, string>>
 /** All of a form together, in UTF-16 units. */
 export const LONGEST_FORM = 150_000
 
+/** What of an item, as it is or was, stands in its form. */
+export type Written = Pick<
+  Item,
+  'title' | 'summary' | 'language' | 'tags' | 'byline' | 'audience' | 'source' | 'event' | 'call' | 'writeUp'
+>
+
 /** The form that would make an item what it is. */
-export function fieldsOf(item: Item): Fields {
+export function fieldsOf(item: Written): Fields {
   const { event, call, writeUp } = item
   const wall = (at: Date | null, zone: string) => (at === null ? '' : wallOf(at, zone))
   const figure = (number: number | null = null) => (number === null ? '' : String(number))

@@ -1,11 +1,12 @@
+import { Refusal } from '../../core/errors.js'
 import type { Item } from '../items/item.js'
 import { itemOf } from '../items/item-repo.js'
 import type { ItemService } from '../items/item-service.js'
 import { can, type Member } from '../members/member.js'
-import { fault, FieldFaults, refusal } from '../refusals.js'
+import { fault, FieldFaults, isRefusalCode, refusal } from '../refusals.js'
 import { contentOf, type Content } from './content.js'
 import { draftOf, type Draft, type DraftDoc, type Scheduled } from './draft-repo.js'
-import type { DraftDeps, DraftService } from './draft-service.js'
+import { digestOf, without, type DraftDeps, type DraftService } from './draft-service.js'
 import { fieldsOf, type Fields } from './fields.js'
 
 const MOST_AHEAD_MS = 366 * 24 * 60 * 60_000
@@ -45,7 +46,7 @@ export class Publishing {
   /** Publishes what it says now, at a later time. @throws FieldFaults, 'publishAt' among them; Refusal */
   async schedule(member: Member, id: string, at: Date): Promise<Draft> {
     const draft = await this.#deps.drafts.get(member, id)
-    await this.#content(draft)
+    await this.#content(draft, at)
     const waitMs = at.getTime() - this.#deps.clock().getTime()
     if (waitMs <= 0) throw new FieldFaults([fault('publishAt', 'over-already')])
     if (waitMs > MOST_AHEAD_MS) throw new FieldFaults([fault('publishAt', 'too-far', 1)])
@@ -53,9 +54,13 @@ export class Publishing {
     return this.#setScheduled(draft, { at, due: at, fields, pictures, version })
   }
 
-  /** @throws Refusal */
+  /** @throws Refusal 'conflict' when it is being published */
   async unschedule(member: Member, id: string): Promise<Draft> {
-    return this.#setScheduled(await this.#deps.drafts.get(member, id), null)
+    const draft = await this.#deps.drafts.get(member, id)
+    if (draft.scheduled === null) return draft
+    const next = await this.#deps.repo.unschedule(id, draft.scheduled.at)
+    if (next === null) throw refusal('conflict', 'publishing-now')
+    return draftOf(next)
   }
 
   /** A worker's step: publishes one draft whose time has come. @returns false when there is none */
@@ -64,9 +69,9 @@ export class Publishing {
     const now = clock()
     const doc = await repo.claimDue(now, new Date(now.getTime() + LEASE_MS))
     if (doc === null || doc.scheduled === null) return false
-    const { fields, pictures, version } = doc.scheduled
+    const { fields, pictures, version, due } = doc.scheduled
     const trouble = await this.#tryDue({ ...draftOf(doc), fields, pictures, version }, await author(doc.member))
-    if (trouble !== null) await repo.stumble(doc._id, trouble)
+    if (trouble !== null) await repo.stumble(doc._id, due, trouble)
     return true
   }
 
@@ -77,20 +82,21 @@ export class Publishing {
       return published ? null : 'changed-meanwhile'
     } catch (error) {
       if (error instanceof FieldFaults) return 'faults'
+      if (error instanceof Refusal && isRefusalCode(error.code)) return error.code // trying again would not help
       throw error
     }
   }
 
-  async #setScheduled({ id, version }: Draft, scheduled: Scheduled | null): Promise<Draft> {
-    const next = await this.#deps.repo.change(id, version, { $set: { scheduled, trouble: null } })
+  async #setScheduled({ id, kind, version }: Draft, scheduled: Scheduled): Promise<Draft> {
+    const next = await this.#deps.repo.change(id, version, kind, { $set: { scheduled, trouble: null } })
     if (next === null) throw refusal('conflict', 'changed-meanwhile')
     this.#deps.wakePublisher()
     return draftOf(next)
   }
 
-  async #content({ kind, fields, pictures, item }: Draft): Promise<Content> {
-    const { clock, language } = this.#deps
-    return contentOf(kind, fields, pictures, { now: item === null ? clock() : null, language: await language() })
+  async #content({ kind, fields, pictures, item }: Draft, at = this.#deps.clock()): Promise<Content> {
+    const language = await this.#deps.language()
+    return contentOf(kind, fields, pictures, { now: item === null ? at : null, language })
   }
 
   async #settle(draft: Draft, said: Content): Promise<Published> {
@@ -99,11 +105,13 @@ export class Publishing {
     const by = { id: draft.member }
     const id = draft.item ?? (await repo.reserve(draft.id, newId()))
     if (id === null) throw refusal('not-found', 'no-such-draft')
+    const before = draft.item === null ? null : await this.#deps.items.get(id)
     await media.hold(`item:${id}`, draft.pictures)
     // One that is there already was published before a crash, from an earlier version of this draft.
     const added = draft.item === null ? await service.add(id, by, said, madeFrom) : null
     const item = added ?? (await service.edit(id, Math.max(draft.baseRevision, 1), by, said, madeFrom))
     if (item === null) return this.#conflict(draft, id)
+    await media.drop(`item:${id}`, without(before?.pictures ?? [], item.pictures))
     await this.#finish(draft, item)
     return { published: true, item }
   }
@@ -111,21 +119,23 @@ export class Publishing {
   async #conflict(draft: Draft, id: string): Promise<Published> {
     const doc = await this.#deps.items.get(id)
     if (doc === null) throw refusal('not-found', 'no-such-item')
-    if (draft.item === null) await this.#deps.repo.change(draft.id, draft.version, { $set: { item: id } })
+    if (draft.item === null) await this.#deps.repo.change(draft.id, draft.version, draft.kind, { $set: { item: id } })
     const item = itemOf(doc)
     return { published: false, item, theirs: fieldsOf(item), draft: { ...draft, item: id } }
   }
 
   /** A draft that was saved again while it was being published stays, as an edit of what it became. */
-  async #finish({ id, version }: Draft, item: Item): Promise<void> {
+  async #finish({ id, kind, version, fields }: Draft, item: Item): Promise<void> {
     const { repo, media, clock } = this.#deps
-    const done = { doneAt: clock(), scheduled: null, trouble: null, fields: {}, pictures: [] }
-    if ((await repo.change(id, version, { $set: done })) !== null) return media.release(`draft:${id}`)
+    const doneAs = { item: item.id, revision: item.revision, digest: digestOf(fields) }
+    const done = { doneAt: clock(), doneAs, scheduled: null, trouble: null, fields: {}, pictures: [] }
+    if ((await repo.change(id, version, kind, { $set: done })) !== null) return media.release(`draft:${id}`)
     for (;;) {
       const newer = await repo.get(id)
       if (newer === null || newer.doneAt !== null) return
-      const edit = { item: item.id, baseRevision: item.revision, scheduled: null, trouble: null }
-      if ((await repo.change(id, newer.version, { $set: edit })) !== null) return
+      const scheduled = newer.scheduled !== null && newer.scheduled.version > version ? newer.scheduled : null
+      const edit = { item: item.id, baseRevision: item.revision, scheduled, trouble: null }
+      if ((await repo.change(id, newer.version, kind, { $set: edit })) !== null) return
     }
   }
 }

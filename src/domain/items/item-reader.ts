@@ -3,7 +3,8 @@ import { ScanRefused } from '../../store/errors.js'
 import { listedFor, maySee, type Viewer } from '../audience.js'
 import { refusal } from '../refusals.js'
 import { queryTokens } from '../text/tokens.js'
-import type { Item, Kind } from './item.js'
+import { can } from '../members/member.js'
+import { audiences, type Item, type Kind } from './item.js'
 import type { ItemLists, Listed, PageOf, Shelf } from './item-lists.js'
 import { itemOf, type ItemRepo } from './item-repo.js'
 import type { RevisionDoc, RevisionRepo } from './revision-repo.js'
@@ -52,11 +53,20 @@ export class ItemReader {
     return itemOf(doc)
   }
 
-  /** All versions before the one of now, oldest first. @throws as `view` */
+  /**
+   * The versions before the one of now that this viewer might have seen then, oldest first: what was said to members
+   * alone stays so when a later version is for everybody.
+   * @throws as `view`
+   */
   async history(viewer: Viewer, id: string): Promise<{ item: Item; former: RevisionDoc[] }> {
     const item = await this.view(viewer, id)
     const former = await this.#revisions.of(id)
-    return { item, former: former.filter(({ revision }) => revision < item.revision) }
+    return {
+      item,
+      former: former.filter(
+        ({ revision, content }) => revision < item.revision && maySee(viewer, { ...content, state: 'published' }),
+      ),
+    }
   }
 
   /** @param kind  null for all kinds */
@@ -66,6 +76,12 @@ export class ItemReader {
 
   byWriter(member: string, page: PageOf): Promise<Listed> {
     return this.#lists.byWriter(member, page)
+  }
+
+  /** All that the hub has published, whoever it is for, newest first; for those who publish. @throws Refusal */
+  everything(viewer: Viewer, page: PageOf): Promise<Listed> {
+    if (!can(viewer, 'publish')) throw refusal('forbidden', 'not-allowed')
+    return this.#lists.newest({ audiences }, page)
   }
 
   /** Events that are on right now. */

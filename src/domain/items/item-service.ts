@@ -65,7 +65,7 @@ export class ItemService {
   }
 
   /**
-   * Replaces what an item says.
+   * Replaces what an item says. When a later version of the same draft has been there already, that stands.
    * @returns it afterwards; null when it is no longer at `revision` (someone else was quicker)
    * @throws Refusal 'not-found', 'gone'
    */
@@ -77,7 +77,7 @@ export class ItemService {
     madeFrom: Source,
   ): Promise<Item | null> {
     const doc = await this.#published(id)
-    if (doc.madeFrom.draft === madeFrom.draft && doc.madeFrom.version === madeFrom.version) return itemOf(doc)
+    if (doc.madeFrom.draft === madeFrom.draft && doc.madeFrom.version >= madeFrom.version) return itemOf(doc)
     if (doc.revision !== revision || doc.revision >= MOST_REVISIONS) return null
     const edited = await this.#replace(doc, { ...content, editedAt: this.#deps.clock(), madeFrom })
     if (edited !== null) await this.#deps.audit.note(by.id, 'item.edit', id)
@@ -120,7 +120,10 @@ export class ItemService {
   async #replace(doc: ItemDoc, change: Partial<Omit<ItemDoc, '_id'>>): Promise<Item | null> {
     await this.#deps.revisions.archive(revisionOf(doc))
     const next = await this.#deps.repo.change(doc._id, doc.revision, { $set: change, $inc: { revision: 1 } })
-    return next === null ? null : itemOf(next)
+    if (next !== null) return itemOf(next)
+    // Taken down in between, perhaps tidied up already: what was archived just now must not outlive it.
+    if ((await this.#deps.repo.get(doc._id))?.state === 'deleted') await this.#deps.revisions.forget(doc._id)
+    return null
   }
 
   async #setEnding(by: Member, id: string, ended: Ending | null): Promise<Item> {

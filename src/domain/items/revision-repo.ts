@@ -7,7 +7,21 @@ export interface RevisionDoc extends Doc {
   item: string
   revision: number
   from: Date
-  content: Pick<Item, 'title' | 'summary' | 'source' | 'html' | 'tags' | 'event' | 'writeUp' | 'call' | 'ended'>
+  content: Pick<
+    Item,
+    | 'audience'
+    | 'byline'
+    | 'language'
+    | 'title'
+    | 'summary'
+    | 'source'
+    | 'html'
+    | 'tags'
+    | 'event'
+    | 'writeUp'
+    | 'call'
+    | 'ended'
+  >
 }
 
 export const REVISIONS: CollectionSpec<RevisionDoc> = {
@@ -34,12 +48,13 @@ export function revisionRepo(store: Store) {
 
 /** An item as it is, as its history will have it. */
 export function revisionOf(doc: ItemDoc): RevisionDoc {
-  const { _id: item, revision, title, summary, source, html, tags, event, writeUp, call, ended } = doc
+  const { _id: item, revision, audience, byline, language, title, summary, source, html, tags } = doc
+  const { event, writeUp, call, ended } = doc
   return {
     _id: `${item}/${String(revision).padStart(6, '0')}`,
     item,
     revision,
     from: doc.editedAt ?? doc.publishedAt,
-    content: { title, summary, source, html, tags, event, writeUp, call, ended },
+    content: { audience, byline, language, title, summary, source, html, tags, event, writeUp, call, ended },
   }
 }

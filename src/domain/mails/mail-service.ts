@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock.js'
 import { backoffDelayMs } from '../../core/lease.js'
-import { open, seal } from '../../core/seal.js'
+import { open, seal, SealError } from '../../core/seal.js'
 import type { After, CollectionSpec, Doc, Store } from '../../store/store.js'
 
 /** A message to one person. The text is sealed, for it may hold a link that opens an account. */
@@ -32,7 +32,7 @@ export const MAILS: CollectionSpec<MailDoc> = {
 export type Mail = { to: string; subject: string; text: string; member: string | null }
 export type KeptMail = Omit<Mail, 'text'> & {
   id: string
-  /** Null once sent: it need not be kept any longer. */
+  /** Null once sent, for it need not be kept any longer; and when the key is gone that it was sealed with. */
   text: string | null
   state: MailDoc['state']
   createdAt: Date
@@ -53,27 +53,13 @@ export function mailService({ store, clock, newId, random, key, wake }: Deps) {
   const docs = store.collection(MAILS)
   const kept = ({ _id: id, sealed, ...doc }: MailDoc): KeptMail => {
     const { to, subject, member, state, createdAt, attempts, trouble } = doc
-    const text = sealed === null ? null : open(key, sealed, id).toString()
-    return { id, to, subject, member, state, createdAt, attempts, trouble, text }
+    return { id, to, subject, member, state, createdAt, attempts, trouble, text: textOf(key, sealed, id) }
   }
   return {
     /** Resolves when the mail is certain to be sent, or at least kept: it waits for no mail server. */
-    async queue({ to, subject, text, member }: Mail): Promise<string> {
-      const [_id, now] = [newId(), clock()]
-      const sealed = seal(key, text, _id)
-      const state = 'waiting' as const
-      await docs.insertOne({
-        _id,
-        to,
-        subject,
-        sealed,
-        member,
-        state,
-        createdAt: now,
-        due: now,
-        attempts: 0,
-        trouble: null,
-      })
+    async queue({ text, ...mail }: Mail): Promise<string> {
+      const _id = newId()
+      await docs.insertOne({ _id, ...waitingFrom(clock()), ...mail, sealed: seal(key, text, _id) })
       wake()
       return _id
     },
@@ -108,7 +94,13 @@ export function mailService({ store, clock, newId, random, key, wake }: Deps) {
       return { mails: found.map(kept), next }
     },
 
-    waiting: (): Promise<number> => docs.count({ state: 'waiting' }, { atMost: 1_000 }),
+    async get(id: string): Promise<KeptMail | null> {
+      const doc = await docs.findOne({ _id: id })
+      return doc === null ? null : kept(doc)
+    },
+
+    /** How many are in this state; counts to 1,000. */
+    count: (state: MailDoc['state']): Promise<number> => docs.count({ state }, { atMost: 1_000 }),
 
     /** The steward has passed it on by other means. */
     async done(id: string): Promise<boolean> {
@@ -117,5 +109,23 @@ export function mailService({ store, clock, newId, random, key, wake }: Deps) {
         { $set: { state: 'sent', sealed: null } },
       )
     },
+  }
+}
+
+const waitingFrom = (now: Date) => ({
+  state: 'waiting' as const,
+  createdAt: now,
+  due: now,
+  attempts: 0,
+  trouble: null,
+})
+
+function textOf(key: Buffer, sealed: string | null, id: string): string | null {
+  if (sealed === null) return null
+  try {
+    return open(key, sealed, id).toString()
+  } catch (error) {
+    if (error instanceof SealError) return null
+    throw error
   }
 }

@@ -16,7 +16,7 @@ export interface MediaDoc extends Doc {
   createdAt: Date
   /** `draft:<id>` and `item:<id>`: it is removed when there is none left. */
   holders: string[]
-  /** Since when nobody needs it; null while someone does. */
+  /** When somebody let go of it the last time, perhaps not the last who held it; null when nobody has since it was held. */
   unheld: Date | null
 }
 
@@ -36,9 +36,13 @@ type Deps = { store: Store; pictures: Pick<PictureStore, 'take' | 'remove'>; clo
 
 export type MediaService = ReturnType<typeof mediaService>
 
-/** Pictures and who needs them. The document is written before anything points to it, and goes before the files. */
+/** Pictures and who needs them. The document is written before anything points to it, and goes when all files have gone. */
 export function mediaService({ store, pictures, clock, newId }: Deps) {
   const docs = store.collection(MEDIA)
+
+  async function letGo(holder: string, _id: string): Promise<void> {
+    await docs.updateOne({ _id }, { $pull: { holders: holder }, $set: { unheld: clock() } })
+  }
 
   return {
     /**
@@ -61,21 +65,26 @@ export function mediaService({ store, pictures, clock, newId }: Deps) {
       }
     },
 
+    /** Lets go of these alone. */
+    async drop(holder: string, pictures: readonly Pick<ItemPicture, 'media'>[]): Promise<void> {
+      for (const { media } of pictures) await letGo(holder, media)
+    },
+
     /** Lets go of everything this holder holds. */
     async release(holder: string): Promise<void> {
       const held = await docs.find({ holders: holder }, { limit: MOST_HELD })
-      for (const { _id } of held) {
-        const left = await docs.findOneAndUpdate({ _id }, { $pull: { holders: holder } })
-        if (left?.holders.length === 0)
-          await docs.updateOne({ _id, holders: { $in: [] } }, { $set: { unheld: clock() } })
-      }
+      for (const { _id } of held) await letGo(holder, _id)
     },
 
-    /** Removes one picture that nobody has needed for an hour. @returns false when there is none */
+    /** Looks at one picture that was let go of an hour ago, and removes it when nobody holds it. @returns false when there is none */
     async tidy(): Promise<boolean> {
       const before = new Date(clock().getTime() - GRACE_MS)
       const doc = await docs.findOne({ unheld: { $gt: new Date(0), $lt: before } }, { sort: { unheld: 1 } })
       if (doc === null) return false
+      if (doc.holders.length > 0) {
+        await docs.updateOne({ _id: doc._id, unheld: doc.unheld }, { $set: { unheld: null } })
+        return true
+      }
       await pictures.remove(doc.key)
       await docs.deleteOne({ _id: doc._id })
       return true

@@ -1,5 +1,5 @@
 import type { Language } from '../../words/words.js'
-import type { After, CollectionSpec, Doc, Page, Store, Update } from '../../store/store.js'
+import type { CollectionSpec, Doc, Store, Update } from '../../store/store.js'
 import type { Member, MemberState, Role } from './member.js'
 
 /** TOTP (RFC 6238): the secret is sealed; `lastStep` is the newest time step that was used, so that none is twice. */
@@ -8,8 +8,10 @@ export type SecondFactor = { sealed: string; lastStep: number }
 export interface MemberDoc extends Doc {
   name: string
   displayName: string
-  /** As given; null when none is known. */
+  /** As given, and theirs for certain; null when none is known. */
   email: string | null
+  /** Given, but not shown to be theirs yet: it does not sign in, and nothing is sent there but the way to confirm it. */
+  unconfirmed: string | null
   role: Role
   state: MemberState
   language: Language | null
@@ -25,6 +27,8 @@ export interface MemberDoc extends Doc {
   request: string | null
   /** Why and since when a member is suspended. */
   suspended: { at: Date; reason: string } | null
+  /** One more with each change of role or state. */
+  revision: number
 }
 
 export const MEMBERS: CollectionSpec<MemberDoc> = {
@@ -36,6 +40,10 @@ export const MEMBERS: CollectionSpec<MemberDoc> = {
   ],
 }
 
+/** Which members to list: `prefix` is the beginning of their names, '' for all. */
+export type MemberQuery = { state: MemberState | null; prefix: string; after: string | null }
+type Expected = Partial<Pick<MemberDoc, 'state' | 'role' | 'revision' | 'credentialsAt' | 'email' | 'secondFactor'>>
+
 export type MemberRepo = ReturnType<typeof memberRepo>
 
 /** Documents of members. Names and mail addresses are made unique by claims, before `add`. */
@@ -46,17 +54,23 @@ export function memberRepo(store: Store) {
     add: (doc: MemberDoc): Promise<void> => docs.insertOne(doc),
     get: (id: string): Promise<MemberDoc | null> => docs.findOne({ _id: id }),
     byName: (name: string): Promise<MemberDoc | null> => docs.findOne({ name }),
-    /** By name; all states unless one is given. */
-    page(state: MemberState | null, after: After | null, limit: number): Promise<Page<MemberDoc>> {
-      const from = after === null ? {} : { after }
-      return docs.page(state === null ? {} : { state }, { sort: { name: 1 }, limit, ...from })
+    /** By name, whose beginning is given, behind the name `after`; all states unless one is given. */
+    find({ state, prefix, after }: MemberQuery, limit: number): Promise<MemberDoc[]> {
+      const name = { $gte: prefix, $lt: `${prefix}\uffff`, ...(after !== null && { $gt: after }) }
+      return docs.find({ ...(state !== null && { state }), name }, { sort: { name: 1 }, limit })
     },
-    countOf: (role: Role, state: MemberState): Promise<number> => docs.count({ role, state }, { atMost: 1_000 }),
+    /** Ids of up to `limit` of them. */
+    async activeStewards(limit: number): Promise<string[]> {
+      return (await docs.find({ role: 'steward', state: 'active' }, { limit })).map(({ _id }) => _id)
+    },
     count: (state: MemberState): Promise<number> => docs.count({ state }, { atMost: 10_000 }),
     /** @returns the member afterwards, null when there is none, or none that still is as `expected` says */
-    change(id: string, update: Update<MemberDoc>, expected: Partial<Pick<MemberDoc, 'state' | 'role'>> = {}) {
+    change(id: string, update: Update<MemberDoc>, expected: Expected = {}): Promise<MemberDoc | null> {
       return docs.findOneAndUpdate({ _id: id, ...expected }, update)
     },
+    /** Lets a change that waits for this revision fail, if it has not been made yet. */
+    outdate: (id: string, revision: number): Promise<boolean> =>
+      docs.updateOne({ _id: id, revision }, { $inc: { revision: 1 } }),
     /** Counts a TOTP step as used. @returns false when it, or a later one, was used before */
     useStep: (id: string, step: number): Promise<boolean> =>
       docs.updateOne(
@@ -66,8 +80,17 @@ export function memberRepo(store: Store) {
     /** @returns false when that code was used before, or is none */
     useRecovery: (id: string, hash: string): Promise<boolean> =>
       docs.updateOne({ _id: id, recoveryHashes: hash }, { $pull: { recoveryHashes: hash } }),
-    remove: (id: string): Promise<boolean> => docs.deleteOne({ _id: id }),
+    /** @returns false when there is none, or it has changed since */
+    remove: (id: string, revision: number): Promise<boolean> => docs.deleteOne({ _id: id, revision }),
   }
+}
+
+/** What those who look after members, and they themselves, may see beyond the rest. */
+export type MemberFile = Member & Pick<MemberDoc, 'unconfirmed' | 'request' | 'suspended'> & { recoveryCodes: number }
+
+export function fileOf(doc: MemberDoc): MemberFile {
+  const { unconfirmed, request, suspended, recoveryHashes } = doc
+  return { ...memberOf(doc), unconfirmed, request, suspended, recoveryCodes: recoveryHashes.length }
 }
 
 export function memberOf(doc: MemberDoc): Member {

@@ -1,13 +1,14 @@
-import jwt from 'jsonwebtoken'
-import { z } from 'zod'
 import type { Clock } from '../../core/clock.js'
 import type { CollectionSpec, Doc, Store } from '../../store/store.js'
 import type { Member } from './member.js'
 import { memberOf, type MemberRepo } from './member-repo.js'
+import type { SignedTokens } from './signed-tokens.js'
 
 /** A browser that someone is signed in with. Deleting it signs out. */
 export interface SessionDoc extends Doc {
   member: string
+  /** Those of the member that were proved at the sign-in; when they change, the session is over. */
+  credentialsAt: Date
   createdAt: Date
   /** To the hour. */
   seenAt: Date
@@ -28,32 +29,27 @@ export const SESSIONS: CollectionSpec<SessionDoc> = {
 /** How long a session lasts without a visit; each visit begins the time anew, at most once an hour. */
 export const SESSION_DAYS = 60
 const DAY_MS = 24 * 60 * 60_000
+const LONGEST_SECONDS = 10 * 365 * 24 * 60 * 60
 const SEEN_EVERY_MS = 60 * 60_000
 const LONGEST_AGENT = 200
 const MOST_SESSIONS = 100
 
-const Claims = z.object({ sub: z.string(), sid: z.string() })
-
 export type Session = { id: string; createdAt: Date; seenAt: Date; agent: string }
 export type SignedIn = { member: Member; session: Session }
 
-type Deps = { store: Store; members: Pick<MemberRepo, 'get'>; key: Buffer; newId: () => string; clock: Clock }
+type Deps = {
+  store: Store
+  members: Pick<MemberRepo, 'get'>
+  tokens: SignedTokens
+  newId: () => string
+  clock: Clock
+}
 
 export type SessionService = ReturnType<typeof sessionService>
 
-/** Sessions are signed tokens (JSON Web Tokens, RFC 7519, HS256) over a document each, so that each can be ended. */
-export function sessionService({ store, members, key, newId, clock }: Deps) {
+/** Sessions are signed tokens over a document each, so that each can be ended. */
+export function sessionService({ store, members, tokens, newId, clock }: Deps) {
   const docs = store.collection(SESSIONS)
-
-  /** @returns the ids in a token that is ours and has not run out; null for anything else */
-  function read(token: string): z.output<typeof Claims> | null {
-    try {
-      const clockTimestamp = Math.floor(clock().getTime() / 1_000)
-      return Claims.parse(jwt.verify(token, key, { algorithms: ['HS256'], audience: 'session', clockTimestamp }))
-    } catch {
-      return null // forged, damaged or expired: all are the same to us
-    }
-  }
 
   async function seen(doc: SessionDoc): Promise<void> {
     const now = clock()
@@ -63,27 +59,30 @@ export function sessionService({ store, members, key, newId, clock }: Deps) {
   }
 
   return {
-    /** Begins a session for a member who has just proved who they are. @returns the token for the browser */
-    async begin(member: string, agent: string): Promise<string> {
+    /**
+     * Begins a session for a member who has just proved who they are.
+     * @param proved  which credentials that was done with, so that a change in between counts; those of now unless given
+     * @returns the token for the browser
+     */
+    async begin(member: string, agent: string, proved?: Date): Promise<string> {
       const now = clock()
+      const credentialsAt = proved ?? (await members.get(member))?.credentialsAt ?? now
       const id = newId()
       const expiresAt = new Date(now.getTime() + SESSION_DAYS * DAY_MS)
       const shown = agent.toWellFormed().slice(0, LONGEST_AGENT)
-      await docs.insertOne({ _id: id, member, createdAt: now, seenAt: now, expiresAt, agent: shown })
+      await docs.insertOne({ _id: id, member, credentialsAt, createdAt: now, seenAt: now, expiresAt, agent: shown })
       // The document says how long it lasts; the token's own end is only the outermost bound.
-      const iat = Math.floor(now.getTime() / 1_000)
-      const exp = iat + 10 * 365 * 24 * 60 * 60
-      return jwt.sign({ sub: member, sid: id, aud: 'session', iat, exp }, key, { algorithm: 'HS256' })
+      return tokens.sign('session', { sub: member, id }, LONGEST_SECONDS)
     },
 
     /** Who is signed in with this token; null when nobody is (any more). */
     async open(token: string): Promise<SignedIn | null> {
-      const claims = read(token)
-      if (claims === null) return null
-      const doc = await docs.findOne({ _id: claims.sid })
-      if (doc === null || doc.member !== claims.sub || doc.expiresAt <= clock()) return null
+      const ticket = tokens.read('session', token)
+      if (ticket === null) return null
+      const doc = await docs.findOne({ _id: ticket.id })
+      if (doc === null || doc.member !== ticket.sub || doc.expiresAt <= clock()) return null
       const member = await members.get(doc.member)
-      if (member?.state !== 'active' || doc.createdAt < member.credentialsAt) return null
+      if (member?.state !== 'active' || doc.credentialsAt.getTime() !== member.credentialsAt.getTime()) return null
       await seen(doc)
       return { member: memberOf(member), session: sessionOf(doc) }
     },

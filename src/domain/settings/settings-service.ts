@@ -46,9 +46,12 @@ export function settingsService({ store, clock, newId, claims, members, password
   const docs = store.collection(SETTINGS)
   let known: { kept: KeptSettings | null; at: number } | null = null
 
+  /** A read that began before a change may end after it: what is newer stays. */
   const remember = (doc: SettingsDoc | null): KeptSettings | null => {
-    known = { kept: doc === null ? null : keptOf(doc), at: clock().getTime() }
-    return known.kept
+    const kept = doc === null ? null : keptOf(doc)
+    const newest = (known?.kept?.revision ?? 0) > (kept?.revision ?? 0) ? (known?.kept ?? null) : kept
+    known = { kept: newest, at: clock().getTime() }
+    return newest
   }
 
   /** Makes the steward's account, which a crash may have left undone. */
@@ -99,16 +102,21 @@ export function settingsService({ store, clock, newId, claims, members, password
 
     finishSetup,
 
+    /** The settings as they are at this moment; null until the hub is set up. */
+    readNow: async (): Promise<KeptSettings | null> => remember(await docs.findOne({ _id: HUB })),
+
     /**
      * Changes what is given, and never the handle.
-     * @throws FieldFaults; Refusal 'not-found' before the hub is set up
+     * @param revision  which the change was made for; null to change whatever is there
+     * @throws FieldFaults; Refusal 'conflict' when there has been another change; 'not-found' before the hub is set up
      */
-    async change(input: Partial<z.input<typeof HubSettings>>): Promise<KeptSettings> {
+    async change(input: Partial<z.input<typeof HubSettings>>, revision: number | null = null): Promise<KeptSettings> {
       const changes = parseFields(Changes, input)
-      const doc = await docs.findOneAndUpdate({ _id: HUB }, { $set: changes, $inc: { revision: 1 } })
-      const kept = remember(doc)
-      if (kept === null) throw refusal('not-found', 'not-set-up')
-      return kept
+      const filter = revision === null ? { _id: HUB } : { _id: HUB, revision }
+      const doc = await docs.findOneAndUpdate(filter, { $set: changes, $inc: { revision: 1 } })
+      if (doc !== null) return remember(doc) as KeptSettings
+      if (remember(await docs.findOne({ _id: HUB })) !== null) throw refusal('conflict', 'changed-meanwhile')
+      throw refusal('not-found', 'not-set-up')
     },
   }
 }

@@ -3,8 +3,9 @@ import type { KeptSettings } from '../../domain/settings/settings-service.js'
 import { nameIn } from '../../domain/text/language-tags.js'
 import { markdownToHtml } from '../../domain/text/markdown.js'
 import type { FeedContext } from '../feeds/site.js'
-import { jsonForScript, structuredSite } from '../feeds/structured.js'
+import { structuredSite } from '../feeds/structured.js'
 import { Page, type Visit } from '../layout.js'
+import { JsonLd } from '../parts/json-ld.js'
 import { alternatesOf, FollowList, followHub } from '../parts/follow.js'
 import { headOf } from '../parts/head-meta.js'
 import { EmptyState } from '../parts/lists.js'
@@ -29,10 +30,7 @@ export function AboutPage({ visit, context, settings }: AboutProps) {
       head={
         <>
           {head}
-          <script
-            type="application/ld+json"
-            dangerouslySetInnerHTML={{ __html: jsonForScript(structuredSite(context.site)) }}
-          />
+          <JsonLd data={structuredSite(context.site)} />
         </>
       }
       alternates={alternatesOf(words, site.name, followHub(words))}

@@ -34,9 +34,15 @@ export function ErrorPage({ visit, failure, errorId }: ErrorPageProps) {
         )}
       </dl>
       <p>
-        <a class="button" href={paths.home}>
-          {labels.home}
-        </a>
+        {status === 401 ? (
+          <a class="button" href={`${paths.signIn}?next=${encodeURIComponent(visit.path)}`}>
+            {visit.words.frame.signIn}
+          </a>
+        ) : (
+          <a class="button" href={paths.home}>
+            {labels.home}
+          </a>
+        )}
       </p>
     </Page>
   )

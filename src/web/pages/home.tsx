@@ -3,8 +3,9 @@ import { can } from '../../domain/members/member.js'
 import { summaryOf } from '../../domain/text/markdown.js'
 import { metaOfPage } from '../feeds/open-graph.js'
 import type { FeedContext } from '../feeds/site.js'
-import { jsonForScript, structuredSite } from '../feeds/structured.js'
+import { structuredSite } from '../feeds/structured.js'
 import { Page, type Visit } from '../layout.js'
+import { JsonLd } from '../parts/json-ld.js'
 import { alternatesOf, FollowList, followHub } from '../parts/follow.js'
 import { HeadMeta } from '../parts/head-meta.js'
 import { CallCards, EventCards, EventRows, WriteUpCards } from '../parts/item-lists.js'
@@ -153,10 +154,7 @@ function HomeMeta({ title, context }: { title: string; context: FeedContext }) {
   return (
     <>
       <HeadMeta meta={metaOfPage({ title: context.site.name || title, path: '/' }, context.site)} />
-      <script
-        type="application/ld+json"
-        dangerouslySetInnerHTML={{ __html: jsonForScript(structuredSite(context.site)) }}
-      />
+      <JsonLd data={structuredSite(context.site)} />
     </>
   )
 }

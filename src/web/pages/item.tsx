@@ -4,9 +4,10 @@ import { can } from '../../domain/members/member.js'
 import { pathOf, shortPathOf } from '../../domain/text/slug.js'
 import { titleOf, type FeedContext } from '../feeds/site.js'
 import { metaOfItem } from '../feeds/open-graph.js'
-import { jsonForScript, structuredItem } from '../feeds/structured.js'
+import { structuredItem } from '../feeds/structured.js'
 import { previewOf } from '../hub-feeds.js'
 import { Page, type Alternate, type Visit } from '../layout.js'
+import { JsonLd } from '../parts/json-ld.js'
 import { HeadMeta } from '../parts/head-meta.js'
 import { ItemArticle } from '../parts/item-article.js'
 import { isCall, isEvent } from '../parts/items.js'
@@ -53,26 +54,25 @@ function ItemMeta({ item, context }: Omit<ItemPageProps, 'visit'>) {
   const isPublic = item.audience === 'public'
   return (
     <>
-      <HeadMeta meta={metaOfItem(preview.item, preview.context).filter((meta) => !('name' in meta && meta.name === 'robots'))} />
-      {isPublic && (
-        <script
-          type="application/ld+json"
-          dangerouslySetInnerHTML={{ __html: jsonForScript(structuredItem(preview.item, preview.context)) }}
-        />
-      )}
+      <HeadMeta
+        meta={metaOfItem(preview.item, preview.context).filter((meta) => !('name' in meta && meta.name === 'robots'))}
+      />
+      {isPublic && <JsonLd data={structuredItem(preview.item, preview.context)} />}
     </>
   )
 }
 
 const alternatesOf = ({ words }: Visit, item: Item): Alternate[] =>
-  item.event === null
-    ? []
-    : [{ type: 'text/calendar', href: `${pathOf(item)}.ics`, title: words.parts.share.calendar }]
+  item.event === null ? [] : [{ type: 'text/calendar', href: `${pathOf(item)}.ics`, title: words.parts.share.calendar }]
 
 /** What is not for everybody says so before anything else: nobody shall pass it on by mistake. */
 function AudienceNotice({ visit: { words }, item: { audience } }: Omit<ItemPageProps, 'context'>) {
   if (audience === 'public') return null
-  const said = { unlisted: words.pages.item.unlisted, followers: words.pages.item.followers, hub: words.pages.item.members }
+  const said = {
+    unlisted: words.pages.item.unlisted,
+    followers: words.pages.item.followers,
+    hub: words.pages.item.members,
+  }
   return (
     <Notice words={words} kind="info">
       <p>{said[audience]}</p>
@@ -114,7 +114,9 @@ function shareText(visit: Visit, item: Item, baseUrl: string): string {
   if (isEvent(item)) {
     const { startsAt, endsAt, zone, place, online } = item.event
     facts.push(site.dates.dates(language, zone).range(startsAt, endsAt, now))
-    const where = [place?.name ?? '', place?.address.replaceAll('\n', ', ') ?? ''].filter((part) => part !== '').join(', ')
+    const where = [place?.name ?? '', place?.address.replaceAll('\n', ', ') ?? '']
+      .filter((part) => part !== '')
+      .join(', ')
     facts.push(where || (online === null ? '' : words.parts.online))
   }
   if (isCall(item) && item.call.deadline !== null) {

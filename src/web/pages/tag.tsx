@@ -38,7 +38,10 @@ export function TagPage({ visit, context, tagKey, items, start, next }: TagPageP
         <bdi>{tag.title(shown)}</bdi>
       </h1>
       {items.length === 0 && start === null ? (
-        <EmptyState title={tag.none} next={{ label: search.title, href: `${paths.search}?q=${encodeURIComponent(shown)}` }}>
+        <EmptyState
+          title={tag.none}
+          next={{ label: search.title, href: `${paths.search}?q=${encodeURIComponent(shown)}` }}
+        >
           <p>{tag.noneText}</p>
         </EmptyState>
       ) : (

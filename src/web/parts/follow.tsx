@@ -15,7 +15,11 @@ const types = { atom: 'application/atom+xml', rss: 'application/rss+xml', ics: '
 
 /** The same for programs: each with the name of the hub, as a reader of feeds will show it. */
 export function alternatesOf(words: Words, hub: string, ways: readonly Following[]): Alternate[] {
-  return ways.map(({ format, href, label }) => ({ type: types[format], href, title: words.pages.follow.of(label, hub) }))
+  return ways.map(({ format, href, label }) => ({
+    type: types[format],
+    href,
+    title: words.pages.follow.of(label, hub),
+  }))
 }
 
 /** How to be told of what is new without coming back. */

@@ -29,8 +29,15 @@ export function Form({ visit, action, files = false, children }: FormProps) {
 /** @param name  of the field it belongs to; of a part of one, `<name>-date` or `<name>-alt`, too */
 export type FormError = { name: string; message: string }
 
+type ErrorSummaryProps = {
+  visit: Visit
+  errors: readonly FormError[]
+  /** Of the fields, by name, where the sentences alone do not tell which one is meant. */
+  labels?: Readonly<Record<string, string>>
+}
+
 /** Everything that is wrong, on top of the form, each leading to its field. It takes the focus when the page opens. */
-export function ErrorSummary({ visit: { words, language }, errors }: { visit: Visit; errors: readonly FormError[] }) {
+export function ErrorSummary({ visit: { words, language }, errors, labels = {} }: ErrorSummaryProps) {
   if (errors.length === 0) return null
   const { form } = words.parts
   return (
@@ -43,7 +50,7 @@ export function ErrorSummary({ visit: { words, language }, errors }: { visit: Vi
       <ul>
         {errors.map(({ name, message }) => (
           <li>
-            <a href={`#${fieldId(name)}`}>{message}</a>
+            <a href={`#${fieldId(name)}`}>{labels[name] === undefined ? message : `${labels[name]}: ${message}`}</a>
           </li>
         ))}
       </ul>

@@ -3,8 +3,8 @@ import type { Visit } from '../layout.js'
 import { paths } from '../paths.js'
 
 /** The board over the gate: whose hub it is, and the ways in. */
-export function Gate({ visit }: { visit: Visit }) {
-  const { site, words } = visit
+export function Gate({ visit, bare = false }: { visit: Visit; bare?: boolean }) {
+  const { site } = visit
   return (
     <header class="gate">
       <div class="gate-board">
@@ -12,20 +12,26 @@ export function Gate({ visit }: { visit: Visit }) {
           {site.name}
         </a>
         {site.area !== '' && <p class="gate-area">{site.area}</p>}
-        <Person visit={visit} />
+        {!bare && <Person visit={visit} />}
       </div>
-      <nav class="gate-ways" aria-label={words.frame.menu}>
-        <ul>
-          {(['events', 'calls', 'writeUps', 'about', 'search'] as const).map((name) => (
-            <li>
-              <a href={paths[name]} aria-current={current(visit.path, paths[name])}>
-                {words.frame[name]}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      {!bare && <Ways visit={visit} />}
     </header>
+  )
+}
+
+function Ways({ visit: { words, path } }: { visit: Visit }) {
+  return (
+    <nav class="gate-ways" aria-label={words.frame.menu}>
+      <ul>
+        {(['events', 'calls', 'writeUps', 'about', 'search'] as const).map((name) => (
+          <li>
+            <a href={paths[name]} aria-current={current(path, paths[name])}>
+              {words.frame[name]}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
   )
 }
 
@@ -70,7 +76,8 @@ function Person({ visit }: { visit: Visit }) {
 }
 
 /** What stands behind the fence: the language, whose machine it is, and the source. */
-export function Foot({ visit: { site, words, language, path } }: { visit: Visit }) {
+export function Foot({ visit, bare = false }: { visit: Visit; bare?: boolean }) {
+  const { site, words } = visit
   return (
     <footer class="foot">
       <div class="foot-inner">
@@ -83,24 +90,30 @@ export function Foot({ visit: { site, words, language, path } }: { visit: Visit 
             </>
           )}
         </p>
-        <nav aria-label={words.frame.language}>
-          <ul class="foot-languages">
-            {languages.map((one) => (
-              <li>
-                <a
-                  href={`${path}?lang=${one}`}
-                  lang={one}
-                  hreflang={one}
-                  rel="nofollow"
-                  aria-current={one === language ? 'true' : undefined}
-                >
-                  {languageNames[one]}
-                </a>
-              </li>
-            ))}
-          </ul>
-        </nav>
+        {!bare && <Languages visit={visit} />}
       </div>
     </footer>
+  )
+}
+
+function Languages({ visit: { words, language, path } }: { visit: Visit }) {
+  return (
+    <nav aria-label={words.frame.language}>
+      <ul class="foot-languages">
+        {languages.map((one) => (
+          <li>
+            <a
+              href={`${path}?lang=${one}`}
+              lang={one}
+              hreflang={one}
+              rel="nofollow"
+              aria-current={one === language ? 'true' : undefined}
+            >
+              {languageNames[one]}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
   )
 }

@@ -33,7 +33,10 @@ export function ItemArticle({ visit, item, children }: ArticleProps) {
       {isWriteUp(item) && <WriteUp visit={visit} item={item} children={children} />}
       <MorePictures item={item} />
       <footer class="item-foot">
-        <TagList words={visit.words} tags={item.tags.map((name, at) => ({ name, href: tagHref(item.tagKeys[at] ?? name) }))} />
+        <TagList
+          words={visit.words}
+          tags={item.tags.map((name, at) => ({ name, href: tagHref(item.tagKeys[at] ?? name) }))}
+        />
         <Told visit={visit} item={item} />
       </footer>
     </article>

@@ -64,7 +64,8 @@ export function EventsByMonth({ visit, items }: ListProps<EventItem>) {
   const byMonth = Map.groupBy(items, ({ event }) =>
     site.dates.dates(language, event.zone).dayKey(event.startsAt).slice(0, 7),
   )
-  const name = (month: string) => site.dates.calendar(language).monthName(Number(month.slice(0, 4)), Number(month.slice(5)))
+  const name = (month: string) =>
+    site.dates.calendar(language).monthName(Number(month.slice(0, 4)), Number(month.slice(5)))
   return (
     <>
       {[...byMonth].map(([month, events]) => (

@@ -52,14 +52,17 @@ export function Leaflet(props: SheetProps<CallItem>) {
   )
 }
 
-/** From how many characters on the letters have to be one step smaller, so that all of it stays on one sheet. */
-const fills = [400, 600, 900, 1_800]
+/** Long titles are set smaller, so that the sheet holds everything else. */
+const lengthOf = (title: string) => (title.length <= 30 ? 'short' : title.length <= 70 ? 'medium' : 'long')
 
-/** 0 to 4. The title, whose letters are large, and lines that may not be full weigh more. */
+/** From how many characters on the letters have to be one step smaller, so that all of it stays on one sheet. */
+const fills = [500, 800, 1_200, 2_000]
+
+/** 0 to 4. Lines that may not be full weigh more. */
 function fillOf({ title, summary, event }: Item): number {
   const place = event?.place ?? { name: '', address: '', access: '' }
   const lines = [place.name, ...place.address.split('\n'), place.access].map((line) => Math.max(line.length, 20))
-  const letters = 3 * title.length + summary.length + 2 * lines.reduce((sum, length) => sum + length, 0)
+  const letters = title.length + summary.length + 2 * lines.reduce((sum, length) => sum + length, 0)
   return fills.filter((most) => letters > most).length
 }
 
@@ -67,11 +70,11 @@ type FilledProps = SheetProps<Item> & { scan: string; children: ComponentChildre
 
 function Sheet({ visit, item, size, qr, address, scan, children }: FilledProps) {
   return (
-    <article class={`poster poster-${size} poster-fill-${fillOf(item)}`} lang={foreign(item, visit.language)}>
+    <article class={`poster poster-${size} poster-fill-${fillOf(item)} on-paper`} lang={foreign(item, visit.language)}>
       <p class="poster-host">
         <span dir="auto">{visit.site.name}</span>
       </p>
-      <h1 class={item.title.length > 40 ? 'poster-title poster-title-long' : 'poster-title'} dir="auto">
+      <h1 class={`poster-title poster-title-${lengthOf(item.title)}`} dir="auto">
         {item.title}
       </h1>
       {children}

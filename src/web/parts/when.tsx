@@ -20,6 +20,12 @@ export function Day({ visit, at }: Visiting & { at: Date }) {
   return <Time at={at}>{dates.short(at, visit.now)}</Time>
 }
 
+/** A day and its time by the hub's own clock: 'Sat 21 Nov, 19:00'. */
+export function Moment({ visit, at }: Visiting & { at: Date }) {
+  const dates = visit.site.dates.dates(visit.language, visit.site.zone)
+  return <Time at={at}>{`${dates.short(at, visit.now)}, ${dates.time(at)}`}</Time>
+}
+
 type DateBlockProps = Visiting & {
   event: Pick<EventPart, 'startsAt' | 'endsAt' | 'zone'>
   /** `struck`: it does not take place. `faded`: it has taken place. */

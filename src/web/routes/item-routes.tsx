@@ -34,7 +34,10 @@ export function itemRoutes({ reader, show, contextOf, baseUrl }: Deps): Router {
       const item = await itemAt(req, res, { reader, viewer: visitOf(res).member })
       if (item === null) return
       const context = contextOf(visitOf(res).settings)
-      await show(req, res, { stamp: stampOf(item), render: (visit) => <ItemPage visit={visit} item={item} context={context} /> })
+      await show(req, res, {
+        stamp: stampOf(item),
+        render: (visit) => <ItemPage visit={visit} item={item} context={context} />,
+      })
     })
   }
   for (const [kind, end] of sheets) {

@@ -3,13 +3,11 @@ import type { Words } from '../words.js'
 export const parts: Words['parts'] = {
   onNow: 'läuft gerade',
   until: (time) => `bis ${time}`,
-  from: (time) => `ab ${time}`,
   zoneNote: (zone) => `Alle Zeiten gelten vor Ort (${zone}).`,
   online: 'Online',
   joinOnline: 'Online dabei sein',
   access: 'Zugang',
   byline: (name) => `von ${name}`,
-  inLanguage: (language) => `auf ${language}`,
   places: {
     left: { one: 'noch # Platz', other: 'noch # Plätze' },
     none: 'Keine Plätze mehr',
@@ -87,7 +85,7 @@ export const parts: Words['parts'] = {
     calendar: 'In den Kalender',
     mail: 'Als E-Mail',
   },
-  poster: { scan: 'Anmelden und mehr', hosted: 'Alle sind willkommen.' },
+  poster: { scan: 'Anmelden und mehr' },
   form: {
     optional: 'freiwillig',
     faults: {
@@ -95,7 +93,6 @@ export const parts: Words['parts'] = {
       other: '# Angaben fehlen noch oder stimmen nicht',
     },
     kept: 'Was du eingegeben hast, ist noch da. Es ging nichts hinaus.',
-    fault: 'Bitte hier nachsehen:',
     atMost: { one: 'Höchstens # Zeichen.', other: 'Höchstens # Zeichen.' },
     used: (used, limit) => `${used} von ${limit}`,
     date: 'Tag',

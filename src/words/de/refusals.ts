@@ -1,11 +1,13 @@
 import type { Words } from '../words.js'
 
 export const refusals: Words['refusals'] = {
+  'address-taken': 'Ein anderes Konto hat hier schon diese Adresse.',
   'already-set-up': 'Dieser Hub ist schon eingerichtet.',
   'bad-form':
     'Das Formular ist abgelaufen oder kam von woanders. Geh zurück, lade die Seite neu und schick es noch einmal.',
   'bad-link': 'Dieser Link gilt nicht oder nicht mehr. Bitte um einen neuen.',
   'busy': 'Der Hub hat gerade alle Hände voll zu tun. Versuch es in einer Minute noch einmal.',
+  'last-steward': 'Das ist die letzte Person, die den Hub verwaltet. Gib erst jemand anderem diese Rolle.',
   'changed-meanwhile': 'Jemand anderes hat das inzwischen geändert. Von dir ist nichts verloren gegangen.',
   'draft-published': 'Dieser Entwurf ist schon veröffentlicht.',
   'gone-item': 'Das wurde von denen zurückgezogen, die es veröffentlicht hatten.',
@@ -27,6 +29,7 @@ export const refusals: Words['refusals'] = {
   'picture-small': 'Dieses Bild ist zu klein: Es muss mindestens 16 Pixel breit und hoch sein.',
   'picture-unreadable':
     'Diese Datei konnte nicht als Bild gelesen werden. Vielleicht ist sie beschädigt: Öffne sie, speichere sie neu und schick dann das.',
+  'publishing-now': 'Das wird gerade in diesem Augenblick veröffentlicht. Schau in einer Minute noch einmal.',
   'sign-in-first': 'Melde dich zuerst an.',
   'too-many-tries': 'Das waren zu viele Versuche. Warte eine Weile und versuch es dann noch einmal.',
   'unreadable-form': 'Das Formular konnte nicht gelesen werden. Lade die Seite neu und schick es noch einmal.',

@@ -1,9 +1,31 @@
+import { account } from './account.js'
+import { editor } from './editor.js'
 import { failures } from './failures.js'
 import { faults } from './faults.js'
 import { feeds } from './feeds.js'
 import { frame } from './frame.js'
+import { hubSettings } from './hub-settings.js'
+import { letters } from './letters.js'
+import { manage } from './manage.js'
+import { members } from './members.js'
 import { pages } from './pages.js'
 import { parts } from './parts.js'
 import { refusals } from './refusals.js'
+import { setup } from './setup.js'
 
-export const en = { failures, faults, feeds, frame, pages, parts, refusals }
+export const en = {
+  account,
+  editor,
+  failures,
+  faults,
+  feeds,
+  frame,
+  hubSettings,
+  letters,
+  manage,
+  members,
+  pages,
+  parts,
+  refusals,
+  setup,
+}

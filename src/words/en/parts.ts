@@ -2,13 +2,11 @@
 export const parts = {
   onNow: 'on now',
   until: (time: string) => `until ${time}`,
-  from: (time: string) => `from ${time}`,
   zoneNote: (zone: string) => `Times are those of the place (${zone}).`,
   online: 'Online',
   joinOnline: 'Join online',
   access: 'Getting in',
   byline: (name: string) => `by ${name}`,
-  inLanguage: (language: string) => `in ${language}`,
   places: {
     left: { one: '# place left', other: '# places left' },
     none: 'No places left',
@@ -80,7 +78,7 @@ export const parts = {
     calendar: 'Put it into a calendar',
     mail: 'Send by mail',
   },
-  poster: { scan: 'Sign up and details', hosted: 'Everybody is welcome.' },
+  poster: { scan: 'Sign up and details' },
   form: {
     optional: 'optional',
     faults: {
@@ -88,7 +86,6 @@ export const parts = {
       other: '# things are still missing or wrong',
     },
     kept: 'What you typed is kept. Nothing was sent out.',
-    fault: 'Please look here:',
     atMost: { one: 'At most # character.', other: 'At most # characters.' },
     used: (used: string, limit: string) => `${used} of ${limit}`,
     date: 'Day',

@@ -1,9 +1,11 @@
 /** Whole sentences for what the hub refuses. */
 export const refusals = {
+  'address-taken': 'Another account here has this address already.',
   'already-set-up': 'This hub has been set up already.',
   'bad-form': 'The form has run out or came from somewhere else. Go back, load the page again, and send it once more.',
   'bad-link': 'This link does not work, or no longer does. Ask for a new one.',
   'busy': 'The hub has its hands full. Try again in a minute.',
+  'last-steward': 'This is the last steward. Make someone else a steward first.',
   'changed-meanwhile': 'Someone else has changed this in the meantime. Nothing of yours was lost.',
   'draft-published': 'This draft has been published already.',
   'gone-item': 'This has been taken down by the people who put it up.',
@@ -25,6 +27,7 @@ export const refusals = {
   'picture-small': 'This picture is too small: it has to be at least 16 pixels wide and high.',
   'picture-unreadable':
     'This file could not be read as a picture. It may be damaged: open it, save it anew, and send that.',
+  'publishing-now': 'This is being published at this moment. Look again in a minute.',
   'sign-in-first': 'Sign in first.',
   'too-many-tries': 'There were too many tries. Wait a while, then try again.',
   'unreadable-form': 'The form could not be read. Load the page again and send it once more.',

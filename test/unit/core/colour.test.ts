@@ -57,7 +57,9 @@ describe('colours', () => {
 
   it('become custom properties, dark only on a screen', () => {
     const css = shadesCss(accents(148))
-    expect(css).to.match(/^:root\{--board:#[0-9a-f]{6};--on-board:#ffffff;.*\}\n@media screen and \(prefers-color-sc/)
+    expect(css).to.match(
+      /^:root,\.on-paper\{--board:#[0-9a-f]{6};--on-board:#ffffff;.*\}\n@media screen and \(prefers-color-sc/,
+    )
     expect(css.split('\n')[1]).to.include(`--link:${accents(148).dark.link}`)
   })
 })

@@ -1,0 +1,94 @@
+import { createHmac } from 'node:crypto'
+import { isIP } from 'node:net'
+import ipaddr from 'ipaddr.js'
+import type { Clock } from '../../core/clock.js'
+import { DuplicateKey } from '../../store/errors.js'
+import type { CollectionSpec, Doc, Store } from '../../store/store.js'
+import { refusal } from '../refusals.js'
+
+/** Tries of one kind, by one subject, in one window of time. `_id` is derived from these; nobody can read it back. */
+export interface TriesDoc extends Doc {
+  count: number
+  endsAt: Date
+}
+
+export const TRIES: CollectionSpec<TriesDoc> = {
+  name: 'tries',
+  indexes: [{ name: 'end', keys: { endsAt: 1 } }],
+  retain: { field: 'endsAt', days: 0 },
+}
+
+export const MINUTE_MS = 60_000
+export const HOUR_MS = 60 * MINUTE_MS
+export const DAY_MS = 24 * HOUR_MS
+
+export type Limit = { limit: number; windowMs: number }
+/** One count that has to have room: whose tries, and how many in which times. */
+export type Try = { kind: string; subject: string; limits: readonly Limit[] }
+/** What was counted, so that it can be taken back. */
+export type Counted = readonly string[]
+
+export type Throttle = ReturnType<typeof throttle>
+
+/**
+ * Counts tries before anything is looked at, so that those at the same time count each other. Who tried is kept as a
+ * keyed hash alone, until the window is over.
+ */
+export function throttle({ store, key, clock }: { store: Store; key: Buffer; clock: Clock }) {
+  const docs = store.collection(TRIES)
+
+  async function count(_id: string, endsAt: Date): Promise<number> {
+    const one = { $inc: { count: 1 }, $setOnInsert: { endsAt } }
+    const counted = docs.findOneAndUpdate({ _id }, one, { upsert: true }).catch((error: unknown) => {
+      if (error instanceof DuplicateKey) return docs.findOneAndUpdate({ _id }, { $inc: { count: 1 } })
+      throw error
+    })
+    return (await counted)?.count ?? 1
+  }
+
+  /** @returns what was counted, and whether there was room for it */
+  async function countIn({ kind, subject, limits }: Try): Promise<{ counted: string[]; room: boolean }> {
+    const who = createHmac('sha256', key).update(`${kind}\0${subject}`).digest('base64url')
+    const counted: string[] = []
+    for (const { limit, windowMs } of limits) {
+      const window = Math.floor(clock().getTime() / windowMs)
+      const id = `${kind}:${who}:${windowMs}:${window}`
+      counted.push(id)
+      if ((await count(id, new Date((window + 1) * windowMs))) > limit) return { counted, room: false }
+    }
+    return { counted, room: true }
+  }
+
+  return {
+    /**
+     * Counts a try in each; the first that has no room ends it, so that what fails at one does not use up the next.
+     * @throws Refusal 'too-many'
+     */
+    async take(...tries: Try[]): Promise<Counted> {
+      const all: string[] = []
+      for (const one of tries) {
+        const { counted, room } = await countIn(one)
+        if (!room) throw refusal('too-many', 'too-many-tries')
+        all.push(...counted)
+      }
+      return all
+    },
+
+    /** The try turned out to be no guess. */
+    async giveBack(counted: Counted): Promise<void> {
+      await docs.bulk(counted.map((_id) => ({ updateOne: { filter: { _id }, update: { $inc: { count: -1 } } } })))
+    },
+  }
+}
+
+/**
+ * Whose connection an address stands for: itself, or of IPv6 the network of 64 bits that one household has.
+ * @param address  as the socket or a trusted proxy tells it; what is no address counts as one all together
+ */
+export function networkOf(address: string): string {
+  const bare = address.split('%', 1)[0] ?? ''
+  if (isIP(bare) === 0) return 'unknown'
+  const ip = ipaddr.process(bare)
+  if (ip.kind() === 'ipv4') return ip.toString()
+  return `${ip.toByteArray().slice(0, 8).join('.')}/64`
+}

@@ -1,0 +1,35 @@
+/** A message as it goes out, plain text alone. */
+export type Letter = {
+  /** Names the message wherever it goes, the same however often it is sent. */
+  id: string
+  /** One bare address. */
+  to: string
+  subject: string
+  text: string
+  writtenAt: Date
+}
+
+/** Takes letters to a mail server. */
+export type MailTransport = {
+  /** Resolves once the server has taken it. @throws MailRefused */
+  send(letter: Letter): Promise<void>
+  /** Connects and signs in, but sends nothing. @throws MailRefused */
+  verify(): Promise<void>
+  /** What is being sent may come to its end. */
+  close(): void
+}
+
+/** The server did not take a letter. The message holds what it said, which may name the recipient. */
+export class MailRefused extends Error {
+  override readonly name = 'MailRefused'
+  constructor(
+    message: string,
+    /** It will not take this letter however often it is tried; false when a later try may go better. */
+    readonly forGood: boolean,
+    /** The kind of failure and the reply's number, fit for a log: `EENVELOPE 550`. */
+    readonly kind: string,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options)
+  }
+}

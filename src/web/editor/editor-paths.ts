@@ -1,0 +1,25 @@
+import type { Kind } from '../../domain/items/item.js'
+import { paths } from '../paths.js'
+
+/** Where coordinators write and publish. */
+export const editorPaths = {
+  drafts: `${paths.manage}/drafts`,
+  items: `${paths.manage}/items`,
+  fresh: (kind: Kind) => `${paths.manage}/new/${kind}`,
+} as const
+
+/** A draft, and what can be done with it. */
+export const draftPaths = (id: string) => {
+  const path = `${editorPaths.drafts}/${id}`
+  return {
+    page: path,
+    autosave: `${path}/autosave`,
+    preview: `${path}/preview`,
+    publish: `${path}/publish`,
+    pictures: `${path}/pictures`,
+    arrange: `${path}/pictures/arrange`,
+    compare: `${path}/compare`,
+    unschedule: `${path}/unschedule`,
+    discard: `${path}/discard`,
+  }
+}

@@ -1,0 +1,86 @@
+import { Router } from 'express'
+import type { Log } from '../../core/log.js'
+import type { PictureStore } from '../../core/picture.js'
+import type { Services } from '../../domain/services.js'
+import { folderOf } from '../../domain/text/slug.js'
+import type { Csrf } from '../csrf.js'
+import { readForm } from '../form.js'
+import { toolPaths } from '../paths.js'
+import { readOnly } from '../read-only.js'
+import { pictureUpload } from '../upload.js'
+import { need } from '../visit.js'
+import { draftSaving } from './draft-saving.js'
+import { draftSteps } from './draft-steps.js'
+import { draftViews } from './draft-views.js'
+import { draftPaths, editorPaths } from './editor-paths.js'
+import { itemHandlers } from './item-handlers.js'
+import { keepTyped } from './keep-typed.js'
+import { pictureHandlers } from './picture-handlers.js'
+
+type Deps = { services: Services; csrf: Csrf; pictures: Pick<PictureStore, 'incoming'>; log: Log }
+
+/** As much as a draft may hold, in an alphabet that takes nine bytes for each of its characters in a form. */
+const DRAFT_BYTES = '1500kb'
+
+/** The pages of those who write and publish. */
+export function editorRoutes({ services, csrf, pictures, log }: Deps): Router {
+  const routes = Router({ caseSensitive: true, strict: true })
+  const publisher = need('publish')
+  const asked = [publisher, readForm(), csrf.checked]
+  addDrafts(routes, services, { asked, publisher })
+  addPictures(routes, services, { asked, publisher }, [
+    publisher,
+    pictureUpload({ folder: pictures.incoming(), log }),
+    csrf.checked,
+  ])
+  addItems(routes, services, { asked, publisher })
+  addSaving(routes, services, csrf)
+  routes.use(keepTyped({ drafts: services.drafts, log }))
+  return routes
+}
+
+type Guards = { asked: ReturnType<typeof need>[]; publisher: ReturnType<typeof need> }
+const draft = draftPaths(':id')
+const item = toolPaths(':id')
+
+/** What was typed is read before anything else is asked, so that it can be handed back whatever is wrong. */
+function addSaving(routes: Router, services: Services, csrf: Csrf): void {
+  const on = draftSaving(services)
+  const typed = [readForm(DRAFT_BYTES), need('publish'), csrf.checked]
+  routes.post(draft.page, ...typed, on.send)
+  routes.post(draft.autosave, ...typed, on.autosave)
+}
+
+function addDrafts(routes: Router, services: Services, { asked, publisher }: Guards): void {
+  const on = { ...draftViews(services), ...draftSteps(services) }
+  routes.get(editorPaths.drafts, publisher, on.list)
+  routes.get(`${editorPaths.fresh('event').replace('event', '')}:kind`, publisher, on.fresh)
+  routes.get(draft.page, publisher, on.page)
+  routes.get(draft.preview, publisher, on.preview)
+  routes.post(draft.publish, ...asked, on.publishKept)
+  routes.get(draft.compare, publisher, on.compare)
+  routes.post(draft.compare, ...asked, on.settle)
+  routes.post(draft.unschedule, ...asked, on.unschedule)
+  routes.get(draft.discard, publisher, on.askDiscard)
+  routes.post(draft.discard, ...asked, on.discard)
+}
+
+function addPictures(routes: Router, services: Services, { asked, publisher }: Guards, sent: Guards['asked']): void {
+  const on = pictureHandlers(services)
+  routes.get(draft.pictures, publisher, on.page)
+  routes.post(draft.pictures, ...sent, on.add, on.tooLarge)
+  routes.post(draft.arrange, ...asked, on.arrange)
+}
+
+function addItems(routes: Router, services: Services, { asked, publisher }: Guards): void {
+  const on = itemHandlers(services)
+  routes.get(editorPaths.items, publisher, on.list)
+  routes.get(item.edit, publisher, draftViews(services).edit)
+  routes.get(item.end, publisher, on.askEnd)
+  routes.post(item.end, ...asked, on.end)
+  routes.get(item.reopen, publisher, on.askReopen)
+  routes.post(item.reopen, ...asked, on.reopen)
+  routes.get(item.remove, publisher, on.askRemove)
+  routes.post(item.remove, ...asked, on.remove)
+  for (const folder of Object.values(folderOf)) readOnly(routes, `${folder}/:address/history`, on.history)
+}

@@ -1,0 +1,15 @@
+import { Page } from '../../layout.js'
+import type { Visit } from '../../visit.js'
+
+type ToldProps = { visit: Visit; title: string; lead: string; more?: string }
+
+/** A page that only says how it goes on. */
+export function Told({ visit, title, lead, more }: ToldProps) {
+  return (
+    <Page visit={visit} title={title} unlisted>
+      <h1>{title}</h1>
+      <p class="lead">{lead}</p>
+      {more !== undefined && <p>{more}</p>}
+    </Page>
+  )
+}

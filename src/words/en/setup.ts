@@ -1,0 +1,77 @@
+/** The pages that set a hub up, and what stands at its address until then. */
+export const setup = {
+  step: (step: number, of: number) => `Step ${step} of ${of}`,
+  next: 'Continue',
+  back: 'Back',
+  finish: 'Set the hub up',
+  useLanguage: 'Show these pages in that language',
+  group: {
+    title: 'Your group',
+    lead: 'Three short steps, and your hub is there. All of this but the handle can be changed later.',
+  },
+  hub: {
+    title: 'Your hub',
+    lead: 'How others find it, when its day begins, and who may have an account.',
+  },
+  you: {
+    title: 'You, the first steward',
+    lead: 'A steward runs the hub: invites people, changes settings, looks after things. You can name more later.',
+    name: 'Your user name',
+    nameHelp: 'What you sign in with: small letters, digits and underscores.',
+    displayName: 'Your name as others see it',
+    displayNameHelp: 'Empty means your user name.',
+    email: 'Your mail address',
+    emailHelp: 'For messages of the hub and a forgotten password. Other members do not see it.',
+    password: 'Password',
+    passwordHelp: 'At least 10 characters. Several words are easy to keep in mind and hard to guess.',
+    again: 'The same password once more',
+  },
+  closed: {
+    setUpTitle: 'This hub has been set up already',
+    setUp: 'The link has done its work and is of no more use. Whoever has an account can sign in.',
+    keyTitle: 'The link of this hub is needed',
+    noKey: 'Only whoever put the hub up can set it up, and that is proved by a link.',
+    wrongKey: 'This is not the link of this hub. It may have been cut short when it was copied.',
+    where: 'Where to find the link:',
+    places: {
+      terminal: 'In the terminal where the hub was started: it is printed at every start until the hub is set up.',
+      journal: 'With systemd:',
+      container: 'In a container:',
+      without: 'Or set the hub up without a browser, where it runs:',
+    },
+    commands: {
+      journal: 'journalctl -u allotment | grep setup',
+      container: 'docker compose logs hub | grep setup',
+      without: 'npx allotment setup --help',
+    },
+  },
+  welcome: {
+    title: (group: string) => `${group} is live`,
+    lead: 'Your hub is set up, and you are signed in. Three things to do next:',
+    publish: 'Publish a first event',
+    publishText: 'A meeting, a stall, a walk: something with a date gives people a reason to look in.',
+    invite: 'Invite people',
+    inviteText: 'Make a link and send it to those who plan, write and look after things with you.',
+    keep: 'Keep it safe and reachable',
+    backup: 'Make a first backup where the hub runs, and keep it on another machine:',
+    check: 'Let the hub look over itself:',
+    address: (address: string) =>
+      `Others reach this hub at ${address}. That address is part of everything it publishes: be sure of it before you tell anyone.`,
+    localAddress: (address: string) =>
+      `So far only the machine itself can reach this hub, at ${address}. Set ALLOTMENT_BASE_URL to an address of your own before you tell anyone: it stays for good.`,
+  },
+  notYet: {
+    title: 'A new hub',
+    tag: 'Not set up yet',
+    heading: 'A plot is staked out here',
+    lead: 'This will be a local group’s own place: what is on and how to join in, what the group has tried and how it went, and what it asks of its neighbours.',
+    visitorsTitle: 'If you came to find the group',
+    visitors:
+      'You have the right address, but nothing is here so far. Please ask whoever gave it to you, or look in again in a few days.',
+    stewardsTitle: 'If you are putting it up',
+    stewards: 'Open the link that the hub printed when it started. If it is not at hand:',
+    stewardsLink: 'Where to find the link',
+    whatTitle: 'What a hub is',
+    what: 'Each group tends a hub of its own, on its own machine and by its own rules. Hubs pass events, lessons and calls over the fence to each other. There is no head office, and nobody else can read who your members are.',
+  },
+}

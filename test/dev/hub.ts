@@ -1,0 +1,63 @@
+// One of the two hubs of `npm run dev`, in a process of its own: seeded when its folder is empty.
+import { join } from 'node:path'
+import { readConfig } from '../../src/config.js'
+import { idSource } from '../../src/core/ids.js'
+import { createHub, systemOutside } from '../../src/hub.js'
+import { ahorn, walton } from './plots.js'
+import { DEV_PASSWORD, seed } from './seed.js'
+
+const sites = {
+  walton: {
+    port: 4001,
+    plots: walton,
+    hub: {
+      name: 'Walton Plots',
+      handle: 'walton',
+      area: 'Walton',
+      language: 'en',
+      zone: 'Europe/London',
+      accent: 148,
+      contact: 'In the shed on Sundays, ten to twelve',
+      about:
+        'Forty plots, a shed and a **waiting list on the wall**. We grow food, fix the lane, and tell the council what it costs.',
+    },
+  },
+  ahorn: {
+    port: 4002,
+    plots: ahorn,
+    hub: {
+      name: 'Mieterinitiative Ahornstraße',
+      handle: 'ahorn',
+      area: 'Nordstadt',
+      language: 'de',
+      zone: 'Europe/Berlin',
+      accent: 30,
+      contact: 'Donnerstags ab 18 Uhr im Nachbarschaftshaus',
+      about: 'Wir wohnen hier und wollen es bleiben. **Alle Häuser, alle Stockwerke.**',
+    },
+  },
+} as const
+
+const name = process.argv[2]
+if (name !== 'walton' && name !== 'ahorn') throw new Error('Which hub? walton or ahorn')
+const { port, plots, hub: group } = sites[name]
+
+const dataFolder = join(import.meta.dirname, '../../../data/dev', name)
+const place = { port, dataFolder, mediaFolder: join(dataFolder, 'media'), baseUrl: `http://localhost:${port}` }
+const config = { ...readConfig({ env: {} }), ...place, strictQueries: true, logLevel: 'warn' as const }
+/** Null while the clock goes as it should. */
+let turned: { now: Date } | null = null
+const clock = () => turned?.now ?? new Date()
+const hub = createHub(config, { ...systemOutside(config), clock, newId: idSource({ clock, worker: 0 }) })
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, () => void hub.stop().then(() => process.exit(0)))
+}
+
+await hub.start()
+if ((await hub.services.settings.read()) === null) {
+  turned = { now: new Date() }
+  await seed(hub.services, turned, group, plots)
+  turned = null
+}
+const signIn = 'sign in as a_steward, a_moderator, a_coordinator or a_reader'
+process.stdout.write(`${group.name} is at ${config.baseUrl}; ${signIn}, password "${DEV_PASSWORD}"\n`)

@@ -1,0 +1,69 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { roles, type Member } from '../../src/domain/members/member.js'
+import type { Services } from '../../src/domain/services.js'
+import type { Setup } from '../../src/domain/settings/settings-service.js'
+import { wallOf } from '../../src/domain/text/zones.js'
+import type { Plot } from './plots.js'
+import { drawScene } from './scenes.js'
+
+const DAY_MS = 24 * 60 * 60_000
+
+/** Of everybody on a hub for trying things; such a hub listens on this machine alone. */
+export const DEV_PASSWORD = 'try things out'
+
+/** The clock of the hub that is filled can be turned back: what happened last month is published last month. */
+export type Turned = { now: Date }
+
+/** Fills a hub that was never set up: a member of every role (`a_reader`, …), and everything in `plots`. */
+export async function seed(
+  services: Services,
+  clock: Turned,
+  hub: Setup['hub'] & { zone: string },
+  plots: readonly Plot[],
+): Promise<void> {
+  const today = clock.now
+  const first = Math.max(...plots.map(({ ago }) => ago)) + 1
+  const folder = await mkdtemp(join(tmpdir(), 'allotment-seed-'))
+  try {
+    clock.now = new Date(today.getTime() - first * DAY_MS)
+    const [steward, ...others] = [...roles].reverse().map((role) => ({ name: `a_${role}`, displayName: role, role }))
+    await services.settings.setUp({ hub, steward: { name: 'a_steward', ...steward, password: DEV_PASSWORD } })
+    for (const member of others) await services.members.add({ ...member, password: DEV_PASSWORD })
+    const writer = (await services.members.byName('a_coordinator')) as Member
+    for (const plot of [...plots].sort((a, b) => b.ago - a.ago)) {
+      clock.now = new Date(today.getTime() - plot.ago * DAY_MS)
+      await publish(services, writer, plot, { zone: hub.zone, today, folder })
+    }
+  } finally {
+    await rm(folder, { recursive: true })
+    clock.now = today
+  }
+}
+
+type Around = { zone: string; today: Date; folder: string }
+
+async function publish(services: Services, writer: Member, plot: Plot, around: Around): Promise<void> {
+  const { drafts, publishing, items } = services
+  const id = drafts.fresh(writer)
+  const fields = { ...plot.fields, ...timesOf(plot, around) }
+  await drafts.save(writer, { id, kind: plot.kind, version: 0, fields, edits: null })
+  if (plot.picture !== undefined) {
+    const [scene, alt] = plot.picture
+    const path = join(around.folder, `${id}.png`)
+    await writeFile(path, await drawScene(scene, (plot.ago * 37) % 360))
+    await drafts.addPicture(writer, id, path, alt)
+  }
+  const { item } = await publishing.publish(writer, id)
+  if (plot.ended !== undefined) await items.end(writer, item.id, plot.ended)
+}
+
+function timesOf({ kind, at, until }: Plot, { zone, today }: Around): Plot['fields'] {
+  if (kind === 'write-up') return {}
+  if (at === undefined) return { zone }
+  const day = wallOf(new Date(today.getTime() + at[0] * DAY_MS), zone).slice(0, 10)
+  const moment = `${day}T${at[1]}`
+  if (kind === 'call') return { zone, deadline: moment }
+  return { zone, startsAt: moment, ...(until !== undefined && { endsAt: `${day}T${until}` }) }
+}
