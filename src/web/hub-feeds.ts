@@ -9,11 +9,13 @@ import { pictureUrl } from './parts/picture.js'
 
 export type ContextOf = (settings: KeptSettings | null) => FeedContext
 
+type Places = { baseUrl: string; mediaUrl: string; iconHref: string }
+
 /**
  * How machines are told of the hub; throws Refusal 'not-found' until it is set up.
  * @param iconHref  of a picture in PNG, from '/' on
  */
-export function contextSource({ baseUrl, iconHref }: { baseUrl: string; iconHref: string }): ContextOf {
+export function contextSource({ baseUrl, mediaUrl, iconHref }: Places): ContextOf {
   let last: { settings: KeptSettings; context: FeedContext } | null = null
   const contextFor = (settings: KeptSettings): FeedContext => {
     const { name, language, about, area } = settings
@@ -22,7 +24,8 @@ export function contextSource({ baseUrl, iconHref }: { baseUrl: string; iconHref
     return {
       site: { ...site, iconUrl: `${baseUrl}${iconHref}` },
       words: wordsIn(language),
-      pictureUrl: ({ key }, width) => `${baseUrl}${pictureUrl(key, width)}`,
+      pictureUrl: ({ key }, width) => pictureUrl(mediaUrl, key, width),
+      cardUrl: ({ key }) => `${mediaUrl}/${encodeURIComponent(key)}/card.jpg`,
     }
   }
   return (settings) => {
@@ -34,7 +37,6 @@ export function contextSource({ baseUrl, iconHref }: { baseUrl: string; iconHref
 
 /** The same for link previews, whose makers read JPEG more often than WebP: each picture only as its card. */
 export function previewOf(item: Item, context: FeedContext): { item: Item; context: FeedContext } {
-  const { baseUrl } = context.site
   return {
     item: {
       ...item,
@@ -42,7 +44,7 @@ export function previewOf(item: Item, context: FeedContext): { item: Item; conte
     },
     context: {
       ...context,
-      pictureUrl: ({ key }) => `${baseUrl}/media/${encodeURIComponent(key)}/card.jpg`,
+      pictureUrl: context.cardUrl,
     },
   }
 }

@@ -17,6 +17,8 @@ export type Site = Assets & {
   area: string
   /** The group's colour: an OKLCH hue, 0 to 359. */
   accent: number
+  /** Where pictures are, without a slash at its end: a path, or a URL when they have a host of their own. */
+  mediaHref: string
   /** IANA name: for dates that belong to the hub and not to an event. */
   zone: string
   /** Where this program's source can be had, as its licence asks, a URL; null until the steward has said. */

@@ -44,6 +44,8 @@ type Web = {
 export type WebDeps = {
   baseUrl: string
   sourceUrl: string | null
+  /** Where pictures are, if not under `/media`. */
+  mediaUrl: string | null
   clock: Clock
   services: Services
   cookies: Cookies
@@ -56,7 +58,7 @@ export type WebDeps = {
 
 /** Everything people reach with a browser, and the frame their pages share. */
 export function webRouter(deps: WebDeps): Web {
-  const { baseUrl, sourceUrl, clock, services, cookies, csrf } = deps
+  const { baseUrl, sourceUrl, mediaUrl, clock, services, cookies, csrf } = deps
   const { routes: assets, ...hrefs } = loadAssets()
   const blank: Site = {
     ...hrefs,
@@ -64,6 +66,7 @@ export function webRouter(deps: WebDeps): Web {
     area: '',
     accent: FIRST_ACCENT,
     zone: 'UTC',
+    mediaHref: mediaUrl ?? '/media',
     sourceHref: sourceUrl,
     dates: dateSource(),
   }
@@ -77,7 +80,7 @@ export function webRouter(deps: WebDeps): Web {
     return strangerVisit(blank, { language, path: req.path, now: clock() })
   }
   const answers = new KeptAnswers({ clock })
-  const contextOf = contextSource({ baseUrl, iconHref: hrefs.pngHref })
+  const contextOf = contextSource({ baseUrl, mediaUrl: mediaUrl ?? `${baseUrl}/media`, iconHref: hrefs.pngHref })
   const { reader, settings } = services
   const machines = Router({ caseSensitive: true, strict: true })
   machines.use(feedRoutes({ reader, settings, answers, contextOf }))

@@ -153,6 +153,42 @@ describeInBrowser('pages for neighbours, in a browser', () => {
     })
   }).timeout(60_000)
 
+  it('put a poster and a leaflet on one sheet, however much there is to say', async () => {
+    const { services } = there.hub
+    const text = (length: number) => `${long} `.repeat(5).slice(0, length)
+    const full = { title: text(200), summary: text(500) }
+    const place = { placeName: text(200), address: `${text(160)}\n${text(160)}\n${text(170)}`, access: text(500) }
+    const items = [
+      there.event,
+      await publish(services, there.steward, 'event', { ...typed.event, title: text(90), summary: text(300) }),
+      await publish(services, there.steward, 'event', {
+        ...typed.event,
+        ...full,
+        ...place,
+        online: 'https://meet.example/',
+      }),
+      there.call,
+      await publish(services, there.steward, 'call', { ...typed.call, ...full }),
+    ]
+    await withPage(async (page) => {
+      for (const item of items) {
+        for (const size of ['a4', 'a5']) {
+          await open(page, `${pathOf(item)}/${item.kind === 'event' ? 'poster' : 'leaflet'}?size=${size}`)
+          const pdf = Buffer.from(await page.pdf({ preferCSSPageSize: true })).toString('latin1')
+          expect(pdf.match(/\/Type \/Page\b/g), `${item.title} on ${size}`).to.have.lengthOf(1)
+          const [, width = ''] = /MediaBox \[0 0 ([\d.]+)/.exec(pdf) ?? []
+          expect(Math.round(Number(width))).to.equal(size === 'a4' ? 595 : 420)
+          await page.emulateMediaType('print')
+          const isWhole = `(() => { const sheet = document.querySelector('.poster').getBoundingClientRect()
+            const foot = document.querySelector('.poster-foot').getBoundingClientRect()
+            return foot.bottom <= sheet.bottom && foot.top > document.querySelector('.poster-title').getBoundingClientRect().bottom })()`
+          expect(await page.evaluate(isWhole), `the code of ${item.title} on ${size}`).to.equal(true)
+          await page.emulateMediaType()
+        }
+      }
+    })
+  }).timeout(120_000)
+
   it('run nothing that somebody wrote into an item, even where scripts may run', async () => {
     const { services } = there.hub
     await withPage(async (page) => {

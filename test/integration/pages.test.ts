@@ -111,3 +111,15 @@ describe('pages', () => {
     expect(text).to.match(/^User-agent: \*\n(?:Disallow: .+\n)*Allow: \/\nSitemap: http/)
   })
 })
+
+describe('pictures on a host of their own', () => {
+  after(cleanUp)
+
+  it('are linked there and allowed from there', async () => {
+    const hub = await temporaryHub({ mediaUrl: 'https://pictures.example.org/hub' })
+    await hub.start()
+    await hub.setUp()
+    const policy = String((await hub.get('/')).headers['content-security-policy'])
+    expect(policy).to.match(/img-src 'self' https:\/\/pictures\.example\.org;/)
+  })
+})

@@ -38,7 +38,7 @@ export function galleryApp(): Express {
     sourceHref: 'https://source.example/hub',
   })
   const app = express()
-  app.use(securityHeaders({ https: false }), routes)
+  app.use(securityHeaders({ https: false, mediaUrl: null }), routes)
   const page = (path: string, render: (visit: Visit) => Parameters<typeof sendPage>[1]) =>
     app.get(path, (req, res) => sendPage(res, render(visitOf(site, req.path, req.query))))
   page('/events', eventsPage)
@@ -206,7 +206,7 @@ const eventPage = (visit: Visit) => {
           <Notice words={words} kind="info">
             <p>Boots help.</p>
           </Notice>
-          <Picture picture={item.pictures[0]!} sizes="(min-width: 45rem) 44rem, 100vw" first />
+          <Picture site={visit.site} picture={item.pictures[0]!} sizes="(min-width: 45rem) 44rem, 100vw" first />
           <SafeHtml html="<h2>What to bring</h2><p>Gloves if you have some, <em>and</em> a <a href='https://a.example'>flask</a>.</p><ul><li>Bags</li><li>Rakes</li></ul><blockquote><p>It took one Saturday.</p></blockquote><table><tr><th>Hour</th><th>Where</th></tr><tr><td>10</td><td>North end</td></tr></table><pre><code>a very long line of code that will not fit on any small screen whatever one does about it, ever</code></pre>" />
           <TagList words={words} tags={item.tags.map((name) => ({ name, href: `/tags/${name}` }))} />
           <Toolbar
@@ -383,7 +383,7 @@ const smallPosterPage = (visit: Visit) => {
 }
 
 const emptyPage = (visit: Visit) => (
-  <Page visit={visit} title="Calls" description="What the group asks" extra="month">
+  <Page visit={visit} title="Calls" extra="month" description="What the group asks">
     <h1>Calls</h1>
     <EmptyState title="Nothing is asked of anybody just now" next={{ label: 'See what’s on', href: '/events' }}>
       <p>When the group needs letters, hands or signatures, it says so here.</p>

@@ -55,7 +55,7 @@ export function EventCard(props: EventProps) {
   const [picture] = item.pictures
   return (
     <article class="card card-event">
-      {picture !== undefined && <Picture picture={picture} sizes="(min-width: 45rem) 22rem, 100vw" />}
+      {picture !== undefined && <Picture site={visit.site} picture={picture} sizes="(min-width: 45rem) 22rem, 100vw" />}
       <div class="card-lead">
         <DateBlock visit={visit} event={item.event} look={lookOf(visit, item)} />
         <div>

@@ -31,7 +31,7 @@ export function ItemArticle({ visit, item, children }: ArticleProps) {
       {isEvent(item) && <EventPart visit={visit} item={item} children={children} />}
       {isCall(item) && <CallPart visit={visit} item={item} children={children} />}
       {isWriteUp(item) && <WriteUp visit={visit} item={item} children={children} />}
-      <MorePictures item={item} />
+      <MorePictures visit={visit} item={item} />
       <footer class="item-foot">
         <TagList
           words={visit.words}
@@ -72,7 +72,7 @@ function EventPart({ visit, item, children }: ArticleProps & { item: EventItem }
         {isOpen && online !== null && <Way href={online} label={visit.words.pages.item.joinOnline} />}
         {children}
       </EventHead>
-      <Leading item={item} />
+      <Leading visit={visit} item={item} />
       <SafeHtml html={item.html} language={foreign(item, visit.language)} />
     </>
   )
@@ -96,7 +96,7 @@ function CallPart({ visit, item, children }: ArticleProps & { item: CallItem }) 
           {children}
         </div>
       </header>
-      <Leading item={item} />
+      <Leading visit={visit} item={item} />
       <SafeHtml html={item.html} language={foreign(item, visit.language)} />
     </>
   )
@@ -132,7 +132,7 @@ function WriteUp({ visit, item, children }: ArticleProps & { item: WriteUpItem }
         <FigureStrip visit={visit} figures={item.writeUp} />
         {children}
       </header>
-      <Leading item={item} />
+      <Leading visit={visit} item={item} />
       {told.slice(0, 2)}
       {(html.has('result') || html.has('failed')) && (
         <FailedPanel words={words} worked={safe('result')} failed={safe('failed')} />
@@ -176,17 +176,19 @@ function Way({ href, label }: { href: string; label: string }) {
   )
 }
 
-function Leading({ item: { pictures } }: { item: Item }) {
+function Leading({ visit: { site }, item: { pictures } }: { visit: Visit; item: Item }) {
   const [first] = pictures
-  return first === undefined ? null : <Picture picture={first} sizes="(min-width: 46rem) 43rem, 100vw" first />
+  return first === undefined ? null : (
+    <Picture site={site} picture={first} sizes="(min-width: 46rem) 43rem, 100vw" first />
+  )
 }
 
-function MorePictures({ item: { pictures } }: { item: Item }) {
+function MorePictures({ visit: { site }, item: { pictures } }: { visit: Visit; item: Item }) {
   if (pictures.length < 2) return null
   return (
     <div class="item-pictures">
       {pictures.slice(1).map((picture) => (
-        <Picture picture={picture} sizes="(min-width: 46rem) 21rem, 100vw" />
+        <Picture site={site} picture={picture} sizes="(min-width: 46rem) 21rem, 100vw" />
       ))}
     </div>
   )

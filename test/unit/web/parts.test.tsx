@@ -88,7 +88,7 @@ describe('the parts of pages', () => {
   })
 
   it('keep the room of a picture, and offer it in all its widths', () => {
-    const html = renderToString(<Picture picture={events.pictured!.pictures[0]!} sizes="100vw" />)
+    const html = renderToString(<Picture site={visit.site} picture={events.pictured!.pictures[0]!} sizes="100vw" />)
     expect(html).to.include('width="1600" height="1000"')
     expect(html).to.include(
       'srcset="/media/plot/400.webp 400w, /media/plot/800.webp 800w, /media/plot/1600.webp 1600w"',
