@@ -87,7 +87,7 @@ describe('the editor under attack', function () {
       const looked = await Promise.all(ofDraft(pages()).map((one) => bea.get(one)))
       const sent = await Promise.all(
         ofDraft(posts()).map((one) =>
-          bea.post(one, { ...fields, title, version: '0', revision: '1', do: 'save' }, { from: '/manage/new/call' }),
+          bea.post(one, { ...fields, title, texts: '0', revision: '1', do: 'save' }, { from: '/manage/new/call' }),
         ),
       )
       return [...looked, ...sent].map(({ status, text }) => [status, text.includes('secret')])
@@ -104,7 +104,7 @@ describe('the editor under attack', function () {
     const session = eve.cookies.get('session') ?? ''
     eve.cookies.delete('session')
     const text = 'A long afternoon’s work </textarea><script>alert(1)</script>'
-    const lost = await eve.post(action, { ...callFields, body: text, version: '0', do: 'publish' }, { token: 'old' })
+    const lost = await eve.post(action, { ...callFields, body: text, texts: '0', do: 'publish' }, { token: 'old' })
     expect(lost.status).to.equal(401)
     expect(lost.text).to.include('A long afternoon’s work').and.not.include('<script>alert')
     eve.cookies.set('session', session)
@@ -144,7 +144,7 @@ describe('the editor under attack', function () {
     expect([stale.status, status]).to.deep.equal([403, 403])
     const saved = await ada.post(
       `${draft}/autosave`,
-      { ...callFields, title: 'Ada’s secret', version: '1' },
+      { ...callFields, title: 'Ada’s secret', texts: '1' },
       { token, headers },
     )
     expect(JSON.parse(saved.text)).to.include({ status: 200, href: draft })
@@ -160,11 +160,11 @@ describe('the editor under attack', function () {
     expect((await ada.post(draft, { ...callFields, ...many }, token)).status).to.equal(413)
     const long = await ada.post(
       draft,
-      { ...callFields, title: 'Ada’s secret', body: 'ü'.repeat(149_000), version: '0' },
+      { ...callFields, title: 'Ada’s secret', body: 'ü'.repeat(149_000), texts: '0' },
       token,
     )
     expect(long.status, 'as long as a draft may be').to.equal(409)
-    const tooLong = await ada.post(draft, { ...callFields, body: 'ü'.repeat(160_000), version: '1', do: 'save' }, token)
+    const tooLong = await ada.post(draft, { ...callFields, body: 'ü'.repeat(160_000), texts: '1', do: 'save' }, token)
     expect(tooLong.status).to.equal(400)
     expect(tooLong.text).to.include('ü'.repeat(160_000))
     expect(await pour(hub, draft, ada, 100 * MIB)).to.be.oneOf([413, 'cut off'])
@@ -175,7 +175,7 @@ describe('the editor under attack', function () {
     const cookie = `session=${ada.cookies.get('session')}`
     const csrf = /name="csrf" value="([^"]+)"/.exec((await ada.get(draft)).text)?.[1] ?? ''
     const action = await begin(ada)
-    const body = `csrf=${csrf}&kind=call&version=0&title=a%00b%C2%85%EF%BF%BFc&byline=%ED%A0%80%FF&body=x%0D%0Ay&title=second&__proto__=1&constructor=2&do=save`
+    const body = `csrf=${csrf}&kind=call&texts=0&title=a%00b%C2%85%EF%BF%BFc&byline=%ED%A0%80%FF&body=x%0D%0Ay&title=second&__proto__=1&constructor=2&do=save`
     const answer = await get(hub.address + action, { method: 'POST', headers: { ...FORM, Cookie: cookie }, body })
     expect(answer.status).to.equal(303)
     const { text } = await ada.get(action)
@@ -212,8 +212,8 @@ describe('the editor under attack', function () {
       {},
       { kind: 'none' },
       { kind: '__proto__' },
-      { kind: 'call', version: '-1' },
-      { kind: 'call', version: '9e99' },
+      { kind: 'call', texts: '-1' },
+      { kind: 'call', texts: '9e99' },
     ]) {
       const sent = await ada.post(draft, { ...fields, do: 'save' } as Record<string, string>, {
         from: '/manage/new/call',

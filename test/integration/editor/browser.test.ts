@@ -96,7 +96,7 @@ describeInBrowser('the editor in a browser', function () {
       const action = await begin(ada)
       await send(ada, action, { ...callFields, title: 'First' })
       await open(page, action)
-      await send(ada, action, { ...callFields, title: 'Of another window', version: '1' })
+      await send(ada, action, { ...callFields, title: 'Of another window', texts: '1' })
       await page.type('[name=body]', 'Typed here.')
       await page.waitForFunction(stateIs('conflict'))
       await Promise.all([page.waitForNavigation(), page.click('.form-end button[value=save]')])

@@ -6,7 +6,7 @@
   const line = panel.querySelector('[role=status]')
   const words = panel.dataset
   const field = (name) => form.elements.namedItem(name)
-  const own = ['csrf', 'version', 'item', 'revision', 'do']
+  const own = ['csrf', 'texts', 'item', 'revision', 'do']
   /** What was typed, without what the hub put there. */
   const typed = () => [...new FormData(form)].filter(([name]) => !own.includes(name))
   const PAUSE_MS = 2000
@@ -15,7 +15,6 @@
 
   let key = `draft ${location.pathname}`
   let savedText = JSON.stringify(typed())
-  let savedVersion = field('version').value
   let timer = 0
   let underway = null
   let stopped = false
@@ -100,11 +99,10 @@
     plan(RETRY_MS)
   }
 
-  function saved({ href, version, item, revision, savedAt }, sent) {
+  function saved({ href, texts, item, revision, savedAt }, sent) {
     dropCopy()
     savedText = sent
-    savedVersion = String(version)
-    field('version').value = savedVersion
+    field('texts').value = texts
     if (item !== null) {
       put('item', item)
       put('revision', revision)
