@@ -1,8 +1,13 @@
-import sanitizeHtml from 'sanitize-html'
+import { createRequire } from 'node:module'
+import type sanitizeHtml from 'sanitize-html'
+import { lazy } from './lazy.js'
 import { withoutControls } from './characters.js'
 
 /** Longer HTML is cut here before it is read; what the cut leaves open is closed. In characters. */
 export const LONGEST_HTML = 100_000
+
+/** The library that takes HTML apart: 10 MB that a hub need not spend before somebody reads or writes. */
+export const cleaner = lazy(() => createRequire(import.meta.url)('sanitize-html') as typeof sanitizeHtml)
 /** Elements nested deeper lose their tags and keep their text. */
 const DEEPEST = 24
 const LONGEST_ADDRESS = 2_048
@@ -114,7 +119,7 @@ function rules(): sanitizeHtml.IOptions {
  *                   deeper ones following, for articles
  */
 export function safeHtml(untrusted: string, headings: 'flatten' | number = 'flatten'): string {
-  const clean = sanitizeHtml(withoutControls(untrusted.slice(0, LONGEST_HTML)), rules()).replaceAll('<p></p>', '')
+  const clean = cleaner()(withoutControls(untrusted.slice(0, LONGEST_HTML)), rules()).replaceAll('<p></p>', '')
   return headings === 'flatten' ? flattened(clean) : shifted(clean, headings)
 }
 

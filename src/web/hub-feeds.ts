@@ -14,8 +14,8 @@ export type ContextOf = (settings: KeptSettings | null) => FeedContext
  * @param iconHref  of a picture in PNG, from '/' on
  */
 export function contextSource({ baseUrl, iconHref }: { baseUrl: string; iconHref: string }): ContextOf {
-  return (settings) => {
-    if (settings === null) throw refusal('not-found', 'not-set-up')
+  let last: { settings: KeptSettings; context: FeedContext } | null = null
+  const contextFor = (settings: KeptSettings): FeedContext => {
     const { name, language, about, area } = settings
     // How to reach the group is free text, so there is no address that could be given as one.
     const site = { name, baseUrl, language, description: summaryOf(about) || area, email: null }
@@ -24,6 +24,11 @@ export function contextSource({ baseUrl, iconHref }: { baseUrl: string; iconHref
       words: wordsIn(language),
       pictureUrl: ({ key }, width) => `${baseUrl}${pictureUrl(key, width)}`,
     }
+  }
+  return (settings) => {
+    if (settings === null) throw refusal('not-found', 'not-set-up')
+    if (last?.settings !== settings) last = { settings, context: contextFor(settings) }
+    return last.context
   }
 }
 

@@ -4,7 +4,7 @@ import { renderToString } from 'preact-render-to-string'
 import { neutrals } from '../core/colour.js'
 import type { DateSource } from '../words/dates.js'
 import type { Language } from '../words/words.js'
-import type { Assets } from './assets.js'
+import type { Assets, ExtraStyle } from './assets.js'
 import { Foot, Gate } from './parts/frame.js'
 import type { Visit } from './visit.js'
 
@@ -38,6 +38,8 @@ type PageProps = {
   canonical?: string
   /** More for the head: OpenGraph, JSON-LD. */
   head?: ComponentChildren
+  /** The style sheet of what stands on few pages. */
+  extra?: ExtraStyle
   /** Keeps it out of search engines. */
   unlisted?: boolean
   /** For tables and months: the full width of the board. */
@@ -73,9 +75,12 @@ export function Page({ visit, unlisted = false, wide = false, bare, notices, chi
   )
 }
 
-type HeadProps = Pick<PageProps, 'visit' | 'title' | 'description' | 'alternates' | 'canonical' | 'unlisted' | 'head'>
+type HeadProps = Pick<
+  PageProps,
+  'visit' | 'title' | 'description' | 'alternates' | 'canonical' | 'unlisted' | 'extra' | 'head'
+>
 
-function Head({ visit: { site }, title, description, alternates = [], canonical, unlisted, head }: HeadProps) {
+function Head({ visit: { site }, title, description, alternates = [], canonical, unlisted, extra, head }: HeadProps) {
   return (
     <head>
       <meta charset="utf-8" />
@@ -91,6 +96,7 @@ function Head({ visit: { site }, title, description, alternates = [], canonical,
       ))}
       <link rel="stylesheet" href={site.styleHref} />
       <link rel="stylesheet" href={site.accentHref(site.accent)} />
+      {extra !== undefined && <link rel="stylesheet" href={site.extraHrefs[extra]} />}
       <link rel="icon" href={site.iconHref} type="image/svg+xml" />
       {canonical !== undefined && <link rel="canonical" href={canonical} />}
       {alternates.map(({ type, href, title: name }) => (

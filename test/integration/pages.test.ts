@@ -108,8 +108,6 @@ describe('pages', () => {
   it('tell robots that they may look', async () => {
     const { headers, text } = await hub.get('/robots.txt')
     expect(headers['content-type']).to.equal('text/plain; charset=utf-8')
-    expect(text).to.match(
-      /^User-agent: \*\n(Disallow: .+\n)+Allow: \/\nSitemap: http:\/\/localhost:3000\/sitemap.xml\n$/,
-    )
+    expect(text).to.match(/^User-agent: \*\n(?:Disallow: .+\n)*Allow: \/\nSitemap: http/)
   })
 })

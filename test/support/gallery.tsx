@@ -17,7 +17,8 @@ import { PersonChip } from '../../src/web/parts/person-chip.js'
 import { Picture } from '../../src/web/parts/picture.js'
 import { Poster } from '../../src/web/parts/poster.js'
 import { QrCode } from '../../src/web/parts/qr-code.js'
-import { JsonLd, SafeHtml } from '../../src/web/parts/safe-html.js'
+import { JsonLd } from '../../src/web/parts/json-ld.js'
+import { SafeHtml } from '../../src/web/parts/safe-html.js'
 import { ShareSheet } from '../../src/web/parts/share-sheet.js'
 import { StatusTag, type Status } from '../../src/web/parts/status-tag.js'
 import { PasswordField, TextArea, TextField } from '../../src/web/parts/text-fields.js'
@@ -117,7 +118,7 @@ const eventsPage = (visit: Visit) => (
 )
 
 const monthPage = (visit: Visit) => (
-  <Page visit={visit} title="November 2026" wide>
+  <Page visit={visit} title="November 2026" extra="month" wide>
     <h1>What’s on</h1>
     <MonthGrid
       visit={visit}
@@ -365,7 +366,7 @@ const posterPage = (visit: Visit) => {
   const address = 'walton.example/events/damp'
   const qr = <QrCode text={`https://${address}`} label={address} />
   return (
-    <Page visit={visit} title="Poster" unlisted>
+    <Page visit={visit} title="Poster" extra="poster" unlisted>
       <Poster visit={visit} item={events.plain!} size="a4" qr={qr} address={address} />
     </Page>
   )

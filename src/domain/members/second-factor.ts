@@ -1,5 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { Secret, TOTP } from 'otpauth'
+import { createRequire } from 'node:module'
+import type * as otpauth from 'otpauth'
+import { lazy } from '../../core/lazy.js'
 import { open, seal, SealError } from '../../core/seal.js'
 
 const PERIOD_SECONDS = 30
@@ -9,6 +11,8 @@ const RECOVERY_BYTES = 10
 /** Crockford's base 32 in lower case: nothing that is mistaken for something else. */
 const LETTERS = '0123456789abcdefghjkmnpqrstvwxyz'
 
+const library = lazy(() => createRequire(import.meta.url)('otpauth') as typeof otpauth)
+
 /** What an app needs to show codes: to be typed in, or to be read from a QR code. */
 export type Enrolment = { secret: string; uri: string; sealed: string }
 
@@ -16,8 +20,14 @@ export type SecondFactors = ReturnType<typeof secondFactors>
 
 /** Codes of authenticator apps (TOTP, RFC 6238: SHA-1, six digits, thirty seconds) and codes for when the app is gone. */
 export function secondFactors(key: Buffer, random: (bytes: number) => Buffer = randomBytes) {
-  const totp = (secret: Buffer, account: { issuer: string; label: string } = { issuer: '', label: '' }) =>
-    new TOTP({ ...account, secret: new Secret({ buffer: new Uint8Array(secret).buffer }), period: PERIOD_SECONDS })
+  const totp = (secret: Buffer, account: { issuer: string; label: string } = { issuer: '', label: '' }) => {
+    const { Secret, TOTP } = library()
+    return new TOTP({
+      ...account,
+      secret: new Secret({ buffer: new Uint8Array(secret).buffer }),
+      period: PERIOD_SECONDS,
+    })
+  }
 
   const hashOf = (member: string, code: string): string => {
     const plain = code

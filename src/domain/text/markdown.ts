@@ -1,7 +1,11 @@
-import MarkdownIt, { type Token } from 'markdown-it'
-import sanitizeHtml from 'sanitize-html'
+import type MarkdownIt from 'markdown-it'
+import type { Token } from 'markdown-it'
+import { createRequire } from 'node:module'
+import type sanitizeHtml from 'sanitize-html'
 import { withoutControls } from '../../core/characters.js'
 import { Refusal } from '../../core/errors.js'
+import { lazy } from '../../core/lazy.js'
+import { cleaner } from '../../core/sanitise.js'
 import { plainLine } from './plain.js'
 import { findTags, joinTags, type Tag } from './tags.js'
 
@@ -13,13 +17,18 @@ const DEEPEST = 40
 
 const ADDRESS = /^(?:https?:\/\/[^/\\]|mailto:[^/]|tel:[+\d]|\/(?![/\\]))/i
 
-const parser = new MarkdownIt({ html: false, linkify: true, breaks: true, typographer: false, maxNesting: DEEPEST })
-// One address defined once and named thousands of times would make pages a thousand times as long as their text.
-parser.disable('reference')
-parser.linkify.set({ fuzzyLink: false, fuzzyEmail: true }).add('ftp:', null).add('//', null)
-// What was escaped stays a piece of its own, so that `\#this` is no hashtag; joining the pieces would only save tokens.
-parser.core.ruler.at('text_join', ({ tokens }) => tokens.forEach(asPlainText))
-parser.validateLink = (address) => address.length <= LONGEST_ADDRESS && ADDRESS.test(address)
+const library = lazy(() => createRequire(import.meta.url)('markdown-it') as typeof MarkdownIt)
+
+const parser = lazy(() => {
+  const made = new (library())({ html: false, linkify: true, breaks: true, typographer: false, maxNesting: DEEPEST })
+  // One address defined once and named thousands of times would make pages a thousand times as long as their text.
+  made.disable('reference')
+  made.linkify.set({ fuzzyLink: false, fuzzyEmail: true }).add('ftp:', null).add('//', null)
+  // What was escaped stays a piece of its own, so that `\#this` is no hashtag; joining the pieces would only save tokens.
+  made.core.ruler.at('text_join', ({ tokens }) => tokens.forEach(asPlainText))
+  made.validateLink = (address) => address.length <= LONGEST_ADDRESS && ADDRESS.test(address)
+  return made
+})
 
 function asPlainText(token: Token): void {
   if (token.type === 'text_special') token.type = 'text'
@@ -46,14 +55,14 @@ export function markdownToHtml(source: string, { headingBase = 3, tagHref }: Mar
     if (token.type === 'th_open' || token.type === 'td_open') alignByClass(token)
     if (token.children !== null) token.children = inlineTokens(token.children, tagHref)
   }
-  return sanitizeHtml(parser.renderer.render(tokens, parser.options, {}), secondWall)
+  return cleaner()(parser().renderer.render(tokens, parser().options, {}), secondWall)
 }
 
 function parsed(source: string): Token[] {
   if (source.length > LONGEST_MARKDOWN) {
     throw new Refusal('invalid', `A text has at most ${LONGEST_MARKDOWN.toLocaleString('en')} characters`)
   }
-  return parser.parse(withoutControls(source), {})
+  return parser().parse(withoutControls(source), {})
 }
 
 /** What the renderer can make, and nothing else: should it ever let HTML through, this is where it ends. */
@@ -93,20 +102,23 @@ function linked(token: Token): Token {
 }
 
 function textToken(content: string): Token {
-  const token = new MarkdownIt.Token('text', '', 0)
+  const token = new (library().Token)('text', '', 0)
   token.content = content
   return token
 }
 
 function linkAround(content: string, attrs: [string, string][]): Token[] {
-  const open = new MarkdownIt.Token('link_open', 'a', 1)
+  const open = new (library().Token)('link_open', 'a', 1)
   open.attrs = attrs
-  return [open, textToken(content), new MarkdownIt.Token('link_close', 'a', -1)]
+  return [open, textToken(content), new (library().Token)('link_close', 'a', -1)]
 }
 
 function pictureAsLink(image: Token, insideLink: boolean): Token[] {
   const href = String(image.attrGet('src'))
-  const alt = parser.renderer.renderInlineAsText(image.children ?? [], parser.options, {}).trim() || href
+  const alt =
+    parser()
+      .renderer.renderInlineAsText(image.children ?? [], parser().options, {})
+      .trim() || href
   return insideLink
     ? [textToken(alt)]
     : linkAround(alt, [['href', href]]).map((t) => (t.attrs === null ? t : linked(t)))
@@ -145,13 +157,19 @@ export function tagsInMarkdown(source: string): Tag[] {
 /** How much of a text is read for its summary, in units for each that is wanted. */
 const READ_FOR_SUMMARY = 10
 
+/** Lists in lists first. */
+function withoutLists(html: string): string {
+  const less = html.replace(/<(ul|ol)(?: [^>]*)?>(?:(?!<[uo]l[ >]).)*?<\/\1>/gs, '')
+  return less === html ? html : withoutLists(less)
+}
+
 /**
- * What a text begins with, on one line and without markup, cut between words; headings, code and tables are left out
- * unless there is nothing else. Empty when the text is.
+ * What a text begins with, on one line and without markup, cut between words; headings, lists, code and tables are left
+ * out unless there is nothing else. Empty when the text is.
  * @param max  in UTF-16 units
  */
 export function summaryOf(source: string, max = 200): string {
   const html = markdownToHtml(source.slice(0, Math.min(LONGEST_MARKDOWN, max * READ_FOR_SUMMARY)).toWellFormed())
-  const prose = html.replace(/<(h[2-6]|pre|table)>.*?<\/\1>/gs, '')
+  const prose = withoutLists(html.replace(/<(h[2-6]|pre|table)>.*?<\/\1>/gs, ''))
   return plainLine(prose, max) || plainLine(html, max)
 }

@@ -129,24 +129,27 @@ type MonthProps = {
   /** The months beside it; null where there is nothing more to see. */
   before: string | null
   after: string | null
+  /** When the month begins at the hub's own place. */
+  from: Date
   items: readonly EventItem[]
 }
 
-export function MonthPage({ visit, context, month, before, after, items }: MonthProps) {
+export function MonthPage({ visit, context, month, before, after, from, items }: MonthProps) {
   const { words, site, language } = visit
   const { events } = words.pages
   const [year, number] = [Number(month.slice(0, 4)), Number(month.slice(5))]
   const title = events.monthTitle(site.dates.calendar(language).monthName(year, number))
   const monthOfItem = ({ event }: EventItem) =>
     site.dates.dates(language, event.zone).dayKey(event.startsAt).slice(0, 7)
-  const going = items.filter((item) => monthOfItem(item) < month)
+  const going = items.filter((item) => monthOfItem(item) < month && item.event.overAt > from)
   const within = items.filter((item) => monthOfItem(item) === month)
   return (
     <Page
       visit={visit}
       title={title}
-      {...headOf(context, { path: monthPath(month), title, isListed: items.length > 0 })}
+      {...headOf(context, { path: monthPath(month), title, isListed: within.length > 0 })}
       alternates={alternatesOf(words, site.name, followEvents(words))}
+      extra="month"
       wide
     >
       <h1>{events.title}</h1>

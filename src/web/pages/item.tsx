@@ -2,11 +2,12 @@ import type { Item } from '../../domain/items/item.js'
 import { mayRemove } from '../../domain/audience.js'
 import { can } from '../../domain/members/member.js'
 import { pathOf, shortPathOf } from '../../domain/text/slug.js'
-import { changedAt, titleOf, type FeedContext } from '../feeds/site.js'
+import { titleOf, type FeedContext } from '../feeds/site.js'
 import { metaOfItem } from '../feeds/open-graph.js'
-import { jsonForScript, structuredItem } from '../feeds/structured.js'
+import { structuredItem } from '../feeds/structured.js'
 import { previewOf } from '../hub-feeds.js'
 import { Page, type Alternate, type Visit } from '../layout.js'
+import { JsonLd } from '../parts/json-ld.js'
 import { HeadMeta } from '../parts/head-meta.js'
 import { ItemArticle } from '../parts/item-article.js'
 import { isCall, isEvent } from '../parts/items.js'
@@ -32,14 +33,18 @@ export function ItemPage({ visit, item, context }: ItemPageProps) {
       head={<ItemMeta item={item} context={context} />}
       notices={<AudienceNotice visit={visit} item={item} />}
     >
-      <ItemArticle visit={visit} item={item} />
-      {(item.revision > 1 || changedAt(item) > item.publishedAt) && (
-        <p class="item-history">
-          <a href={`${path}/history`}>{words.pages.item.history}</a>
-        </p>
-      )}
       {can(member, 'publish') && <Toolbar visit={visit} tools={toolsFor(visit, item)} />}
-      {isOpen && <Share visit={visit} item={item} baseUrl={context.site.baseUrl} />}
+      <div class="with-rail">
+        <div>
+          <ItemArticle visit={visit} item={item} />
+          {item.revision > 1 && (
+            <p class="item-history">
+              <a href={`${path}/history`}>{words.pages.item.history}</a>
+            </p>
+          )}
+        </div>
+        {isOpen && <Share visit={visit} item={item} baseUrl={context.site.baseUrl} />}
+      </div>
     </Page>
   )
 }
@@ -52,12 +57,7 @@ function ItemMeta({ item, context }: Omit<ItemPageProps, 'visit'>) {
       <HeadMeta
         meta={metaOfItem(preview.item, preview.context).filter((meta) => !('name' in meta && meta.name === 'robots'))}
       />
-      {isPublic && (
-        <script
-          type="application/ld+json"
-          dangerouslySetInnerHTML={{ __html: jsonForScript(structuredItem(preview.item, preview.context)) }}
-        />
-      )}
+      {isPublic && <JsonLd data={structuredItem(preview.item, preview.context)} />}
     </>
   )
 }

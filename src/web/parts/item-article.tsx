@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { tagHref } from '../../domain/drafts/content.js'
 import type { Item } from '../../domain/items/item.js'
+import { plainLine } from '../../domain/text/plain.js'
 import { pluralIn } from '../../words/plural.js'
 import type { Visit } from '../layout.js'
 import { DaysLeft } from './call-card.js'
@@ -122,9 +123,11 @@ function WriteUp({ visit, item, children }: ArticleProps & { item: WriteUpItem }
     <>
       <header class="write-up-head">
         <Title visit={visit} item={item} />
-        <p class="lead" lang={foreign(item, language)} dir="auto">
-          {item.summary}
-        </p>
+        {!beginsWith(item.writeUp.sections[0]?.html ?? '', item.summary) && (
+          <p class="lead" lang={foreign(item, language)} dir="auto">
+            {item.summary}
+          </p>
+        )}
         <Facts visit={visit} item={item} />
         <FigureStrip visit={visit} figures={item.writeUp} />
         {children}
@@ -138,6 +141,9 @@ function WriteUp({ visit, item, children }: ArticleProps & { item: WriteUpItem }
     </>
   )
 }
+
+/** A summary that was only taken from the text need not be read twice. */
+const beginsWith = (html: string, summary: string): boolean => plainLine(html).startsWith(summary.replace(/…$/, ''))
 
 function Title({ visit, item }: ArticleProps) {
   return (

@@ -74,7 +74,9 @@ function Sheet({ visit, item, size, qr, address, scan, children }: FilledProps) 
         <div class="poster-qr">{qr}</div>
         <p>
           <b>{scan}</b>
-          <span class="poster-address">{address}</span>
+          <span class="poster-address" dir="ltr">
+            {address.split('/').flatMap((part, at) => (at === 0 ? [part] : ['/', <wbr />, part]))}
+          </span>
         </p>
       </div>
     </article>

@@ -51,8 +51,8 @@ export function listRoutes({ reader, show, contextOf }: Deps): Router {
       if (settings === null) throw refusal('not-found', 'not-set-up')
       await show(req, res, {
         stamp: reader.edition(),
-        // Anybody can think up places in a list, words and tags, so that only the beginnings of lists are kept.
-        keep: req.url === req.path && !path.includes(':key') && path !== paths.search,
+        // Hardly two ask for the same words, or for the same place within a list.
+        keep: req.url === req.path,
         form: req.url.slice(req.path.length),
         render: (visit) => draw({ reader, req, visit, context, settings }),
       })
@@ -141,7 +141,7 @@ async function drawMonth({ reader, req, visit, context, settings }: Sight) {
   const [from, to] = [month, after].map((one) => startOfMonth(new Date(`${one}-02T12:00:00Z`), zone)) as [Date, Date]
   // Where an event is, the month may begin a day earlier or later.
   const around = [new Date(from.getTime() - DAY_MS), new Date(to.getTime() + DAY_MS)] as const
-  const items = (await reader.eventsIn(visit.member, ...around)).filter(isEvent)
+  const items = await reader.eventsIn(visit.member, ...around)
   return (
     <MonthPage
       visit={visit}
@@ -149,7 +149,8 @@ async function drawMonth({ reader, req, visit, context, settings }: Sight) {
       month={month}
       before={before < first ? null : before}
       after={after > last ? null : after}
-      items={items.filter(({ event }) => event.overAt > from)}
+      from={from}
+      items={items.filter(isEvent)}
     />
   )
 }

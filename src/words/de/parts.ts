@@ -1,6 +1,7 @@
 import type { Words } from '../words.js'
 
 export const parts: Words['parts'] = {
+  onNow: 'läuft gerade',
   until: (time) => `bis ${time}`,
   zoneNote: (zone) => `Alle Zeiten gelten vor Ort (${zone}).`,
   online: 'Online',

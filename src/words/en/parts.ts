@@ -1,5 +1,6 @@
 /** What the parts say that pages share. `#` stands for a number. */
 export const parts = {
+  onNow: 'on now',
   until: (time: string) => `until ${time}`,
   zoneNote: (zone: string) => `Times are those of the place (${zone}).`,
   online: 'Online',
