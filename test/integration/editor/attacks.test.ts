@@ -1,5 +1,8 @@
 import { expect } from 'chai'
 import { request } from 'node:http'
+import { StoreFull } from '../../../src/store/errors.js'
+import { openStore as openStoreAsIs } from '../../../src/store/open.js'
+import type { CollectionSpec, Doc, Store } from '../../../src/store/store.js'
 import { idFromPath } from '../../../src/domain/text/slug.js'
 import type { Browser } from '../browsers.js'
 import { cleanUp, get, temporaryHub, type Answer, type TestHub } from '../hubs.js'
@@ -120,6 +123,32 @@ describe('the editor under attack', function () {
     )
     expect([saved.status, saved.headers.location]).to.deep.equal([303, `${action}?done=saved`])
     expect((await eve.get(action)).text).to.include('A long afternoon’s work')
+  })
+
+  it('hands back what was typed when the store is full, and takes it when there is room again', async () => {
+    const full = { is: false }
+    const openStore: typeof openStoreAsIs = async (config, options) => {
+      const store = await openStoreAsIs(config, options)
+      const insertOne = () => (full.is ? Promise.reject(new StoreFull('no room')) : null)
+      return whenWritten(store, insertOne)
+    }
+    const other = await temporaryHub({}, { openStore })
+    await other.start()
+    await other.setUp()
+    const eve = await other.browser('coordinator')
+    const action = await begin(eve)
+    full.is = true
+    const lost = await send(eve, action, { ...callFields, body: 'Typed to a full disk' })
+    expect([lost.status, lost.headers['retry-after']]).to.deep.equal([503, '30'])
+    expect(lost.text).to.include('Typed to a full disk')
+    full.is = false
+    const typed = typedIn(lost)
+    const saved = await eve.post(
+      formIn(lost).action,
+      { ...Object.fromEntries(typed), do: 'save' },
+      { token: typed.get('csrf') ?? '' },
+    )
+    expect(saved.headers.location).to.equal(`${action}?done=saved`)
   })
 
   it('makes a new draft of what was typed to one that is another’s, or to an item that is gone', async () => {
@@ -284,6 +313,28 @@ describe('the editor under attack', function () {
     await untouched()
   })
 })
+
+/** The store, but that `first` may keep it from inserting a draft. */
+function whenWritten(store: Store, first: () => Promise<never> | null): Store {
+  const collection = (spec: CollectionSpec) => {
+    const docs = store.collection(spec)
+    if (spec.name !== 'drafts') return docs
+    return new Proxy(docs, {
+      get(target, name) {
+        if (name === 'insertOne') return (doc: Doc) => first() ?? target.insertOne(doc)
+        const value: unknown = Reflect.get(target, name)
+        return typeof value === 'function' ? (value.bind(target) as unknown) : value
+      },
+    })
+  }
+  return new Proxy(store, {
+    get(target, name) {
+      if (name === 'collection') return collection
+      const value: unknown = Reflect.get(target, name)
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value
+    },
+  })
+}
 
 /** The fields of a page's form, as a browser would send them. */
 function typedIn({ text }: Answer): Map<string, string> {

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { idFromPath } from '../../../src/domain/text/slug.js'
+import { draftRepo } from '../../../src/domain/drafts/draft-repo.js'
 import type { Browser } from '../browsers.js'
 import { cleanUp, temporaryHub, type Answer, type TestHub } from '../hubs.js'
 import { begin, callFields, formIn, publish, send } from './forms.js'
@@ -153,6 +154,17 @@ describe('the editor', function () {
     expect(await drafts()).to.include('Waiting for their time')
     await ada.post(`${action}/unschedule`, {}, { from: action })
     expect(await drafts()).not.to.include('Waiting for their time')
+  })
+
+  it('tells on the start page what did not go out at its time, and why beside the draft', async () => {
+    const action = await begin(ada)
+    await send(ada, action, callFields)
+    const [, id = ''] = /drafts\/(.*)$/.exec(action) ?? []
+    await draftRepo(hub.store).change(id, 1, 'call', { $set: { trouble: 'faults' } })
+    expect((await ada.get('/manage')).text).to.include('1 draft did not go out at its time')
+    expect(await drafts()).to.include('It did not go out at its time')
+    await send(ada, action, { ...callFields, texts: '1' })
+    expect((await ada.get('/manage')).text).not.to.include('did not go out')
   })
 
   it('throws away only when asked twice', async () => {
