@@ -376,14 +376,14 @@ const smallPosterPage = (visit: Visit) => {
   const address = 'walton.example/events/nachbarschaftsversammlung-zur-verkehrsberuhigung'
   const qr = <QrCode text={`https://${address}`} label={address} />
   return (
-    <Page visit={visit} title="Poster" unlisted>
+    <Page visit={visit} title="Poster" extra="poster" unlisted>
       <Poster visit={visit} item={events.long!} size="a5" qr={qr} address={address} />
     </Page>
   )
 }
 
 const emptyPage = (visit: Visit) => (
-  <Page visit={visit} title="Calls" description="What the group asks">
+  <Page visit={visit} title="Calls" description="What the group asks" extra="month">
     <h1>Calls</h1>
     <EmptyState title="Nothing is asked of anybody just now" next={{ label: 'See what’s on', href: '/events' }}>
       <p>When the group needs letters, hands or signatures, it says so here.</p>
