@@ -165,7 +165,7 @@ function Notices({ visit, sheet, said }: Required<EditorProps>) {
         </Notice>
       )}
       {trouble !== null && (
-        <Notice words={words} kind="cancelled">
+        <Notice words={words} kind="draft">
           <Trouble words={words} trouble={trouble}>
             {trouble === 'changed-meanwhile' && <a href={draftPaths(id).compare}>{editor.drafts.compare}</a>}
           </Trouble>

@@ -30,7 +30,7 @@ export function HeldPage({ visit, typed, failure, action, asNew, errorId }: Held
   return (
     <Page visit={visit} title={held.title} unlisted>
       <h1>{held.title}</h1>
-      <Notice words={words} kind="cancelled">
+      <Notice words={words} kind="draft">
         <p>{reason(visit, failure)}</p>
         {errorId !== null && (
           <p>
