@@ -68,7 +68,7 @@ async function fill(folder: string): Promise<string> {
       address: '12 High Street\nWalton L9 1AA',
       access: 'Step-free from the car park; hearing loop.',
     }
-    await drafts.save(member, { id, kind: 'event', version: 0, fields, edits: null })
+    await drafts.save(member, { id, kind: 'event', texts: 0, fields, edits: null })
     return (await publishing.publish(member, id)).item
   }
   const item = await publish('Repair café with cake', inDays(14))

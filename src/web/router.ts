@@ -14,6 +14,7 @@ import { contextSource } from './hub-feeds.js'
 import { KeptAnswers } from './kept-answers.js'
 import type { Site } from './layout.js'
 import { manageRoutes } from './manage-routes.js'
+import { draftMatters } from './editor/draft-matters.js'
 import { editorRoutes } from './editor/editor-routes.js'
 import { openPages } from './open-pages.js'
 import { accountRoutes } from './pages/account/routes.js'
@@ -87,7 +88,11 @@ export function webRouter(deps: WebDeps): Web {
   machines.use(robotRoutes({ reader, settings, answers, contextOf, baseUrl }))
   const show = openPages(answers)
   const routes = Router({ caseSensitive: true, strict: true })
-  routes.use(setupRoutes(deps), manageRoutes(deps), editorRoutes(deps))
+  routes.use(
+    setupRoutes(deps),
+    manageRoutes({ ...deps, attentions: [draftMatters(services.drafts)] }),
+    editorRoutes(deps),
+  )
   routes.use(accountRoutes({ services, csrf, entering: entering({ cookies, sessions: services.sessions }) }))
   routes.use(membersRoutes({ services, csrf, baseUrl }))
   routes.use(listRoutes({ reader, show, contextOf }), itemRoutes({ reader, show, contextOf, baseUrl }))

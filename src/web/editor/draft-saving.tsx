@@ -66,9 +66,9 @@ export function draftSaving(services: Deps) {
     if (!saved.saved) {
       return void res.status(409).json({ status: 409, code: saved.theirs === null ? 'draft-published' : 'conflict' })
     }
-    const { id, version, item, baseRevision, savedAt } = saved.draft
+    const { id, texts, item, baseRevision, savedAt } = saved.draft
     const { page: href } = draftPaths(id)
-    res.json({ status: 200, href, version, item, revision: baseRevision, savedAt: savedAt.toISOString() })
+    res.json({ status: 200, href, texts, item, revision: baseRevision, savedAt: savedAt.toISOString() })
   }
 
   return { send, autosave }

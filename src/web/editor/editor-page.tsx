@@ -14,10 +14,10 @@ import { draftPaths } from './editor-paths.js'
 import { labelOf } from './field-words.js'
 import type { Wall } from './typed-form.js'
 
-/** The draft whose form it is; of one that was never saved, `version` is 0. */
+/** The draft whose form it is; of one that was never saved, `texts` is 0. */
 export type Sheet = Pick<
   Draft,
-  'id' | 'kind' | 'version' | 'item' | 'baseRevision' | 'pictures' | 'scheduled' | 'trouble'
+  'id' | 'kind' | 'version' | 'texts' | 'item' | 'baseRevision' | 'pictures' | 'scheduled' | 'trouble'
 > & {
   state: FormState
   /** What was typed there. */
@@ -43,7 +43,7 @@ export function EditorPage({ visit, sheet, said = null }: EditorProps) {
         <SaveState words={words} />
         <DefaultWay />
         <Hidden name="kind" value={kind} />
-        <Hidden name="version" value={String(sheet.version)} />
+        <Hidden name="texts" value={String(sheet.texts)} />
         {item !== null && <Hidden name="item" value={item} />}
         {item !== null && <Hidden name="revision" value={String(sheet.baseRevision)} />}
         <FieldsOf visit={visit} kind={kind} state={state} />
@@ -57,7 +57,7 @@ export function EditorPage({ visit, sheet, said = null }: EditorProps) {
         </Group>
         <Ways visit={visit} sheet={sheet} />
       </Form>
-      {sheet.version > 0 && <Afterwards visit={visit} sheet={sheet} />}
+      {sheet.texts > 0 && <Afterwards visit={visit} sheet={sheet} />}
       <script src={visit.site.editorHref} defer />
     </ManagePage>
   )
@@ -165,7 +165,7 @@ function Notices({ visit, sheet, said }: Required<EditorProps>) {
         </Notice>
       )}
       {trouble !== null && (
-        <Notice words={words} kind="cancelled">
+        <Notice words={words} kind="draft">
           <Trouble words={words} trouble={trouble}>
             {trouble === 'changed-meanwhile' && <a href={draftPaths(id).compare}>{editor.drafts.compare}</a>}
           </Trouble>

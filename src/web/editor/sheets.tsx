@@ -26,8 +26,8 @@ export const sheetOf = (draft: Draft, faults: readonly FieldFault[] = []): Sheet
 
 /** Nothing of it could be kept: the form is shown as it was sent. */
 export function unsavedSheet(id: string, typed: Typed, faults: readonly FieldFault[]): Sheet {
-  const { kind, version, edits, fields, publishAt } = typed
+  const { kind, texts, edits, fields, publishAt } = typed
   const origin = { item: edits?.item ?? null, baseRevision: edits?.revision ?? 0 }
-  const draft = { id, kind, version, ...origin, pictures: [], scheduled: null, trouble: null }
+  const draft = { id, kind, version: 0, texts, ...origin, pictures: [], scheduled: null, trouble: null }
   return { ...draft, ...sheetState(fields, faults), publishAt }
 }

@@ -7,16 +7,16 @@ type TypedFieldsProps = {
   kind: Kind
   fields: Fields
   publishAt: Wall
-  version: number
+  texts: number
   edits?: Typed['edits']
 }
 
 /** All that was typed, in fields nobody sees: to be sent once more as it is. */
-export function TypedFields({ kind, fields, publishAt, version, edits = null }: TypedFieldsProps) {
+export function TypedFields({ kind, fields, publishAt, texts, edits = null }: TypedFieldsProps) {
   return (
     <>
       <Hidden name="kind" value={kind} />
-      <Hidden name="version" value={String(version)} />
+      <Hidden name="texts" value={String(texts)} />
       {edits !== null && <Hidden name="item" value={edits.item} />}
       {edits !== null && <Hidden name="revision" value={String(edits.revision)} />}
       <Moment name="publishAt" wall={publishAt} />

@@ -181,6 +181,11 @@ export const editor: Words['editor'] = {
       'gone-item': 'Das, was es ändert, war abgenommen worden.',
       'other': 'Sieh es durch und veröffentliche es neu.',
     },
+    stuck: {
+      one: '# Entwurf ging zu seiner Zeit nicht hinaus',
+      other: '# Entwürfe gingen zu ihrer Zeit nicht hinaus',
+    },
+    stuckText: 'Nichts davon ist verloren. Bei jedem steht, was im Weg war.',
     compare: 'Beide Fassungen ansehen',
     discardTitle: 'Diesen Entwurf wegwerfen?',
     discardText:

@@ -175,6 +175,8 @@ export const editor = {
       'gone-item': 'What it changes had been taken down.',
       'other': 'Look through it, and publish it again.',
     },
+    stuck: { one: '# draft did not go out at its time', other: '# drafts did not go out at their time' },
+    stuckText: 'Nothing of them is lost. Each says what stood in its way.',
     compare: 'See both versions',
     discardTitle: 'Throw this draft away?',
     discardText: 'Its text and pictures are deleted. What is published stays as it is. This cannot be taken back.',

@@ -14,10 +14,10 @@ export const callFields = {
 }
 
 /** The hidden fields and the address of the form on a page of the editor. */
-export function formIn({ text }: Answer): { action: string; version: string } {
+export function formIn({ text }: Answer): { action: string; texts: string } {
   const [, action = ''] = /<form class="form" method="post" action="([^"]+)"/.exec(text) ?? []
-  const [, version = ''] = /name="version" value="(\d+)"/.exec(text) ?? []
-  return { action, version }
+  const [, texts = ''] = /name="texts" value="(\d+)"/.exec(text) ?? []
+  return { action, texts }
 }
 
 /** Opens the form for something new. @returns where it is sent */
@@ -29,7 +29,7 @@ export async function begin(browser: Browser, kind = 'call'): Promise<string> {
 
 /** Sends a draft's form by one of its buttons. */
 export const send = (browser: Browser, action: string, fields: Record<string, string>, act = 'save') =>
-  browser.post(action, { version: '0', ...fields, do: act }, { from: '/manage/new/call' })
+  browser.post(action, { texts: '0', ...fields, do: act }, { from: '/manage/new/call' })
 
 /** Publishes a call, or something else, and returns its address. */
 export async function publish(browser: Browser, fields: Record<string, string> = callFields): Promise<string> {

@@ -36,7 +36,7 @@ async function write(at: string, person: Person, name: string, said: Promised): 
     const path = `/manage/drafts/${id}`
     for (let version = 0; version < 3; version++) {
       const title = `${name} ${n} ${version}`
-      const answer = await post(at, path, me, { ...callFields, title, version: String(version), do: 'save' })
+      const answer = await post(at, path, me, { ...callFields, title, texts: String(version), do: 'save' })
       if (answer.status !== 303) throw new Error(`${answer.status} ${answer.text.slice(0, 300)}`)
       said.drafts.set(id, version)
     }
@@ -44,7 +44,7 @@ async function write(at: string, person: Person, name: string, said: Promised): 
     const title = `${name} ${n} published`
     // Sent twice at once, as people do.
     const both = await Promise.all(
-      [1, 2].map(() => post(at, path, me, { ...callFields, title, version: '3', do: 'publish' })),
+      [1, 2].map(() => post(at, path, me, { ...callFields, title, texts: '3', do: 'publish' })),
     )
     for (const { status, headers } of both) {
       if (status !== 303) throw new Error(`published with ${status}`)
