@@ -88,6 +88,8 @@ export function webRouter(deps: WebDeps): Web {
   machines.use(robotRoutes({ reader, settings, answers, contextOf, baseUrl }))
   const show = openPages(answers)
   const routes = Router({ caseSensitive: true, strict: true })
+  // What most people ask for comes first.
+  routes.use(listRoutes({ reader, show, contextOf }), itemRoutes({ reader, show, contextOf, baseUrl }))
   routes.use(
     setupRoutes(deps),
     manageRoutes({ ...deps, attentions: [draftMatters(services.drafts)] }),
@@ -95,6 +97,5 @@ export function webRouter(deps: WebDeps): Web {
   )
   routes.use(accountRoutes({ services, csrf, entering: entering({ cookies, sessions: services.sessions }) }))
   routes.use(membersRoutes({ services, csrf, baseUrl }))
-  routes.use(listRoutes({ reader, show, contextOf }), itemRoutes({ reader, show, contextOf, baseUrl }))
   return { assets, machines, routes, siteOf, stranger }
 }

@@ -54,8 +54,8 @@ describe('what neighbours see', () => {
       expect((await hub.get(path)).text, path).to.include(words)
     }
     for (const path of ['/', '/events', '/calls', '/write-ups']) {
-      expect((await reader.get(path)).text, path).to.not.include('class="button" href="/manage"')
-      expect((await coordinator.get(path)).text, path).to.include('class="button" href="/manage"')
+      expect((await reader.get(path)).text, path).to.not.include('class="button" href="/manage/new/')
+      expect((await coordinator.get(path)).text, path).to.include('class="button" href="/manage/new/')
     }
   })
 

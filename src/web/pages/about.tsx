@@ -43,7 +43,7 @@ export function AboutPage({ visit, context, settings }: AboutProps) {
           {settings.about === '' ? (
             <EmptyState
               title={about.nothing}
-              {...(can(member, 'run') && { next: { label: about.write, href: paths.manage } })}
+              {...(can(member, 'run') && { next: { label: about.write, href: `${paths.manage}/settings` } })}
             >
               {null}
             </EmptyState>

@@ -1,5 +1,6 @@
 import { can } from '../../domain/members/member.js'
 import type { FeedContext } from '../feeds/site.js'
+import { editorPaths } from '../editor/editor-paths.js'
 import { Page, type Visit } from '../layout.js'
 import { alternatesOf, FollowList, type Following } from '../parts/follow.js'
 import { headOf } from '../parts/head-meta.js'
@@ -61,7 +62,7 @@ export function EventsPage({ visit, context, onNow, items, month, start, next }:
       {onNow.length + items.length === 0 && (
         <EmptyState
           title={events.none}
-          {...(can(member, 'publish') && { next: { label: events.announce, href: paths.manage } })}
+          {...(can(member, 'publish') && { next: { label: events.announce, href: editorPaths.fresh('event') } })}
         >
           <p>{events.noneText}</p>
         </EmptyState>

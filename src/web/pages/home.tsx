@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact'
+import type { Kind } from '../../domain/items/item.js'
 import { can } from '../../domain/members/member.js'
 import { summaryOf } from '../../domain/text/markdown.js'
+import { editorPaths } from '../editor/editor-paths.js'
 import { metaOfPage } from '../feeds/open-graph.js'
 import type { FeedContext } from '../feeds/site.js'
 import { structuredSite } from '../feeds/structured.js'
@@ -57,7 +59,7 @@ function Next({ visit, events }: HomeProps) {
     <section aria-labelledby="next">
       <h1 id="next">{pages.home.title}</h1>
       {events.length === 0 ? (
-        <EmptyState title={pages.events.none} {...nextFor(visit, pages.events.announce)}>
+        <EmptyState title={pages.events.none} {...nextFor(visit, pages.events.announce, 'event')}>
           <p>{pages.events.noneText}</p>
         </EmptyState>
       ) : (
@@ -79,7 +81,7 @@ function Asked({ visit, calls }: HomeProps) {
     <section aria-labelledby="asked" class="home-part">
       <h2 id="asked">{pages.home.calls}</h2>
       {calls.length === 0 ? (
-        <EmptyState title={pages.calls.none} {...nextFor(visit, pages.calls.start)}>
+        <EmptyState title={pages.calls.none} {...nextFor(visit, pages.calls.start, 'call')}>
           <p>{pages.calls.noneText}</p>
         </EmptyState>
       ) : (
@@ -99,7 +101,7 @@ function Tried({ visit, writeUps }: HomeProps) {
     <section aria-labelledby="tried" class="home-part">
       <h2 id="tried">{pages.home.writeUps}</h2>
       {writeUps.length === 0 ? (
-        <EmptyState title={pages.writeUps.none} {...nextFor(visit, pages.writeUps.start)}>
+        <EmptyState title={pages.writeUps.none} {...nextFor(visit, pages.writeUps.start, 'write-up')}>
           <p>{pages.writeUps.noneText}</p>
         </EmptyState>
       ) : (
@@ -113,8 +115,8 @@ function Tried({ visit, writeUps }: HomeProps) {
 }
 
 /** The next step where there is nothing yet, for those who can take it. */
-const nextFor = ({ member }: Visit, label: string) =>
-  can(member, 'publish') ? { next: { label, href: paths.manage } } : {}
+const nextFor = ({ member }: Visit, label: string, kind: Kind) =>
+  can(member, 'publish') ? { next: { label, href: editorPaths.fresh(kind) } } : {}
 
 function More({ href, children }: { href: string; children: ComponentChildren }) {
   return (

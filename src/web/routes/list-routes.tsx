@@ -8,7 +8,8 @@ import type { KeptSettings } from '../../domain/settings/settings-service.js'
 import { tagKey, tagOf } from '../../domain/text/tags.js'
 import { queryTokens } from '../../domain/text/tokens.js'
 import { monthOf, monthSheet, parseMonth, startOfMonth } from '../../domain/text/zones.js'
-import { nextHref, pageFrom, queryText } from '../cursors.js'
+import { nextHref } from '../cursor.js'
+import { pageFrom, queryText } from '../list-query.js'
 import type { FeedContext } from '../feeds/site.js'
 import type { ContextOf } from '../hub-feeds.js'
 import { sendPage } from '../layout.js'
@@ -112,7 +113,7 @@ async function drawEvents({ reader, req, visit, context }: Sight) {
       items={coming.items.filter(isEvent)}
       month={monthOf(visit.now, visit.site.zone)}
       start={start}
-      next={nextHref(req, 'event.startsAt', coming.next)}
+      next={nextHref(req.path, 'event.startsAt', coming.next)}
     />
   )
 }
@@ -126,7 +127,7 @@ async function drawPastEvents({ reader, req, visit, context }: Sight) {
       items={items.filter(isEvent)}
       month={monthOf(visit.now, visit.site.zone)}
       start={startOf(req, paths.pastEvents)}
-      next={nextHref(req, 'event.overAt', next)}
+      next={nextHref(req.path, 'event.overAt', next)}
     />
   )
 }
@@ -168,7 +169,7 @@ async function drawCalls({ reader, req, visit, context }: Sight) {
       open={open.filter(isCall)}
       over={[...closed, ...past.items].filter(isCall)}
       start={start}
-      next={nextHref(req, 'call.overAt', next)}
+      next={nextHref(req.path, 'call.overAt', next)}
     />
   )
 }
@@ -181,7 +182,7 @@ async function drawPastCalls({ reader, req, visit, context }: Sight) {
       context={context}
       items={items.filter(isCall)}
       start={startOf(req, paths.pastCalls)}
-      next={nextHref(req, 'call.overAt', next)}
+      next={nextHref(req.path, 'call.overAt', next)}
     />
   )
 }
@@ -194,7 +195,7 @@ async function drawWriteUps({ reader, req, visit, context }: Sight) {
       context={context}
       items={items.filter(isWriteUp)}
       start={startOf(req, paths.writeUps)}
-      next={nextHref(req, 'publishedAt', next)}
+      next={nextHref(req.path, 'publishedAt', next)}
     />
   )
 }
@@ -210,7 +211,7 @@ async function drawTag({ reader, req, visit, context }: Sight) {
       tagKey={key}
       items={items}
       start={startOf(req, tagHref(key))}
-      next={nextHref(req, 'publishedAt', next)}
+      next={nextHref(req.path, 'publishedAt', next)}
     />
   )
 }
@@ -226,7 +227,7 @@ async function drawSearch({ reader, req, visit }: Sight) {
       query={query}
       items={found?.items ?? null}
       start={startOf(req, `${paths.search}?${again}`)}
-      next={found === null ? null : nextHref(req, 'publishedAt', found.next, `${again}&`)}
+      next={found === null ? null : nextHref(`${paths.search}?${again}`, 'publishedAt', found.next)}
     />
   )
 }
