@@ -52,7 +52,8 @@ export function listRoutes({ reader, show, contextOf }: Deps): Router {
       await show(req, res, {
         stamp: reader.edition(),
         // Anybody can think up places in a list, words and tags, so that only the beginnings of lists are kept.
-        keep: req.url === req.path && !path.includes(':key') && path !== paths.search,
+        // The same month can be spelled in many ways; links of ours have no '%'.
+        keep: req.url === req.path && !req.path.includes('%') && !path.includes(':key') && path !== paths.search,
         form: req.url.slice(req.path.length),
         render: (visit) => draw({ reader, req, visit, context, settings }),
       })
