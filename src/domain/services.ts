@@ -18,6 +18,7 @@ import { buildMembers } from './members/build-members.js'
 import { memberRepo } from './members/member-repo.js'
 import { memberService } from './members/member-service.js'
 import { passwords as createPasswords } from './members/password.js'
+import { throttle as createThrottle } from './members/throttle.js'
 import { settingsService } from './settings/settings-service.js'
 
 /** What the rules of a hub need of the world. */
@@ -64,12 +65,13 @@ export function buildGroup(ground: GroupGround) {
   return { audit, mails, settings, ...buildMembers(ground, shared) }
 }
 
-type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'pictures' | 'wake'> &
+type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | 'pictures' | 'wake'> &
   Pick<GroupServices, 'audit' | 'settings'>
 
-function buildPublishing({ store, clock, newId, baseUrl, pictures, wake, audit, settings }: Parts) {
+function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake, audit, settings }: Parts) {
   const [repo, lists, revisions] = [itemRepo(store), new ItemLists(store), revisionRepo(store)]
-  const media = mediaService({ store, pictures, clock, newId })
+  const throttle = createThrottle({ store, key: derive('tries'), clock })
+  const media = mediaService({ throttle, store, pictures, clock, newId })
   const iriOf = (id: string) => `${baseUrl}/o/${id}`
   const items = new ItemService({ repo, revisions, audit, clock, iriOf, wakeTidier: () => wake('tidier') })
   const draftDeps = { repo: draftRepo(store), items: repo, media, clock, newId }

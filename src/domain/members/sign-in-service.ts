@@ -145,6 +145,9 @@ export function signInService({ repo, find, passwords, sessions, factors, tokens
       return enter(doc, visitor)
     },
 
+    /** Whether a member has signed in with the browser that was given this. */
+    isOurs: (device: string): boolean => tokens.read('device', device) !== null,
+
     /** Whether the first step was taken. */
     awaitsCode: (ticket: string): boolean => tokens.read('second-step', ticket) !== null,
   }

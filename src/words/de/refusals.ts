@@ -11,6 +11,7 @@ export const refusals: Words['refusals'] = {
   'changed-meanwhile': 'Jemand anderes hat das inzwischen geändert. Von dir ist nichts verloren gegangen.',
   'draft-published': 'Dieser Entwurf ist schon veröffentlicht.',
   'gone-item': 'Das wurde von denen zurückgezogen, die es veröffentlicht hatten.',
+  'many-uploads': 'Du hast sehr viele Bilder geschickt. Warte ein paar Stunden, dann schick die nächsten.',
   'no-such-draft': 'Diesen Entwurf gibt es nicht.',
   'no-such-item': 'Unter dieser Adresse gibt es nichts.',
   'too-many-pictures': 'Das sind zu viele Bilder. Nimm zuerst eines heraus.',

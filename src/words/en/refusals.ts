@@ -9,6 +9,7 @@ export const refusals = {
   'changed-meanwhile': 'Someone else has changed this in the meantime. Nothing of yours was lost.',
   'draft-published': 'This draft has been published already.',
   'gone-item': 'This has been taken down by the people who put it up.',
+  'many-uploads': 'You have sent very many pictures. Wait a few hours, then send the next ones.',
   'no-such-draft': 'There is no such draft.',
   'no-such-item': 'There is nothing at this address.',
   'too-many-pictures': 'There are too many pictures. Take one out first.',
