@@ -4,7 +4,7 @@ import { Refusal } from '../core/errors.js'
 import type { Log } from '../core/log.js'
 
 const LONGEST_URL = 4_096
-const LONGEST_LOGGED_PATH = 200
+const LONGEST_LOGGED_PATH = 60
 
 /** The id of the request that is being answered: in its log lines, in `X-Request-Id`, and on the page of a 500. */
 export const requestIdOf = (res: Response): string => String(res.locals.requestId)
@@ -30,10 +30,15 @@ export function requestLog({ log, clock, newId }: { log: Log; clock: Clock; newI
   }
 }
 
-/** The pattern of the route, which holds no ids and no tokens; the path itself only when nothing answers there. */
+/**
+ * The pattern of the route, which holds no ids and no tokens. Where none was reached only how the path begins: the rest
+ * may be that of a link that opens an account, sent with another method or refused before anybody looked where it leads.
+ */
 function routeOf(req: Request): string {
   const route = req.route as { path?: unknown } | undefined
-  return typeof route?.path === 'string' ? req.baseUrl + route.path : req.path.slice(0, LONGEST_LOGGED_PATH)
+  if (typeof route?.path === 'string') return req.baseUrl + route.path
+  const [, first = '', ...rest] = req.path.split('/', 3)
+  return `/${first.slice(0, LONGEST_LOGGED_PATH)}${rest.length === 0 ? '' : '/…'}`
 }
 
 /** What every answer carries. A route that serves files to other sites, or a script, changes its own. */

@@ -58,7 +58,10 @@ export function visits({ services, cookies, csrf, siteOf, clock }: Deps): Reques
     const language = languageOf(req, res, cookies, signedIn?.member.language ?? null, settings?.language ?? 'en')
     const sessionId = signedIn?.session.id ?? null
     res.vary('Accept-Language').vary('Cookie')
-    res.setHeader('Cache-Control', signedIn === null ? 'no-cache' : 'private, no-store')
+    // What sets a cookie, as answers to forms do, is for one browser alone.
+    const isShared = (req.method === 'GET' || req.method === 'HEAD') && !res.hasHeader('Set-Cookie')
+    const open = isShared ? 'no-cache' : 'private, no-cache'
+    res.setHeader('Cache-Control', signedIn === null ? open : 'private, no-store')
     const visit: Visit = {
       ...strangerVisit(siteOf(settings), { language, path: req.path, now: clock() }),
       member: signedIn?.member ?? null,

@@ -383,7 +383,7 @@ const smallPosterPage = (visit: Visit) => {
 }
 
 const emptyPage = (visit: Visit) => (
-  <Page visit={visit} title="Calls" extra="month" description="What the group asks">
+  <Page visit={visit} title="Calls" description="What the group asks" extra="month">
     <h1>Calls</h1>
     <EmptyState title="Nothing is asked of anybody just now" next={{ label: 'See what’s on', href: '/events' }}>
       <p>When the group needs letters, hands or signatures, it says so here.</p>

@@ -12,6 +12,8 @@ import { findTags, joinTags, type Tag } from './tags.js'
 /** In UTF-16 units. */
 export const LONGEST_MARKDOWN = 100_000
 const LONGEST_ADDRESS = 2_048
+/** Enough of a text to see that an address in it is too long. */
+const LONGEST_READ = LONGEST_ADDRESS + 256
 /** Quotations in quotations and lists in lists, each of which counts twice; what is nested deeper is left out. */
 const DEEPEST = 40
 
@@ -26,6 +28,9 @@ const parser = lazy(() => {
   made.linkify.set({ fuzzyLink: false, fuzzyEmail: true }).add('ftp:', null).add('//', null)
   // What was escaped stays a piece of its own, so that `\#this` is no hashtag; joining the pieces would only save tokens.
   made.core.ruler.at('text_join', ({ tokens }) => tokens.forEach(asPlainText))
+  // Of bare addresses that run into each other each would be read to the end of the text, for none of them to count.
+  const readAddress = made.linkify.matchAtStart.bind(made.linkify)
+  made.linkify.matchAtStart = (text) => readAddress(text.slice(0, LONGEST_READ))
   made.validateLink = (address) => address.length <= LONGEST_ADDRESS && ADDRESS.test(address)
   return made
 })
