@@ -85,7 +85,9 @@ function Row({ visit, doc: { at, by, what, subject, detail }, names }: { visit: 
       <td>{audit.acts[what] ?? what}</td>
       <td>
         {subject !== null && what.startsWith('member.') && <bdi>{nameOf(subject)}</bdi>}
-        {subject !== null && what.startsWith('item.') && <a href={`/o/${subject}`}>{audit.item}</a>}
+        {subject !== null && what.startsWith('item.') && what !== 'item.remove' && (
+          <a href={`/o/${subject}`}>{audit.item}</a>
+        )}
       </td>
       <td dir="auto">{detail}</td>
     </tr>
