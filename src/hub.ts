@@ -145,8 +145,8 @@ async function openHub(config: Config, outside: Outside, onFailed: (error: unkno
   const control = await startControl({ config, store, services, clock, ...reports })
   parts.defer(() => grace.bound(control.stop()))
 
-  const { baseUrl, sourceUrl, trustProxy } = config
-  const app = buildApp({ ...outside, ...inner, log: outside.log.part('web'), baseUrl, sourceUrl, trustProxy })
+  const { baseUrl, sourceUrl, mediaUrl, trustProxy } = config
+  const app = buildApp({ ...outside, ...inner, log: outside.log.part('web'), baseUrl, sourceUrl, mediaUrl, trustProxy })
   const at = { host: config.listenAddress, port: config.port }
   const listener = config.role === 'worker' ? null : await listen(app, at)
   if (listener !== null) parts.defer(() => listener.stop(grace.leftMs()))

@@ -16,6 +16,8 @@ export type AppOptions = {
   baseUrl: string
   /** Where the program's source can be had; null when the operator has not said. */
   sourceUrl: string | null
+  /** Where pictures are, if not under `/media`. */
+  mediaUrl: string | null
   /** In Express's terms: how many proxies stand in front, or where they are. */
   trustProxy: number | string[]
   log: Log
@@ -33,14 +35,14 @@ export type AppOptions = {
 
 /** The doors of a hub, in the order a request meets them. */
 export function buildApp(options: AppOptions): Express {
-  const { baseUrl, trustProxy, log, clock, newId, services, derive, pictures, readStore } = options
+  const { baseUrl, mediaUrl, trustProxy, log, clock, newId, services, derive, pictures, readStore } = options
   const https = baseUrl.startsWith('https:')
   const cookies = createCookies({ https })
   const csrf = createCsrf({ key: derive('csrf'), origin: baseUrl, cookies })
   const { assets, machines, routes, siteOf, stranger } = webRouter({ ...options, cookies, csrf })
   const app = express()
   app.disable('x-powered-by').set('trust proxy', trustProxy).set('query parser', 'simple')
-  app.use(requestLog({ log, clock, newId }), securityHeaders({ https }))
+  app.use(requestLog({ log, clock, newId }), securityHeaders({ https, mediaUrl }))
   app.use(healthRoutes(readStore, derive('identity')))
   app.use(wellFormedUrl(), assets, mediaRoutes(pictures), machines)
   app.use(csrf.sameSite, visits({ services, cookies, csrf, siteOf, clock }), routes)

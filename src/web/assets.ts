@@ -4,6 +4,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { Router, type Request, type Response } from 'express'
 import { accents, neutrals, shadesCss } from '../core/colour.js'
 import { Refusal } from '../core/errors.js'
+import { encodingFor } from './encoding.js'
 import { loadFonts } from './fonts.js'
 
 const types = {
@@ -16,7 +17,16 @@ const types = {
 type Kind = keyof typeof types
 
 /** In the order in which they apply. */
-const styles = ['base', 'frame', 'board', 'parts', 'month', 'pages', 'forms', 'people', 'editor', 'print']
+const styles = ['base', 'frame', 'board', 'parts', 'pages', 'forms', 'people', 'editor', 'print']
+
+/** What only one kind of page needs, and others need not wait for. */
+export type ExtraStyle = 'month' | 'poster'
+
+/** What only a document heeds. A first view has five of these files, and the heads would be a good part of it. */
+const ofDocuments = [
+  ...['Content-Security-Policy', 'Cross-Origin-Opener-Policy', 'Permissions-Policy'],
+  ...['Referrer-Policy', 'X-Frame-Options'],
+]
 
 const FOR_GOOD = 'public, max-age=31536000, immutable'
 const FOR_A_DAY = 'public, max-age=86400'
@@ -24,6 +34,7 @@ const FOR_A_DAY = 'public, max-age=86400'
 /** The files that pages link to. Their names hold a hash of what is in them, so a browser never asks twice. */
 export type Assets = {
   styleHref: string
+  extraHrefs: Record<ExtraStyle, string>
   iconHref: string
   /** The same in 180 pixels, for home screens and for readers of feeds, which know no SVG. */
   pngHref: string
@@ -47,12 +58,8 @@ export function loadAssets(): Assets & { routes: Router } {
   }
   const read = (file: string) => readFileSync(new URL(`./parts/${file}`, import.meta.url))
   const fonts = loadFonts((name, bytes) => publish(name, 'woff2', bytes))
-  const sheets = styles.map((name) =>
-    read(`styles/${name}.css`)
-      .toString()
-      .replace(/\/\*.*?\*\/\s*/gs, ''),
-  )
-  const style = [fonts.css, shadesCss(neutrals), ...sheets].join('')
+  const sheet = (name: string) => tight(read(`styles/${name}.css`).toString())
+  const style = [fonts.css, shadesCss(neutrals), ...styles.map(sheet)].join('')
   const png = read('icon.png')
   const pngHref = publish('icon', 'png', png)
   // Where browsers and phones look without being told.
@@ -61,6 +68,10 @@ export function loadAssets(): Assets & { routes: Router } {
   }
   routes.get('/assets/:file', accentRoute())
   return {
+    extraHrefs: {
+      month: publish('month', 'css', Buffer.from(sheet('month'))),
+      poster: publish('poster', 'css', Buffer.from(sheet('poster'))),
+    },
     styleHref: publish('style', 'css', Buffer.from(style)),
     iconHref: publish('icon', 'svg', read('icon.svg')),
     pngHref,
@@ -71,6 +82,14 @@ export function loadAssets(): Assets & { routes: Router } {
     routes,
   }
 }
+
+/** Without what only we read. Our sheets have no comments, braces or semicolons in strings. */
+const tight = (css: string): string =>
+  css
+    .replace(/\/\*.*?\*\//gs, '')
+    .replace(/\s+/g, ' ')
+    .replace(/\s?([{};])\s?/g, '$1')
+    .replaceAll(';}', '}')
 
 const hashOf = (bytes: Buffer | string): string => createHash('sha256').update(bytes).digest('base64url').slice(0, 12)
 
@@ -92,12 +111,13 @@ function answering(kind: Kind, bytes: Buffer) {
   const packed =
     kind === 'woff2' || kind === 'png' ? null : { br: brotliCompressSync(bytes), gzip: gzipSync(bytes, { level: 9 }) }
   return (req: Request, res: Response, caching: string) => {
+    if (kind !== 'svg') for (const name of ofDocuments) res.removeHeader(name)
     res.set({ 'Content-Type': types[kind], 'Cache-Control': caching })
     if (kind === 'png') res.set('Cross-Origin-Resource-Policy', 'cross-origin') // readers of feeds show it
     if (packed === null) return void res.send(bytes)
     res.vary('Accept-Encoding')
-    const encoding = req.acceptsEncodings(['br', 'gzip', 'identity'])
-    if (encoding !== 'br' && encoding !== 'gzip') return void res.send(bytes)
+    const encoding = encodingFor(req)
+    if (encoding === null) return void res.send(bytes)
     res.set('Content-Encoding', encoding).send(packed[encoding])
   }
 }

@@ -10,7 +10,7 @@ export type DateCursor<Field extends string> = { readonly _id: string } & { read
  */
 export function cursorIn<Field extends string>(req: Request, field: Field, readId = parseId): DateCursor<Field> | null {
   const { after } = req.query
-  const [, ms, text = ''] = (typeof after === 'string' ? /^(\d{1,15})-([\w-]{1,60})$/.exec(after) : null) ?? []
+  const [, ms, text = ''] = (typeof after === 'string' ? /^(-?\d{1,15})-([\w-]{1,60})$/.exec(after) : null) ?? []
   const id = readId(text)
   return ms === undefined || id === null ? null : ({ [field]: new Date(Number(ms)), _id: id } as DateCursor<Field>)
 }

@@ -42,9 +42,10 @@ function routeOf(req: Request): string {
 }
 
 /** What every answer carries. A route that serves files to other sites, or a script, changes its own. */
-export function securityHeaders({ https }: { https: boolean }): RequestHandler {
-  const own = ['style', 'script', 'img', 'font'].map((kind) => `${kind}-src 'self'`)
-  const policy = ["default-src 'none'", ...own, "form-action 'self'"]
+export function securityHeaders({ https, mediaUrl }: { https: boolean; mediaUrl: string | null }): RequestHandler {
+  const own = ['style', 'script', 'font'].map((kind) => `${kind}-src 'self'`)
+  const pictures = mediaUrl === null ? '' : ` ${new URL(mediaUrl).origin}`
+  const policy = ["default-src 'none'", ...own, `img-src 'self'${pictures}`, "form-action 'self'"]
   const headers = {
     'Content-Security-Policy': [...policy, "base-uri 'none'", "frame-ancestors 'none'"].join('; '),
     'Cross-Origin-Opener-Policy': 'same-origin',

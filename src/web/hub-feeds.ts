@@ -9,27 +9,34 @@ import { pictureUrl } from './parts/picture.js'
 
 export type ContextOf = (settings: KeptSettings | null) => FeedContext
 
+type Places = { baseUrl: string; mediaUrl: string; iconHref: string }
+
 /**
  * How machines are told of the hub; throws Refusal 'not-found' until it is set up.
  * @param iconHref  of a picture in PNG, from '/' on
  */
-export function contextSource({ baseUrl, iconHref }: { baseUrl: string; iconHref: string }): ContextOf {
-  return (settings) => {
-    if (settings === null) throw refusal('not-found', 'not-set-up')
+export function contextSource({ baseUrl, mediaUrl, iconHref }: Places): ContextOf {
+  let last: { settings: KeptSettings; context: FeedContext } | null = null
+  const contextFor = (settings: KeptSettings): FeedContext => {
     const { name, language, about, area } = settings
     // How to reach the group is free text, so there is no address that could be given as one.
     const site = { name, baseUrl, language, description: summaryOf(about) || area, email: null }
     return {
       site: { ...site, iconUrl: `${baseUrl}${iconHref}` },
       words: wordsIn(language),
-      pictureUrl: ({ key }, width) => `${baseUrl}${pictureUrl(key, width)}`,
+      pictureUrl: ({ key }, width) => pictureUrl(mediaUrl, key, width),
+      cardUrl: ({ key }) => `${mediaUrl}/${encodeURIComponent(key)}/card.jpg`,
     }
+  }
+  return (settings) => {
+    if (settings === null) throw refusal('not-found', 'not-set-up')
+    if (last?.settings !== settings) last = { settings, context: contextFor(settings) }
+    return last.context
   }
 }
 
 /** The same for link previews, whose makers read JPEG more often than WebP: each picture only as its card. */
 export function previewOf(item: Item, context: FeedContext): { item: Item; context: FeedContext } {
-  const { baseUrl } = context.site
   return {
     item: {
       ...item,
@@ -37,7 +44,7 @@ export function previewOf(item: Item, context: FeedContext): { item: Item; conte
     },
     context: {
       ...context,
-      pictureUrl: ({ key }) => `${baseUrl}/media/${encodeURIComponent(key)}/card.jpg`,
+      pictureUrl: context.cardUrl,
     },
   }
 }

@@ -23,6 +23,8 @@ export async function itemAt(req: Request, res: Response, { reader, viewer, end 
   const item = await reader.view(viewer, id)
   const path = `${pathOf(item)}${end}`
   if (req.path === path) return item
+  // Browsers would keep it for good, and after two changes of a title be sent in a circle.
+  if (!res.hasHeader('Cache-Control')) res.setHeader('Cache-Control', 'no-cache')
   res.redirect(301, path + queryOf(req))
   return null
 }

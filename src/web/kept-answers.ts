@@ -3,13 +3,16 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { Request, Response } from 'express'
 import type { Clock } from '../core/clock.js'
+import { encodingFor, type Encoding } from './encoding.js'
 
 const MOST_BYTES = 24 * 1024 * 1024
 /** Beside what an answer holds itself. */
 const OVERHEAD_BYTES = 1_024
-const packers = { br: promisify(brotliCompress), gzip: promisify(gzip) }
+const packers: Record<Encoding, (body: Buffer, options: object) => Promise<Buffer>> = {
+  br: promisify(brotliCompress),
+  gzip: promisify(gzip),
+}
 const packing = { br: { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }, gzip: { level: 6 } }
-type Encoding = keyof typeof packers
 
 /** One answer in all the forms that were asked for so far. */
 type Answer = {
@@ -59,13 +62,13 @@ export class KeptAnswers {
     res.vary('Accept-Encoding')
     res.setHeader('Content-Type', type)
     res.setHeader('ETag', answer.etag)
-    res.setHeader('Last-Modified', answer.since.toUTCString())
+    if (asked.keep !== false) res.setHeader('Last-Modified', answer.since.toUTCString())
     // One that sets a cookie is for one browser alone.
     const isShared = !res.hasHeader('Set-Cookie')
     res.setHeader('Cache-Control', isShared ? 'public, max-age=0, must-revalidate' : 'private, no-cache')
     if (req.fresh) return void res.status(304).end()
-    const encoding = req.acceptsEncodings(['br', 'gzip', 'identity'])
-    if (encoding !== 'br' && encoding !== 'gzip') return void res.send(answer.body)
+    const encoding = encodingFor(req)
+    if (encoding === null) return void res.send(answer.body)
     const packed = answer.packed.get(encoding) ?? (await this.#pack(asked, answer, encoding))
     res.setHeader('Content-Encoding', encoding)
     res.send(packed)

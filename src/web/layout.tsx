@@ -4,7 +4,7 @@ import { renderToString } from 'preact-render-to-string'
 import { neutrals } from '../core/colour.js'
 import type { DateSource } from '../words/dates.js'
 import type { Language } from '../words/words.js'
-import type { Assets } from './assets.js'
+import type { Assets, ExtraStyle } from './assets.js'
 import { Foot, Gate } from './parts/frame.js'
 import type { Visit } from './visit.js'
 
@@ -17,6 +17,8 @@ export type Site = Assets & {
   area: string
   /** The group's colour: an OKLCH hue, 0 to 359. */
   accent: number
+  /** Where pictures are, without a slash at its end: a path, or a URL when they have a host of their own. */
+  mediaHref: string
   /** IANA name: for dates that belong to the hub and not to an event. */
   zone: string
   /** Where this program's source can be had, as its licence asks, a URL; null until the steward has said. */
@@ -38,10 +40,10 @@ type PageProps = {
   canonical?: string
   /** More for the head: OpenGraph, JSON-LD. */
   head?: ComponentChildren
+  /** The style sheet of what stands on few pages. */
+  extra?: ExtraStyle
   /** Keeps it out of search engines. */
   unlisted?: boolean
-  /** For tables and months: the full width of the board. */
-  wide?: boolean
   /**
    * Leaves out the ways through the hub, for pages of one that is not set up; `all`: the choice of language, too, for
    * a page with a form that a link would lose.
@@ -53,7 +55,7 @@ type PageProps = {
 }
 
 /** The frame of every page. */
-export function Page({ visit, unlisted = false, wide = false, bare, notices, children, ...head }: PageProps) {
+export function Page({ visit, unlisted = false, bare, notices, children, ...head }: PageProps) {
   const { language, words } = visit
   return (
     <html lang={language} dir={directions[language]}>
@@ -63,7 +65,7 @@ export function Page({ visit, unlisted = false, wide = false, bare, notices, chi
           {words.frame.skip}
         </a>
         <Gate visit={visit} bare={bare !== undefined} />
-        <main id="main" tabIndex={-1} class={wide ? 'board board-wide' : 'board'}>
+        <main id="main" tabIndex={-1} class="board">
           {notices}
           {children}
         </main>
@@ -73,9 +75,12 @@ export function Page({ visit, unlisted = false, wide = false, bare, notices, chi
   )
 }
 
-type HeadProps = Pick<PageProps, 'visit' | 'title' | 'description' | 'alternates' | 'canonical' | 'unlisted' | 'head'>
+type HeadProps = Pick<
+  PageProps,
+  'visit' | 'title' | 'description' | 'alternates' | 'canonical' | 'unlisted' | 'extra' | 'head'
+>
 
-function Head({ visit: { site }, title, description, alternates = [], canonical, unlisted, head }: HeadProps) {
+function Head({ visit: { site }, title, description, alternates = [], canonical, unlisted, extra, head }: HeadProps) {
   return (
     <head>
       <meta charset="utf-8" />
@@ -91,6 +96,7 @@ function Head({ visit: { site }, title, description, alternates = [], canonical,
       ))}
       <link rel="stylesheet" href={site.styleHref} />
       <link rel="stylesheet" href={site.accentHref(site.accent)} />
+      {extra !== undefined && <link rel="stylesheet" href={site.extraHrefs[extra]} />}
       <link rel="icon" href={site.iconHref} type="image/svg+xml" />
       {canonical !== undefined && <link rel="canonical" href={canonical} />}
       {alternates.map(({ type, href, title: name }) => (

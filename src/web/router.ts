@@ -14,6 +14,7 @@ import { contextSource } from './hub-feeds.js'
 import { KeptAnswers } from './kept-answers.js'
 import type { Site } from './layout.js'
 import { manageRoutes } from './manage-routes.js'
+import { draftMatters } from './editor/draft-matters.js'
 import { editorRoutes } from './editor/editor-routes.js'
 import { openPages } from './open-pages.js'
 import { accountRoutes } from './pages/account/routes.js'
@@ -44,6 +45,8 @@ type Web = {
 export type WebDeps = {
   baseUrl: string
   sourceUrl: string | null
+  /** Where pictures are, if not under `/media`. */
+  mediaUrl: string | null
   clock: Clock
   services: Services
   cookies: Cookies
@@ -56,7 +59,7 @@ export type WebDeps = {
 
 /** Everything people reach with a browser, and the frame their pages share. */
 export function webRouter(deps: WebDeps): Web {
-  const { baseUrl, sourceUrl, clock, services, cookies, csrf } = deps
+  const { baseUrl, sourceUrl, mediaUrl, clock, services, cookies, csrf } = deps
   const { routes: assets, ...hrefs } = loadAssets()
   const blank: Site = {
     ...hrefs,
@@ -64,6 +67,7 @@ export function webRouter(deps: WebDeps): Web {
     area: '',
     accent: FIRST_ACCENT,
     zone: 'UTC',
+    mediaHref: mediaUrl ?? '/media',
     sourceHref: sourceUrl,
     dates: dateSource(),
   }
@@ -77,16 +81,21 @@ export function webRouter(deps: WebDeps): Web {
     return strangerVisit(blank, { language, path: req.path, now: clock() })
   }
   const answers = new KeptAnswers({ clock })
-  const contextOf = contextSource({ baseUrl, iconHref: hrefs.pngHref })
+  const contextOf = contextSource({ baseUrl, mediaUrl: mediaUrl ?? `${baseUrl}/media`, iconHref: hrefs.pngHref })
   const { reader, settings } = services
   const machines = Router({ caseSensitive: true, strict: true })
   machines.use(feedRoutes({ reader, settings, answers, contextOf }))
   machines.use(robotRoutes({ reader, settings, answers, contextOf, baseUrl }))
   const show = openPages(answers)
   const routes = Router({ caseSensitive: true, strict: true })
-  routes.use(setupRoutes(deps), manageRoutes(deps), editorRoutes(deps))
+  // What most people ask for comes first.
+  routes.use(listRoutes({ reader, show, contextOf }), itemRoutes({ reader, show, contextOf, baseUrl }))
+  routes.use(
+    setupRoutes(deps),
+    manageRoutes({ ...deps, attentions: [draftMatters(services.drafts)] }),
+    editorRoutes(deps),
+  )
   routes.use(accountRoutes({ services, csrf, entering: entering({ cookies, sessions: services.sessions }) }))
   routes.use(membersRoutes({ services, csrf, baseUrl }))
-  routes.use(listRoutes({ reader, show, contextOf }), itemRoutes({ reader, show, contextOf, baseUrl }))
   return { assets, machines, routes, siteOf, stranger }
 }

@@ -48,7 +48,7 @@ async function publish(services: Services, writer: Member, plot: Plot, around: A
   const { drafts, publishing, items } = services
   const id = drafts.fresh(writer)
   const fields = { ...plot.fields, ...timesOf(plot, around) }
-  await drafts.save(writer, { id, kind: plot.kind, version: 0, fields, edits: null })
+  await drafts.save(writer, { id, kind: plot.kind, texts: 0, fields, edits: null })
   if (plot.picture !== undefined) {
     const [scene, alt] = plot.picture
     const path = join(around.folder, `${id}.png`)

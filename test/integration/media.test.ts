@@ -36,7 +36,7 @@ describe('pictures over HTTP', () => {
     const clock = () => new Date()
     store = await openPictureStore(folder, { clock, timer: systemTimer, log, randomBytes })
     const app = express().disable('x-powered-by')
-    app.use(requestLog({ log, clock, newId: () => '1' }), securityHeaders({ https: false }))
+    app.use(requestLog({ log, clock, newId: () => '1' }), securityHeaders({ https: false, mediaUrl: null }))
     app.use(wellFormedUrl(), mediaRoutes(store))
     app.post('/upload', pictureUpload({ folder: store.incoming(), log }), async (req, res) => {
       if (held !== null) {

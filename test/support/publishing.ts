@@ -67,7 +67,7 @@ export async function openDesk(wrap: (store: Store) => Store = (store) => store)
     person: (role = 'coordinator') => members.add({ name: `${role}${++made}`, role }),
     async write(member, kind, fields) {
       const id = drafts.fresh(member)
-      await drafts.save(member, { id, kind, version: 0, fields, edits: null })
+      await drafts.save(member, { id, kind, texts: 0, fields, edits: null })
       return id
     },
     async settle() {

@@ -6,7 +6,14 @@ import { dateSource } from '../../src/words/dates.js'
 
 /** A site as a hub has it, with its real files behind the addresses. */
 export function testSite(own: Partial<Site> = {}): Site {
-  const group = { name: 'oak.test', area: '', accent: 148, zone: 'Europe/London', sourceHref: null }
+  const group = {
+    name: 'oak.test',
+    area: '',
+    accent: 148,
+    zone: 'Europe/London',
+    sourceHref: null,
+    mediaHref: '/media',
+  }
   return { ...loadAssets(), ...group, dates: dateSource(), ...own }
 }
 

@@ -27,8 +27,10 @@ export interface DraftDoc extends Doc {
   pictures: ItemPicture[]
   createdAt: Date
   savedAt: Date
-  /** One more with each save. */
+  /** One more with each change of its text or its pictures. */
   version: number
+  /** One more with each save of its text: a form that was open while pictures were added can still be saved. */
+  texts: number
   /** The id it is published under, set aside before: publishing twice makes one item. */
   becomes: string | null
   scheduled: Scheduled | null
@@ -70,6 +72,9 @@ export function draftRepo(store: Store) {
     /** Changes a draft that still is at this version. @returns it afterwards; null when it is not */
     change: (id: string, version: number, kind: Kind, update: Update<DraftDoc>): Promise<DraftDoc | null> =>
       docs.findOneAndUpdate({ _id: id, version, kind, doneAt: null }, update),
+    /** The same for its text alone, whatever became of its pictures. */
+    rewrite: (id: string, texts: number, kind: Kind, set: Pick<DraftDoc, 'fields' | 'savedAt' | 'trouble'>) =>
+      docs.findOneAndUpdate({ _id: id, texts, kind, doneAt: null }, { $set: set, $inc: { version: 1, texts: 1 } }),
     /** Sets an id aside, once. @returns the one that is set aside now; null when the draft is gone */
     async reserve(id: string, itemId: string): Promise<string | null> {
       const reserved = await docs.findOneAndUpdate({ _id: id, becomes: null }, { $set: { becomes: itemId } })

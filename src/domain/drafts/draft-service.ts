@@ -14,13 +14,13 @@ export const MOST_PICTURES = 8
 const LONGEST_ALT = 1_500
 
 /**
- * What a save brings. `version` is that of the draft the form was made from, 0 for one that was never saved; `edits` is
+ * What a save brings. `texts` is that of the draft the form was made from, 0 for one that was never saved; `edits` is
  * given for the edit of an item.
  */
 export type Save = {
   id: string
   kind: Kind
-  version: number
+  texts: number
   fields: Fields
   edits: { item: string; revision: number } | null
 }
@@ -82,14 +82,14 @@ export class DraftService {
    * Keeps what was typed, right or wrong.
    * @throws Refusal; FieldFaults 'too-long' when all of it together is more than 150,000 characters
    */
-  async save(member: Member, { id, kind, version, fields, edits }: Save): Promise<Saved> {
+  async save(member: Member, { id, kind, texts, fields, edits }: Save): Promise<Saved> {
     if (!can(member, 'publish')) throw refusal('forbidden', 'not-allowed')
     if (!isIdOf(member, id)) throw refusal('not-found', 'no-such-draft')
     const { repo, clock } = this.#deps
     const kept = fieldsToKeep(kind, fields)
-    if (version > 0) {
+    if (texts > 0) {
       const set = { fields: kept, savedAt: clock(), trouble: null }
-      const next = await repo.change(id, version, kind, { $set: set, $inc: { version: 1 } })
+      const next = await repo.rewrite(id, texts, kind, set)
       if (next !== null) return { saved: true, draft: draftOf(next) }
     }
     // A draft that was never saved, or was thrown away in another window while this one was being written.
@@ -113,14 +113,14 @@ export class DraftService {
     return this.save(member, {
       id: editId(member, item, revision),
       kind,
-      version: 0,
+      texts: 0,
       fields,
       edits: { item, revision },
     })
   }
 
   /**
-   * The member's draft that edits this item. Unless there is one, it is what the item says now, of version 0: nothing is
+   * The member's draft that edits this item. Unless there is one, it is what the item says now, and `texts` is 0: nothing is
    * kept before the first save.
    * @throws Refusal
    */
@@ -130,7 +130,7 @@ export class DraftService {
     if (open !== null) return draftOf(open)
     const { kind, revision, pictures } = doc
     const blank = this.#blank(member, { id: editId(member, itemId, revision), kind, fields: fieldsOf(itemOf(doc)) })
-    return draftOf({ ...blank, item: itemId, baseRevision: revision, pictures, version: 0 })
+    return draftOf({ ...blank, item: itemId, baseRevision: revision, pictures, texts: 0 })
   }
 
   async #editable(member: Member, itemId: string): Promise<ItemDoc> {
@@ -141,7 +141,7 @@ export class DraftService {
   }
 
   /** A new draft as it is first kept; an edit begins with the pictures that the item has. */
-  async #begin(member: Member, { id, kind, fields, edits }: Omit<Save, 'version'>): Promise<DraftDoc> {
+  async #begin(member: Member, { id, kind, fields, edits }: Omit<Save, 'texts'>): Promise<DraftDoc> {
     const blank = this.#blank(member, { id, kind, fields })
     if (edits === null) return blank
     const item = await this.#editable(member, edits.item)
@@ -226,6 +226,7 @@ export class DraftService {
       createdAt: now,
       savedAt: now,
       version: 1,
+      texts: 1,
       becomes: null,
       scheduled: null,
       trouble: null,

@@ -79,7 +79,7 @@ function parse(text: string): Kept {
   return { memory, passes, parallelism, salt, hash }
 }
 
-/** Each has a line of its own: however many strangers there are, they only ever wait for each other. */
+/** Members and strangers have a line each: however many strangers there are, they keep only each other waiting. */
 function queue(): <T>(known: boolean, work: () => Promise<T>) => Promise<T> {
   const [members, strangers]: [(() => void)[], (() => void)[]] = [[], []]
   let running = 0

@@ -44,13 +44,14 @@ export type SettingsService = ReturnType<typeof settingsService>
 
 export function settingsService({ store, clock, newId, claims, members, passwords }: Deps) {
   const docs = store.collection(SETTINGS)
-  let known: { doc: SettingsDoc | null; at: number } | null = null
+  let known: { kept: KeptSettings | null; at: number } | null = null
 
   /** A read that began before a change may end after it: what is newer stays. */
   const remember = (doc: SettingsDoc | null): KeptSettings | null => {
-    const newest = (known?.doc?.revision ?? 0) > (doc?.revision ?? 0) ? (known?.doc ?? null) : doc
-    known = { doc: newest, at: clock().getTime() }
-    return newest === null ? null : keptOf(newest)
+    const kept = doc === null ? null : keptOf(doc)
+    const newest = (known?.kept?.revision ?? 0) > (kept?.revision ?? 0) ? (known?.kept ?? null) : kept
+    known = { kept: newest, at: clock().getTime() }
+    return newest
   }
 
   /** Makes the steward's account, which a crash may have left undone. */
@@ -65,10 +66,10 @@ export function settingsService({ store, clock, newId, claims, members, password
   }
 
   return {
-    /** The settings as they are, at most five seconds old; null until the hub is set up. */
+    /** The settings as they are, at most five seconds old; null until the hub is set up. Not to be changed by who reads them. */
     async read(): Promise<KeptSettings | null> {
       if (known !== null && Math.abs(clock().getTime() - known.at) < FRESH_MS) {
-        return known.doc === null ? null : keptOf(known.doc)
+        return known.kept
       }
       return remember(await docs.findOne({ _id: HUB }))
     },

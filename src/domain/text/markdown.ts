@@ -162,13 +162,19 @@ export function tagsInMarkdown(source: string): Tag[] {
 /** How much of a text is read for its summary, in units for each that is wanted. */
 const READ_FOR_SUMMARY = 10
 
+/** Lists in lists first. */
+function withoutLists(html: string): string {
+  const less = html.replace(/<(ul|ol)(?: [^>]*)?>(?:(?!<[uo]l[ >]).)*?<\/\1>/gs, '')
+  return less === html ? html : withoutLists(less)
+}
+
 /**
- * What a text begins with, on one line and without markup, cut between words; headings, code and tables are left out
- * unless there is nothing else. Empty when the text is.
+ * What a text begins with, on one line and without markup, cut between words; headings, lists, code and tables are left
+ * out unless there is nothing else. Empty when the text is.
  * @param max  in UTF-16 units
  */
 export function summaryOf(source: string, max = 200): string {
   const html = markdownToHtml(source.slice(0, Math.min(LONGEST_MARKDOWN, max * READ_FOR_SUMMARY)).toWellFormed())
-  const prose = html.replace(/<(h[2-6]|pre|table)>.*?<\/\1>/gs, '')
+  const prose = withoutLists(html.replace(/<(h[2-6]|pre|table)>.*?<\/\1>/gs, ''))
   return plainLine(prose, max) || plainLine(html, max)
 }

@@ -26,7 +26,7 @@ export function WindowsPage({ visit, mine, publishAt, theirs }: WindowsProps) {
         <p>{compare.windowText}</p>
       </Notice>
       <Form visit={visit} action={draftPaths(id).page}>
-        <TypedFields kind={kind} fields={mine} publishAt={publishAt} version={theirs.version} edits={editsOf(theirs)} />
+        <TypedFields kind={kind} fields={mine} publishAt={publishAt} texts={theirs.texts} edits={editsOf(theirs)} />
         <p class="form-end">
           <SubmitButton label={compare.keepMine} name="do" value="save" />
           <a class="quiet-button" href={draftPaths(id).page}>
@@ -68,7 +68,7 @@ export function ChangedPage({ visit, draft, item }: { visit: Visit; draft: Draft
             {compare.takePublished}
           </a>
           <a class="quiet-button" href={pathOf(item)}>
-            {compare.published}
+            {compare.seePublished}
           </a>
         </p>
       </Form>

@@ -35,7 +35,7 @@ export function draftViews({ drafts, publishing, reader }: Pick<Services, 'draft
     const { settings } = visitOf(res)
     if (kind === undefined || settings === null) throw refusal('not-found', 'no-such-page')
     const { language, zone } = settings
-    const draft = { id: drafts.fresh(member), kind, version: 0, item: null, baseRevision: 0 }
+    const draft = { id: drafts.fresh(member), kind, version: 0, texts: 0, item: null, baseRevision: 0 }
     const fields = { language, audience: 'public', ...(kind !== 'write-up' && { zone }) }
     show(res, 200, { ...draft, pictures: [], scheduled: null, trouble: null, ...sheetState(fields) })
   }
@@ -43,7 +43,7 @@ export function draftViews({ drafts, publishing, reader }: Pick<Services, 'draft
   const edit: Handler = async (req, res) => {
     const member = memberWith('publish', res)
     const draft = await drafts.edit(member, idOf(req))
-    if (draft.version > 0) return res.redirect(303, draftPaths(draft.id).page)
+    if (draft.texts > 0) return res.redirect(303, draftPaths(draft.id).page)
     show(res, 200, sheetOf(draft))
   }
 

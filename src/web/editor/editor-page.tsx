@@ -14,10 +14,10 @@ import { draftPaths } from './editor-paths.js'
 import { labelOf } from './field-words.js'
 import type { Wall } from './typed-form.js'
 
-/** The draft whose form it is; of one that was never saved, `version` is 0. */
+/** The draft whose form it is; of one that was never saved, `texts` is 0. */
 export type Sheet = Pick<
   Draft,
-  'id' | 'kind' | 'version' | 'item' | 'baseRevision' | 'pictures' | 'scheduled' | 'trouble'
+  'id' | 'kind' | 'version' | 'texts' | 'item' | 'baseRevision' | 'pictures' | 'scheduled' | 'trouble'
 > & {
   state: FormState
   /** What was typed there. */
@@ -41,8 +41,9 @@ export function EditorPage({ visit, sheet, said = null }: EditorProps) {
       <ErrorSummary visit={visit} errors={errorsOf(words, state, labelsOf(visit, sheet))} />
       <Form visit={visit} action={draftPaths(id).page}>
         <SaveState words={words} />
+        <DefaultWay />
         <Hidden name="kind" value={kind} />
-        <Hidden name="version" value={String(sheet.version)} />
+        <Hidden name="texts" value={String(sheet.texts)} />
         {item !== null && <Hidden name="item" value={item} />}
         {item !== null && <Hidden name="revision" value={String(sheet.baseRevision)} />}
         <FieldsOf visit={visit} kind={kind} state={state} />
@@ -56,7 +57,7 @@ export function EditorPage({ visit, sheet, said = null }: EditorProps) {
         </Group>
         <Ways visit={visit} sheet={sheet} />
       </Form>
-      {sheet.version > 0 && <Afterwards visit={visit} sheet={sheet} />}
+      {sheet.texts > 0 && <Afterwards visit={visit} sheet={sheet} />}
       <script src={visit.site.editorHref} defer />
     </ManagePage>
   )
@@ -76,7 +77,6 @@ const SubmitLater = ({ label, value }: { label: string; value: string }) => (
   <SubmitButton label={label} name="do" value={value} look="quiet" />
 )
 
-/** Saving comes first, as it is what pressing Enter in a field does. */
 function Ways({ visit, sheet }: { visit: Visit; sheet: Sheet }) {
   const { words, site, language, now } = visit
   const { editor } = words
@@ -102,6 +102,11 @@ function Ways({ visit, sheet }: { visit: Visit; sheet: Sheet }) {
     </Group>
   )
 }
+
+/** The first button of a form is what Enter in a field presses: nothing goes out by that, and nobody is led away. */
+const DefaultWay = () => (
+  <button class="default-way" type="submit" name="do" value="save" tabIndex={-1} aria-hidden="true" />
+)
 
 /** Where the script says how the saving goes; its sentences are those of the catalogue. */
 function SaveState({ words: { editor } }: { words: Words }) {
@@ -160,7 +165,7 @@ function Notices({ visit, sheet, said }: Required<EditorProps>) {
         </Notice>
       )}
       {trouble !== null && (
-        <Notice words={words} kind="cancelled">
+        <Notice words={words} kind="draft">
           <Trouble words={words} trouble={trouble}>
             {trouble === 'changed-meanwhile' && <a href={draftPaths(id).compare}>{editor.drafts.compare}</a>}
           </Trouble>

@@ -30,7 +30,7 @@ export function HeldPage({ visit, typed, failure, action, asNew, errorId }: Held
   return (
     <Page visit={visit} title={held.title} unlisted>
       <h1>{held.title}</h1>
-      <Notice words={words} kind="cancelled">
+      <Notice words={words} kind="draft">
         <p>{reason(visit, failure)}</p>
         {errorId !== null && (
           <p>
@@ -40,7 +40,7 @@ export function HeldPage({ visit, typed, failure, action, asNew, errorId }: Held
         {asNew && <p>{held.asNew}</p>}
       </Notice>
       <Form visit={visit} action={action}>
-        <TypedFields {...typed} version={asNew ? 0 : typed.version} edits={asNew ? null : typed.edits} />
+        <TypedFields {...typed} texts={asNew ? 0 : typed.texts} edits={asNew ? null : typed.edits} />
         <p class="form-end">
           <SubmitButton label={held.again} name="do" value="save" />
           {visit.member === null && (

@@ -80,7 +80,7 @@ function Arrange({ visit, draft, state }: Pick<PicturesProps, 'visit' | 'draft' 
 
 type OneProps = { visit: Visit; picture: ItemPicture; at: number; last: number; state: FormState }
 
-function One({ visit: { words }, picture, at, last, state }: OneProps) {
+function One({ visit: { site, words }, picture, at, last, state }: OneProps) {
   const { pictures: own } = words.editor
   const name = `alt-${picture.media}`
   const field = fieldOf(words, state, name)
@@ -90,7 +90,7 @@ function One({ visit: { words }, picture, at, last, state }: OneProps) {
   )
   return (
     <>
-      <Picture picture={picture} sizes="12rem" />
+      <Picture site={site} picture={picture} sizes="12rem" />
       <div>
         {at === 0 && last > 0 && <p class="quiet">{own.leads}</p>}
         <TextField {...field} value={value} label={own.alt} required />

@@ -6,8 +6,10 @@ import { visitOf } from '../visit.js'
 import { EditorPage, type Said, type Sheet } from './editor-page.js'
 import type { Typed } from './typed-form.js'
 
-/** Answers with the form of a draft. */
+/** Answers with the form of a draft; its script, and no other, may ask the hub for something. */
 export function show(res: Response, status: number, sheet: Sheet, said: Said | null = null): void {
+  const policy = String(res.getHeader('Content-Security-Policy'))
+  res.setHeader('Content-Security-Policy', `${policy}; connect-src 'self'`)
   sendPage(res.status(status), <EditorPage visit={visitOf(res)} sheet={sheet} said={said} />)
 }
 
@@ -24,8 +26,8 @@ export const sheetOf = (draft: Draft, faults: readonly FieldFault[] = []): Sheet
 
 /** Nothing of it could be kept: the form is shown as it was sent. */
 export function unsavedSheet(id: string, typed: Typed, faults: readonly FieldFault[]): Sheet {
-  const { kind, version, edits, fields, publishAt } = typed
+  const { kind, texts, edits, fields, publishAt } = typed
   const origin = { item: edits?.item ?? null, baseRevision: edits?.revision ?? 0 }
-  const draft = { id, kind, version, ...origin, pictures: [], scheduled: null, trouble: null }
+  const draft = { id, kind, version: 0, texts, ...origin, pictures: [], scheduled: null, trouble: null }
   return { ...draft, ...sheetState(fields, faults), publishAt }
 }

@@ -7,22 +7,24 @@ type TypedFieldsProps = {
   kind: Kind
   fields: Fields
   publishAt: Wall
-  version: number
+  texts: number
   edits?: Typed['edits']
 }
 
 /** All that was typed, in fields nobody sees: to be sent once more as it is. */
-export function TypedFields({ kind, fields, publishAt, version, edits = null }: TypedFieldsProps) {
+export function TypedFields({ kind, fields, publishAt, texts, edits = null }: TypedFieldsProps) {
   return (
     <>
       <Hidden name="kind" value={kind} />
-      <Hidden name="version" value={String(version)} />
+      <Hidden name="texts" value={String(texts)} />
       {edits !== null && <Hidden name="item" value={edits.item} />}
       {edits !== null && <Hidden name="revision" value={String(edits.revision)} />}
       <Moment name="publishAt" wall={publishAt} />
-      {fieldNames[kind].map((name) => (
-        <One name={name} value={fields[name] ?? ''} />
-      ))}
+      <div hidden>
+        {fieldNames[kind].map((name) => (
+          <One name={name} value={fields[name] ?? ''} />
+        ))}
+      </div>
     </>
   )
 }
@@ -31,7 +33,7 @@ export function TypedFields({ kind, fields, publishAt, version, edits = null }: 
 function One({ name, value }: { name: FieldName; value: string }) {
   if (moments.includes(name)) return <Moment name={name} wall={split(value)} />
   return (
-    <textarea name={name} hidden autocomplete="off">
+    <textarea name={name} autocomplete="off">
       {value.startsWith('\n') ? `\n${value}` : value}
     </textarea>
   )

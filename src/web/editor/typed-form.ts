@@ -13,7 +13,7 @@ export type Typed = {
   kind: Kind
   fields: Fields
   /** Of the draft the form was made from; 0 for one that was never saved. */
-  version: number
+  texts: number
   edits: { item: string; revision: number } | null
   publishAt: Wall
 }
@@ -25,7 +25,7 @@ export function typedIn(form: Form): Typed {
   const fields = Object.fromEntries(fieldNames[kind].map((name) => [name, fieldIn(form, name)])) as Fields
   const item = form.text('item')
   const edits = /^\d{20}$/.test(item) ? { item, revision: count(form.text('revision')) } : null
-  return { kind, fields, version: count(form.text('version')), edits, publishAt: wallIn(form, 'publishAt') }
+  return { kind, fields, texts: count(form.text('texts')), edits, publishAt: wallIn(form, 'publishAt') }
 }
 
 function fieldIn(form: Form, name: FieldName): string {

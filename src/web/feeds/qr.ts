@@ -1,5 +1,4 @@
 import { encode } from 'uqr'
-import { escapeAttribute, withoutControls } from '../../core/characters.js'
 
 /** Modules of white that readers need on each side (ISO/IEC 18004). */
 const QUIET = 4
@@ -26,16 +25,4 @@ function darkRuns(row: readonly boolean[]): { x: number; length: number }[] {
     else runs.push({ x, length: 1 })
   })
   return runs
-}
-
-/**
- * The code as an SVG for a page, scaled by the style sheet; black on white in dark mode too, since readers want it so.
- * @param label  what it leads to, for those who do not see it
- */
-export function qrSvg(text: string, label: string): string {
-  const { size, path } = qrCode(text)
-  const name = escapeAttribute(withoutControls(label))
-  const head = `<svg xmlns="http://www.w3.org/2000/svg" class="qr" viewBox="0 0 ${size} ${size}" role="img" aria-label="${name}"`
-  const light = `<path fill="#fff" d="M0 0h${size}v${size}H0z"/>`
-  return `${head} shape-rendering="crispEdges">${light}<path fill="#000" d="${path}"/></svg>`
 }

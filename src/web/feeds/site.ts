@@ -25,6 +25,8 @@ export type FeedContext = {
   words: Words
   /** Absolute address of a picture in one of its widths. */
   pictureUrl: (picture: ItemPicture, width: number) => string
+  /** The same of its card, a JPEG for what reads no WebP. */
+  cardUrl: (picture: ItemPicture) => string
 }
 
 /** The items that anyone may be told of. What reaches a builder by mistake stays in the house. */

@@ -3,13 +3,14 @@ import type { KeptSettings } from '../../domain/settings/settings-service.js'
 import { nameIn } from '../../domain/text/language-tags.js'
 import { markdownToHtml } from '../../domain/text/markdown.js'
 import type { FeedContext } from '../feeds/site.js'
-import { jsonForScript, structuredSite } from '../feeds/structured.js'
+import { structuredSite } from '../feeds/structured.js'
 import { Page, type Visit } from '../layout.js'
+import { JsonLd } from '../parts/json-ld.js'
 import { alternatesOf, FollowList, followHub } from '../parts/follow.js'
 import { headOf } from '../parts/head-meta.js'
 import { EmptyState } from '../parts/lists.js'
 import { SafeHtml } from '../parts/safe-html.js'
-import { Day } from '../parts/when.js'
+import { Time } from '../parts/when.js'
 import { paths } from '../paths.js'
 
 type AboutProps = { visit: Visit; context: FeedContext; settings: KeptSettings }
@@ -29,10 +30,7 @@ export function AboutPage({ visit, context, settings }: AboutProps) {
       head={
         <>
           {head}
-          <script
-            type="application/ld+json"
-            dangerouslySetInnerHTML={{ __html: jsonForScript(structuredSite(context.site)) }}
-          />
+          <JsonLd data={structuredSite(context.site)} />
         </>
       }
       alternates={alternatesOf(words, site.name, followHub(words))}
@@ -45,7 +43,7 @@ export function AboutPage({ visit, context, settings }: AboutProps) {
           {settings.about === '' ? (
             <EmptyState
               title={about.nothing}
-              {...(can(member, 'run') && { next: { label: about.write, href: paths.manage } })}
+              {...(can(member, 'run') && { next: { label: about.write, href: `${paths.manage}/settings` } })}
             >
               {null}
             </EmptyState>
@@ -76,9 +74,10 @@ export function AboutPage({ visit, context, settings }: AboutProps) {
 type FactsProps = Pick<AboutProps, 'visit' | 'settings'> & { spoken: string | undefined }
 
 function Facts({ visit, settings, spoken }: FactsProps) {
-  const { about } = visit.words.pages
+  const { words, site, language } = visit
+  const { about } = words.pages
   return (
-    <section class="panel" aria-label={visit.words.pages.item.details}>
+    <section class="panel" aria-label={words.pages.item.details}>
       <dl class="plain">
         {settings.contact !== '' && (
           <>
@@ -97,10 +96,10 @@ function Facts({ visit, settings, spoken }: FactsProps) {
           </>
         )}
         <dt>{about.language}</dt>
-        <dd>{nameIn(visit.language, settings.language)}</dd>
+        <dd>{nameIn(language, settings.language)}</dd>
         <dt>{about.since}</dt>
         <dd>
-          <Day visit={visit} at={settings.createdAt} />
+          <Time at={settings.createdAt}>{site.dates.dates(language, site.zone).full(settings.createdAt)}</Time>
         </dd>
       </dl>
     </section>

@@ -1,5 +1,6 @@
 import { can } from '../../domain/members/member.js'
 import type { FeedContext } from '../feeds/site.js'
+import { editorPaths } from '../editor/editor-paths.js'
 import { Page, type Visit } from '../layout.js'
 import { alternatesOf, FollowList, type Following } from '../parts/follow.js'
 import { headOf } from '../parts/head-meta.js'
@@ -36,7 +37,7 @@ export function CallsPage({ visit, context, open, over, start, next }: CallsProp
       {open.length === 0 && start === null && next === null && (
         <EmptyState
           title={calls.none}
-          {...(can(member, 'publish') && { next: { label: calls.start, href: paths.manage } })}
+          {...(can(member, 'publish') && { next: { label: calls.start, href: editorPaths.fresh('call') } })}
         >
           <p>{calls.noneText}</p>
         </EmptyState>

@@ -1,5 +1,6 @@
 import { can } from '../../domain/members/member.js'
 import type { FeedContext } from '../feeds/site.js'
+import { editorPaths } from '../editor/editor-paths.js'
 import { Page, type Visit } from '../layout.js'
 import { alternatesOf, FollowList, type Following } from '../parts/follow.js'
 import { headOf } from '../parts/head-meta.js'
@@ -61,7 +62,7 @@ export function EventsPage({ visit, context, onNow, items, month, start, next }:
       {onNow.length + items.length === 0 && (
         <EmptyState
           title={events.none}
-          {...(can(member, 'publish') && { next: { label: events.announce, href: paths.manage } })}
+          {...(can(member, 'publish') && { next: { label: events.announce, href: editorPaths.fresh('event') } })}
         >
           <p>{events.noneText}</p>
         </EmptyState>
@@ -129,25 +130,27 @@ type MonthProps = {
   /** The months beside it; null where there is nothing more to see. */
   before: string | null
   after: string | null
+  /** When the month begins at the hub's own place. */
+  from: Date
   items: readonly EventItem[]
 }
 
-export function MonthPage({ visit, context, month, before, after, items }: MonthProps) {
+export function MonthPage({ visit, context, month, before, after, from, items }: MonthProps) {
   const { words, site, language } = visit
   const { events } = words.pages
   const [year, number] = [Number(month.slice(0, 4)), Number(month.slice(5))]
   const title = events.monthTitle(site.dates.calendar(language).monthName(year, number))
   const monthOfItem = ({ event }: EventItem) =>
     site.dates.dates(language, event.zone).dayKey(event.startsAt).slice(0, 7)
-  const going = items.filter((item) => monthOfItem(item) < month)
+  const going = items.filter((item) => monthOfItem(item) < month && item.event.overAt > from)
   const within = items.filter((item) => monthOfItem(item) === month)
   return (
     <Page
       visit={visit}
       title={title}
-      {...headOf(context, { path: monthPath(month), title, isListed: items.length > 0 })}
+      {...headOf(context, { path: monthPath(month), title, isListed: within.length > 0 })}
       alternates={alternatesOf(words, site.name, followEvents(words))}
-      wide
+      extra="month"
     >
       <h1>{events.title}</h1>
       <Ways words={words} month={month} at="month" />

@@ -1,10 +1,13 @@
 import type { ComponentChildren } from 'preact'
+import type { Kind } from '../../domain/items/item.js'
 import { can } from '../../domain/members/member.js'
 import { summaryOf } from '../../domain/text/markdown.js'
+import { editorPaths } from '../editor/editor-paths.js'
 import { metaOfPage } from '../feeds/open-graph.js'
 import type { FeedContext } from '../feeds/site.js'
-import { jsonForScript, structuredSite } from '../feeds/structured.js'
+import { structuredSite } from '../feeds/structured.js'
 import { Page, type Visit } from '../layout.js'
+import { JsonLd } from '../parts/json-ld.js'
 import { alternatesOf, FollowList, followHub } from '../parts/follow.js'
 import { HeadMeta } from '../parts/head-meta.js'
 import { CallCards, EventCards, EventRows, WriteUpCards } from '../parts/item-lists.js'
@@ -13,7 +16,7 @@ import { EmptyState } from '../parts/lists.js'
 import { paths } from '../paths.js'
 
 /** How much of the board the start page shows. */
-export const onBoard = { cards: 2, events: 7, calls: 3, writeUps: 2 }
+export const onBoard = { cards: 2, events: 4, calls: 3, writeUps: 2 }
 
 type HomeProps = {
   visit: Visit
@@ -25,11 +28,10 @@ type HomeProps = {
 }
 
 /** The start page: what is on, what is asked, what was learned, and how to be told. */
-export function Home({ visit, context, events, calls, writeUps }: HomeProps) {
-  const { words, site, member } = visit
-  const { pages } = words
-  const title = pages.home.title
-  const mayWrite = can(member, 'publish')
+export function Home(props: HomeProps) {
+  const { visit, context } = props
+  const { words, site } = visit
+  const { title } = words.pages.home
   return (
     <Page
       visit={visit}
@@ -40,24 +42,9 @@ export function Home({ visit, context, events, calls, writeUps }: HomeProps) {
     >
       <div class="with-rail">
         <div>
-          <section aria-labelledby="next">
-            <h1 id="next">{title}</h1>
-            {events.length === 0 ? (
-              <EmptyState title={pages.events.none} {...(mayWrite && { next: next(pages.events.announce) })}>
-                <p>{pages.events.noneText}</p>
-              </EmptyState>
-            ) : (
-              <>
-                <EventCards visit={visit} items={events.slice(0, onBoard.cards)} level={2} />
-                {events.length > onBoard.cards && (
-                  <EventRows visit={visit} items={events.slice(onBoard.cards)} level={2} />
-                )}
-                <More href={paths.events}>{pages.home.allEvents}</More>
-              </>
-            )}
-          </section>
-          <Asked visit={visit} calls={calls} />
-          <Tried visit={visit} writeUps={writeUps} />
+          <Next {...props} />
+          <Asked {...props} />
+          <Tried {...props} />
         </div>
         <Rail visit={visit} />
       </div>
@@ -65,14 +52,36 @@ export function Home({ visit, context, events, calls, writeUps }: HomeProps) {
   )
 }
 
-function Asked({ visit, calls }: Pick<HomeProps, 'visit' | 'calls'>) {
+function Next({ visit, events }: HomeProps) {
+  const { pages } = visit.words
+  const more = events.slice(onBoard.cards)
+  return (
+    <section aria-labelledby="next">
+      <h1 id="next">{pages.home.title}</h1>
+      {events.length === 0 ? (
+        <EmptyState title={pages.events.none} {...nextFor(visit, pages.events.announce, 'event')}>
+          <p>{pages.events.noneText}</p>
+        </EmptyState>
+      ) : (
+        <>
+          <EventCards visit={visit} items={events.slice(0, onBoard.cards)} level={2} />
+          {more.length > 0 && <EventRows visit={visit} items={more} level={2} />}
+          <More href={paths.events}>{pages.home.allEvents}</More>
+        </>
+      )}
+    </section>
+  )
+}
+
+/** Left out where nothing is asked, but for those who could ask. */
+function Asked({ visit, calls }: HomeProps) {
   const { pages } = visit.words
   if (calls.length === 0 && !can(visit.member, 'publish')) return null
   return (
     <section aria-labelledby="asked" class="home-part">
       <h2 id="asked">{pages.home.calls}</h2>
       {calls.length === 0 ? (
-        <EmptyState title={pages.calls.none} next={next(pages.calls.start)}>
+        <EmptyState title={pages.calls.none} {...nextFor(visit, pages.calls.start, 'call')}>
           <p>{pages.calls.noneText}</p>
         </EmptyState>
       ) : (
@@ -85,14 +94,14 @@ function Asked({ visit, calls }: Pick<HomeProps, 'visit' | 'calls'>) {
   )
 }
 
-function Tried({ visit, writeUps }: Pick<HomeProps, 'visit' | 'writeUps'>) {
+function Tried({ visit, writeUps }: HomeProps) {
   const { pages } = visit.words
   if (writeUps.length === 0 && !can(visit.member, 'publish')) return null
   return (
     <section aria-labelledby="tried" class="home-part">
       <h2 id="tried">{pages.home.writeUps}</h2>
       {writeUps.length === 0 ? (
-        <EmptyState title={pages.writeUps.none} next={next(pages.writeUps.start)}>
+        <EmptyState title={pages.writeUps.none} {...nextFor(visit, pages.writeUps.start, 'write-up')}>
           <p>{pages.writeUps.noneText}</p>
         </EmptyState>
       ) : (
@@ -105,7 +114,9 @@ function Tried({ visit, writeUps }: Pick<HomeProps, 'visit' | 'writeUps'>) {
   )
 }
 
-const next = (label: string) => ({ label, href: paths.manage })
+/** The next step where there is nothing yet, for those who can take it. */
+const nextFor = ({ member }: Visit, label: string, kind: Kind) =>
+  can(member, 'publish') ? { next: { label, href: editorPaths.fresh(kind) } } : {}
 
 function More({ href, children }: { href: string; children: ComponentChildren }) {
   return (
@@ -126,7 +137,7 @@ function Rail({ visit }: { visit: Visit }) {
       <section class="panel" aria-labelledby="group">
         <h2 id="group">{home.about(site.name)}</h2>
         <p lang={settings?.language === visit.language ? undefined : settings?.language} dir="auto">
-          {summaryOf(settings?.about ?? '', 300) || site.area || home.aboutNothing}
+          {summaryOf(settings?.about ?? '', 280) || site.area || home.aboutNothing}
         </p>
         <p>
           <a href={paths.about}>{home.aboutMore}</a>
@@ -145,10 +156,7 @@ function HomeMeta({ title, context }: { title: string; context: FeedContext }) {
   return (
     <>
       <HeadMeta meta={metaOfPage({ title: context.site.name || title, path: '/' }, context.site)} />
-      <script
-        type="application/ld+json"
-        dangerouslySetInnerHTML={{ __html: jsonForScript(structuredSite(context.site)) }}
-      />
+      <JsonLd data={structuredSite(context.site)} />
     </>
   )
 }

@@ -2,11 +2,12 @@ import type { Item } from '../../domain/items/item.js'
 import { mayRemove } from '../../domain/audience.js'
 import { can } from '../../domain/members/member.js'
 import { pathOf, shortPathOf } from '../../domain/text/slug.js'
-import { changedAt, titleOf, type FeedContext } from '../feeds/site.js'
+import { titleOf, type FeedContext } from '../feeds/site.js'
 import { metaOfItem } from '../feeds/open-graph.js'
-import { jsonForScript, structuredItem } from '../feeds/structured.js'
+import { structuredItem } from '../feeds/structured.js'
 import { previewOf } from '../hub-feeds.js'
 import { Page, type Alternate, type Visit } from '../layout.js'
+import { JsonLd } from '../parts/json-ld.js'
 import { HeadMeta } from '../parts/head-meta.js'
 import { ItemArticle } from '../parts/item-article.js'
 import { isCall, isEvent } from '../parts/items.js'
@@ -15,10 +16,16 @@ import { ShareSheet } from '../parts/share-sheet.js'
 import { Toolbar, type Tool } from '../parts/toolbar.js'
 import { toolPaths } from '../paths.js'
 
-type ItemPageProps = { visit: Visit; item: Item; context: FeedContext }
+type ItemPageProps = {
+  visit: Visit
+  item: Item
+  context: FeedContext
+  /** It was published just now; said to those who publish, and to nobody else. */
+  published?: boolean
+}
 
 /** An item's own page. */
-export function ItemPage({ visit, item, context }: ItemPageProps) {
+export function ItemPage({ visit, item, context, published = false }: ItemPageProps) {
   const { words, member } = visit
   const path = pathOf(item)
   const isOpen = item.audience === 'public' || item.audience === 'unlisted'
@@ -30,21 +37,34 @@ export function ItemPage({ visit, item, context }: ItemPageProps) {
       alternates={isOpen ? alternatesOf(visit, item) : []}
       unlisted={item.audience !== 'public'}
       head={<ItemMeta item={item} context={context} />}
-      notices={<AudienceNotice visit={visit} item={item} />}
+      notices={
+        <>
+          {published && can(member, 'publish') && (
+            <Notice words={words} kind="done">
+              <p>{words.editor.said.published}</p>
+            </Notice>
+          )}
+          <AudienceNotice visit={visit} item={item} />
+        </>
+      }
     >
-      <ItemArticle visit={visit} item={item} />
-      {(item.revision > 1 || changedAt(item) > item.publishedAt) && (
-        <p class="item-history">
-          <a href={`${path}/history`}>{words.pages.item.history}</a>
-        </p>
-      )}
       {can(member, 'publish') && <Toolbar visit={visit} tools={toolsFor(visit, item)} />}
-      {isOpen && <Share visit={visit} item={item} baseUrl={context.site.baseUrl} />}
+      <div class="with-rail">
+        <div>
+          <ItemArticle visit={visit} item={item} />
+          {item.revision > 1 && (
+            <p class="item-history">
+              <a href={`${path}/history`}>{words.pages.item.history}</a>
+            </p>
+          )}
+        </div>
+        {isOpen && <Share visit={visit} item={item} baseUrl={context.site.baseUrl} />}
+      </div>
     </Page>
   )
 }
 
-function ItemMeta({ item, context }: Omit<ItemPageProps, 'visit'>) {
+function ItemMeta({ item, context }: Pick<ItemPageProps, 'item' | 'context'>) {
   const preview = previewOf(item, context)
   const isPublic = item.audience === 'public'
   return (
@@ -52,12 +72,7 @@ function ItemMeta({ item, context }: Omit<ItemPageProps, 'visit'>) {
       <HeadMeta
         meta={metaOfItem(preview.item, preview.context).filter((meta) => !('name' in meta && meta.name === 'robots'))}
       />
-      {isPublic && (
-        <script
-          type="application/ld+json"
-          dangerouslySetInnerHTML={{ __html: jsonForScript(structuredItem(preview.item, preview.context)) }}
-        />
-      )}
+      {isPublic && <JsonLd data={structuredItem(preview.item, preview.context)} />}
     </>
   )
 }
@@ -66,7 +81,7 @@ const alternatesOf = ({ words }: Visit, item: Item): Alternate[] =>
   item.event === null ? [] : [{ type: 'text/calendar', href: `${pathOf(item)}.ics`, title: words.parts.share.calendar }]
 
 /** What is not for everybody says so before anything else: nobody shall pass it on by mistake. */
-function AudienceNotice({ visit: { words }, item: { audience } }: Omit<ItemPageProps, 'context'>) {
+function AudienceNotice({ visit: { words }, item: { audience } }: Pick<ItemPageProps, 'visit' | 'item'>) {
   if (audience === 'public') return null
   const said = {
     unlisted: words.pages.item.unlisted,

@@ -19,6 +19,7 @@ export function SheetPage({ visit, item, size, baseUrl }: SheetPageProps) {
     <Page
       visit={visit}
       title={item.kind === 'event' ? sheet.posterTitle(item.title) : sheet.leafletTitle(item.title)}
+      extra="poster"
       unlisted
     >
       <div class="sheet-tools">
@@ -36,7 +37,9 @@ export function SheetPage({ visit, item, size, baseUrl }: SheetPageProps) {
             </li>
           ))}
           <li>
-            <a href={pathOf(item)}>{sheet.back}</a>
+            <a class="sheet-back" href={pathOf(item)}>
+              {sheet.back}
+            </a>
           </li>
         </ul>
       </div>

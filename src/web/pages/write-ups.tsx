@@ -1,5 +1,6 @@
 import { can } from '../../domain/members/member.js'
 import type { FeedContext } from '../feeds/site.js'
+import { editorPaths } from '../editor/editor-paths.js'
 import { Page, type Visit } from '../layout.js'
 import { alternatesOf, FollowList, type Following } from '../parts/follow.js'
 import { headOf } from '../parts/head-meta.js'
@@ -33,7 +34,7 @@ export function WriteUpsPage({ visit, context, items, start, next }: WriteUpsPro
       {items.length === 0 ? (
         <EmptyState
           title={writeUps.none}
-          {...(can(member, 'publish') && { next: { label: writeUps.start, href: paths.manage } })}
+          {...(can(member, 'publish') && { next: { label: writeUps.start, href: editorPaths.fresh('write-up') } })}
         >
           <p>{writeUps.noneText}</p>
         </EmptyState>

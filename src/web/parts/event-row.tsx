@@ -55,7 +55,7 @@ export function EventCard(props: EventProps) {
   const [picture] = item.pictures
   return (
     <article class="card card-event">
-      {picture !== undefined && <Picture picture={picture} sizes="(min-width: 45rem) 22rem, 100vw" />}
+      {picture !== undefined && <Picture site={visit.site} picture={picture} sizes="(min-width: 45rem) 22rem, 100vw" />}
       <div class="card-lead">
         <DateBlock visit={visit} event={item.event} look={lookOf(visit, item)} />
         <div>
@@ -79,13 +79,14 @@ function Facts(props: EventProps) {
   const { visit, item, placesLeft = null } = props
   const { words, language } = visit
   const dates = visit.site.dates.dates(language, item.event.zone)
+  const hasBegun = item.event.startsAt <= visit.now
   const isOn = item.ended === null && item.event.overAt > visit.now
   return (
     <p class="facts">
       {statuses(visit, item, placesLeft).map((status) => (
         <StatusTag words={words} status={status} />
       ))}
-      {isOn && <span>{dates.away(item.event.startsAt, visit.now)}</span>}
+      {isOn && <span>{hasBegun ? words.parts.onNow : dates.away(item.event.startsAt, visit.now)}</span>}
       {isOn && item.event.endsAt !== null && <span>{words.parts.until(until(visit, item.event.endsAt, item))}</span>}
       {isOn && placesLeft !== null && placesLeft > 0 && (
         <strong>{pluralIn(language)(placesLeft, words.parts.places.left)}</strong>

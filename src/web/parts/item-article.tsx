@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { tagHref } from '../../domain/drafts/content.js'
 import type { Item } from '../../domain/items/item.js'
+import { plainLine } from '../../domain/text/plain.js'
 import { pluralIn } from '../../words/plural.js'
 import type { Visit } from '../layout.js'
 import { DaysLeft } from './call-card.js'
@@ -30,7 +31,7 @@ export function ItemArticle({ visit, item, children }: ArticleProps) {
       {isEvent(item) && <EventPart visit={visit} item={item} children={children} />}
       {isCall(item) && <CallPart visit={visit} item={item} children={children} />}
       {isWriteUp(item) && <WriteUp visit={visit} item={item} children={children} />}
-      <MorePictures item={item} />
+      <MorePictures visit={visit} item={item} />
       <footer class="item-foot">
         <TagList
           words={visit.words}
@@ -71,7 +72,7 @@ function EventPart({ visit, item, children }: ArticleProps & { item: EventItem }
         {isOpen && online !== null && <Way href={online} label={visit.words.pages.item.joinOnline} />}
         {children}
       </EventHead>
-      <Leading item={item} />
+      <Leading visit={visit} item={item} />
       <SafeHtml html={item.html} language={foreign(item, visit.language)} />
     </>
   )
@@ -95,7 +96,7 @@ function CallPart({ visit, item, children }: ArticleProps & { item: CallItem }) 
           {children}
         </div>
       </header>
-      <Leading item={item} />
+      <Leading visit={visit} item={item} />
       <SafeHtml html={item.html} language={foreign(item, visit.language)} />
     </>
   )
@@ -122,14 +123,16 @@ function WriteUp({ visit, item, children }: ArticleProps & { item: WriteUpItem }
     <>
       <header class="write-up-head">
         <Title visit={visit} item={item} />
-        <p class="lead" lang={foreign(item, language)} dir="auto">
-          {item.summary}
-        </p>
+        {!beginsWith(item.writeUp.sections[0]?.html ?? '', item.summary) && (
+          <p class="lead" lang={foreign(item, language)} dir="auto">
+            {item.summary}
+          </p>
+        )}
         <Facts visit={visit} item={item} />
         <FigureStrip visit={visit} figures={item.writeUp} />
         {children}
       </header>
-      <Leading item={item} />
+      <Leading visit={visit} item={item} />
       {told.slice(0, 2)}
       {(html.has('result') || html.has('failed')) && (
         <FailedPanel words={words} worked={safe('result')} failed={safe('failed')} />
@@ -138,6 +141,9 @@ function WriteUp({ visit, item, children }: ArticleProps & { item: WriteUpItem }
     </>
   )
 }
+
+/** A summary that was only taken from the text need not be read twice. */
+const beginsWith = (html: string, summary: string): boolean => plainLine(html).startsWith(summary.replace(/…$/, ''))
 
 function Title({ visit, item }: ArticleProps) {
   return (
@@ -170,17 +176,19 @@ function Way({ href, label }: { href: string; label: string }) {
   )
 }
 
-function Leading({ item: { pictures } }: { item: Item }) {
+function Leading({ visit: { site }, item: { pictures } }: { visit: Visit; item: Item }) {
   const [first] = pictures
-  return first === undefined ? null : <Picture picture={first} sizes="(min-width: 46rem) 43rem, 100vw" first />
+  return first === undefined ? null : (
+    <Picture site={site} picture={first} sizes="(min-width: 46rem) 43rem, 100vw" first />
+  )
 }
 
-function MorePictures({ item: { pictures } }: { item: Item }) {
+function MorePictures({ visit: { site }, item: { pictures } }: { visit: Visit; item: Item }) {
   if (pictures.length < 2) return null
   return (
     <div class="item-pictures">
       {pictures.slice(1).map((picture) => (
-        <Picture picture={picture} sizes="(min-width: 46rem) 21rem, 100vw" />
+        <Picture site={site} picture={picture} sizes="(min-width: 46rem) 21rem, 100vw" />
       ))}
     </div>
   )

@@ -30,12 +30,13 @@ export function MonthGrid({ visit, year, month, entries }: MonthGridProps) {
     Array.from({ length: 7 }, (_day, at) => week * 7 + at - before + 1),
   )
   const isEmpty = !Array.from({ length: days }, (_, at) => keyOf(year, month, at + 1)).some((key) => byDay.has(key))
-  const hasEvents = (day: number) => day >= 1 && day <= days && byDay.has(keyOf(year, month, day))
   // The roles are said aloud because the small screen's layout takes them from the elements.
   return (
     <>
-      <h2 id="month-name">{calendar.monthName(year, month)}</h2>
-      {isEmpty && <p>{words.parts.month.empty}</p>}
+      <h2 id="month-name" class="month-name">
+        {calendar.monthName(year, month)}
+      </h2>
+      {isEmpty && <p class="month-empty">{words.parts.month.empty}</p>}
       <table class={isEmpty ? 'month month-bare' : 'month'} role="table" aria-labelledby="month-name">
         <thead role="rowgroup">
           <tr role="row">
@@ -48,7 +49,7 @@ export function MonthGrid({ visit, year, month, entries }: MonthGridProps) {
         </thead>
         <tbody role="rowgroup">
           {weeks.map((week) => (
-            <tr role="row" class={week.some(hasEvents) ? undefined : 'month-idle'}>
+            <tr role="row" class={week.some((day) => byDay.has(keyOf(year, month, day))) ? undefined : 'month-idle'}>
               {week.map((day) =>
                 day < 1 || day > days ? (
                   <td role="cell" class="month-outside" />

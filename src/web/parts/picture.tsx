@@ -1,9 +1,12 @@
 import type { ItemPicture } from '../../domain/items/item.js'
+import type { Site } from '../layout.js'
 
-/** Where one size of a picture is. @param width  one of the picture's `widths` */
-export const pictureUrl = (key: string, width: number): string => `/media/${encodeURIComponent(key)}/${width}.webp`
+/** Where one size of a picture is. @param base  `mediaHref` of the site @param width  one of the picture's `widths` */
+export const pictureUrl = (base: string, key: string, width: number): string =>
+  `${base}/${encodeURIComponent(key)}/${width}.webp`
 
 type PictureProps = {
+  site: Pick<Site, 'mediaHref'>
   picture: ItemPicture
   /** How wide it is shown, in the terms of the `sizes` attribute. */
   sizes: string
@@ -12,13 +15,18 @@ type PictureProps = {
 }
 
 /** A picture in as many pixels as the screen can show; its room is kept before it arrives. */
-export function Picture({ picture: { key, alt, width, height, widths }, sizes, first = false }: PictureProps) {
+export function Picture({
+  site: { mediaHref },
+  picture: { key, alt, width, height, widths },
+  sizes,
+  first = false,
+}: PictureProps) {
   const middle = widths[Math.floor((widths.length - 1) / 2)] ?? width
   return (
     <img
       class="picture"
-      src={pictureUrl(key, middle)}
-      srcset={widths.map((one) => `${pictureUrl(key, one)} ${one}w`).join(', ')}
+      src={pictureUrl(mediaHref, key, middle)}
+      srcset={widths.map((one) => `${pictureUrl(mediaHref, key, one)} ${one}w`).join(', ')}
       sizes={sizes}
       width={width}
       height={height}

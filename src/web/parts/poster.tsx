@@ -55,11 +55,22 @@ export function Leaflet(props: SheetProps<CallItem>) {
 /** Long titles are set smaller, so that the sheet holds everything else. */
 const lengthOf = (title: string) => (title.length <= 30 ? 'short' : title.length <= 70 ? 'medium' : 'long')
 
+/** From how many characters on the letters have to be one step smaller, so that all of it stays on one sheet. */
+const fills = [500, 800, 1_200, 2_000]
+
+/** 0 to 4. Lines that may not be full weigh more. */
+function fillOf({ title, summary, event }: Item): number {
+  const place = event?.place ?? { name: '', address: '', access: '' }
+  const lines = [place.name, ...place.address.split('\n'), place.access].map((line) => Math.max(line.length, 20))
+  const letters = title.length + summary.length + 2 * lines.reduce((sum, length) => sum + length, 0)
+  return fills.filter((most) => letters > most).length
+}
+
 type FilledProps = SheetProps<Item> & { scan: string; children: ComponentChildren }
 
 function Sheet({ visit, item, size, qr, address, scan, children }: FilledProps) {
   return (
-    <article class={`poster poster-${size} on-paper`} lang={foreign(item, visit.language)}>
+    <article class={`poster poster-${size} poster-fill-${fillOf(item)} on-paper`} lang={foreign(item, visit.language)}>
       <p class="poster-host">
         <span dir="auto">{visit.site.name}</span>
       </p>
@@ -74,7 +85,9 @@ function Sheet({ visit, item, size, qr, address, scan, children }: FilledProps) 
         <div class="poster-qr">{qr}</div>
         <p>
           <b>{scan}</b>
-          <span class="poster-address">{address}</span>
+          <span class="poster-address" dir="ltr">
+            {address.split('/').flatMap((part, at) => (at === 0 ? [part] : ['/', <wbr />, part]))}
+          </span>
         </p>
       </div>
     </article>

@@ -47,7 +47,7 @@ type Find = (ask: Ask) => Promise<Source>
 export function feedRoutes({ reader, settings, answers, contextOf }: Deps): Router {
   const routes = Router({ caseSensitive: true, strict: true })
 
-  const feed = (path: string, formats: readonly Format[], find: Find, keep = true) => {
+  const feed = (path: string, formats: readonly Format[], find: Find) => {
     for (const format of formats) {
       readOnly(routes, `${path}.${format}`, async (req, res) => {
         const kept = await settings.read()
@@ -55,7 +55,6 @@ export function feedRoutes({ reader, settings, answers, contextOf }: Deps): Rout
         await answers.send(req, res, types[format], {
           key: req.path,
           stamp: `${kept?.revision} ${reader.edition()}`,
-          keep,
           make: async () =>
             written(format, req, context, kept as KeptSettings, await find({ reader, req, context, format })),
         })
@@ -67,7 +66,7 @@ export function feedRoutes({ reader, settings, answers, contextOf }: Deps): Rout
   feed(feedPaths.event, ['ics'], allDates)
   feed(feedPaths.call, ['atom', 'rss'], newest('call'))
   feed(feedPaths.writeUp, ['atom', 'rss'], newest('write-up'))
-  feed('/tags/:key', ['atom', 'rss', 'ics'], tagged, false)
+  feed('/tags/:key', ['atom', 'rss', 'ics'], tagged)
   readOnly(routes, `${folderOf.event}/:address.ics`, entryRoute({ reader, settings, answers, contextOf }))
   return routes
 }

@@ -5,7 +5,7 @@ import type { Item, Kind } from '../../domain/items/item.js'
 import { refusal } from '../../domain/refusals.js'
 import { folderOf, pathOf } from '../../domain/text/slug.js'
 import type { ContextOf } from '../hub-feeds.js'
-import { queryText } from '../cursors.js'
+import { queryText } from '../list-query.js'
 import { itemAt } from '../item-address.js'
 import type { OpenPages } from '../open-pages.js'
 import { ItemPage } from '../pages/item.js'
@@ -34,9 +34,10 @@ export function itemRoutes({ reader, show, contextOf, baseUrl }: Deps): Router {
       const item = await itemAt(req, res, { reader, viewer: visitOf(res).member })
       if (item === null) return
       const context = contextOf(visitOf(res).settings)
+      const published = queryText(req, 'done') === 'published'
       await show(req, res, {
         stamp: stampOf(item),
-        render: (visit) => <ItemPage visit={visit} item={item} context={context} />,
+        render: (visit) => <ItemPage visit={visit} item={item} context={context} published={published} />,
       })
     })
   }

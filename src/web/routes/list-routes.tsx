@@ -8,7 +8,8 @@ import type { KeptSettings } from '../../domain/settings/settings-service.js'
 import { tagKey, tagOf } from '../../domain/text/tags.js'
 import { queryTokens } from '../../domain/text/tokens.js'
 import { monthOf, monthSheet, parseMonth, startOfMonth } from '../../domain/text/zones.js'
-import { nextHref, pageFrom, queryText } from '../cursors.js'
+import { nextHref } from '../cursor.js'
+import { pageFrom, queryText } from '../list-query.js'
 import type { FeedContext } from '../feeds/site.js'
 import type { ContextOf } from '../hub-feeds.js'
 import { sendPage } from '../layout.js'
@@ -113,7 +114,7 @@ async function drawEvents({ reader, req, visit, context }: Sight) {
       items={coming.items.filter(isEvent)}
       month={monthOf(visit.now, visit.site.zone)}
       start={start}
-      next={nextHref(req, 'event.startsAt', coming.next)}
+      next={nextHref(req.path, 'event.startsAt', coming.next)}
     />
   )
 }
@@ -127,7 +128,7 @@ async function drawPastEvents({ reader, req, visit, context }: Sight) {
       items={items.filter(isEvent)}
       month={monthOf(visit.now, visit.site.zone)}
       start={startOf(req, paths.pastEvents)}
-      next={nextHref(req, 'event.overAt', next)}
+      next={nextHref(req.path, 'event.overAt', next)}
     />
   )
 }
@@ -142,7 +143,7 @@ async function drawMonth({ reader, req, visit, context, settings }: Sight) {
   const [from, to] = [month, after].map((one) => startOfMonth(new Date(`${one}-02T12:00:00Z`), zone)) as [Date, Date]
   // Where an event is, the month may begin a day earlier or later.
   const around = [new Date(from.getTime() - DAY_MS), new Date(to.getTime() + DAY_MS)] as const
-  const items = (await reader.eventsIn(visit.member, ...around)).filter(isEvent)
+  const items = await reader.eventsIn(visit.member, ...around)
   return (
     <MonthPage
       visit={visit}
@@ -150,7 +151,8 @@ async function drawMonth({ reader, req, visit, context, settings }: Sight) {
       month={month}
       before={before < first ? null : before}
       after={after > last ? null : after}
-      items={items.filter(({ event }) => event.overAt > from)}
+      from={from}
+      items={items.filter(isEvent)}
     />
   )
 }
@@ -168,7 +170,7 @@ async function drawCalls({ reader, req, visit, context }: Sight) {
       open={open.filter(isCall)}
       over={[...closed, ...past.items].filter(isCall)}
       start={start}
-      next={nextHref(req, 'call.overAt', next)}
+      next={nextHref(req.path, 'call.overAt', next)}
     />
   )
 }
@@ -181,7 +183,7 @@ async function drawPastCalls({ reader, req, visit, context }: Sight) {
       context={context}
       items={items.filter(isCall)}
       start={startOf(req, paths.pastCalls)}
-      next={nextHref(req, 'call.overAt', next)}
+      next={nextHref(req.path, 'call.overAt', next)}
     />
   )
 }
@@ -194,7 +196,7 @@ async function drawWriteUps({ reader, req, visit, context }: Sight) {
       context={context}
       items={items.filter(isWriteUp)}
       start={startOf(req, paths.writeUps)}
-      next={nextHref(req, 'publishedAt', next)}
+      next={nextHref(req.path, 'publishedAt', next)}
     />
   )
 }
@@ -210,7 +212,7 @@ async function drawTag({ reader, req, visit, context }: Sight) {
       tagKey={key}
       items={items}
       start={startOf(req, tagHref(key))}
-      next={nextHref(req, 'publishedAt', next)}
+      next={nextHref(req.path, 'publishedAt', next)}
     />
   )
 }
@@ -226,7 +228,7 @@ async function drawSearch({ reader, req, visit }: Sight) {
       query={query}
       items={found?.items ?? null}
       start={startOf(req, `${paths.search}?${again}`)}
-      next={found === null ? null : nextHref(req, 'publishedAt', found.next, `${again}&`)}
+      next={found === null ? null : nextHref(`${paths.search}?${again}`, 'publishedAt', found.next)}
     />
   )
 }

@@ -1,6 +1,7 @@
 import type { Words } from '../words.js'
 
 export const parts: Words['parts'] = {
+  onNow: 'läuft gerade',
   until: (time) => `bis ${time}`,
   zoneNote: (zone) => `Alle Zeiten gelten vor Ort (${zone}).`,
   online: 'Online',
@@ -63,7 +64,7 @@ export const parts: Words['parts'] = {
     failed: 'Was nicht geklappt hat',
     differently: 'Was wir anders machen würden',
   },
-  worked: 'Was geklappt hat',
+  worked: 'Was daraus wurde',
   failed: 'Was nicht geklappt hat',
   nothingFailed: 'Hier hat die Gruppe nichts geschrieben.',
   tags: 'Schlagwörter',
@@ -84,14 +85,14 @@ export const parts: Words['parts'] = {
     calendar: 'In den Kalender',
     mail: 'Als E-Mail',
   },
-  poster: { scan: 'Anmelden und mehr' },
+  poster: { scan: 'Mehr dazu' },
   form: {
     optional: 'freiwillig',
     faults: {
       one: 'Eins fehlt noch oder stimmt nicht',
       other: '# Angaben fehlen noch oder stimmen nicht',
     },
-    kept: 'Was du eingegeben hast, ist noch da. Es ging nichts hinaus.',
+    kept: 'Bessere es aus und schick es noch einmal ab. Was du getippt hast, steht noch da, nur Passwörter nicht.',
     atMost: { one: 'Höchstens # Zeichen.', other: 'Höchstens # Zeichen.' },
     used: (used, limit) => `${used} von ${limit}`,
     date: 'Tag',

@@ -1,5 +1,6 @@
 /** What the parts say that pages share. `#` stands for a number. */
 export const parts = {
+  onNow: 'on now',
   until: (time: string) => `until ${time}`,
   zoneNote: (zone: string) => `Times are those of the place (${zone}).`,
   online: 'Online',
@@ -56,7 +57,7 @@ export const parts = {
     failed: 'What failed',
     differently: 'What we would do differently',
   },
-  worked: 'What worked',
+  worked: 'What happened',
   failed: 'What failed',
   nothingFailed: 'The group has written nothing here.',
   tags: 'Tags',
@@ -77,14 +78,14 @@ export const parts = {
     calendar: 'Put it into a calendar',
     mail: 'Send by mail',
   },
-  poster: { scan: 'Sign up and details' },
+  poster: { scan: 'More about it' },
   form: {
     optional: 'optional',
     faults: {
       one: 'One thing is still missing or wrong',
       other: '# things are still missing or wrong',
     },
-    kept: 'What you typed is kept. Nothing was sent out.',
+    kept: 'Put it right and send it once more. What you typed is still here, except passwords.',
     atMost: { one: 'At most # character.', other: 'At most # characters.' },
     used: (used: string, limit: string) => `${used} of ${limit}`,
     date: 'Day',

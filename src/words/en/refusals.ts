@@ -29,7 +29,7 @@ export const refusals = {
   'picture-unreadable':
     'This file could not be read as a picture. It may be damaged: open it, save it anew, and send that.',
   'publishing-now': 'This is being published at this moment. Look again in a minute.',
-  'sign-in-first': 'Sign in first.',
+  'sign-in-first': 'This page, or this step, is for people who are signed in.',
   'too-many-tries': 'There were too many tries. Wait a while, then try again.',
   'unreadable-form': 'The form could not be read. Load the page again and send it once more.',
 }

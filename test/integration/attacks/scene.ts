@@ -103,7 +103,7 @@ async function thingsOf({ services }: TestHub, { writer }: People): Promise<Thin
   const picture = await asFile(await photo(400, 300))
   const write = async (kind: Kind, fields: Fields, pictured = false) => {
     const id = drafts.fresh(writer)
-    await drafts.save(writer, { id, kind, version: 0, fields: { zone: 'Europe/London', ...fields }, edits: null })
+    await drafts.save(writer, { id, kind, texts: 0, fields: { zone: 'Europe/London', ...fields }, edits: null })
     if (pictured) await drafts.addPicture(writer, id, picture, `canary-alt of ${fields.title ?? ''}`)
     return id
   }
@@ -150,12 +150,12 @@ async function opened(services: TestHub['services'], writer: Member, hidden: Ite
   const { drafts, publishing } = services
   const id = drafts.fresh(writer)
   const first: Fields = { zone: 'Europe/London', title: 'Once canary-former', body: 'canary-former', audience: 'hub' }
-  await drafts.save(writer, { id, kind: 'call', version: 0, fields: first, edits: null })
+  await drafts.save(writer, { id, kind: 'call', texts: 0, fields: first, edits: null })
   const { item } = await publishing.publish(writer, id)
   const edit = await drafts.edit(writer, item.id)
   const edits = { item: item.id, revision: item.revision }
   const fields: Fields = { ...first, title: 'Opened', body: 'For all', audience: 'public' }
-  await drafts.save(writer, { id: edit.id, kind: 'call', version: 0, fields, edits })
+  await drafts.save(writer, { id: edit.id, kind: 'call', texts: 0, fields, edits })
   await publishing.publish(writer, edit.id)
   if (hidden !== undefined) await services.items.end(writer, hidden.id, 'canary-hub: it is off')
 }

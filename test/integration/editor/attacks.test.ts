@@ -1,5 +1,8 @@
 import { expect } from 'chai'
 import { request } from 'node:http'
+import { StoreFull } from '../../../src/store/errors.js'
+import { openStore as openStoreAsIs } from '../../../src/store/open.js'
+import type { CollectionSpec, Doc, Store } from '../../../src/store/store.js'
 import { idFromPath } from '../../../src/domain/text/slug.js'
 import type { Browser } from '../browsers.js'
 import { cleanUp, get, temporaryHub, type Answer, type TestHub } from '../hubs.js'
@@ -87,7 +90,7 @@ describe('the editor under attack', function () {
       const looked = await Promise.all(ofDraft(pages()).map((one) => bea.get(one)))
       const sent = await Promise.all(
         ofDraft(posts()).map((one) =>
-          bea.post(one, { ...fields, title, version: '0', revision: '1', do: 'save' }, { from: '/manage/new/call' }),
+          bea.post(one, { ...fields, title, texts: '0', revision: '1', do: 'save' }, { from: '/manage/new/call' }),
         ),
       )
       return [...looked, ...sent].map(({ status, text }) => [status, text.includes('secret')])
@@ -104,7 +107,7 @@ describe('the editor under attack', function () {
     const session = eve.cookies.get('session') ?? ''
     eve.cookies.delete('session')
     const text = 'A long afternoon’s work </textarea><script>alert(1)</script>'
-    const lost = await eve.post(action, { ...callFields, body: text, version: '0', do: 'publish' }, { token: 'old' })
+    const lost = await eve.post(action, { ...callFields, body: text, texts: '0', do: 'publish' }, { token: 'old' })
     expect(lost.status).to.equal(401)
     expect(lost.text).to.include('A long afternoon’s work').and.not.include('<script>alert')
     eve.cookies.set('session', session)
@@ -120,6 +123,32 @@ describe('the editor under attack', function () {
     )
     expect([saved.status, saved.headers.location]).to.deep.equal([303, `${action}?done=saved`])
     expect((await eve.get(action)).text).to.include('A long afternoon’s work')
+  })
+
+  it('hands back what was typed when the store is full, and takes it when there is room again', async () => {
+    const full = { is: false }
+    const openStore: typeof openStoreAsIs = async (config, options) => {
+      const store = await openStoreAsIs(config, options)
+      const insertOne = () => (full.is ? Promise.reject(new StoreFull('no room')) : null)
+      return whenWritten(store, insertOne)
+    }
+    const other = await temporaryHub({}, { openStore })
+    await other.start()
+    await other.setUp()
+    const eve = await other.browser('coordinator')
+    const action = await begin(eve)
+    full.is = true
+    const lost = await send(eve, action, { ...callFields, body: 'Typed to a full disk' })
+    expect([lost.status, lost.headers['retry-after']]).to.deep.equal([503, '30'])
+    expect(lost.text).to.include('Typed to a full disk')
+    full.is = false
+    const typed = typedIn(lost)
+    const saved = await eve.post(
+      formIn(lost).action,
+      { ...Object.fromEntries(typed), do: 'save' },
+      { token: typed.get('csrf') ?? '' },
+    )
+    expect(saved.headers.location).to.equal(`${action}?done=saved`)
   })
 
   it('makes a new draft of what was typed to one that is another’s, or to an item that is gone', async () => {
@@ -144,7 +173,7 @@ describe('the editor under attack', function () {
     expect([stale.status, status]).to.deep.equal([403, 403])
     const saved = await ada.post(
       `${draft}/autosave`,
-      { ...callFields, title: 'Ada’s secret', version: '1' },
+      { ...callFields, title: 'Ada’s secret', texts: '1' },
       { token, headers },
     )
     expect(JSON.parse(saved.text)).to.include({ status: 200, href: draft })
@@ -160,11 +189,11 @@ describe('the editor under attack', function () {
     expect((await ada.post(draft, { ...callFields, ...many }, token)).status).to.equal(413)
     const long = await ada.post(
       draft,
-      { ...callFields, title: 'Ada’s secret', body: 'ü'.repeat(149_000), version: '0' },
+      { ...callFields, title: 'Ada’s secret', body: 'ü'.repeat(149_000), texts: '0' },
       token,
     )
     expect(long.status, 'as long as a draft may be').to.equal(409)
-    const tooLong = await ada.post(draft, { ...callFields, body: 'ü'.repeat(160_000), version: '1', do: 'save' }, token)
+    const tooLong = await ada.post(draft, { ...callFields, body: 'ü'.repeat(160_000), texts: '1', do: 'save' }, token)
     expect(tooLong.status).to.equal(400)
     expect(tooLong.text).to.include('ü'.repeat(160_000))
     expect(await pour(hub, draft, ada, 100 * MIB)).to.be.oneOf([413, 'cut off'])
@@ -175,7 +204,7 @@ describe('the editor under attack', function () {
     const cookie = `session=${ada.cookies.get('session')}`
     const csrf = /name="csrf" value="([^"]+)"/.exec((await ada.get(draft)).text)?.[1] ?? ''
     const action = await begin(ada)
-    const body = `csrf=${csrf}&kind=call&version=0&title=a%00b%C2%85%EF%BF%BFc&byline=%ED%A0%80%FF&body=x%0D%0Ay&title=second&__proto__=1&constructor=2&do=save`
+    const body = `csrf=${csrf}&kind=call&texts=0&title=a%00b%C2%85%EF%BF%BFc&byline=%ED%A0%80%FF&body=x%0D%0Ay&title=second&__proto__=1&constructor=2&do=save`
     const answer = await get(hub.address + action, { method: 'POST', headers: { ...FORM, Cookie: cookie }, body })
     expect(answer.status).to.equal(303)
     const { text } = await ada.get(action)
@@ -212,8 +241,8 @@ describe('the editor under attack', function () {
       {},
       { kind: 'none' },
       { kind: '__proto__' },
-      { kind: 'call', version: '-1' },
-      { kind: 'call', version: '9e99' },
+      { kind: 'call', texts: '-1' },
+      { kind: 'call', texts: '9e99' },
     ]) {
       const sent = await ada.post(draft, { ...fields, do: 'save' } as Record<string, string>, {
         from: '/manage/new/call',
@@ -284,6 +313,28 @@ describe('the editor under attack', function () {
     await untouched()
   })
 })
+
+/** The store, but that `first` may keep it from inserting a draft. */
+function whenWritten(store: Store, first: () => Promise<never> | null): Store {
+  const collection = (spec: CollectionSpec) => {
+    const docs = store.collection(spec)
+    if (spec.name !== 'drafts') return docs
+    return new Proxy(docs, {
+      get(target, name) {
+        if (name === 'insertOne') return (doc: Doc) => first() ?? target.insertOne(doc)
+        const value: unknown = Reflect.get(target, name)
+        return typeof value === 'function' ? (value.bind(target) as unknown) : value
+      },
+    })
+  }
+  return new Proxy(store, {
+    get(target, name) {
+      if (name === 'collection') return collection
+      const value: unknown = Reflect.get(target, name)
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value
+    },
+  })
+}
 
 /** The fields of a page's form, as a browser would send them. */
 function typedIn({ text }: Answer): Map<string, string> {

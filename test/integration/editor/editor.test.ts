@@ -1,8 +1,9 @@
 import { expect } from 'chai'
 import { idFromPath } from '../../../src/domain/text/slug.js'
+import { draftRepo } from '../../../src/domain/drafts/draft-repo.js'
 import type { Browser } from '../browsers.js'
 import { cleanUp, temporaryHub, type Answer, type TestHub } from '../hubs.js'
-import { begin, callFields, formIn, publish, send } from './forms.js'
+import { begin, callFields, formIn, pageIn, publish, send } from './forms.js'
 
 const SCRIPT = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
 
@@ -70,7 +71,7 @@ describe('the editor', function () {
     const token = await ada
       .get('/manage/new/call')
       .then(({ text }) => /name="csrf" value="([^"]+)"/.exec(text)?.[1] ?? '')
-    const fields = { ...callFields, title: 'Twice', version: '0', do: 'publish' }
+    const fields = { ...callFields, title: 'Twice', texts: '0', do: 'publish' }
     const answers = await Promise.all([1, 2, 3].map(() => ada.post(action, fields, { token })))
     const late = await ada.post(action, fields, { token })
     const places = new Set([...answers, late].map(({ status, headers }) => `${status} ${headers.location}`))
@@ -83,12 +84,12 @@ describe('the editor', function () {
   it('shows both versions of two windows and loses neither', async () => {
     const action = await begin(ada)
     await send(ada, action, callFields)
-    await send(ada, action, { ...callFields, version: '1', title: 'First window' })
-    const second = await send(ada, action, { ...callFields, version: '1', title: SCRIPT })
+    await send(ada, action, { ...callFields, texts: '1', title: 'First window' })
+    const second = await send(ada, action, { ...callFields, texts: '1', title: SCRIPT })
     expect(second.status).to.equal(409)
     expect(second.text).to.include('First window').and.include('&lt;script>alert(1)').and.not.include('<script>alert')
-    expect(formIn(second)).to.deep.equal({ action, version: '2' })
-    const chosen = await send(ada, action, { ...callFields, version: '2', title: SCRIPT })
+    expect(formIn(second)).to.deep.equal({ action, texts: '2' })
+    const chosen = await send(ada, action, { ...callFields, texts: '2', title: SCRIPT })
     expect(chosen.status).to.equal(303)
     const page = (await ada.get(action)).text
     expect(page).to.include('&quot;><script>'.replace('<', '&lt;')).and.not.include('<script>alert')
@@ -110,7 +111,7 @@ describe('the editor', function () {
     const conflict = await send(
       ada,
       adas,
-      { ...callFields, version: '1', title: 'Ada’s', item: idOf(path), revision: '1' },
+      { ...callFields, texts: '1', title: 'Ada’s', item: idOf(path), revision: '1' },
       'publish',
     )
     expect([conflict.status, conflict.headers.location]).to.deep.equal([303, `${adas}/compare`])
@@ -118,7 +119,7 @@ describe('the editor', function () {
     expect(both.text).to.include('Ada’s').and.include('Bea’s')
     const settled = await ada.post(`${adas}/compare`, { revision: '2', do: 'publish' })
     expect(settled.headers.location).to.match(/^\/calls\/adas-/)
-    const history = await (await hub.browser()).get(`${settled.headers.location}/history`)
+    const history = await (await hub.browser()).get(`${pageIn(settled)}/history`)
     expect([history.status, history.text.includes('Bea’s'), history.text.includes('Ours')]).to.deep.equal([
       200,
       true,
@@ -153,6 +154,17 @@ describe('the editor', function () {
     expect(await drafts()).to.include('Waiting for their time')
     await ada.post(`${action}/unschedule`, {}, { from: action })
     expect(await drafts()).not.to.include('Waiting for their time')
+  })
+
+  it('tells on the start page what did not go out at its time, and why beside the draft', async () => {
+    const action = await begin(ada)
+    await send(ada, action, callFields)
+    const [, id = ''] = /drafts\/(.*)$/.exec(action) ?? []
+    await draftRepo(hub.store).change(id, 1, 'call', { $set: { trouble: 'faults' } })
+    expect((await ada.get('/manage')).text).to.include('1 draft did not go out at its time')
+    expect(await drafts()).to.include('It did not go out at its time')
+    await send(ada, action, { ...callFields, texts: '1' })
+    expect((await ada.get('/manage')).text).not.to.include('did not go out')
   })
 
   it('throws away only when asked twice', async () => {

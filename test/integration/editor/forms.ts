@@ -14,10 +14,10 @@ export const callFields = {
 }
 
 /** The hidden fields and the address of the form on a page of the editor. */
-export function formIn({ text }: Answer): { action: string; version: string } {
+export function formIn({ text }: Answer): { action: string; texts: string } {
   const [, action = ''] = /<form class="form" method="post" action="([^"]+)"/.exec(text) ?? []
-  const [, version = ''] = /name="version" value="(\d+)"/.exec(text) ?? []
-  return { action, version }
+  const [, texts = ''] = /name="texts" value="(\d+)"/.exec(text) ?? []
+  return { action, texts }
 }
 
 /** Opens the form for something new. @returns where it is sent */
@@ -29,11 +29,14 @@ export async function begin(browser: Browser, kind = 'call'): Promise<string> {
 
 /** Sends a draft's form by one of its buttons. */
 export const send = (browser: Browser, action: string, fields: Record<string, string>, act = 'save') =>
-  browser.post(action, { version: '0', ...fields, do: act }, { from: '/manage/new/call' })
+  browser.post(action, { texts: '0', ...fields, do: act }, { from: '/manage/new/call' })
+
+/** The page that an answer leads to, without what was done there. */
+export const pageIn = ({ headers }: Answer): string => String(headers.location).replace(/\?.*/, '')
 
 /** Publishes a call, or something else, and returns its address. */
 export async function publish(browser: Browser, fields: Record<string, string> = callFields): Promise<string> {
   const answer = await send(browser, await begin(browser), fields, 'publish')
   if (answer.status !== 303) throw new Error(`${answer.status}: ${answer.text.slice(0, 3_000)}`)
-  return String(answer.headers.location)
+  return pageIn(answer)
 }

@@ -12,7 +12,7 @@ import { MonthGrid } from '../../../src/web/parts/month-grid.js'
 import { PersonChip } from '../../../src/web/parts/person-chip.js'
 import { Picture } from '../../../src/web/parts/picture.js'
 import { QrCode } from '../../../src/web/parts/qr-code.js'
-import { JsonLd } from '../../../src/web/parts/safe-html.js'
+import { JsonLd } from '../../../src/web/parts/json-ld.js'
 import { ShareSheet } from '../../../src/web/parts/share-sheet.js'
 import { PasswordField, TextArea, TextField } from '../../../src/web/parts/text-fields.js'
 import { Toolbar } from '../../../src/web/parts/toolbar.js'
@@ -88,7 +88,7 @@ describe('the parts of pages', () => {
   })
 
   it('keep the room of a picture, and offer it in all its widths', () => {
-    const html = renderToString(<Picture picture={events.pictured!.pictures[0]!} sizes="100vw" />)
+    const html = renderToString(<Picture site={visit.site} picture={events.pictured!.pictures[0]!} sizes="100vw" />)
     expect(html).to.include('width="1600" height="1000"')
     expect(html).to.include(
       'srcset="/media/plot/400.webp 400w, /media/plot/800.webp 800w, /media/plot/1600.webp 1600w"',

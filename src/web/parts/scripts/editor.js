@@ -6,7 +6,7 @@
   const line = panel.querySelector('[role=status]')
   const words = panel.dataset
   const field = (name) => form.elements.namedItem(name)
-  const own = ['csrf', 'version', 'item', 'revision', 'do']
+  const own = ['csrf', 'texts', 'item', 'revision', 'do']
   /** What was typed, without what the hub put there. */
   const typed = () => [...new FormData(form)].filter(([name]) => !own.includes(name))
   const PAUSE_MS = 2000
@@ -15,7 +15,6 @@
 
   let key = `draft ${location.pathname}`
   let savedText = JSON.stringify(typed())
-  let savedVersion = field('version').value
   let timer = 0
   let underway = null
   let stopped = false
@@ -34,7 +33,10 @@
   /* A copy in this window, for as long as the hub has not said that it has the text. */
   const keepCopy = () => {
     try {
-      sessionStorage.setItem(key, JSON.stringify({ at: Date.now(), typed: typed() }))
+      sessionStorage.setItem(
+        key,
+        JSON.stringify({ at: Date.now(), action: form.getAttribute('action'), typed: typed() }),
+      )
     } catch {
       // no room, or not allowed: the form itself still has it
     }
@@ -100,11 +102,10 @@
     plan(RETRY_MS)
   }
 
-  function saved({ href, version, item, revision, savedAt }, sent) {
+  function saved({ href, texts, item, revision, savedAt }, sent) {
     dropCopy()
     savedText = sent
-    savedVersion = String(version)
-    field('version').value = savedVersion
+    field('texts').value = texts
     if (item !== null) {
       put('item', item)
       put('revision', revision)
@@ -140,8 +141,7 @@
   }
 
   /* Something typed here before was not saved: the window was closed, or the hub away. */
-  const copy = readCopy()
-  if (copy && JSON.stringify(copy.typed) !== savedText) {
+  const offer = (copy) => {
     show('found', clock(new Date(copy.at)))
     panel.querySelector('[data-do=restore]').addEventListener('click', () => {
       for (const [name, value] of copy.typed) {
@@ -157,7 +157,23 @@
       panel.hidden = true
       field('title')?.focus()
     })
-  } else dropCopy()
+  }
+
+  /** Whether what was begun on this page, under an address of its own, reached the hub by a button of the form. */
+  const arrived = async ({ action }) => {
+    if (action === form.getAttribute('action')) return false
+    try {
+      const answer = await fetch(action, { method: 'HEAD', redirect: 'manual' })
+      return answer.ok || answer.type === 'opaqueredirect'
+    } catch {
+      return false
+    }
+  }
+  const look = async (copy) => {
+    if (!copy || JSON.stringify(copy.typed) === savedText || (await arrived(copy))) return dirty() || dropCopy()
+    if (!dirty()) offer(copy)
+  }
+  look(readCopy())
 
   form.addEventListener('input', (event) => {
     count(event)

@@ -19,7 +19,7 @@ describe('a draft', () => {
   afterEach(() => desk.dispose())
 
   const save = (member: Member, id: string, version: number, fields: Fields) =>
-    desk.drafts.save(member, { id, kind: 'call', version, fields, edits: null })
+    desk.drafts.save(member, { id, kind: 'call', texts: version, fields, edits: null })
 
   it('keeps what was typed, right or wrong, and nothing of another kind', async () => {
     const id = desk.drafts.fresh(ada)
@@ -90,6 +90,16 @@ describe('a draft', () => {
     expect(second.saved ? null : second.theirs?.fields.body).to.equal('First window')
     expect((await save(ada, id, 1, { ...call, body: 'First window' })).saved).to.equal(true)
     expect((await save(ada, id, 2, { ...call, body: 'Second window' })).saved).to.equal(true)
+  })
+
+  it('takes a form that was open while pictures were added and moved', async () => {
+    const id = await desk.write(ada, 'call', call)
+    await desk.drafts.addPicture(ada, id, 'picture', 'A mill')
+    await desk.drafts.arrangePictures(ada, id, [])
+    await desk.drafts.addPicture(ada, id, 'other', 'A mill')
+    const saved = await save(ada, id, 1, { ...call, title: 'Typed meanwhile' })
+    if (!saved.saved) throw new Error('a conflict')
+    expect([saved.draft.fields.title, saved.draft.pictures.length]).to.deep.equal(['Typed meanwhile', 1])
   })
 
   it('of two first saves at once keeps one, and tells the other', async () => {

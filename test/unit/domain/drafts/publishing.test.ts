@@ -22,7 +22,7 @@ describe('publishing', () => {
 
   const all = async (): Promise<Item[]> => (await desk.reader.newest(ada, null, { limit: 100 })).items
   const save = (id: string, version: number, fields: Fields, edits: { item: string; revision: number } | null = null) =>
-    desk.drafts.save(ada, { id, kind: 'call', version, fields, edits })
+    desk.drafts.save(ada, { id, kind: 'call', texts: version, fields, edits })
   const publish = async (id: string): Promise<Item> => {
     const done = await desk.publishing.publish(ada, id)
     if (!done.published) throw new Error('a conflict')
@@ -144,7 +144,7 @@ describe('publishing', () => {
     const edit = async (member: Member, title: string) => {
       const { id, fields } = await desk.drafts.edit(member, item.id)
       const edits = { item: item.id, revision: 1 }
-      await desk.drafts.save(member, { id, kind: 'call', version: 0, fields: { ...fields, title }, edits })
+      await desk.drafts.save(member, { id, kind: 'call', texts: 0, fields: { ...fields, title }, edits })
       return id
     }
     const [adas, beas] = [await edit(ada, 'Ada’s title'), await edit(bea, 'Bea’s title')]
@@ -182,7 +182,7 @@ describe('publishing', () => {
     const forged = desk.drafts.save(ada, {
       id: desk.drafts.fresh(ada),
       kind: 'event',
-      version: 0,
+      texts: 0,
       fields: event,
       edits,
     })

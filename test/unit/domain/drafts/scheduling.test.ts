@@ -38,7 +38,7 @@ describe('publishing later', () => {
     await desk.drafts.save(ada, {
       id,
       kind: 'call',
-      version: 1,
+      texts: 1,
       fields: { ...call, title: 'Typed since' },
       edits: null,
     })
@@ -102,7 +102,7 @@ describe('publishing later', () => {
     const editing = async () => {
       const { id, fields } = await desk.drafts.edit(ada, made.item.id)
       const edits = { item: made.item.id, revision: made.item.revision }
-      await desk.drafts.save(ada, { id, kind: 'call', version: 0, fields: { ...fields, title: 'Later' }, edits })
+      await desk.drafts.save(ada, { id, kind: 'call', texts: 0, fields: { ...fields, title: 'Later' }, edits })
       await desk.publishing.schedule(ada, id, inMinutes(10))
       return id
     }

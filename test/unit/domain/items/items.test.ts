@@ -32,7 +32,7 @@ describe('an item', () => {
     const opened = await desk.drafts.edit(ada, item.id)
     const edits = { item: item.id, revision: opened.baseRevision }
     const { id, kind } = opened
-    await desk.drafts.save(ada, { id, kind, version: 0, fields: { ...opened.fields, ...fields }, edits })
+    await desk.drafts.save(ada, { id, kind, texts: 0, fields: { ...opened.fields, ...fields }, edits })
     const done = await desk.publishing.publish(ada, id)
     if (!done.published) throw new Error('a conflict')
     return done.item

@@ -1,7 +1,6 @@
 import { expect } from 'chai'
-import { XMLValidator } from 'fast-xml-parser'
 import { encode } from 'uqr'
-import { qrCode, qrSvg } from '../../../../src/web/feeds/qr.js'
+import { qrCode } from '../../../../src/web/feeds/qr.js'
 
 /** Draws the path on a grid, as a browser would. */
 function drawn({ size, path }: { size: number; path: string }): boolean[][] {
@@ -23,12 +22,6 @@ describe('a QR code', () => {
       expect(edge).to.deep.equal([])
       expect(drawn(code)[4]?.slice(4, 11)).to.deep.equal(Array.from({ length: 7 }, () => true))
     }
-  })
-
-  it('is an SVG that needs no style and says what it is', () => {
-    const svg = qrSvg('https://hub.example/', 'To "this" <page>')
-    expect(XMLValidator.validate(svg)).to.equal(true)
-    expect(svg).to.include('aria-label="To &quot;this&quot; &lt;page&gt;"').and.not.include('style')
   })
 
   it('is refused when there is too much to say', () => {
