@@ -55,6 +55,28 @@ describe('a draft', () => {
     expect((await desk.drafts.get(ada, id)).version).to.equal(1)
   })
 
+  it('takes no more than a hundred pictures of one member in an hour, and three hundred in a day', async () => {
+    const bea = await desk.person()
+    const send = async (member: Member): Promise<unknown> => {
+      const id = await desk.write(member, 'call', call)
+      return codeOf(desk.drafts.addPicture(member, id, 'a picture', 'A'))
+    }
+    const sent = async (count: number) => {
+      const codes = new Map<unknown, number>()
+      for (let at = 0; at < count; at++) {
+        const code = await send(ada)
+        codes.set(code, (codes.get(code) ?? 0) + 1)
+      }
+      return codes.get('many-uploads') ?? 0
+    }
+    expect(await sent(101)).to.equal(1)
+    expect(await send(bea)).not.to.equal('many-uploads')
+    for (const refused of [1, 1, 101]) {
+      desk.pass(60 * 60_000)
+      expect(await sent(101)).to.equal(refused)
+    }
+  })
+
   it('is for those who may publish alone', async () => {
     const rae = await desk.person('reader')
     expect(await codeOf(save(rae, desk.drafts.fresh(rae), 0, call))).to.equal('not-allowed')
