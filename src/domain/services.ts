@@ -15,6 +15,7 @@ import { revisionRepo } from './items/revision-repo.js'
 import { mailService } from './mails/mail-service.js'
 import { mediaService } from './media/media-service.js'
 import { buildMembers } from './members/build-members.js'
+import { leavings } from './members/leavings.js'
 import { memberRepo } from './members/member-repo.js'
 import { memberService } from './members/member-service.js'
 import { passwords as createPasswords } from './members/password.js'
@@ -66,9 +67,10 @@ export function buildGroup(ground: GroupGround) {
 }
 
 type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | 'pictures' | 'wake'> &
-  Pick<GroupServices, 'audit' | 'settings'>
+  Pick<GroupServices, 'audit' | 'members' | 'settings'>
 
-function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake, audit, settings }: Parts) {
+function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake, ...group }: Parts) {
+  const { audit, members, settings } = group
   const [repo, lists, revisions] = [itemRepo(store), new ItemLists(store), revisionRepo(store)]
   const throttle = createThrottle({ store, key: derive('tries'), clock })
   const media = mediaService({ throttle, store, pictures, clock, newId })
@@ -76,12 +78,13 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
   const items = new ItemService({ repo, revisions, audit, clock, iriOf, wakeTidier: () => wake('tidier') })
   const draftDeps = { repo: draftRepo(store), items: repo, media, clock, newId }
   const drafts = new DraftService(draftDeps)
+  const isMember = async (id: string) => (await members.get(id)) !== null
   const language = async () => (await settings.read())?.language ?? 'en'
   const wakePublisher = () => wake('publisher')
   return {
     items,
     reader: new ItemReader({ repo, lists, revisions, clock }),
-    tidier: new ItemTidier({ repo, revisions, media }),
+    tidier: new ItemTidier({ repo, revisions, media, drafts, leavings: leavings({ store, clock }), isMember }),
     drafts,
     publishing: new Publishing({ ...draftDeps, drafts, service: items, language, wakePublisher }),
     media,

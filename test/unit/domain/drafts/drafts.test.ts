@@ -1,5 +1,7 @@
 import { expect } from 'chai'
+import { DRAFTS } from '../../../../src/domain/drafts/draft-repo.js'
 import type { Fields } from '../../../../src/domain/drafts/fields.js'
+import { LEAVINGS } from '../../../../src/domain/members/leavings.js'
 import type { Member } from '../../../../src/domain/members/member.js'
 import { call, event, openDesk, writeUp, type Desk } from '../../../support/publishing.js'
 
@@ -187,5 +189,31 @@ describe('a draft', () => {
     expect(title).to.equal(script)
     for (const { html } of part?.sections ?? []) expect(html).not.to.match(/<script|<img|href="javascript/i)
     expect(part?.sections).to.have.lengthOf(5)
+  })
+
+  it('goes with the account, pictures and all; what was published stays', async () => {
+    const steward = await desk.person('steward')
+    await desk.person('steward')
+    const published = await desk.write(ada, 'call', call)
+    const { item } = await desk.publishing.publish(ada, published)
+    const begun = await desk.write(ada, 'event', event)
+    await desk.drafts.addPicture(ada, begun, '/gate.png', 'The gate')
+    await desk.members.remove(steward.id, ada.id)
+    desk.pass(61_000)
+    await desk.settle()
+    desk.pass(2 * 60 * 60_000)
+    await desk.settle()
+    expect(await desk.store.collection(DRAFTS).count({ member: ada.id }, { atMost: 10 })).to.equal(0)
+    expect([...desk.files]).to.deep.equal([])
+    expect((await desk.reader.view(null, item.id)).title).to.equal('Save the mill')
+  })
+
+  it('stays when the account did not go after all', async () => {
+    const id = await desk.write(ada, 'call', call)
+    await desk.store.collection(LEAVINGS).insertOne({ _id: ada.id, at: desk.now() })
+    desk.pass(61_000)
+    await desk.settle()
+    expect((await desk.drafts.get(ada, id)).fields).to.include(call)
+    expect(await desk.store.collection(LEAVINGS).count({}, { atMost: 1 })).to.equal(0)
   })
 })
