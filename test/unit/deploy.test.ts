@@ -101,7 +101,12 @@ describe('the container image', () => {
 
   it('runs the hub itself and as a user without rights', () => {
     expect(last('USER')).to.equal('node')
-    expect(JSON.parse(last('CMD')!)).to.deep.equal(['node', '--max-semi-space-size=2', '--max-old-space-size=256', 'dist/src/main.js'])
+    expect(JSON.parse(last('CMD')!)).to.deep.equal([
+      'node',
+      '--max-semi-space-size=2',
+      '--max-old-space-size=256',
+      'dist/src/main.js',
+    ])
     expect(lines.findIndex(({ word }) => word === 'USER')).to.be.greaterThan(
       lines.findLastIndex(({ word }) => word === 'RUN'),
     )
