@@ -102,21 +102,25 @@ function signingString({ covered, created, expires }: CavageSignature, request: 
   return good(Buffer.from(lines.join('\n'), 'latin1'))
 }
 
-/** The earliest of the times the signature covers; all of them have to be within the window. */
+/**
+ * The earliest of the times the signature covers; all of them have to be within the window. Times that stand there
+ * uncovered are anybody's, and would let a signature be forgotten before it is too old.
+ */
 function signingTime(signature: CavageSignature, request: ReceivedRequest, now: Date): Outcome<Date> {
+  const { covered, created, expires } = signature
   const times: Date[] = []
-  if (signature.covered.includes('date')) {
+  if (covered.includes('date')) {
     const field = singleField(request.headers, 'date')
     const date = field.ok ? readHttpDate(field.value) : field
     if (!date.ok) return date
     times.push(date.value)
   }
-  if (signature.created !== null) times.push(new Date(signature.created * 1000))
+  if (covered.includes('(created)') && created !== null) times.push(new Date(created * 1000))
   for (const time of times) {
     const outside = outsideWindow(time, now)
     if (outside !== null) return outside
   }
-  if (signature.expires !== null && !(signature.expires * 1000 > now.getTime())) return fault('expired')
+  if (covered.includes('(expires)') && !((expires ?? 0) * 1000 > now.getTime())) return fault('expired')
   return good(new Date(Math.min(...times.map((time) => time.getTime()))))
 }
 

@@ -26,9 +26,15 @@ export interface ReplaySet {
   forget(seen: Seen): Promise<void>
 }
 
-/** The length in front keeps a key id and a signature from running into each other. */
-const nameOf = ({ keyId, signature }: Seen): string =>
-  createHash('sha256').update(`${keyId.length}:${keyId}`).update(signature).digest('base64url')
+/**
+ * By the signature and the host of its key. Not by the key's whole id: a draft-cavage signature does not cover that, and
+ * the same key may be found under another id of the same host. Not without the host: under a key made for the purpose
+ * a stranger could have somebody's signature count as seen before it comes.
+ */
+const nameOf = ({ keyId, signature }: Seen): string => {
+  const host = new URL(keyId).hostname.replace(/\.$/, '')
+  return createHash('sha256').update(`${host}\n`).update(signature).digest('base64url')
+}
 
 /** The set that survives a restart. */
 export function storedReplays({ store }: { store: Store }): ReplaySet {

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { keyring, SealError } from '../../../../src/core/seal.js'
+import { verifyBytes } from '../../../../src/federation/wire/algorithms.js'
 import { fromBase58, toBase58 } from '../../../../src/federation/wire/base58.js'
 import * as keys from '../../../../src/federation/wire/key-material.js'
 import { pairOf } from '../../../support/signed-requests.js'
@@ -154,6 +155,26 @@ describe('a Multikey', () => {
       'z'.repeat(1_000_000),
     ]) {
       expect(keys.decodeMultikey(other), other.slice(0, 60)).to.equal(null)
+    }
+  })
+
+  it('verifies nothing when it is of small order, under which one signature would fit many messages', async () => {
+    // OpenSSL refuses these; this tells should it ever stop. S is 1 and R the base point, so that S·B − k·A is R
+    // for all k that the order of A divides.
+    const signature = Buffer.from(`58${'66'.repeat(31)}01${'00'.repeat(31)}`, 'hex')
+    for (const point of [
+      '0000000000000000000000000000000000000000000000000000000000000000',
+      '0100000000000000000000000000000000000000000000000000000000000000',
+      '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
+      'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
+      'ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+    ]) {
+      const raw = Buffer.concat([Buffer.from([0xed, 1]), Buffer.from(point, 'hex')])
+      const key = keys.decodeMultikey(`z${toBase58(raw)}`)
+      for (let i = 0; key !== null && i < 50; i++) {
+        const wrong = await verifyBytes(['ed25519'], Buffer.from(`message ${i}`), key, signature)
+        expect(wrong?.reason, point).to.equal('wrong-signature')
+      }
     }
   })
 
