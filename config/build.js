@@ -1,5 +1,5 @@
 // Builds dist/ from src/, test/ and bench/: the type checker's output, and the files that are served as they are.
-// With --if-needed it does nothing when no source is newer than the last build.
+// With --if-needed, which what starts the program asks for, it does nothing when no source is newer than the last build.
 import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -21,6 +21,15 @@ function upToDate() {
   // Not the lock file: npm writes it anew when the development parts are taken away, and the compiler with them.
   const inputs = [...sources.flatMap(filesIn), 'package.json', 'tsconfig.json']
   return inputs.every((file) => statSync(join(root, file)).mtimeMs <= built)
+}
+
+const NEEDED = 24
+if (process.argv.includes('--if-needed') && Number(process.versions.node.split('.')[0]) < NEEDED) {
+  console.error(`Allotment needs Node ${NEEDED} or newer; this is ${process.versions.node}.`)
+  console.error(
+    'Its own comes with "npm ci" on Linux (x64, arm64). Elsewhere, or if that was left out: https://nodejs.org',
+  )
+  process.exit(1)
 }
 
 if (!process.argv.includes('--if-needed') || !upToDate()) {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Starts the operator's program under a Node that can run it: this one, or else the one that came with the package.
 // Plain JavaScript, and nothing in it that an old Node does not know.
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -14,6 +14,13 @@ const runtimes = [join(root, 'node_modules', '.bin', 'node'), join(root, '..', '
 function say(...lines) {
   console.error(lines.join('\n'))
   process.exitCode = 1
+}
+
+/** Fresh from "npm ci" there is no program yet, but all that it takes to make one. Its words go where errors go. */
+function build() {
+  if (!existsSync(join(root, 'node_modules', 'typescript')) || !existsSync(join(root, 'tsconfig.json'))) return
+  console.error('Building Allotment, once: this takes some seconds.')
+  spawnSync(process.execPath, [join(root, 'config', 'build.js')], { stdio: ['ignore', 2, 2] })
 }
 
 function runUnder(runtime) {
@@ -29,6 +36,7 @@ function runUnder(runtime) {
 
 const MARK = '_UNDER_ITS_OWN_NODE'
 const runtime = runtimes.find((file) => existsSync(file))
+if (!existsSync(program)) build()
 if (!existsSync(program)) {
   say('Allotment is not built yet. Run this in its folder, then try again:', '  npm ci && npm run build')
 } else if (Number(process.versions.node.split('.')[0]) >= NEEDED) {

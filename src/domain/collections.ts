@@ -7,6 +7,7 @@ import { REVISIONS } from './items/revision-repo.js'
 import { INVITATIONS } from './members/invitation-service.js'
 import { GUARDS } from './members/steward-guard.js'
 import { ASKS } from './members/ask-service.js'
+import { LEAVINGS } from './members/leavings.js'
 import { LINKS } from './members/link-service.js'
 import { TRIES } from './members/throttle.js'
 import { MAILS } from './mails/mail-service.js'
@@ -24,6 +25,7 @@ export const collections: readonly CollectionSpec[] = [
   GUARDS,
   INVITATIONS,
   ITEMS,
+  LEAVINGS,
   LINKS,
   MAILS,
   MEDIA,

@@ -15,9 +15,11 @@ import { revisionRepo } from './items/revision-repo.js'
 import { mailService } from './mails/mail-service.js'
 import { mediaService } from './media/media-service.js'
 import { buildMembers } from './members/build-members.js'
+import { leavings } from './members/leavings.js'
 import { memberRepo } from './members/member-repo.js'
 import { memberService } from './members/member-service.js'
 import { passwords as createPasswords } from './members/password.js'
+import { throttle as createThrottle } from './members/throttle.js'
 import { settingsService } from './settings/settings-service.js'
 
 /** What the rules of a hub need of the world. */
@@ -64,22 +66,25 @@ export function buildGroup(ground: GroupGround) {
   return { audit, mails, settings, ...buildMembers(ground, shared) }
 }
 
-type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'pictures' | 'wake'> &
-  Pick<GroupServices, 'audit' | 'settings'>
+type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | 'pictures' | 'wake'> &
+  Pick<GroupServices, 'audit' | 'members' | 'settings'>
 
-function buildPublishing({ store, clock, newId, baseUrl, pictures, wake, audit, settings }: Parts) {
+function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake, ...group }: Parts) {
+  const { audit, members, settings } = group
   const [repo, lists, revisions] = [itemRepo(store), new ItemLists(store), revisionRepo(store)]
-  const media = mediaService({ store, pictures, clock, newId })
+  const throttle = createThrottle({ store, key: derive('tries'), clock })
+  const media = mediaService({ throttle, store, pictures, clock, newId })
   const iriOf = (id: string) => `${baseUrl}/o/${id}`
   const items = new ItemService({ repo, revisions, audit, clock, iriOf, wakeTidier: () => wake('tidier') })
   const draftDeps = { repo: draftRepo(store), items: repo, media, clock, newId }
   const drafts = new DraftService(draftDeps)
+  const isMember = async (id: string) => (await members.get(id)) !== null
   const language = async () => (await settings.read())?.language ?? 'en'
   const wakePublisher = () => wake('publisher')
   return {
     items,
     reader: new ItemReader({ repo, lists, revisions, clock }),
-    tidier: new ItemTidier({ repo, revisions, media }),
+    tidier: new ItemTidier({ repo, revisions, media, drafts, leavings: leavings({ store, clock }), isMember }),
     drafts,
     publishing: new Publishing({ ...draftDeps, drafts, service: items, language, wakePublisher }),
     media,

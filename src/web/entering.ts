@@ -4,7 +4,7 @@ import type { SessionService } from '../domain/members/session-service.js'
 import type { Cookies } from './cookies.js'
 import { LANGUAGE_COOKIE, SESSION_COOKIE, visitOf } from './visit.js'
 
-const DEVICE_COOKIE = 'device'
+export const DEVICE_COOKIE = 'device'
 const TICKET_COOKIE = 'second-step'
 /** As long as browsers keep one; when a session is over is decided here. */
 const COOKIE_DAYS = 400

@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
-import { Refusal } from '../core/errors.js'
 import type { Log } from '../core/log.js'
+import { refusal } from '../domain/refusals.js'
 import { failureOf, type Failure } from './failure.js'
 import { requestIdOf } from './frame.js'
 import { sendPage } from './layout.js'
@@ -9,7 +9,7 @@ import type { Visit } from './visit.js'
 
 /** Behind every route: nothing answered. */
 export function notFound(): RequestHandler {
-  return (_req, _res, next) => next(new Refusal('not-found', 'There is no page at this address.'))
+  return (_req, _res, next) => next(refusal('not-found', 'no-such-page'))
 }
 
 /** A page for people, JSON for programs. What went wrong inside stays in the log, under the id of the request. */

@@ -44,8 +44,6 @@ type PageProps = {
   extra?: ExtraStyle
   /** Keeps it out of search engines. */
   unlisted?: boolean
-  /** For tables and months: the full width of the board. */
-  wide?: boolean
   /**
    * Leaves out the ways through the hub, for pages of one that is not set up; `all`: the choice of language, too, for
    * a page with a form that a link would lose.
@@ -57,7 +55,7 @@ type PageProps = {
 }
 
 /** The frame of every page. */
-export function Page({ visit, unlisted = false, wide = false, bare, notices, children, ...head }: PageProps) {
+export function Page({ visit, unlisted = false, bare, notices, children, ...head }: PageProps) {
   const { language, words } = visit
   return (
     <html lang={language} dir={directions[language]}>
@@ -67,7 +65,7 @@ export function Page({ visit, unlisted = false, wide = false, bare, notices, chi
           {words.frame.skip}
         </a>
         <Gate visit={visit} bare={bare !== undefined} />
-        <main id="main" tabIndex={-1} class={wide ? 'board board-wide' : 'board'}>
+        <main id="main" tabIndex={-1} class="board">
           {notices}
           {children}
         </main>

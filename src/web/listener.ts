@@ -1,6 +1,11 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
+/** Beyond these a hub of the smallest kind runs out of memory rather than of connections. */
+const MOST_CONNECTIONS = 2_000
+/** Longer than any handler takes before it answers: pictures wait for each other. */
+const SILENT_MS = 5 * 60_000
+
 export type Listener = {
   readonly port: number
   /** Takes no new connections, lets requests end that have begun, and cuts off what is left after `graceMs`. */
@@ -17,6 +22,9 @@ export async function listen(handler: RequestListener, at: { host: string; port:
   })
   server.headersTimeout = 20_000
   server.requestTimeout = 120_000
+  // Whoever asks and does not take the answer holds it in memory until then.
+  server.timeout = SILENT_MS
+  server.maxConnections = MOST_CONNECTIONS
   server.keepAliveTimeout = 65_000 // longer than proxies keep theirs, or they meet connections that just ended
 
   const open = Promise.withResolvers<void>()

@@ -1,12 +1,17 @@
 import type { Request, RequestHandler, Response } from 'express'
-import multer, { MulterError, type StorageEngine } from 'multer'
+import type multer from 'multer'
+import type { StorageEngine } from 'multer'
 import { randomBytes } from 'node:crypto'
 import { open, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { lazy } from '../core/lazy.js'
 import type { Log } from '../core/log.js'
 import { refusal } from '../domain/refusals.js'
+
+const library = lazy(() => createRequire(import.meta.url)('multer') as typeof multer)
 
 export const UPLOAD_BYTES = 12 * 2 ** 20
 /** For the text fields and the boundaries around them. */
@@ -45,7 +50,7 @@ export function pictureUpload(options: UploadOptions): RequestHandler {
     const end = once(next)
     const handled: Handled = { storage, limits, streamHandler: bounded(most, () => cutOff(req, res, end)) }
     res.once('close', () => void removeFile(req, log))
-    multer(handled).single(field)(req, res, (error: unknown) => {
+    library()(handled).single(field)(req, res, (error: unknown) => {
       if (error !== undefined) return end(refusalOf(error))
       if (!res.closed) return end()
       void removeFile(req, log)
@@ -112,7 +117,8 @@ function cutOff(req: Request, res: Response, next: (error: unknown) => void): vo
 }
 
 function refusalOf(error: unknown): unknown {
-  if (error instanceof MulterError && error.code === 'LIMIT_FILE_SIZE') return Object.assign(error, { status: 413 })
+  if (error instanceof library().MulterError && error.code === 'LIMIT_FILE_SIZE')
+    return Object.assign(error, { status: 413 })
   if (error instanceof Error && 'syscall' in error) return error // our disk, not their form
   return refusal('invalid', 'unreadable-form', error)
 }

@@ -80,8 +80,11 @@ export function visits({ services, cookies, csrf, siteOf, clock }: Deps): Reques
 /** A visit of somebody of whom nothing is known but the language. */
 export function strangerVisit(site: Site, { language, path, now }: Pick<Visit, 'language' | 'path' | 'now'>): Visit {
   const nobody = { member: null, sessionId: null, settings: null, csrf: '' }
-  return { site, language, words: wordsIn(language), path, now, ...nobody }
+  return { site, language, words: wordsIn(language), path: pathHere(path), now, ...nobody }
 }
+
+/** Pages link to themselves, and a link that begins with two slashes leads to another host. */
+const pathHere = (path: string): string => path.replace(/^[/\\]+/, '/')
 
 /** What was asked for in the address counts first and is remembered; then what was asked for before. */
 function languageOf(req: Request, res: Response, cookies: Cookies, own: Language | null, hubs: Language): Language {

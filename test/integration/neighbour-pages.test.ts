@@ -118,10 +118,10 @@ describe('what neighbours see', () => {
 
   it('gives what failed as much room as what worked', async () => {
     const text = await textOf(pathOf(there.writeUp))
-    const [worked, failed] = ['What worked', 'What failed'].map((words) => text.indexOf(words)) as [number, number]
+    const [worked, failed] = ['What happened', 'What failed'].map((words) => text.indexOf(words)) as [number, number]
     expect(worked).to.be.greaterThan(0)
     expect(failed).to.be.greaterThan(worked)
-    expect(text).to.match(/<h2><svg[^]*?What worked<\/h2>[^]*<h2><svg[^]*?What failed<\/h2>/)
+    expect(text).to.match(/<h2><svg[^]*?What happened<\/h2>[^]*<h2><svg[^]*?What failed<\/h2>/)
     for (const part of ['>23<', '>140<', '£120', 'Agree on the August rota']) expect(text, part).to.include(part)
   })
 

@@ -118,7 +118,7 @@ const eventsPage = (visit: Visit) => (
 )
 
 const monthPage = (visit: Visit) => (
-  <Page visit={visit} title="November 2026" extra="month" wide>
+  <Page visit={visit} title="November 2026" extra="month">
     <h1>What’s on</h1>
     <MonthGrid
       visit={visit}

@@ -83,6 +83,9 @@ export function draftRepo(store: Store) {
     /** A member's drafts, the last saved first. */
     of: (member: string, limit: number, after: After | null = null) =>
       docs.page({ member, doneAt: null }, { sort: { savedAt: -1 }, limit, ...(after !== null && { after }) }),
+    /** Some of a member's drafts, published ones among them, in no order. */
+    someOf: (member: string): Promise<DraftDoc[]> => docs.find({ member }, { limit: 100 }),
+    drop: (id: string): Promise<boolean> => docs.deleteOne({ _id: id }),
     /** Who else is editing an item. */
     othersOn: (item: string, member: string): Promise<DraftDoc[]> =>
       docs.find({ item, doneAt: null, member: { $ne: member } }, { limit: 20 }),

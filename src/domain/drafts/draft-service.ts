@@ -207,6 +207,17 @@ export class DraftService {
     await this.#deps.media.release(`draft:${id}`)
   }
 
+  /** Everything that somebody who is no longer a member had begun. */
+  async forget(member: string): Promise<void> {
+    const { repo, media } = this.#deps
+    for (let found = await repo.someOf(member); found.length > 0; found = await repo.someOf(member)) {
+      for (const { _id } of found) {
+        await media.release(`draft:${_id}`)
+        await repo.drop(_id)
+      }
+    }
+  }
+
   async #change({ id, kind, version }: Draft, update: Update<DraftDoc>): Promise<Draft> {
     const next = await this.#deps.repo.change(id, version, kind, { ...update, $inc: { version: 1 } })
     if (next === null) throw refusal('conflict', 'changed-meanwhile')

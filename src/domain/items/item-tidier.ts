@@ -1,10 +1,19 @@
+import type { DraftService } from '../drafts/draft-service.js'
 import type { MediaService } from '../media/media-service.js'
+import type { Leavings } from '../members/leavings.js'
 import type { ItemRepo } from './item-repo.js'
 import type { RevisionRepo } from './revision-repo.js'
 
-type Deps = { repo: ItemRepo; revisions: RevisionRepo; media: MediaService }
+type Deps = {
+  repo: ItemRepo
+  revisions: RevisionRepo
+  media: MediaService
+  drafts: Pick<DraftService, 'forget'>
+  leavings: Leavings
+  isMember: (id: string) => Promise<boolean>
+}
 
-/** Removes what deleted items leave behind, and pictures that nobody needs any more. */
+/** Removes what deleted items and people who left leave behind, and pictures that nobody needs any more. */
 export class ItemTidier {
   readonly #deps: Deps
 
@@ -16,10 +25,20 @@ export class ItemTidier {
   async step(): Promise<boolean> {
     const { repo, revisions, media } = this.#deps
     const doc = await repo.nextToWipe()
-    if (doc === null) return media.tidy()
+    if (doc === null) return (await this.#clearUpAfter()) || media.tidy()
     await revisions.forget(doc._id)
     await media.release(`item:${doc._id}`)
     await repo.wiped(doc._id)
+    return true
+  }
+
+  /** What a member had begun goes with the account; what was published stays the group's. */
+  async #clearUpAfter(): Promise<boolean> {
+    const { drafts, leavings, isMember } = this.#deps
+    const member = await leavings.next()
+    if (member === null) return false
+    if (!(await isMember(member))) await drafts.forget(member)
+    await leavings.done(member)
     return true
   }
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock.js'
 import type { PictureStore } from '../../core/picture.js'
 import type { CollectionSpec, Doc, Store } from '../../store/store.js'
 import type { ItemPicture } from '../items/item.js'
+import { DAY_MS, HOUR_MS, type Throttle } from '../members/throttle.js'
 
 /** A picture that was taken in, and who still needs it. */
 export interface MediaDoc extends Doc {
@@ -31,13 +32,24 @@ export const MEDIA: CollectionSpec<MediaDoc> = {
 /** How long a picture that nobody holds is kept: a page that was loaded before may still show it. */
 const GRACE_MS = 60 * 60_000
 const MOST_HELD = 1_000
+/** Of one member, also those that turn out to be none: each takes seconds to decode, and megabytes to keep. */
+const uploads = [
+  { limit: 100, windowMs: HOUR_MS },
+  { limit: 300, windowMs: DAY_MS },
+]
 
-type Deps = { store: Store; pictures: Pick<PictureStore, 'take' | 'remove'>; clock: Clock; newId: () => string }
+type Deps = {
+  throttle: Throttle
+  store: Store
+  pictures: Pick<PictureStore, 'take' | 'remove'>
+  clock: Clock
+  newId: () => string
+}
 
 export type MediaService = ReturnType<typeof mediaService>
 
 /** Pictures and who needs them. The document is written before anything points to it, and goes when all files have gone. */
-export function mediaService({ store, pictures, clock, newId }: Deps) {
+export function mediaService({ throttle, store, pictures, clock, newId }: Deps) {
   const docs = store.collection(MEDIA)
 
   async function letGo(holder: string, _id: string): Promise<void> {
@@ -48,9 +60,10 @@ export function mediaService({ store, pictures, clock, newId }: Deps) {
     /**
      * Takes in what a member sent. It is held by its draft from the start.
      * @param alt  what it shows; not empty
-     * @throws Refusal 'invalid' when it is no picture
+     * @throws Refusal 'invalid' when it is no picture, 'too-many' when the member has sent very many
      */
     async take(member: string, path: string, alt: string, holder: string): Promise<ItemPicture> {
+      await throttle.take({ kind: 'picture', subject: member, limits: uploads, code: 'many-uploads' })
       const picture = await pictures.take(path)
       const _id = newId()
       await docs.insertOne({ _id, member, ...picture, createdAt: clock(), holders: [holder], unheld: null })

@@ -10,6 +10,7 @@ import { credentialService } from './credential-service.js'
 import { memberFinder } from './finder.js'
 import { invitationService } from './invitation-service.js'
 import { letters as createLetters } from './letters.js'
+import { leavings } from './leavings.js'
 import { linkService } from './link-service.js'
 import type { MemberRepo } from './member-repo.js'
 import type { MemberService } from './member-service.js'
@@ -44,7 +45,7 @@ export function buildMembers(ground: GroupGround, shared: Shared) {
   const find = memberFinder(shared)
   const sessions = sessionService({ ...ground, members: shared.repo, tokens })
   const guard = stewardGuard({ store, repo: shared.repo, clock })
-  const standing = standingService({ ...shared, guard, sessions, clock })
+  const standing = standingService({ ...shared, guard, leavings: leavings({ store, clock }), sessions, clock })
   const { actorOf } = standing
   const credentials = credentialService({ ...shared, sessions, links, letters, throttle, actorOf, clock })
   const factors = secondFactors(derive('second-factor'))

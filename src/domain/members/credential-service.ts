@@ -45,7 +45,8 @@ export function credentialService(deps: Deps) {
   async function confirm(id: string, password: string, field = 'password'): Promise<MemberDoc> {
     const counted = await throttle.take({ kind: 'confirm', subject: id, limits: CONFIRMING })
     const doc = await member(id)
-    if (!(await passwords.verify(password, doc.passwordHash))) throw new FieldFaults([fault(field, 'wrong-password')])
+    if (!(await passwords.verify(password, doc.passwordHash, true)))
+      throw new FieldFaults([fault(field, 'wrong-password')])
     await throttle.giveBack(counted)
     return doc
   }

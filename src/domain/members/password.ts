@@ -27,17 +27,18 @@ export type Passwords = {
   hash(password: string): Promise<string>
   /**
    * Takes as long for an account that does not exist (`null`) as for one that does.
+   * @param known  asked by somebody who is signed in, or was with this browser: goes before all strangers
    * @throws Refusal 'too-many' when the hub is busy
    */
-  verify(password: string, kept: string | null): Promise<boolean>
+  verify(password: string, kept: string | null, known?: boolean): Promise<boolean>
 }
 
-/** Each hash takes 19 MiB and tens of milliseconds: few run at the same time, and strangers cannot make more wait. */
+/** Each hash takes 19 MiB and tens of milliseconds: few run at the same time, and of those who wait members go first. */
 export function passwords(random: (bytes: number) => Buffer = randomBytes): Passwords {
   const slots = queue()
   const dummy = { ...COST, salt: Buffer.alloc(SALT_BYTES), hash: Buffer.alloc(TAG_BYTES) }
-  const derive = (password: string, { memory, passes, parallelism, salt }: Omit<Kept, 'hash'>) =>
-    slots(() =>
+  const derive = (password: string, { memory, passes, parallelism, salt }: Omit<Kept, 'hash'>, known = false) =>
+    slots(known, () =>
       compute('argon2id', {
         message: password.normalize('NFKC'),
         nonce: salt,
@@ -52,10 +53,10 @@ export function passwords(random: (bytes: number) => Buffer = randomBytes): Pass
       const salt = random(SALT_BYTES)
       return format({ ...COST, salt, hash: await derive(password, { ...COST, salt }) })
     },
-    async verify(password, text) {
+    async verify(password, text, known = false) {
       const kept = text === null ? null : parse(text)
       if (password.length > LONGEST) return false
-      const made = await derive(password, kept ?? dummy)
+      const made = await derive(password, kept ?? dummy, known)
       return timingSafeEqual(made, (kept ?? dummy).hash) && kept !== null
     },
   }
@@ -78,18 +79,20 @@ function parse(text: string): Kept {
   return { memory, passes, parallelism, salt, hash }
 }
 
-function queue(): <T>(work: () => Promise<T>) => Promise<T> {
-  const waiting: (() => void)[] = []
+/** Members and strangers have a line each: however many strangers there are, they keep only each other waiting. */
+function queue(): <T>(known: boolean, work: () => Promise<T>) => Promise<T> {
+  const [members, strangers]: [(() => void)[], (() => void)[]] = [[], []]
   let running = 0
-  return async (work) => {
+  return async (known, work) => {
     if (running >= AT_ONCE) {
+      const waiting = known ? members : strangers
       if (waiting.length >= MOST_WAITING) throw refusal('too-many', 'busy')
       await new Promise<void>((resolve) => waiting.push(resolve))
     } else running++
     try {
       return await work()
     } finally {
-      const next = waiting.shift()
+      const next = members.shift() ?? strangers.shift()
       if (next === undefined) running--
       else next()
     }

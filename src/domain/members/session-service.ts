@@ -58,9 +58,15 @@ export function sessionService({ store, members, tokens, newId, clock }: Deps) {
     await docs.updateOne({ _id: doc._id }, { $set: { seenAt: now, expiresAt } })
   }
 
+  /** Signing in is not counted when the password is right: those of long ago make room. */
+  async function dropOldest(member: string): Promise<void> {
+    const found = await docs.find({ member }, { sort: { member: -1 }, limit: 2 * MOST_SESSIONS })
+    for (const { _id } of found.slice(MOST_SESSIONS)) await docs.deleteOne({ _id, member })
+  }
+
   return {
     /**
-     * Begins a session for a member who has just proved who they are.
+     * Begins a session for a member who has just proved who they are; the oldest ends when there are more than 100.
      * @param proved  which credentials that was done with, so that a change in between counts; those of now unless given
      * @returns the token for the browser
      */
@@ -71,6 +77,7 @@ export function sessionService({ store, members, tokens, newId, clock }: Deps) {
       const expiresAt = new Date(now.getTime() + SESSION_DAYS * DAY_MS)
       const shown = agent.toWellFormed().slice(0, LONGEST_AGENT)
       await docs.insertOne({ _id: id, member, credentialsAt, createdAt: now, seenAt: now, expiresAt, agent: shown })
+      await dropOldest(member)
       // The document says how long it lasts; the token's own end is only the outermost bound.
       return tokens.sign('session', { sub: member, id }, LONGEST_SECONDS)
     },
@@ -86,6 +93,9 @@ export function sessionService({ store, members, tokens, newId, clock }: Deps) {
       await seen(doc)
       return { member: memberOf(member), session: sessionOf(doc) }
     },
+
+    /** Whether the token was given to a member once, also when its session is over. */
+    isOurs: (token: string): boolean => tokens.read('session', token) !== null,
 
     /** A member's sessions, newest first; at most 100. */
     async list(member: string): Promise<Session[]> {

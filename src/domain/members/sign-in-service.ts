@@ -116,8 +116,9 @@ export function signInService({ repo, find, passwords, sessions, factors, tokens
      */
     async withPassword(who: string, password: string, visitor: Visitor): Promise<SignInStep> {
       const doc = await find(who)
-      const counted = await count('sign-in', foldIdentity(who), knows(visitor, doc?._id), visitor, perAccount)
-      const right = await passwords.verify(password, doc?.passwordHash ?? null)
+      const known = knows(visitor, doc?._id)
+      const counted = await count('sign-in', foldIdentity(who), known, visitor, perAccount)
+      const right = await passwords.verify(password, doc?.passwordHash ?? null, known)
       return doc !== null && right ? afterPassword(doc, visitor, counted) : { step: 'wrong' }
     },
 
@@ -144,6 +145,9 @@ export function signInService({ repo, find, passwords, sessions, factors, tokens
       if (doc?.state !== 'active') throw refusal('unauthenticated', 'sign-in-first')
       return enter(doc, visitor)
     },
+
+    /** Whether a member has signed in with the browser that was given this. */
+    isOurs: (device: string): boolean => tokens.read('device', device) !== null,
 
     /** Whether the first step was taken. */
     awaitsCode: (ticket: string): boolean => tokens.read('second-step', ticket) !== null,

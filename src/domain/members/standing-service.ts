@@ -5,6 +5,7 @@ import type { AuditService } from '../audit/audit-service.js'
 import type { ClaimService } from '../claims/claim-service.js'
 import { parseFields, refusal } from '../refusals.js'
 import { can, foldEmail, roles, type Member, type MemberState, type Role } from './member.js'
+import type { Leavings } from './leavings.js'
 import { memberOf, type MemberDoc, type MemberRepo } from './member-repo.js'
 import type { SessionService } from './session-service.js'
 import { later, mayRun, maySuspend, OPERATOR, operator, type Actor } from './standing.js'
@@ -17,6 +18,7 @@ const Suspension = z.object({ reason: z.string().trim().min(1).max(500) })
 type Deps = {
   repo: MemberRepo
   guard: StewardGuard
+  leavings: Pick<Leavings, 'note'>
   claims: ClaimService
   sessions: Pick<SessionService, 'endAll'>
   audit: Pick<AuditService, 'note'>
@@ -90,7 +92,7 @@ export function standingService(deps: Deps) {
 }
 
 /** The steps these are made of. */
-function changes({ repo, guard, claims, sessions }: Deps) {
+function changes({ repo, guard, leavings, claims, sessions }: Deps) {
   /** @returns null when there is no such member */
   async function actorOf(by: string): Promise<Actor | null> {
     if (by === OPERATOR) return operator
@@ -127,6 +129,7 @@ function changes({ repo, guard, claims, sessions }: Deps) {
     const make = async () => {
       if (!(await repo.remove(doc._id, doc.revision))) throw refusal('conflict', 'changed-meanwhile')
     }
+    await leavings.note(doc._id)
     await (isSteward(doc) ? guard.without(doc, make) : make())
     await sessions.endAll(doc._id, null)
     await claims.release(`name:${doc.name}`, doc._id)

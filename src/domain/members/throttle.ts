@@ -4,7 +4,7 @@ import ipaddr from 'ipaddr.js'
 import type { Clock } from '../../core/clock.js'
 import { DuplicateKey } from '../../store/errors.js'
 import type { CollectionSpec, Doc, Store } from '../../store/store.js'
-import { refusal } from '../refusals.js'
+import { refusal, type RefusalCode } from '../refusals.js'
 
 /** Tries of one kind, by one subject, in one window of time. `_id` is derived from these; nobody can read it back. */
 export interface TriesDoc extends Doc {
@@ -24,7 +24,13 @@ export const DAY_MS = 24 * HOUR_MS
 
 export type Limit = { limit: number; windowMs: number }
 /** One count that has to have room: whose tries, and how many in which times. */
-export type Try = { kind: string; subject: string; limits: readonly Limit[] }
+export type Try = {
+  kind: string
+  subject: string
+  limits: readonly Limit[]
+  /** What is said when there is no room. */
+  code?: RefusalCode
+}
 /** What was counted, so that it can be taken back. */
 export type Counted = readonly string[]
 
@@ -68,7 +74,7 @@ export function throttle({ store, key, clock }: { store: Store; key: Buffer; clo
       const all: string[] = []
       for (const one of tries) {
         const { counted, room } = await countIn(one)
-        if (!room) throw refusal('too-many', 'too-many-tries')
+        if (!room) throw refusal('too-many', one.code ?? 'too-many-tries')
         all.push(...counted)
       }
       return all

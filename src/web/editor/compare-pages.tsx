@@ -68,7 +68,7 @@ export function ChangedPage({ visit, draft, item }: { visit: Visit; draft: Draft
             {compare.takePublished}
           </a>
           <a class="quiet-button" href={pathOf(item)}>
-            {compare.published}
+            {compare.seePublished}
           </a>
         </p>
       </Form>

@@ -4,13 +4,12 @@ import type { Saved } from '../../domain/drafts/draft-service.js'
 import type { Member } from '../../domain/members/member.js'
 import { fault, FieldFaults } from '../../domain/refusals.js'
 import type { Services } from '../../domain/services.js'
-import { pathOf } from '../../domain/text/slug.js'
 import { momentOf } from '../../domain/text/zones.js'
 import { formOf } from '../form.js'
 import { sendPage } from '../layout.js'
 import { memberWith, visitOf } from '../visit.js'
 import { WindowsPage } from './compare-pages.js'
-import { draftPaths } from './editor-paths.js'
+import { draftPaths, publishedPath } from './editor-paths.js'
 import { sheetOf, show, unsavedSheet } from './sheets.js'
 import { idOf, toItsItem, type Handler } from './to-its-item.js'
 import { joined, typedIn, type Typed, type Wall } from './typed-form.js'
@@ -80,7 +79,7 @@ function actor({ publishing }: Deps) {
     const path = draftPaths(id)
     if (what === 'publish') {
       const done = await publishing.publish(member, id)
-      return done.published ? pathOf(done.item) : path.compare
+      return done.published ? publishedPath(done.item) : path.compare
     }
     if (what === 'preview') {
       await publishing.preview(member, id)

@@ -1,11 +1,10 @@
 import type { Services } from '../../domain/services.js'
 import { FieldFaults, refusal } from '../../domain/refusals.js'
-import { pathOf } from '../../domain/text/slug.js'
 import { formOf } from '../form.js'
 import { sendPage } from '../layout.js'
 import { visitOf } from '../visit.js'
 import { ChangedPage } from './compare-pages.js'
-import { draftPaths, editorPaths } from './editor-paths.js'
+import { draftPaths, editorPaths, publishedPath } from './editor-paths.js'
 import { sheetOf, show } from './sheets.js'
 import { idOf, toItsItem } from './to-its-item.js'
 
@@ -18,7 +17,7 @@ export function draftSteps({ drafts, publishing, reader }: Pick<Services, 'draft
     const draft = await drafts.get(member, idOf(req))
     try {
       const done = await publishing.publish(member, draft.id)
-      res.redirect(303, done.published ? pathOf(done.item) : draftPaths(draft.id).compare)
+      res.redirect(303, done.published ? publishedPath(done.item) : draftPaths(draft.id).compare)
     } catch (error) {
       if (!(error instanceof FieldFaults)) throw error
       show(res, 400, sheetOf(draft, error.faults))

@@ -48,11 +48,12 @@ export function DraftsPage({ visit, drafts, pages, discarded }: DraftsProps) {
   )
 }
 
+/** The ways to something new; an event, most often. */
 export function Write({ visit: { words } }: { visit: Visit }) {
   return (
     <nav class="write" aria-label={words.editor.drafts.write}>
       {kinds.map((kind) => (
-        <a class="quiet-button" href={editorPaths.fresh(kind)}>
+        <a class={kind === 'event' ? 'button' : 'quiet-button'} href={editorPaths.fresh(kind)}>
           {words.editor.fresh[kind]}
         </a>
       ))}

@@ -1,4 +1,5 @@
-import type { Kind } from '../../domain/items/item.js'
+import type { Item, Kind } from '../../domain/items/item.js'
+import { pathOf } from '../../domain/text/slug.js'
 import { paths } from '../paths.js'
 
 /** Where coordinators write and publish. */
@@ -7,6 +8,9 @@ export const editorPaths = {
   items: `${paths.manage}/items`,
   fresh: (kind: Kind) => `${paths.manage}/new/${kind}`,
 } as const
+
+/** An item's own page, saying to whoever published it that it is out. */
+export const publishedPath = (item: Item): string => `${pathOf(item)}?done=published`
 
 /** A draft, and what can be done with it. */
 export const draftPaths = (id: string) => {

@@ -1,14 +1,16 @@
-import { Router } from 'express'
+import { Router, type RequestHandler } from 'express'
 import type { Log } from '../../core/log.js'
 import type { PictureStore } from '../../core/picture.js'
 import type { Services } from '../../domain/services.js'
 import { folderOf } from '../../domain/text/slug.js'
+import type { Cookies } from '../cookies.js'
 import type { Csrf } from '../csrf.js'
+import { DEVICE_COOKIE } from '../entering.js'
 import { readForm } from '../form.js'
 import { toolPaths } from '../paths.js'
 import { readOnly } from '../read-only.js'
 import { pictureUpload } from '../upload.js'
-import { need } from '../visit.js'
+import { need, SESSION_COOKIE, visitOf } from '../visit.js'
 import { draftSaving } from './draft-saving.js'
 import { draftSteps } from './draft-steps.js'
 import { draftViews } from './draft-views.js'
@@ -17,13 +19,13 @@ import { itemHandlers } from './item-handlers.js'
 import { keepTyped } from './keep-typed.js'
 import { pictureHandlers } from './picture-handlers.js'
 
-type Deps = { services: Services; csrf: Csrf; pictures: Pick<PictureStore, 'incoming'>; log: Log }
+type Deps = { services: Services; cookies: Cookies; csrf: Csrf; pictures: Pick<PictureStore, 'incoming'>; log: Log }
 
 /** As much as a draft may hold, in an alphabet that takes nine bytes for each of its characters in a form. */
 const DRAFT_BYTES = '1500kb'
 
 /** The pages of those who write and publish. */
-export function editorRoutes({ services, csrf, pictures, log }: Deps): Router {
+export function editorRoutes({ services, cookies, csrf, pictures, log }: Deps): Router {
   const routes = Router({ caseSensitive: true, strict: true })
   const publisher = need('publish')
   const asked = [publisher, readForm(), csrf.checked]
@@ -34,7 +36,7 @@ export function editorRoutes({ services, csrf, pictures, log }: Deps): Router {
     csrf.checked,
   ])
   addItems(routes, services, { asked, publisher })
-  addSaving(routes, services, csrf)
+  addSaving(routes, services, { cookies, csrf })
   routes.use(keepTyped({ drafts: services.drafts, log }))
   return routes
 }
@@ -44,11 +46,23 @@ const draft = draftPaths(':id')
 const item = toolPaths(':id')
 
 /** What was typed is read before anything else is asked, so that it can be handed back whatever is wrong. */
-function addSaving(routes: Router, services: Services, csrf: Csrf): void {
+function addSaving(routes: Router, services: Services, { cookies, csrf }: Pick<Deps, 'cookies' | 'csrf'>): void {
   const on = draftSaving(services)
-  const typed = [readForm(DRAFT_BYTES), need('publish'), csrf.checked]
+  const typed = [readDraft(services, cookies), need('publish'), csrf.checked]
   routes.post(draft.page, ...typed, on.send)
   routes.post(draft.autosave, ...typed, on.autosave)
+}
+
+/** Whole drafts are taken from browsers of members alone, signed out as they may be: strangers have none to lose. */
+function readDraft({ sessions, signIn }: Services, cookies: Cookies): RequestHandler {
+  const [whole, short] = [readForm(DRAFT_BYTES), readForm()]
+  return (req, res, next) => {
+    const isMembers =
+      visitOf(res).member !== null ||
+      sessions.isOurs(cookies.read(req, SESSION_COOKIE) ?? '') ||
+      signIn.isOurs(cookies.read(req, DEVICE_COOKIE) ?? '')
+    return (isMembers ? whole : short)(req, res, next)
+  }
 }
 
 function addDrafts(routes: Router, services: Services, { asked, publisher }: Guards): void {

@@ -4,6 +4,7 @@ import type { Draft } from '../../domain/drafts/draft-repo.js'
 import type { ItemPicture } from '../../domain/items/item.js'
 import { fault, FieldFaults, type FieldFault } from '../../domain/refusals.js'
 import type { Services } from '../../domain/services.js'
+import { failureOf } from '../failure.js'
 import { formOf, type Form } from '../form.js'
 import { sendPage } from '../layout.js'
 import { memberWith, visitOf, type Visit } from '../visit.js'
@@ -49,7 +50,7 @@ export function pictureHandlers({ drafts }: Pick<Services, 'drafts'>) {
       }
       const wrongFile = pictureRefusal(visitOf(res), error)
       if (wrongFile === null) throw error
-      return show(res, 400, draft, { values, wrongFile })
+      return show(res, failureOf(error).status, draft, { values, wrongFile })
     }
     res.redirect(303, `${draftPaths(draft.id).pictures}?done=pictured`)
   }
@@ -103,7 +104,8 @@ function arranged(pictures: readonly ItemPicture[], form: Form): ItemPicture[] {
 
 /** A sentence for what is wrong with a file; null when it is something else. */
 function pictureRefusal({ words }: Visit, error: unknown): string | null {
-  if (!(error instanceof Refusal) || error.kind !== 'invalid' || error.code === null) return null
+  if (!(error instanceof Refusal) || !(error.kind === 'invalid' || error.kind === 'too-many') || error.code === null)
+    return null
   const refusals: Readonly<Record<string, string>> = words.refusals
   return refusals[error.code] ?? null
 }

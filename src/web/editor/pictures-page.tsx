@@ -26,6 +26,7 @@ export function PicturesPage({ visit, draft, state, wrongFile = null, said = nul
   const { words } = visit
   const { pictures: own, said: sentences, drafts } = words.editor
   const path = draftPaths(draft.id)
+  const isFirst = draft.pictures.length === 0
   const title = own.title(draft.fields.title?.trim() || drafts.untitled)
   const labels = { 'picture-alt': words.parts.form.alt }
   const errors: FormError[] = errorsOf(words, state, labels)
@@ -45,14 +46,14 @@ export function PicturesPage({ visit, draft, state, wrongFile = null, said = nul
       <h1>{title}</h1>
       <p class="lead">{own.lead}</p>
       <ErrorSummary visit={visit} errors={errors} />
-      {draft.pictures.length === 0 ? <p>{own.none}</p> : <Arrange visit={visit} draft={draft} state={state} />}
+      {isFirst ? <p>{own.none}</p> : <Arrange visit={visit} draft={draft} state={state} />}
       {draft.pictures.length < MOST_PICTURES ? (
-        <Add visit={visit} action={path.pictures} state={state} wrongFile={wrongFile} />
+        <Add visit={visit} action={path.pictures} state={state} wrongFile={wrongFile} first={isFirst} />
       ) : (
         <p>{own.full}</p>
       )}
       <p class="picture-new">
-        <a class="button" href={path.page}>
+        <a class={isFirst ? 'quiet-button' : 'button'} href={path.page}>
           {own.back}
         </a>
       </p>
@@ -104,9 +105,9 @@ function One({ visit: { site, words }, picture, at, last, state }: OneProps) {
   )
 }
 
-type AddProps = { visit: Visit; action: string; state: FormState; wrongFile: string | null }
+type AddProps = { visit: Visit; action: string; state: FormState; wrongFile: string | null; first: boolean }
 
-function Add({ visit, action, state, wrongFile }: AddProps) {
+function Add({ visit, action, state, wrongFile, first }: AddProps) {
   const { words } = visit
   const { pictures: own } = words.editor
   const alt = fieldOf(words, state, 'picture-alt')
@@ -121,7 +122,7 @@ function Add({ visit, action, state, wrongFile }: AddProps) {
         error={wrongFile ?? undefined}
         required
       />
-      <SubmitButton label={own.add} look="quiet" />
+      <SubmitButton label={own.add} look={first ? 'main' : 'quiet'} />
     </Form>
   )
 }

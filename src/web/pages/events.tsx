@@ -151,7 +151,6 @@ export function MonthPage({ visit, context, month, before, after, from, items }:
       {...headOf(context, { path: monthPath(month), title, isListed: within.length > 0 })}
       alternates={alternatesOf(words, site.name, followEvents(words))}
       extra="month"
-      wide
     >
       <h1>{events.title}</h1>
       <Ways words={words} month={month} at="month" />

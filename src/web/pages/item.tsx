@@ -16,10 +16,16 @@ import { ShareSheet } from '../parts/share-sheet.js'
 import { Toolbar, type Tool } from '../parts/toolbar.js'
 import { toolPaths } from '../paths.js'
 
-type ItemPageProps = { visit: Visit; item: Item; context: FeedContext }
+type ItemPageProps = {
+  visit: Visit
+  item: Item
+  context: FeedContext
+  /** It was published just now; said to those who publish, and to nobody else. */
+  published?: boolean
+}
 
 /** An item's own page. */
-export function ItemPage({ visit, item, context }: ItemPageProps) {
+export function ItemPage({ visit, item, context, published = false }: ItemPageProps) {
   const { words, member } = visit
   const path = pathOf(item)
   const isOpen = item.audience === 'public' || item.audience === 'unlisted'
@@ -31,7 +37,16 @@ export function ItemPage({ visit, item, context }: ItemPageProps) {
       alternates={isOpen ? alternatesOf(visit, item) : []}
       unlisted={item.audience !== 'public'}
       head={<ItemMeta item={item} context={context} />}
-      notices={<AudienceNotice visit={visit} item={item} />}
+      notices={
+        <>
+          {published && can(member, 'publish') && (
+            <Notice words={words} kind="done">
+              <p>{words.editor.said.published}</p>
+            </Notice>
+          )}
+          <AudienceNotice visit={visit} item={item} />
+        </>
+      }
     >
       {can(member, 'publish') && <Toolbar visit={visit} tools={toolsFor(visit, item)} />}
       <div class="with-rail">
@@ -49,7 +64,7 @@ export function ItemPage({ visit, item, context }: ItemPageProps) {
   )
 }
 
-function ItemMeta({ item, context }: Omit<ItemPageProps, 'visit'>) {
+function ItemMeta({ item, context }: Pick<ItemPageProps, 'item' | 'context'>) {
   const preview = previewOf(item, context)
   const isPublic = item.audience === 'public'
   return (
@@ -66,7 +81,7 @@ const alternatesOf = ({ words }: Visit, item: Item): Alternate[] =>
   item.event === null ? [] : [{ type: 'text/calendar', href: `${pathOf(item)}.ics`, title: words.parts.share.calendar }]
 
 /** What is not for everybody says so before anything else: nobody shall pass it on by mistake. */
-function AudienceNotice({ visit: { words }, item: { audience } }: Omit<ItemPageProps, 'context'>) {
+function AudienceNotice({ visit: { words }, item: { audience } }: Pick<ItemPageProps, 'visit' | 'item'>) {
   if (audience === 'public') return null
   const said = {
     unlisted: words.pages.item.unlisted,

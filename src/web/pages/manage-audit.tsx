@@ -84,7 +84,10 @@ function Row({ visit, doc: { at, by, what, subject, detail }, names }: { visit: 
       </td>
       <td>{audit.acts[what] ?? what}</td>
       <td>
-        <bdi>{subject === null || !what.startsWith('member.') ? '' : nameOf(subject)}</bdi>
+        {subject !== null && what.startsWith('member.') && <bdi>{nameOf(subject)}</bdi>}
+        {subject !== null && what.startsWith('item.') && what !== 'item.remove' && (
+          <a href={`/o/${subject}`}>{audit.item}</a>
+        )}
       </td>
       <td dir="auto">{detail}</td>
     </tr>

@@ -1,9 +1,9 @@
 import type { RequestHandler } from 'express'
 import { sendPage } from '../layout.js'
 import type { Attention, Matter } from '../matters.js'
+import { Write } from '../editor/drafts-page.js'
 import { EmptyState } from '../parts/lists.js'
 import { ManagePage } from '../parts/manage-page.js'
-import { paths } from '../paths.js'
 import { visitOf, type Visit } from '../visit.js'
 
 /** GET /manage */
@@ -21,8 +21,9 @@ function Start({ visit, matters }: { visit: Visit; matters: Matter[] }) {
   return (
     <ManagePage visit={visit} title={start.title}>
       <h1>{start.title}</h1>
+      <Write visit={visit} />
       {matters.length === 0 ? (
-        <EmptyState title={start.nothing} next={{ label: start.newEvent, href: `${paths.manage}/new/event` }}>
+        <EmptyState title={start.nothing}>
           <p>{start.nothingText}</p>
         </EmptyState>
       ) : (

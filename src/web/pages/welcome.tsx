@@ -41,10 +41,10 @@ function Welcome({ visit, baseUrl }: { visit: Visit; baseUrl: string }) {
         <section class="panel" aria-labelledby="keep">
           <h2 id="keep">{welcome.keep}</h2>
           <p>
-            {welcome.backup} <code>npx allotment store backup</code>
+            {welcome.backup} <code class="command">npx allotment store backup</code>
           </p>
           <p>
-            {welcome.check} <code>npx allotment check</code>
+            {welcome.check} <code class="command">npx allotment check</code>
           </p>
           <p>{local ? welcome.localAddress(baseUrl) : welcome.address(baseUrl)}</p>
         </section>

@@ -50,13 +50,17 @@ export function ErrorSummary({ visit: { words, language }, errors, labels = {} }
       <ul>
         {errors.map(({ name, message }) => (
           <li>
-            <a href={`#${fieldId(name)}`}>{labels[name] === undefined ? message : `${labels[name]}: ${message}`}</a>
+            <a href={`#${fieldId(name)}`}>{labels[name] === undefined ? message : labelled(labels[name], message)}</a>
           </li>
         ))}
       </ul>
     </div>
   )
 }
+
+/** A label that is a question already ends in a sign. */
+const labelled = (label: string, message: string): string =>
+  /\p{P}$/u.test(label) ? `${label} ${message}` : `${label}: ${message}`
 
 type SubmitButtonProps = {
   label: string

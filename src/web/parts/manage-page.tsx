@@ -33,7 +33,7 @@ type ManagePageProps = { visit: Visit; title: string; notices?: ComponentChildre
 /** The frame of every page for those who publish or run the hub: only the rooms they may enter are shown. */
 export function ManagePage({ visit, title, notices, children }: ManagePageProps) {
   return (
-    <Page visit={visit} title={title} unlisted wide notices={notices}>
+    <Page visit={visit} title={title} unlisted notices={notices}>
       <ManageNav visit={visit} />
       {children}
     </Page>

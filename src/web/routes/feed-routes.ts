@@ -6,8 +6,6 @@ import { refusal } from '../../domain/refusals.js'
 import type { KeptSettings, SettingsService } from '../../domain/settings/settings-service.js'
 import { folderOf, pathOf } from '../../domain/text/slug.js'
 import { tagKey, tagOf } from '../../domain/text/tags.js'
-import { calendarOf } from '../feeds/calendar.js'
-import { atomFeed, rssFeed } from '../feeds/feed.js'
 import type { FeedContext } from '../feeds/site.js'
 import type { ContextOf } from '../hub-feeds.js'
 import { itemAt } from '../item-address.js'
@@ -71,17 +69,22 @@ export function feedRoutes({ reader, settings, answers, contextOf }: Deps): Rout
   return routes
 }
 
-function written(
+/** What writes feeds and calendars: 6 MB that a hub need not spend before somebody asks for one. */
+const calendars = () => import('../feeds/calendar.js')
+const feeds = () => import('../feeds/feed.js')
+
+async function written(
   format: Format,
   req: Request,
   context: FeedContext,
   { createdAt }: KeptSettings,
   source: Source,
-): string {
+): Promise<string> {
   const { title, path, items } = source
   const named = context.words.pages.follow.of(title, context.site.name)
-  if (format === 'ics') return calendarOf({ name: named, path, items }, context)
+  if (format === 'ics') return (await calendars()).calendarOf({ name: named, path, items }, context)
   const page = { title: named, path, feedPath: req.path, items, now: createdAt }
+  const { atomFeed, rssFeed } = await feeds()
   return format === 'atom' ? atomFeed(page, context) : rssFeed(page, context)
 }
 
@@ -130,7 +133,7 @@ function entryRoute({ reader, settings, answers, contextOf }: Deps): RequestHand
     await answers.send(req, res, types.ics, {
       key: req.path,
       stamp: `${kept?.revision} ${item.id}.${item.revision}`,
-      make: () => calendarOf(page, context),
+      make: async () => (await calendars()).calendarOf(page, context),
     })
   }
 }

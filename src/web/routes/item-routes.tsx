@@ -34,9 +34,10 @@ export function itemRoutes({ reader, show, contextOf, baseUrl }: Deps): Router {
       const item = await itemAt(req, res, { reader, viewer: visitOf(res).member })
       if (item === null) return
       const context = contextOf(visitOf(res).settings)
+      const published = queryText(req, 'done') === 'published'
       await show(req, res, {
         stamp: stampOf(item),
-        render: (visit) => <ItemPage visit={visit} item={item} context={context} />,
+        render: (visit) => <ItemPage visit={visit} item={item} context={context} published={published} />,
       })
     })
   }

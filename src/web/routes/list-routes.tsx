@@ -52,8 +52,9 @@ export function listRoutes({ reader, show, contextOf }: Deps): Router {
       if (settings === null) throw refusal('not-found', 'not-set-up')
       await show(req, res, {
         stamp: reader.edition(),
-        // Hardly two ask for the same words, or for the same place within a list.
-        keep: req.url === req.path,
+        // Anybody can think up places in a list, words and tags, so that only the beginnings of lists are kept.
+        // The same month can be spelled in many ways; links of ours have no '%'.
+        keep: req.url === req.path && !req.path.includes('%') && !path.includes(':key') && path !== paths.search,
         form: req.url.slice(req.path.length),
         render: (visit) => draw({ reader, req, visit, context, settings }),
       })

@@ -50,7 +50,7 @@ export function robotRoutes({ reader, settings, answers, contextOf, baseUrl }: D
       throw refusal('not-found', 'no-such-page')
     }
     const make = () => sitemap(site, urls.slice((part - 1) * URLS_IN_SITEMAP, part * URLS_IN_SITEMAP))
-    await answers.send(req, res, MAP_TYPE, { key: req.path, stamp: edition, make })
+    await answers.send(req, res, MAP_TYPE, { key: `/sitemap-${part}.xml`, stamp: edition, make })
   })
   return routes
 }

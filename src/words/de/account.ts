@@ -15,7 +15,7 @@ export const account: Words['account'] = {
   language: 'Sprache',
   languageOfBrowser: 'Die des Browsers',
   roles: {
-    reader: 'Liest, meldet sich an und macht mit.',
+    reader: 'Liest alles, auch was nur für Mitglieder ist.',
     coordinator: 'Veröffentlicht auch Termine, Erfahrungen und Aufrufe.',
     moderator: 'Kümmert sich auch um Mitglieder und das, was Leute schreiben.',
     steward: 'Verwaltet den Hub: Einstellungen, Rollen, alles.',
@@ -56,8 +56,8 @@ export const account: Words['account'] = {
     chooseSubmit: 'Dieses Passwort nehmen',
   },
   join: {
-    title: (hub) => `Bei ${hub} mitmachen`,
-    lead: 'Mit einem Konto kannst du dich mit einem Druck zu Terminen anmelden, verfolgen, was dieser Hub tut, und bei dem mitmachen, was Mitglieder entscheiden.',
+    title: (hub) => `Mitmachen: ${hub}`,
+    lead: 'Mit einem Konto gehörst du dazu: Du siehst auch, was nur für Mitglieder ist, und die Gruppe weiß, wer du bist.',
     byInvitation: (role) => `Du bist eingeladen. Deine Rolle hier: ${role}.`,
     provedAddress: (email) => `Deine Mailadresse ist ${email}.`,
     closed: 'Dieser Hub nimmt gerade keine neuen Mitglieder auf.',

@@ -46,7 +46,7 @@ export const failures: Words['failures'] = {
       next: 'Geh zurück, lade die Seite neu und mach deine Änderung noch einmal.',
     },
     410: {
-      title: 'Das wurde abgenommen',
+      title: 'Das wurde entfernt',
       happened: 'Hier hing etwas, und wer es aufgehängt hat, hat es endgültig entfernt.',
       safe: 'Sonst ist nichts verschwunden.',
       next: 'Sieh auf der Startseite nach, was es jetzt gibt.',

@@ -3,7 +3,7 @@ import type { Words } from '../words.js'
 export const manage: Words['manage'] = {
   nav: 'Hinter den Kulissen',
   places: {
-    start: 'Was ansteht',
+    start: 'Zu tun',
     drafts: 'Deine Entwürfe',
     items: 'Veröffentlicht',
     people: 'Leute',
@@ -12,10 +12,9 @@ export const manage: Words['manage'] = {
     audit: 'Was getan wurde',
   },
   start: {
-    title: 'Was ansteht',
+    title: 'Was auf dich wartet',
     nothing: 'Nichts wartet auf dich',
-    nothingText: 'Alles ist in Ordnung. Du könntest etwas veröffentlichen.',
-    newEvent: 'Einen Termin veröffentlichen',
+    nothingText: 'Alles ist in Ordnung. Du könntest etwas Neues schreiben.',
     requests: { one: '# Person möchte mitmachen', other: '# Leute möchten mitmachen' },
     requestsText: 'Sie warten, bis jemand sie aufnimmt.',
     mailsWaiting: { one: '# Nachricht will weitergegeben werden', other: '# Nachrichten wollen weitergegeben werden' },
@@ -66,7 +65,8 @@ export const manage: Words['manage'] = {
     when: 'Wann',
     who: 'Wer',
     what: 'Was',
-    subject: 'Wen es betraf',
+    subject: 'Wen oder was',
+    item: 'zur Seite',
     detail: 'Mehr',
     operator: 'Am Rechner selbst',
     gone: 'jemand, der nicht mehr da ist',

@@ -9,7 +9,7 @@ export const pages: Words['pages'] = {
     allCalls: 'Alle Aufrufe',
     writeUps: 'Was wir ausprobiert haben',
     allWriteUps: 'Alle Erfahrungen',
-    about: (name) => `Über ${name}`,
+    about: (name) => `Über uns: ${name}`,
     aboutMore: 'Mehr über uns',
     aboutNothing: 'Eine Gruppe aus der Nachbarschaft, die hier einen eigenen Platz hat.',
     follow: 'Auf dem Laufenden bleiben',
@@ -85,7 +85,7 @@ export const pages: Words['pages'] = {
     kinds: { 'event': 'Termine', 'call': 'Aufrufe', 'write-up': 'Erfahrungen' },
   },
   about: {
-    title: (name) => `Über ${name}`,
+    title: (name) => `Über uns: ${name}`,
     nothing: 'Die Gruppe hat noch nichts über sich geschrieben.',
     write: 'Etwas über die Gruppe schreiben',
     contact: 'So erreichst du uns',

@@ -11,6 +11,7 @@ export const refusals: Words['refusals'] = {
   'changed-meanwhile': 'Jemand anderes hat das inzwischen geändert. Von dir ist nichts verloren gegangen.',
   'draft-published': 'Dieser Entwurf ist schon veröffentlicht.',
   'gone-item': 'Das wurde von denen zurückgezogen, die es veröffentlicht hatten.',
+  'many-uploads': 'Du hast sehr viele Bilder geschickt. Warte ein paar Stunden, dann schick die nächsten.',
   'no-such-draft': 'Diesen Entwurf gibt es nicht.',
   'no-such-item': 'Unter dieser Adresse gibt es nichts.',
   'too-many-pictures': 'Das sind zu viele Bilder. Nimm zuerst eines heraus.',
@@ -30,7 +31,7 @@ export const refusals: Words['refusals'] = {
   'picture-unreadable':
     'Diese Datei konnte nicht als Bild gelesen werden. Vielleicht ist sie beschädigt: Öffne sie, speichere sie neu und schick dann das.',
   'publishing-now': 'Das wird gerade in diesem Augenblick veröffentlicht. Schau in einer Minute noch einmal.',
-  'sign-in-first': 'Melde dich zuerst an.',
+  'sign-in-first': 'Diese Seite oder dieser Schritt ist für Menschen, die angemeldet sind.',
   'too-many-tries': 'Das waren zu viele Versuche. Warte eine Weile und versuch es dann noch einmal.',
   'unreadable-form': 'Das Formular konnte nicht gelesen werden. Lade die Seite neu und schick es noch einmal.',
 }

@@ -14,7 +14,7 @@ export const account = {
   language: 'Language',
   languageOfBrowser: 'That of the browser',
   roles: {
-    reader: 'Reads, signs up and takes part.',
+    reader: 'Reads everything, also what is for members only.',
     coordinator: 'Also publishes events, write-ups and calls.',
     moderator: 'Also looks after members and what people write.',
     steward: 'Runs the hub: settings, roles, everything.',
@@ -55,7 +55,7 @@ export const account = {
   },
   join: {
     title: (hub: string) => `Join ${hub}`,
-    lead: 'With an account you can sign up to events with one press, follow what this hub does, and take part in what members decide.',
+    lead: 'With an account you are a member: you see what is meant for members only, and the group knows who you are.',
     byInvitation: (role: string) => `You are invited. Your role here will be: ${role}.`,
     provedAddress: (email: string) => `Your mail address is ${email}.`,
     closed: 'This hub takes no new members at the moment.',

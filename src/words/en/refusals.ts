@@ -9,6 +9,7 @@ export const refusals = {
   'changed-meanwhile': 'Someone else has changed this in the meantime. Nothing of yours was lost.',
   'draft-published': 'This draft has been published already.',
   'gone-item': 'This has been taken down by the people who put it up.',
+  'many-uploads': 'You have sent very many pictures. Wait a few hours, then send the next ones.',
   'no-such-draft': 'There is no such draft.',
   'no-such-item': 'There is nothing at this address.',
   'too-many-pictures': 'There are too many pictures. Take one out first.',
@@ -28,7 +29,7 @@ export const refusals = {
   'picture-unreadable':
     'This file could not be read as a picture. It may be damaged: open it, save it anew, and send that.',
   'publishing-now': 'This is being published at this moment. Look again in a minute.',
-  'sign-in-first': 'Sign in first.',
+  'sign-in-first': 'This page, or this step, is for people who are signed in.',
   'too-many-tries': 'There were too many tries. Wait a while, then try again.',
   'unreadable-form': 'The form could not be read. Load the page again and send it once more.',
 }

@@ -14,6 +14,9 @@ const HEADERS = [
   'x-request-id',
 ] as const
 
+/** Style sheets, fonts and pictures of ours are spared what only a document heeds. */
+const EVERYWHERE = ['cross-origin-resource-policy', 'x-content-type-options', 'x-request-id'] as const
+
 /** Traces of how the hub is made, of which nobody is told. */
 const INNARDS =
   /\n\s+at .+:\d+:\d+|node_modules|node:internal|file:\/\/|dist\/src|SQLITE|ECONN|TypeError|RangeError|ZodError/
@@ -27,7 +30,10 @@ export function inspect({ canaries }: Scene, who: Intruder, path: string, what: 
   const { status, headers, text } = said
   expect(status, what).to.be.within(200, 499).and.not.equal(417)
   expect(text, what).to.not.match(INNARDS)
-  for (const name of HEADERS) expect(headers, what).to.have.property(name)
+  const type = String(headers['content-type'] ?? '')
+  if (!/^text\/(?:plain|calendar)|^application\/json/.test(type)) expect(text, what).to.not.include('<canary')
+  const isDocument = !/^\/(?:assets\/|favicon\.ico|apple-touch-icon)/.test(path) || status >= 400
+  for (const name of isDocument ? HEADERS : EVERYWHERE) expect(headers, what).to.have.property(name)
   expect(headers, what).to.not.have.property('x-powered-by')
   const caching = headers['cache-control'] ?? ''
   const cookies = headers['set-cookie'] ?? []

@@ -43,6 +43,8 @@ export type Scene = {
 
 const all: Role[] = ['reader', 'coordinator', 'moderator', 'steward']
 const looksAfter: Role[] = ['moderator', 'steward']
+/** What must never be an element of a page. */
+const element = `"'><canary-element src=x>`
 const soon = '2031-05-01T19:00'
 
 /** A hub in which everything is kept that somebody may be after. */
@@ -51,7 +53,8 @@ export async function openScene(): Promise<Scene> {
   const clock = () => new Date(now.ms)
   const hub = await temporaryHub({ trustProxy: 1 }, { clock })
   await hub.start()
-  await hub.setUp({ signUps: 'approval' })
+  const own = element
+  await hub.setUp({ signUps: 'approval', name: `Walton ${own}`, area: own, contact: own, about: own })
   const wire = wireTo(hub.address ?? '')
   const people = await peopleOf(hub)
   const things = await thingsOf(hub, people)
@@ -75,16 +78,20 @@ async function peopleOf({ services }: TestHub): Promise<People> {
   const { members } = services
   const writer = await members.add({
     name: 'wanda_writer',
-    displayName: 'Wanda <canary-display>',
+    displayName: `Wanda canary-display ${element}`,
     email: 'canary-mail@example.org',
     password: PASSWORD,
     role: 'coordinator',
   })
   const barred = await members.add({ name: 'sid_suspended', email: 'canary-sid@example.org' })
-  const suspended = await members.suspend(OPERATOR, barred.id, 'canary-reason: quarrels')
+  const suspended = await members.suspend(OPERATOR, barred.id, `canary-reason: ${element}`)
   const waiting = await members.add(
     { name: 'will_waiting' },
-    { state: 'waiting', request: 'canary-request: I live at number 9', unconfirmed: 'canary-unconfirmed@example.org' },
+    {
+      state: 'waiting',
+      request: `canary-request: ${element} I live at number 9`,
+      unconfirmed: 'canary-unconfirmed@example.org',
+    },
   )
   return { writer, suspended, waiting }
 }
@@ -108,13 +115,24 @@ async function thingsOf({ services }: TestHub, { writer }: People): Promise<Thin
   const event = { startsAt: soon, body: 'Text #common' }
   const writeUp = { situation: 'Bins', action: 'Swept' }
   const open = await Promise.all([
-    publish('event', { ...event, title: 'Open event' }),
-    publish('call', { title: 'Open call', body: 'Text #common', deadline: soon }),
-    publish('write-up', { ...writeUp, title: 'Open write-up', tags: 'common' }),
+    publish('event', {
+      ...event,
+      title: `Open ${element} event`,
+      placeName: element,
+      address: element,
+      access: element,
+    }),
+    publish('call', {
+      title: `Open ${element} call`,
+      body: `Text #common ${element}`,
+      byline: element,
+      deadline: soon,
+    }),
+    publish('write-up', { ...writeUp, title: `Open ${element}`, result: element, summary: element, tags: 'common' }),
   ])
   const hub = { audience: 'hub', tags: 'common, canarytag' }
   const hidden = await Promise.all([
-    publish('event', { ...event, ...hub, title: 'Hidden canary-hub event' }),
+    publish('event', { ...event, ...hub, title: `Hidden canary-hub ${element}` }),
     publish('call', { title: 'Hidden canary-hub call', body: 'canary-hub text', ...hub }),
     publish('write-up', { ...writeUp, ...hub, title: 'Hidden canary-hub write-up' }),
   ])
@@ -122,7 +140,7 @@ async function thingsOf({ services }: TestHub, { writer }: People): Promise<Thin
   const gone = await publish('call', { title: 'Hidden canary-hub removed', body: 'canary-hub', audience: 'hub' })
   await items.remove(writer, gone.id)
   await opened(services, writer, hidden[1])
-  const draft = await write('call', { title: 'canary-draft title', body: 'canary-draft text' }, true)
+  const draft = await write('call', { title: `canary-draft ${element}`, body: 'canary-draft text' }, true)
   const { pictures } = await drafts.get(writer, draft)
   return { open, hidden, unlisted, removed: gone.id, draft, files: pictures.map(({ key }) => key) }
 }
@@ -147,11 +165,16 @@ type Secrets = { reset: string; join: string; address: string; mail: string; inv
 async function linksOf({ services }: TestHub, { writer }: People): Promise<Secrets> {
   const { account, audit, credentials, invitations, mails } = services
   const reset = (await credentials.resetLink(OPERATOR, writer.id)).split('/').pop() ?? ''
-  const made = await invitations.create(OPERATOR, { role: 'steward', note: 'canary-note for Ines' })
+  const made = await invitations.create(OPERATOR, { role: 'steward', note: `canary-note ${element}` })
   await account.changeAddress(writer.id, { email: 'canary-next@example.org', password: PASSWORD })
   const { mails: kept } = await mails.page(null, 10)
   const address = kept.map(({ text }) => /\/account\/address\/([\w-]+)/.exec(text ?? '')?.[1]).find(Boolean) ?? ''
-  await mails.queue({ to: 'canary-to@example.org', subject: 'canary-subject', text: 'canary-letter', member: null })
+  await mails.queue({
+    to: 'canary-to@example.org',
+    subject: `canary-subject ${element}`,
+    text: `canary-letter ${element}`,
+    member: null,
+  })
   await audit.note(OPERATOR, 'settings.change', null, 'canary-audit detail')
   const mail = (await mails.page(null, 1)).mails[0]?.id ?? ''
   return { reset, join: made.token, address, mail, invitation: made.id }

@@ -3,7 +3,7 @@ import { idFromPath } from '../../../src/domain/text/slug.js'
 import { draftRepo } from '../../../src/domain/drafts/draft-repo.js'
 import type { Browser } from '../browsers.js'
 import { cleanUp, temporaryHub, type Answer, type TestHub } from '../hubs.js'
-import { begin, callFields, formIn, publish, send } from './forms.js'
+import { begin, callFields, formIn, pageIn, publish, send } from './forms.js'
 
 const SCRIPT = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
 
@@ -119,7 +119,7 @@ describe('the editor', function () {
     expect(both.text).to.include('Ada’s').and.include('Bea’s')
     const settled = await ada.post(`${adas}/compare`, { revision: '2', do: 'publish' })
     expect(settled.headers.location).to.match(/^\/calls\/adas-/)
-    const history = await (await hub.browser()).get(`${settled.headers.location}/history`)
+    const history = await (await hub.browser()).get(`${pageIn(settled)}/history`)
     expect([history.status, history.text.includes('Bea’s'), history.text.includes('Ours')]).to.deep.equal([
       200,
       true,

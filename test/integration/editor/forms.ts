@@ -31,9 +31,12 @@ export async function begin(browser: Browser, kind = 'call'): Promise<string> {
 export const send = (browser: Browser, action: string, fields: Record<string, string>, act = 'save') =>
   browser.post(action, { texts: '0', ...fields, do: act }, { from: '/manage/new/call' })
 
+/** The page that an answer leads to, without what was done there. */
+export const pageIn = ({ headers }: Answer): string => String(headers.location).replace(/\?.*/, '')
+
 /** Publishes a call, or something else, and returns its address. */
 export async function publish(browser: Browser, fields: Record<string, string> = callFields): Promise<string> {
   const answer = await send(browser, await begin(browser), fields, 'publish')
   if (answer.status !== 303) throw new Error(`${answer.status}: ${answer.text.slice(0, 3_000)}`)
-  return String(answer.headers.location)
+  return pageIn(answer)
 }

@@ -49,7 +49,7 @@ async function write(at: string, person: Person, name: string, said: Promised): 
     for (const { status, headers } of both) {
       if (status !== 303) throw new Error(`published with ${status}`)
       said.drafts.delete(id)
-      said.published.set(idFromPath(String(headers.location).split('/').pop() ?? '') ?? '', title)
+      said.published.set(idFromPath(/[^/?]+(?=\?|$)/.exec(String(headers.location))?.[0] ?? '') ?? '', title)
     }
   }
 }

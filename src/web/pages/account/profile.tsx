@@ -1,5 +1,6 @@
 import { Router, type Response } from 'express'
 import type { MemberFile } from '../../../domain/members/member-repo.js'
+import { can } from '../../../domain/members/member.js'
 import { refusal } from '../../../domain/refusals.js'
 import { languageNames, languages } from '../../../words/words.js'
 import { answering, doneIn, errorAt, formGuards, type Errors } from '../../answers.js'
@@ -8,6 +9,7 @@ import { sendPage } from '../../layout.js'
 import { SelectField } from '../../parts/choice-fields.js'
 import { Form, SubmitButton } from '../../parts/form.js'
 import { TextField } from '../../parts/text-fields.js'
+import { paths } from '../../paths.js'
 import { memberWith, visitOf, type Visit } from '../../visit.js'
 import { AccountPage } from './account-page.js'
 import type { AccountDeps } from './routes.js'
@@ -69,6 +71,13 @@ function Home({ visit, file, typed, errors = [], done = null }: HomeProps) {
         <br />
         <span class="help">{account.roles[file.role]}</span>
       </p>
+      {can(visit.member, 'publish') && (
+        <p>
+          <a class="quiet-button" href={paths.manage}>
+            {words.frame.manage}
+          </a>
+        </p>
+      )}
       <section class="part" aria-labelledby="profile">
         <h2 id="profile">{account.home.profile}</h2>
         <Form visit={visit} action="/account">

@@ -1,5 +1,7 @@
 import { expect } from 'chai'
+import { DRAFTS } from '../../../../src/domain/drafts/draft-repo.js'
 import type { Fields } from '../../../../src/domain/drafts/fields.js'
+import { LEAVINGS } from '../../../../src/domain/members/leavings.js'
 import type { Member } from '../../../../src/domain/members/member.js'
 import { call, event, openDesk, writeUp, type Desk } from '../../../support/publishing.js'
 
@@ -53,6 +55,28 @@ describe('a draft', () => {
     expect(desk.files.size).to.equal(0)
     expect((await desk.drafts.list(bea, 10)).drafts).to.deep.equal([])
     expect((await desk.drafts.get(ada, id)).version).to.equal(1)
+  })
+
+  it('takes no more than a hundred pictures of one member in an hour, and three hundred in a day', async () => {
+    const bea = await desk.person()
+    const send = async (member: Member): Promise<unknown> => {
+      const id = await desk.write(member, 'call', call)
+      return codeOf(desk.drafts.addPicture(member, id, 'a picture', 'A'))
+    }
+    const sent = async (count: number) => {
+      const codes = new Map<unknown, number>()
+      for (let at = 0; at < count; at++) {
+        const code = await send(ada)
+        codes.set(code, (codes.get(code) ?? 0) + 1)
+      }
+      return codes.get('many-uploads') ?? 0
+    }
+    expect(await sent(101)).to.equal(1)
+    expect(await send(bea)).not.to.equal('many-uploads')
+    for (const refused of [1, 1, 101]) {
+      desk.pass(60 * 60_000)
+      expect(await sent(101)).to.equal(refused)
+    }
   })
 
   it('is for those who may publish alone', async () => {
@@ -165,5 +189,31 @@ describe('a draft', () => {
     expect(title).to.equal(script)
     for (const { html } of part?.sections ?? []) expect(html).not.to.match(/<script|<img|href="javascript/i)
     expect(part?.sections).to.have.lengthOf(5)
+  })
+
+  it('goes with the account, pictures and all; what was published stays', async () => {
+    const steward = await desk.person('steward')
+    await desk.person('steward')
+    const published = await desk.write(ada, 'call', call)
+    const { item } = await desk.publishing.publish(ada, published)
+    const begun = await desk.write(ada, 'event', event)
+    await desk.drafts.addPicture(ada, begun, '/gate.png', 'The gate')
+    await desk.members.remove(steward.id, ada.id)
+    desk.pass(61_000)
+    await desk.settle()
+    desk.pass(2 * 60 * 60_000)
+    await desk.settle()
+    expect(await desk.store.collection(DRAFTS).count({ member: ada.id }, { atMost: 10 })).to.equal(0)
+    expect([...desk.files]).to.deep.equal([])
+    expect((await desk.reader.view(null, item.id)).title).to.equal('Save the mill')
+  })
+
+  it('stays when the account did not go after all', async () => {
+    const id = await desk.write(ada, 'call', call)
+    await desk.store.collection(LEAVINGS).insertOne({ _id: ada.id, at: desk.now() })
+    desk.pass(61_000)
+    await desk.settle()
+    expect((await desk.drafts.get(ada, id)).fields).to.include(call)
+    expect(await desk.store.collection(LEAVINGS).count({}, { atMost: 1 })).to.equal(0)
   })
 })
