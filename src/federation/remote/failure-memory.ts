@@ -29,6 +29,8 @@ export function createFailureMemory({ clock, max }: { clock: Clock; max: number 
   return {
     recall: (url) => read(hosts, url.origin) ?? read(known, url.href),
     note(url, failed) {
+      // Our own rules are quick to ask again, and may have been changed.
+      if (failed.kind === 'refused' && failed.status === null) return
       const entry = { failed, until: clock().getTime() + lifeMs(failed) }
       if (failed.kind === 'unavailable' && !failed.reached) hosts.set(url.origin, entry)
       else known.set(url.href, entry)
