@@ -83,8 +83,7 @@ function harden(agent: http.Agent, connected: string, means: Means, idle: Set<So
   agent.keepSocketAlive = (stream) => {
     const socket = stream as Socket
     if (socket.readableLength > 0 || !keep(socket)) return false
-    // What arrives while nobody asked would be taken for the answer to the next request.
-    socket.on('data', drop)
+    // Node ends it by itself when anything arrives on it before the next request does.
     idle.add(socket)
     const [oldest] = idle
     if (idle.size > MAX_IDLE_SOCKETS) oldest?.destroy()
@@ -93,14 +92,9 @@ function harden(agent: http.Agent, connected: string, means: Means, idle: Set<So
 
   agent.reuseSocket = (stream, request) => {
     idle.delete(stream as Socket)
-    stream.removeListener('data', drop)
     reuse(stream, request)
   }
   return agent
-}
-
-function drop(this: Socket): void {
-  this.destroy()
 }
 
 /** A lookup whose answer holds allowed addresses only; the connection tries them in turn. */

@@ -74,6 +74,10 @@ describe('documents of strangers', () => {
     holds('/also', { id: at('/go?to=forged') })
     expect(await documents.fetch(at('/go?to=forged'))).to.include({ kind: 'invalid' })
     expect(await documents.fetch(at('/also'))).to.include({ kind: 'invalid' })
+    server.on('/plain', redirecting(at('/other', 'elm.test')))
+    holds('/other', { id: at('/plain') })
+    holds('/third', { id: at('/plain') })
+    expect(await documents.fetch(at('/third'))).to.include({ kind: 'invalid' })
   })
 
   it('need an id, the type of ActivityStreams and UTF-8', async () => {

@@ -199,20 +199,26 @@ describe('the fetcher, answered oddly', () => {
     })
   }
 
-  it('takes nothing that came while nobody asked for the answer to the next request', async () => {
-    let asked = 0
-    const { server, url } = await odd((_request, response, socket) => {
-      asked++
-      response.end(asked === 1 ? '{}' : '"good"')
-      if (asked > 1) return
-      response.once('close', () => setTimeout(() => socket.write(`${OK}Content-Length: 6\r\n\r\n"evil"`), 20))
+  for (const [what, bytes] of Object.entries({
+    'a whole answer': `${OK}Content-Length: 6\r\n\r\n"evil"`,
+    'the beginning of one': 'HTTP/1.1 200 OK\r\nX-',
+    'an empty line': '\r\n',
+  })) {
+    it(`closes a connection on which ${what} came while nobody asked`, async () => {
+      let asked = 0
+      const { server, url } = await odd((_request, response, socket) => {
+        asked++
+        response.end(asked === 1 ? '{}' : '"good"')
+        if (asked > 1) return
+        response.once('close', () => setTimeout(() => socket.write(bytes), 20))
+      })
+      const fetcher = testFetcher()
+      await fetcher.get(url, { accept })
+      const [socket] = server.open
+      await new Promise((resolve) => socket?.once('close', resolve))
+      const second = await fetcher.get(url, { accept })
+      expect(second.kind === 'ok' && second.body.toString()).to.equal('"good"')
+      expect(server.connections()).to.equal(2)
     })
-    const fetcher = testFetcher()
-    await fetcher.get(url, { accept })
-    const [socket] = server.open
-    await new Promise((resolve) => socket?.once('close', resolve))
-    const second = await fetcher.get(url, { accept })
-    expect(second.kind === 'ok' && second.body.toString()).to.equal('"good"')
-    expect(server.connections()).to.equal(2)
-  })
+  }
 })

@@ -1,6 +1,12 @@
 import { expect } from 'chai'
+import { once } from 'node:events'
+import http from 'node:http'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
+import { reach } from '../../../../src/core/reach.js'
+import { createConnections } from '../../../../src/federation/remote/connections.js'
 import { AS2_ACCEPT } from '../../../../src/federation/remote/content-types.js'
+import { usualLimits } from '../../../../src/federation/remote/limits.js'
+import { Fault } from '../../../../src/federation/remote/results.js'
 import { authority, closeFetchers, testFetcher } from '../../../support/fetching.js'
 import { redirecting, saying, startOddServer, stopOddServers, type Oddity } from '../../../support/odd-server.js'
 
@@ -168,6 +174,24 @@ describe('the fetcher, led astray', () => {
     expect(server.connections() + plain.connections()).to.equal(0)
     expect(await open.get(`https://oak.test:${server.port}/`, { accept })).to.include({ kind: 'not-found' })
     expect(await open.get(`http://localhost:${plain.port}/`, { accept })).to.include({ kind: 'not-found' })
+  })
+
+  it('has no connection to a closed address even for who would ask for it directly', async () => {
+    const server = await startOddServer()
+    const connections = createConnections({
+      reach: reach({ privateRanges: [], allowHttpLoopback: true }),
+      lookup: async () => ['127.0.0.1'],
+      tls: {},
+      limits: usualLimits,
+    })
+    for (const host of ['127.0.0.1', 'localhost', 'oak.test']) {
+      const agent = connections.agentFor(new URL('http://localhost/'))
+      const request = http.get({ host, port: server.port, agent })
+      const [error] = (await once(request, 'error')) as [unknown]
+      expect(error, host).to.be.instanceOf(Fault)
+    }
+    connections.close()
+    expect(server.connections()).to.equal(0)
   })
 
   it('asks for no address that the rules forbid', async () => {
