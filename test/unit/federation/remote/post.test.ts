@@ -85,7 +85,7 @@ describe('a delivery', () => {
     }
     expect((await deliver(endless)).outcome).to.include({ kind: 'delivered' })
     const never: Oddity = (_request, response) => void response.writeHead(202).write('x')
-    expect((await deliver(never, { readMs: 50 })).outcome).to.include({ kind: 'delivered' })
+    expect((await deliver(never, { readMs: 500 })).outcome).to.include({ kind: 'delivered' })
     expect((await deliver(raw('HTTP/1.1 202 OK\r\nContent-Length: 9\r\n\r\nxHTTP/1.1 5'))).outcome).to.include({
       kind: 'delivered',
     })
