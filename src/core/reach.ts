@@ -47,6 +47,8 @@ export function reach(options: { privateRanges: readonly string[]; allowHttpLoop
       const plainHttp = url.protocol === 'http:' && options.allowHttpLoopback && isLoopbackHost(url.hostname)
       if (url.protocol !== 'https:' && !plainHttp) return `scheme ${url.protocol}`
       if (url.username !== '' || url.password !== '') return 'credentials in the URL'
+      // A second spelling of the same host: what was decided of the first would not be found under it.
+      if (url.hostname.endsWith('.')) return 'dot at the end of the host'
       const host = url.hostname.replace(/^\[|\]$/g, '')
       if (isIP(host) !== 0) return allowsAddress(host, portOf(url))
       return portOf(url) === HTTPS_PORT || openRanges.length > 0 || `port ${portOf(url)}`
