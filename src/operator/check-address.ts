@@ -12,9 +12,16 @@ export const checkAddress: Check = async (config, hub) => {
   return listening.level === 'ok' ? judgeBaseUrl(config, listening.sentence) : listening
 }
 
-function judgeBaseUrl({ baseUrl, port }: Config, listening: string) {
+function judgeBaseUrl({ baseUrl, port, trustProxy }: Config, listening: string) {
   const url = new URL(baseUrl)
-  if (!isLoopbackHost(url.hostname)) return ok(`${listening} The world is told ${baseUrl}.`)
+  if (!isLoopbackHost(url.hostname)) {
+    const told = `${listening} The world is told ${baseUrl}.`
+    if (trustProxy !== 0) return ok(told)
+    // The hub speaks no TLS itself, so that there must be a proxy.
+    return warn(
+      `${told} But every visitor seems to come from the proxy in front, and all are throttled as one. Set ALLOTMENT_TRUST_PROXY, to 1 for one nginx or Caddy.`,
+    )
+  }
   if (port !== 0 && portOf(url) !== port) {
     return warn(
       `${listening} But the address ${baseUrl} names another port. Make ALLOTMENT_BASE_URL and ALLOTMENT_PORT agree.`,

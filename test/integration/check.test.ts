@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { checkAddress } from '../../src/operator/check-address.js'
 import { reachCheck, type World } from '../../src/operator/check-reach.js'
 import { runChecks } from '../../src/operator/check.js'
 import { findHub } from '../../src/operator/client.js'
@@ -128,6 +129,20 @@ describe('allotment check, of the way here', () => {
     for (const nonce of ['', 'short', 'a b c d e f g h i j k l m', 'x'.repeat(65)]) {
       const { headers } = await ask(`${hub.address}/healthz`, { headers: { 'Allotment-Nonce': nonce } })
       expect(headers, nonce).to.not.have.property('allotment-proof')
+    }
+  })
+})
+
+describe('the check of the address', () => {
+  after(cleanUp)
+
+  it('warns of a proxy whose word about visitors is not taken', async () => {
+    for (const [trustProxy, level] of [
+      [0, 'warn'],
+      [1, 'ok'],
+    ] as const) {
+      const { config } = await temporaryHub({ baseUrl: 'https://hub.example.org', trustProxy })
+      expect(await checkAddress(config, null)).to.have.property('level', level)
     }
   })
 })
