@@ -49,7 +49,7 @@ export function buildMembers(ground: GroupGround, shared: Shared) {
   const { actorOf } = standing
   const credentials = credentialService({ ...shared, sessions, links, letters, throttle, actorOf, clock })
   const factors = secondFactors(derive('second-factor'))
-  const secondFactor = secondFactorService({ ...shared, factors, credentials, letters, actorOf, clock })
+  const secondFactor = secondFactorService({ ...shared, factors, credentials, sessions, letters, actorOf, clock })
   const invitations = invitationService({ ...shared, store, actorOf, clock })
   const account = accountService({ ...shared, credentials, standing, links, letters, throttle })
   const signUps = signUpService({ ...shared, invitations, account, links, throttle, mailWorks })

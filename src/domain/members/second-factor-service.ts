@@ -6,6 +6,7 @@ import type { CredentialService } from './credential-service.js'
 import type { Letters } from './letters.js'
 import type { MemberDoc, MemberRepo } from './member-repo.js'
 import type { Enrolment, SecondFactors } from './second-factor.js'
+import type { SessionService } from './session-service.js'
 import { mayRun, type Actor } from './standing.js'
 
 type Deps = {
@@ -13,6 +14,7 @@ type Deps = {
   factors: SecondFactors
   credentials: Pick<CredentialService, 'confirm'>
   settings: Pick<SettingsService, 'read'>
+  sessions: Pick<SessionService, 'endAll'>
   letters: Letters
   audit: Pick<AuditService, 'note'>
   actorOf: (by: string) => Promise<Actor | null>
@@ -22,7 +24,8 @@ type Deps = {
 export type SecondFactorService = ReturnType<typeof secondFactorService>
 
 /** Turning the second step of signing in on and off, and taking that step. */
-export function secondFactorService({ repo, factors, credentials, settings, letters, audit, actorOf, clock }: Deps) {
+export function secondFactorService(deps: Deps) {
+  const { repo, factors, credentials, settings, sessions, letters, audit, actorOf, clock } = deps
   const kept = (id: string): string => `member ${id}`
   /** A secret that is still being set up: it is of no use once the credentials have changed, nor for others. */
   const offered = ({ _id, credentialsAt }: MemberDoc): string => `offer ${_id} ${credentialsAt.getTime()}`
@@ -49,8 +52,12 @@ export function secondFactorService({ repo, factors, credentials, settings, lett
         : factors.again({ issuer: hub?.name ?? 'Allotment', label: doc.name }, sealed, offered(doc))
     },
 
-    /** @returns the recovery codes, which cannot be had a second time @throws FieldFaults 'code'; Refusal 'conflict' */
-    async turnOn(id: string, sealed: string, code: string): Promise<string[]> {
+    /**
+     * Sessions that were begun without a second step end, but for the one it is turned on with.
+     * @returns the recovery codes, which cannot be had a second time
+     * @throws FieldFaults 'code'; Refusal 'conflict'
+     */
+    async turnOn(id: string, sealed: string, code: string, session: string | null): Promise<string[]> {
       const doc = await repo.get(id)
       if (doc === null) throw refusal('not-found', 'no-such-member')
       const step = factors.stepOf(code, sealed, offered(doc), clock())
@@ -60,6 +67,7 @@ export function secondFactorService({ repo, factors, credentials, settings, lett
       const unset = { secondFactor: null, credentialsAt: doc.credentialsAt }
       const changed = await repo.change(id, { $set: { secondFactor, recoveryHashes: hashes } }, unset)
       if (changed === null) throw refusal('conflict', 'changed-meanwhile')
+      await sessions.endAll(id, session)
       return codes
     },
 

@@ -137,7 +137,15 @@ describe('signing in', () => {
     beforeEach(async () => {
       const offer = await hub.services.secondFactor.offer(ada, PASSWORD)
       secret = offer.secret
-      codes = await hub.services.secondFactor.turnOn(ada, offer.sealed, code())
+      const [first, other] = [
+        await hub.services.sessions.begin(ada, 'one'),
+        await hub.services.sessions.begin(ada, 'two'),
+      ]
+      const here = (await hub.services.sessions.open(first))?.session.id ?? expect.fail('not signed in')
+      codes = await hub.services.secondFactor.turnOn(ada, offer.sealed, code(), here)
+      expect(await hub.services.sessions.open(first)).to.not.equal(null)
+      expect(await hub.services.sessions.open(other), 'begun without a second step').to.equal(null)
+      await hub.services.sessions.endAll(ada, null)
       now += MINUTE_MS
     })
 
@@ -205,10 +213,10 @@ describe('signing in', () => {
       const offer = await secondFactor.offer(ada, PASSWORD)
       const bea = await members.add({ name: 'bea', password: PASSWORD })
       secret = offer.secret
-      expect(await outcome(secondFactor.turnOn(bea.id, offer.sealed, code()))).to.match(/^code: /)
-      expect(await outcome(secondFactor.turnOn(ada, offer.sealed, '000000'))).to.match(/^code: /)
-      expect(await outcome(secondFactor.turnOn(ada, offer.sealed, code()))).to.equal('done')
-      expect(await outcome(secondFactor.turnOn(ada, offer.sealed, code()))).to.equal('changed-meanwhile')
+      expect(await outcome(secondFactor.turnOn(bea.id, offer.sealed, code(), null))).to.match(/^code: /)
+      expect(await outcome(secondFactor.turnOn(ada, offer.sealed, '000000', null))).to.match(/^code: /)
+      expect(await outcome(secondFactor.turnOn(ada, offer.sealed, code(), null))).to.equal('done')
+      expect(await outcome(secondFactor.turnOn(ada, offer.sealed, code(), null))).to.equal('changed-meanwhile')
     })
   })
 })

@@ -44,7 +44,8 @@ export function secondFactorRoutes(deps: AccountDeps): Router {
     answering(
       async (req, res) => {
         const { sealed, code } = formOf(req).texts('sealed', 'code')
-        codes(res, await secondFactor.turnOn(memberWith('read', res).id, sealed, code))
+        const { id } = memberWith('read', res)
+        codes(res, await secondFactor.turnOn(id, sealed, code, visitOf(res).sessionId))
       },
       async (req, res, errors) => {
         const offer = await secondFactor.offeredAgain(memberWith('read', res).id, formOf(req).text('sealed'))
