@@ -57,7 +57,8 @@ describe('a draft', () => {
     expect((await desk.drafts.get(ada, id)).version).to.equal(1)
   })
 
-  it('takes no more than a hundred pictures of one member in an hour, and three hundred in a day', async () => {
+  it('takes no more than a hundred pictures of one member in an hour, and three hundred in a day', async function () {
+    this.timeout(180_000) // five hundred drafts, one after the other, also on a server that is slow to write
     const bea = await desk.person()
     const send = async (member: Member): Promise<unknown> => {
       const id = await desk.write(member, 'call', call)
