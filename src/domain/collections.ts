@@ -1,9 +1,11 @@
 import type { CollectionSpec } from '../store/store.js'
+import { ACTORS } from './actors/actor-repo.js'
 import { AUDIT } from './audit/audit-service.js'
 import { CLAIMS } from './claims/claim-service.js'
 import { DRAFTS } from './drafts/draft-repo.js'
 import { ITEMS } from './items/item-repo.js'
 import { REVISIONS } from './items/revision-repo.js'
+import { FOLLOWS, QUIET_FOLLOWS } from './follows/follow-repo.js'
 import { INVITATIONS } from './members/invitation-service.js'
 import { GUARDS } from './members/steward-guard.js'
 import { ASKS } from './members/ask-service.js'
@@ -13,15 +15,23 @@ import { TRIES } from './members/throttle.js'
 import { MAILS } from './mails/mail-service.js'
 import { MEDIA } from './media/media-service.js'
 import { MEMBERS } from './members/member-repo.js'
+import { DOMAIN_RULES, MEMBER_BLOCKS, REPORTS } from './moderation/moderation-repo.js'
+import { POSTS } from './posts/post-repo.js'
+import { REACTIONS, TALLIES } from './reactions/reaction-repo.js'
+import { RECEIVED } from './received/received-repo.js'
 import { SESSIONS } from './members/session-service.js'
 import { SETTINGS } from './settings/settings-service.js'
+import { TIMELINE } from './timelines/timeline-repo.js'
 
 /** Every collection of the hub, with its indexes and how long its documents are kept. */
 export const collections: readonly CollectionSpec[] = [
+  ACTORS,
   ASKS,
   AUDIT,
   CLAIMS,
+  DOMAIN_RULES,
   DRAFTS,
+  FOLLOWS,
   GUARDS,
   INVITATIONS,
   ITEMS,
@@ -30,8 +40,16 @@ export const collections: readonly CollectionSpec[] = [
   MAILS,
   MEDIA,
   MEMBERS,
+  MEMBER_BLOCKS,
+  POSTS,
+  QUIET_FOLLOWS,
+  REACTIONS,
+  RECEIVED,
+  REPORTS,
   REVISIONS,
   SESSIONS,
   SETTINGS,
+  TALLIES,
+  TIMELINE,
   TRIES,
 ]

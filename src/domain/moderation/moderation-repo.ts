@@ -1,0 +1,88 @@
+import type { Iri } from '../../core/iri.js'
+import type { CollectionSpec, Doc } from '../../store/store.js'
+
+/**
+ * `silence`: nothing of theirs shows up where nobody asked for it; only followers see them. `suspend`: nothing comes in,
+ * nothing goes out. `none` is for entries that only reject pictures or reports.
+ */
+export type Severity = 'none' | 'silence' | 'suspend'
+
+/** A rule about a domain and all below it. `_id` is the domain in lower case ASCII, with its port where it has one. */
+export interface DomainRuleDoc extends Doc {
+  severity: Severity
+  rejectMedia: boolean
+  rejectReports: boolean
+  /** For everybody to read; may be empty. */
+  publicComment: string
+  /** For those who moderate; may be empty. */
+  privateComment: string
+  /** Show only part of the name in public lists. */
+  obfuscate: boolean
+  /** A member's id, `operator`, or `import:<name of the file>`. */
+  by: string
+  at: Date
+  /** On the allow-list: counts when only listed domains may federate. Such an entry has the severity `none`. */
+  allowed: boolean
+}
+
+export const DOMAIN_RULES: CollectionSpec<DomainRuleDoc> = {
+  name: 'domainRules',
+  indexes: [{ name: 'severity', keys: { severity: 1 } }],
+}
+
+/** What a member does not want to see. `_id` is `<member> <target>`. */
+export interface MemberBlockDoc extends Doc {
+  member: string
+  /** IRI of an actor, or `domain:<host>`. */
+  target: string
+  kind: 'block' | 'mute'
+  at: Date
+}
+
+export const MEMBER_BLOCKS: CollectionSpec<MemberBlockDoc> = {
+  name: 'memberBlocks',
+  indexes: [
+    { name: 'member', keys: { member: 1, at: -1 } },
+    { name: 'target', keys: { target: 1, kind: 1 } },
+  ],
+}
+
+/** A report, of a member of ours or from another server. */
+export interface ReportDoc extends Doc {
+  direction: 'in' | 'out'
+  /** Member's id of one of ours; the IRI of the actor who sent it. */
+  from: string
+  host: string | null
+  /** The actor it is about. */
+  about: Iri
+  /** Items and posts it is about; may be empty. */
+  subjects: Iri[]
+  /** Text, at most 5,000 characters. */
+  comment: string
+  /** The Flag that brought it, or that it went out as. */
+  activity: Iri | null
+  at: Date
+  state: 'open' | 'resolved'
+  resolvedBy: string | null
+  resolvedAt: Date | null
+  note: string
+  /** Send it to the server of whom it is about; since when that has to be done, null when it has been or need not be. */
+  announce: Date | null
+}
+
+export const REPORTS: CollectionSpec<ReportDoc> = {
+  name: 'reports',
+  indexes: [
+    { name: 'state', keys: { state: 1, at: -1 } },
+    { name: 'about', keys: { about: 1, at: -1 } },
+    { name: 'announce', keys: { announce: 1 } },
+  ],
+}
+
+/** How this hub federates. */
+export type FederationPolicy = {
+  /** Only hosts on the allow-list. */
+  allowListOnly: boolean
+  /** What is public is given only to those who sign their request. */
+  signedFetchesOnly: boolean
+}

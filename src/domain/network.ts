@@ -1,0 +1,24 @@
+import type { Iri } from '../core/iri.js'
+
+/** What asking for somebody or something elsewhere came to. */
+export type Found =
+  | { kind: 'actor'; iri: Iri }
+  | { kind: 'post'; id: string }
+  | { kind: 'item'; id: string }
+  | { kind: 'nothing' }
+  /** Their server did not answer, or not with anything usable. */
+  | { kind: 'unreachable' }
+  /** A rule of this hub forbids it. */
+  | { kind: 'blocked' }
+
+export type WayHome = { kind: 'found'; url: string } | { kind: 'nothing' | 'unreachable' | 'blocked' }
+
+/** What pages may ask of the network; everything else goes out by marks in the store. Nothing here throws for what strangers do. */
+export type Network = {
+  /** By `@name@host`, `name@host`, `acct:`, or any web address: knows it, or asks for it. At most 200 characters. */
+  find(query: string): Promise<Found>
+  /** Where a person's own server lets them follow, or answer to, something of ours. @param handle `@name@host` */
+  wayHome(handle: string, subject: Iri): Promise<WayHome>
+  /** Asks for the rest of a conversation, within limits, in the background; soon again it does nothing. @param thread its IRI */
+  fillThread(thread: Iri): void
+}

@@ -1,0 +1,106 @@
+import type { Iri } from '../../core/iri.js'
+import type { Action } from '../items/item.js'
+
+/** What a post is, whatever its type on the wire: a Page or an Image is a `status`, too. */
+export const postKinds = ['status', 'event', 'write-up', 'call', 'question'] as const
+export type PostKind = (typeof postKinds)[number]
+
+/** `direct`: for those it names. */
+export type PostAudience = 'public' | 'unlisted' | 'followers' | 'direct'
+
+/** A file beside a post. `url` is elsewhere: pages show it through our proxy. */
+export type PostFile = {
+  kind: 'image' | 'video' | 'audio' | 'link' | 'other'
+  url: string
+  mediaType: string | null
+  /** What it shows; may be empty. */
+  alt: string
+  width: number | null
+  height: number | null
+  blurhash: string | null
+  /** -1 to 1 each, from the middle; null when not given. */
+  focus: readonly [number, number] | null
+}
+
+export type PostEvent = {
+  startsAt: Date
+  endsAt: Date | null
+  /** As `EventPart.overAt`. */
+  overAt: Date
+  /** IANA name; null when not given. */
+  zone: string | null
+  place: { name: string; address: string; latitude: number | null; longitude: number | null } | null
+  online: string | null
+  state: 'scheduled' | 'cancelled' | 'postponed' | 'tentative'
+  /** As peers say it: `free`, `restricted`, `invite`, `external`, `none`; null when not given. */
+  joinMode: string | null
+  /** How many take part, and how many could. */
+  participants: number | null
+  capacity: number | null
+}
+
+export type PostCall = {
+  title: string
+  action: Action
+  link: string | null
+  deadline: Date | null
+  goal: number | null
+  pledged: number | null
+  state: 'open' | 'won' | 'lost' | 'closed'
+  area: string | null
+}
+
+export type PostPoll = {
+  many: boolean
+  options: { name: string; votes: number }[]
+  voters: number | null
+  endsAt: Date | null
+  closedAt: Date | null
+}
+
+/** What somebody else wrote, or a member of ours as themselves; what the hub publishes are items. */
+export type Post = {
+  id: string
+  iri: Iri
+  /** `local` for what members of this hub wrote. */
+  origin: 'remote' | 'local'
+  author: Iri
+  /** Host of the author. */
+  host: string
+  kind: PostKind
+  /** The type it came as: `Note`, `Page`, `Video` … */
+  type: string
+  state: 'published' | 'deleted'
+  audience: PostAudience
+  /** Text; null where there is none. */
+  title: string | null
+  /** Plain text above the fold: a teaser of events and write-ups, a warning of everything else; null when none. */
+  summary: string | null
+  sensitive: boolean
+  /** Safe HTML; may be empty. */
+  html: string
+  /** BCP 47; null when not known. */
+  language: string | null
+  /** Its page for people; null when it has none of its own. */
+  url: string | null
+  publishedAt: Date
+  editedAt: Date | null
+  inReplyTo: Iri | null
+  /** Where the conversation began, as far as we know: an item's or a post's IRI, its own when it is no reply. */
+  thread: Iri
+  /** Its `context` collection and its `replies`, where it names them. */
+  context: Iri | null
+  replies: Iri | null
+  tags: string[]
+  tagKeys: string[]
+  /** Actors it names, ours and others. */
+  mentions: Iri[]
+  files: PostFile[]
+  event: PostEvent | null
+  call: PostCall | null
+  poll: PostPoll | null
+  /** IRI of the original of an adapted write-up; null when it is none. */
+  adaptedFrom: Iri | null
+  /** URI of its licence. */
+  licence: string | null
+}
