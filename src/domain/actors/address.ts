@@ -4,7 +4,8 @@ export type Address = { name: string; host: string }
 const LONGEST = 200
 /** Letters and digits of any script, as some servers allow them, and the marks that addresses have in between. */
 const NAME = /^[\p{L}\p{M}\p{N}_.~+-]+$/u
-const HOST = /^(?:[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?\.)*[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?(?::\d{1,5})?$/u
+const HOST =
+  /^(?:[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?\.)*[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?(?::\d{1,5})?$/u
 
 /** Reads `name@host`, `@name@host` or `acct:name@host`, the host with a port where it is not 443; null for anything else. */
 export function parseAddress(text: string): Address | null {

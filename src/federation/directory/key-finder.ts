@@ -18,13 +18,7 @@ type Deps = { actors: ActorRepo; source: ActorSource; documents: Documents; sign
 type Owner = { kind: 'ok'; owner: Iri }
 
 /** Whose a key is. What counts is the document of its owner, from the owner's own address, and that it lists the key. */
-export function keyFinder({
-  actors,
-  source,
-  documents,
-  sign,
-  lookups,
-}: Deps): Pick<Directory, 'keyOf' | 'proofKeyOf'> {
+export function keyFinder({ actors, source, documents, sign, lookups }: Deps): Pick<Directory, 'keyOf' | 'proofKeyOf'> {
   const parsed = publicKeys({ limit: KEPT_KEYS })
   const onceAtATime = together<Iri, Owner | Failed>()
   const objectOf = ({ kind, value }: ActorKey): KeyObject | null =>
@@ -37,9 +31,7 @@ export function keyFinder({
     const listing = await actors.listing(keyId)
     // Of two that list one key at least one is wrong about it: its own address has to tell.
     const [only] = listing.length === 1 ? listing : []
-    return only === undefined
-      ? onceAtATime(holder, () => askForOwner(keyId))
-      : { kind: 'ok', owner: only.iri }
+    return only === undefined ? onceAtATime(holder, () => askForOwner(keyId)) : { kind: 'ok', owner: only.iri }
   }
 
   async function askForOwner(keyId: Iri): Promise<Owner | Failed> {
