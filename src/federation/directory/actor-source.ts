@@ -34,20 +34,86 @@ export type SourceDeps = {
 }
 
 /** Where the directory has its actors from: the store, and when that is not enough their own servers. */
-export type ActorSource = ReturnType<typeof actorSource>
+export class ActorSource {
+  readonly #deps: SourceDeps
+  readonly #onceAtATime = together<Iri, KnownActor | Failed>()
 
-export function actorSource({ actors, documents, sign, isLocal, blocks, clock, newId, wake }: SourceDeps) {
-  const onceAtATime = together<Iri, KnownActor | Failed>()
-  const isRecent = (date: Date, ms: number) => Math.abs(clock().getTime() - date.getTime()) < ms
+  constructor(deps: SourceDeps) {
+    this.#deps = deps
+  }
 
   /** Why nobody is asked for this name; null when they may be. */
-  function refusal(name: Iri): Failed | null {
+  refusal(name: Iri): Failed | null {
+    const { isLocal, blocks } = this.#deps
     if (isLocal(name)) return refused('of this hub')
     if (Buffer.byteLength(name) > MAX_ID_BYTES) return refused('too long a name')
     return blocks.refuses(hostOf(name)) ? refused('a blocked host') : null
   }
 
-  async function store(id: Iri, document: JsonObject, before: ActorDoc | null): Promise<KnownActor | Failed> {
+  async known(iri: Iri): Promise<ActorDoc | null> {
+    const doc = await this.#deps.actors.get(iri)
+    return doc?.state === 'here' ? doc : null
+  }
+
+  async get(iri: Iri, lookups: Lookups): Promise<KnownActor | Failed> {
+    const forbidden = this.refusal(iri)
+    if (forbidden !== null) return forbidden
+    const doc = await this.#deps.actors.get(iri)
+    if (doc === null) return this.#onceAtATime(iri, () => this.#askForUnknown(iri, lookups))
+    const since = doc.state === 'here' ? doc.fetchedAt : doc.askedAt
+    if (this.#isRecent(since, STALE_MS) || this.#isRecent(doc.askedAt, REFRESH_MS)) return outcomeOf(doc)
+    const asked = await this.#onceAtATime(iri, () => this.#askAgain(doc))
+    return asked.kind === 'ok' || asked.kind === 'gone' || doc.state === 'gone' ? asked : outcomeOf(doc)
+  }
+
+  async refresh(iri: Iri, lookups: Lookups): Promise<KnownActor | Failed> {
+    const forbidden = this.refusal(iri)
+    if (forbidden !== null) return forbidden
+    const doc = await this.#deps.actors.get(iri)
+    if (doc === null) return this.#onceAtATime(iri, () => this.#askForUnknown(iri, lookups))
+    if (this.#isRecent(doc.askedAt, REFRESH_MS)) return outcomeOf(doc)
+    return this.#onceAtATime(iri, () => this.#askAgain(doc))
+  }
+
+  /** Takes in a document that was found at its own id just now; those who are known are not asked any more often for it. */
+  async learn(id: Iri, document: JsonObject): Promise<KnownActor | Failed> {
+    const forbidden = this.refusal(id)
+    if (forbidden !== null) return forbidden
+    const doc = await this.#deps.actors.get(id)
+    return doc !== null && this.#isRecent(doc.askedAt, REFRESH_MS) ? outcomeOf(doc) : this.#store(id, document, doc)
+  }
+
+  async gone(iri: Iri): Promise<void> {
+    const { isLocal, actors, clock } = this.#deps
+    if (!isLocal(iri)) await actors.markGone(iri, clock())
+  }
+
+  #isRecent(date: Date, ms: number): boolean {
+    return Math.abs(this.#deps.clock().getTime() - date.getTime()) < ms
+  }
+
+  async #askForUnknown(iri: Iri, lookups: Lookups): Promise<KnownActor | Failed> {
+    const { documents, sign } = this.#deps
+    const found = await lookups.spend(iri, () => documents.fetch(iri, { sign }))
+    if (found.kind !== 'ok') return found
+    return found.id === iri ? this.#store(iri, found.document, null) : invalid('an actor of another id')
+  }
+
+  async #askAgain(before: ActorDoc): Promise<KnownActor | Failed> {
+    const { actors, documents, sign, clock } = this.#deps
+    const { iri } = before
+    if (!(await actors.claimAsking(before, clock()))) return outcomeOf(await actors.get(iri))
+    const found = await documents.fetch(iri, { sign, anew: true })
+    if (found.kind === 'ok') {
+      return found.id === iri ? this.#store(iri, found.document, before) : invalid('an actor of another id')
+    }
+    if (found.kind !== 'gone' && found.kind !== 'not-found') return found
+    await actors.markGone(iri, clock())
+    return { kind: 'gone' }
+  }
+
+  async #store(id: Iri, document: JsonObject, before: ActorDoc | null): Promise<KnownActor | Failed> {
+    const { actors, clock, newId, wake } = this.#deps
     const described = describe(id, document)
     if (described.kind !== 'ok') return described
     const { actor, claimed } = described
@@ -56,69 +122,11 @@ export function actorSource({ actors, documents, sign, isLocal, blocks, clock, n
     const now = clock()
     const isSame = before !== null && before.handle === actor.handle && before.claimed === claimed
     const { address, confirmedAt } = isSame ? before : { address: foldAddress(plain), confirmedAt: null }
-    const confirm = confirmedAt !== null && isRecent(confirmedAt, CONFIRM_AGAIN_MS) ? null : now
+    const confirm = confirmedAt !== null && this.#isRecent(confirmedAt, CONFIRM_AGAIN_MS) ? null : now
     const written = { ...actor, address, fetchedAt: now, askedAt: now, claimed, confirm, confirmedAt }
     const doc = await actors.put(written, newId())
     if (confirm !== null) wake()
     return { kind: 'ok', actor: doc }
-  }
-
-  async function askForUnknown(iri: Iri, lookups: Lookups): Promise<KnownActor | Failed> {
-    const found = await lookups.spend(iri, () => documents.fetch(iri, { sign }))
-    if (found.kind !== 'ok') return found
-    return found.id === iri ? store(iri, found.document, null) : invalid('an actor of another id')
-  }
-
-  async function askAgain(before: ActorDoc): Promise<KnownActor | Failed> {
-    const { iri } = before
-    if (!(await actors.claimAsking(before, clock()))) return outcomeOf(await actors.get(iri))
-    const found = await documents.fetch(iri, { sign, anew: true })
-    if (found.kind === 'ok') {
-      return found.id === iri ? store(iri, found.document, before) : invalid('an actor of another id')
-    }
-    if (found.kind !== 'gone' && found.kind !== 'not-found') return found
-    await actors.markGone(iri, clock())
-    return { kind: 'gone' }
-  }
-
-  return {
-    refusal,
-
-    async known(iri: Iri): Promise<ActorDoc | null> {
-      const doc = await actors.get(iri)
-      return doc?.state === 'here' ? doc : null
-    },
-
-    async get(iri: Iri, lookups: Lookups): Promise<KnownActor | Failed> {
-      const forbidden = refusal(iri)
-      if (forbidden !== null) return forbidden
-      const doc = await actors.get(iri)
-      if (doc === null) return onceAtATime(iri, () => askForUnknown(iri, lookups))
-      const since = doc.state === 'here' ? doc.fetchedAt : doc.askedAt
-      if (isRecent(since, STALE_MS) || isRecent(doc.askedAt, REFRESH_MS)) return outcomeOf(doc)
-      const asked = await onceAtATime(iri, () => askAgain(doc))
-      return asked.kind === 'ok' || asked.kind === 'gone' || doc.state === 'gone' ? asked : outcomeOf(doc)
-    },
-
-    async refresh(iri: Iri, lookups: Lookups): Promise<KnownActor | Failed> {
-      const forbidden = refusal(iri)
-      if (forbidden !== null) return forbidden
-      const doc = await actors.get(iri)
-      if (doc === null) return onceAtATime(iri, () => askForUnknown(iri, lookups))
-      return isRecent(doc.askedAt, REFRESH_MS) ? outcomeOf(doc) : onceAtATime(iri, () => askAgain(doc))
-    },
-
-    /** Takes in a document that was found at its own id just now; those who are known are not asked any more often for it. */
-    async learn(id: Iri, document: JsonObject): Promise<KnownActor | Failed> {
-      const forbidden = refusal(id)
-      if (forbidden !== null) return forbidden
-      const doc = await actors.get(id)
-      return doc !== null && isRecent(doc.askedAt, REFRESH_MS) ? outcomeOf(doc) : store(id, document, doc)
-    },
-
-    async gone(iri: Iri): Promise<void> {
-      if (!isLocal(iri)) await actors.markGone(iri, clock())
-    },
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Iri } from '../../core/iri.js'
 import type { Failed } from '../remote/results.js'
 import type { JsonObject } from '../remote/strict-json.js'
-import { actorSource, type SourceDeps } from './actor-source.js'
+import { ActorSource, type SourceDeps } from './actor-source.js'
 import type { Directory, KnownActor } from './directory.js'
 import { keyFinder } from './key-finder.js'
 import { lookups } from './lookups.js'
@@ -16,7 +16,7 @@ export type MembersDirectory = Directory & {
 
 export function createDirectory(deps: SourceDeps): MembersDirectory {
   const [forStrangers, forMembers] = [lookups(deps.clock, 'strangers'), lookups(deps.clock, 'members')]
-  const source = actorSource(deps)
+  const source = new ActorSource(deps)
   return {
     known: (iri) => source.known(iri),
     get: (iri) => source.get(iri, forStrangers),
