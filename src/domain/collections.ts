@@ -6,6 +6,7 @@ import { DRAFTS } from './drafts/draft-repo.js'
 import { ITEMS } from './items/item-repo.js'
 import { REVISIONS } from './items/revision-repo.js'
 import { FOLLOWS, QUIET_FOLLOWS } from './follows/follow-repo.js'
+import { KEYS } from './keys/key-repo.js'
 import { INVITATIONS } from './members/invitation-service.js'
 import { GUARDS } from './members/steward-guard.js'
 import { ASKS } from './members/ask-service.js'
@@ -35,6 +36,7 @@ export const collections: readonly CollectionSpec[] = [
   GUARDS,
   INVITATIONS,
   ITEMS,
+  KEYS,
   LEAVINGS,
   LINKS,
   MAILS,
