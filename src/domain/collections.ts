@@ -16,8 +16,8 @@ import { TRIES } from './members/throttle.js'
 import { MAILS } from './mails/mail-service.js'
 import { MEDIA } from './media/media-service.js'
 import { MEMBERS } from './members/member-repo.js'
-import { DOMAIN_RULES, MEMBER_BLOCKS, REPORTS } from './moderation/moderation-repo.js'
 import { EARLY_DELETIONS, POSTS } from './posts/post-repo.js'
+import { DOMAIN_RULES, MEMBER_BLOCKS, POLICIES, REPORTS } from './moderation/moderation-repo.js'
 import { REACTIONS, TALLIES } from './reactions/reaction-repo.js'
 import { RECEIVED } from './received/received-repo.js'
 import { SESSIONS } from './members/session-service.js'
@@ -44,6 +44,7 @@ export const collections: readonly CollectionSpec[] = [
   MEDIA,
   MEMBERS,
   MEMBER_BLOCKS,
+  POLICIES,
   POSTS,
   QUIET_FOLLOWS,
   REACTIONS,
