@@ -91,10 +91,16 @@ function signingKeyOf(req: Request): Iri | null {
 async function verified({ blocks, signerOf }: ApexDeps, req: Request): Promise<Iri | null> {
   if (!isSigned(req)) return null
   const verdict = await signerOf(req)
-  if (verdict.kind === 'later') throw new Unserved(503, { retryAfterSeconds: verdict.afterSeconds })
-  if (verdict.kind !== 'signed') return null
-  if (blocks.refuses(hostOf(verdict.by))) throw new Unserved(403)
-  return verdict.by
+  if (verdict.kind === 'refused') return notVerified(verdict)
+  if (verdict.kind === 'unsigned') return null
+  if (blocks.refuses(hostOf(verdict.actor))) throw new Unserved(403)
+  return verdict.actor
+}
+
+/** A signature that does not hold is as good as none; one that is unwelcome, or has to wait, says so. */
+function notVerified({ status, retryAfterMs }: SignerVerdict & { kind: 'refused' }): null {
+  if (status !== 403 && status !== 429 && status !== 503) return null
+  throw new Unserved(status, { retryAfterSeconds: retryAfterMs === null ? null : Math.ceil(retryAfterMs / 1_000) })
 }
 
 const isSigned = ({ headers }: Request) =>

@@ -7,6 +7,7 @@ const words = {
   404: 'There is nothing here.',
   405: 'This can only be read.',
   410: 'This is gone.',
+  429: 'This is too much at once.',
   503: 'Your signature cannot be checked just now.',
 } as const
 
@@ -19,7 +20,7 @@ export class Unserved extends Error {
 
   constructor(
     readonly status: keyof typeof words,
-    more: { document?: WireObject; retryAfterSeconds?: number } = {},
+    more: { document?: WireObject; retryAfterSeconds?: number | null } = {},
   ) {
     super(words[status])
     this.document = more.document ?? null

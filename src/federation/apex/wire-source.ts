@@ -46,11 +46,8 @@ export type WireSource = {
   page(asked: Asked, after: string | null): Promise<CollectionPage | null>
 }
 
-/** What the signature of a request for a document came to. */
+/** Who asks, by the signature of their request. `refused` is one that does not hold, or cannot be checked now. */
 export type SignerVerdict =
   | { kind: 'unsigned' }
-  | { kind: 'signed'; by: Iri }
-  /** There is one, and it does not hold. */
-  | { kind: 'unverified' }
-  /** Their key cannot be had just now. */
-  | { kind: 'later'; afterSeconds: number }
+  | { kind: 'signed'; actor: Iri }
+  | { kind: 'refused'; status: number; retryAfterMs: number | null }

@@ -185,7 +185,7 @@ describe('documents for other servers', () => {
 
 describe('documents for those who sign', () => {
   afterEach(stopServed)
-  const asBob = signer({ kind: 'signed', by: bob })
+  const asBob = signer({ kind: 'signed', actor: bob })
 
   it('are kept by no cache', async () => {
     const { source, get } = await serve({ signerOf: asBob })
@@ -207,7 +207,7 @@ describe('documents for those who sign', () => {
     const { source, get } = await serve({
       signerOf: async () => {
         checks++
-        return { kind: 'signed', by: bob }
+        return { kind: 'signed', actor: bob }
       },
     })
     source.put('/o/1', note('/o/1'))
@@ -232,19 +232,24 @@ describe('documents for those who sign', () => {
     expect((await get('/o/2', bySigner)).status).to.equal(403)
   })
 
-  it('wait when the signer cannot be known just now', async () => {
-    const { source, get } = await serve({
-      signerOf: signer({ kind: 'later', afterSeconds: 30 }),
-      signedOnly: () => true,
-    })
-    source.put('/o/1', note('/o/1'))
-    const { status, headers } = await get('/o/1', bySigner)
-    expect(status).to.equal(503)
-    expect(headers['retry-after']).to.equal('30')
+  it('wait when the signer cannot be known just now, and never come to the unwelcome', async () => {
+    for (const [status, retryAfterMs, after] of [
+      [503, 29_500, '30'],
+      [429, 1_000, '1'],
+      [403, null, undefined],
+    ] as const) {
+      const verdict = signer({ kind: 'refused', status, retryAfterMs })
+      const { source, get } = await serve({ signerOf: verdict, signedOnly: () => true })
+      source.put('/o/1', note('/o/1'))
+      const { status: answered, headers } = await get('/o/1', bySigner)
+      expect(answered).to.equal(status)
+      expect(headers['retry-after']).to.equal(after)
+      expect(source.asked).to.deep.equal([])
+    }
   })
 
   it('are all there is in secure mode, but for the instance actor', async () => {
-    const verdicts: SignerVerdict[] = [{ kind: 'unsigned' }, { kind: 'unverified' }]
+    const verdicts: SignerVerdict[] = [{ kind: 'unsigned' }, { kind: 'refused', status: 401, retryAfterMs: null }]
     for (const verdict of verdicts) {
       const { source, get } = await serve({ signerOf: signer(verdict), signedOnly: () => true })
       for (const path of ['/actor', '/o/1', '/a/hub', '/o/1/act/1-create']) source.put(path, note(path))
@@ -274,7 +279,7 @@ describe('documents for those who sign', () => {
 
   it('are not for blocked hosts: by the key they name, or by whose it is', async () => {
     const evil = 'https://blocked.example/u/x' as typeof bob
-    const { source, get } = await serve({ signerOf: signer({ kind: 'signed', by: evil }) })
+    const { source, get } = await serve({ signerOf: signer({ kind: 'signed', actor: evil }) })
     source.put('/o/1', note('/o/1'))
     source.put('/actor', note('/actor'))
     source.collect('/a/hub/outbox', [])
