@@ -77,7 +77,7 @@ const said = (verb: 'Create' | 'Update', item: Item) =>
 
 const cancelled = event({ ended, revision: 3 })
 const online = event(
-  { pictures: [], language: 'de', title: 'Küfa', tags: [], tagKeys: [] },
+  { pictures: [], language: 'de', title: 'Küfa', html: '', tags: [], tagKeys: [] },
   { place: null, endsAt: null },
 )
 const place = event(
