@@ -3,6 +3,7 @@ import { ACTORS } from './actors/actor-repo.js'
 import { AUDIT } from './audit/audit-service.js'
 import { CLAIMS } from './claims/claim-service.js'
 import { DRAFTS } from './drafts/draft-repo.js'
+import { HOSTS } from './hosts/host-repo.js'
 import { ITEMS } from './items/item-repo.js'
 import { REVISIONS } from './items/revision-repo.js'
 import { FOLLOWS, QUIET_FOLLOWS } from './follows/follow-repo.js'
@@ -33,6 +34,7 @@ export const collections: readonly CollectionSpec[] = [
   DRAFTS,
   FOLLOWS,
   GUARDS,
+  HOSTS,
   INVITATIONS,
   ITEMS,
   LEAVINGS,
