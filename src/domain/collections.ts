@@ -4,6 +4,7 @@ import { IDENTITIES } from './actors/identity-repo.js'
 import { AUDIT } from './audit/audit-service.js'
 import { CLAIMS } from './claims/claim-service.js'
 import { DRAFTS } from './drafts/draft-repo.js'
+import { HOSTS } from './hosts/host-repo.js'
 import { ITEMS } from './items/item-repo.js'
 import { REVISIONS } from './items/revision-repo.js'
 import { FOLLOWS, QUIET_FOLLOWS } from './follows/follow-repo.js'
@@ -36,6 +37,7 @@ export const collections: readonly CollectionSpec[] = [
   EARLY_DELETIONS,
   FOLLOWS,
   GUARDS,
+  HOSTS,
   IDENTITIES,
   INVITATIONS,
   ITEMS,
