@@ -114,7 +114,7 @@ export class ActorSource {
 
   async #store(id: Iri, document: JsonObject, before: ActorDoc | null): Promise<KnownActor | Failed> {
     const { actors, clock, newId, wake } = this.#deps
-    const described = describe(id, document)
+    const described = describe(id, document, clock())
     if (described.kind !== 'ok') return described
     const { actor, claimed } = described
     const plain = parseAddress(`${actor.handle}@${actor.host}`)

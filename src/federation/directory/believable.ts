@@ -15,8 +15,8 @@ export type Described = { kind: 'ok'; actor: Omit<Actor, 'address' | 'fetchedAt'
  * Reads the document that was found at an actor's id. An inbox on another origin would make us send signed requests
  * there for anybody who names it, so such an actor is none; other addresses elsewhere are left out, keys among them.
  */
-export function describe(id: Iri, document: JsonObject): Described | Failed {
-  const actor = readActor(document)
+export function describe(id: Iri, document: JsonObject, now: Date): Described | Failed {
+  const actor = readActor(document, now)
   if (actor === null) return invalid('not an actor')
   if (actor.iri !== id) return invalid('an actor of another id')
   const own = (name: Iri) => sameOrigin(name, id)

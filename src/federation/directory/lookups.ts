@@ -1,6 +1,7 @@
+import type { Rate } from '../../core/bucket.js'
 import type { Clock } from '../../core/clock.js'
 import { hostOf, type Iri } from '../../core/iri.js'
-import { createBudget, type Rate } from '../remote/budget.js'
+import { createBudget } from '../remote/budget.js'
 import type { Failed } from '../remote/results.js'
 import { registeredDomain } from './registered-domain.js'
 

@@ -1,62 +1,84 @@
-import { oneLine } from '../../../core/characters.js'
-import { hostOf, parseIri, type Iri } from '../../../core/iri.js'
+import { hostOf, sameOrigin, type Iri } from '../../../core/iri.js'
 import { safeHtml } from '../../../core/sanitise.js'
-import { actorTypes, type Actor, type ActorKey } from '../../../domain/actors/actor.js'
+import { actorTypes, type Actor } from '../../../domain/actors/actor.js'
 import type { Json, JsonObject } from '../../remote/strict-json.js'
+import { keysOf } from './actor-keys.js'
+import { pastOf } from './dates.js'
+import { longestText, MOST_ALIASES, MOST_FIELDS } from './limits.js'
+import { pageOf, pictureOf } from './links.js'
+import { textOf } from './text.js'
+import { typeAmong } from './terms.js'
+import { idOf, idsOf, isObject, isTrue, lineOf, many, objectIn, stringIn } from './values.js'
 
-const LONGEST_NAME = 100
+/** An actor as its own document describes it; what WebFinger says and when we asked, the document cannot know. */
+export type ReadActor = Omit<Actor, 'address' | 'fetchedAt'>
 
-/** An actor as its document describes it; null when the document is none that could be written to. */
-export function readActor(json: JsonObject): Omit<Actor, 'address' | 'fetchedAt'> | null {
-  const id = address(json['id'])
-  const type = actorTypes.find((one) => one === json['type'])
-  const handle = line(json['preferredUsername'])
-  const inbox = address(json['inbox'])
-  if (id === null || type === undefined || handle === '' || inbox === null) return null
-  const endpoints = json['endpoints']
+/** What may not stand in `name@host`. */
+const HANDLE = /^[^\s@:/?#[\]<>"\\]+$/u
+
+/**
+ * An actor from the document that was found at its id. Its inbox and its collections have to be on its own origin, as
+ * Mastodon has it, too: otherwise anybody's actor could lead what we send to anybody's server. A shared inbox elsewhere is
+ * left out, and then each of its actors gets a delivery of its own.
+ * @returns null for what is no actor, or one that nothing could be sent to
+ */
+export function readActor(json: JsonObject, now: Date): ReadActor | null {
+  const iri = typeof json['id'] === 'string' ? idOf(json['id']) : null
+  const type = typeAmong(json, actorTypes)
+  if (iri === null || type === null) return null
+  const ownAddress = (given: Json | undefined): Iri | null => {
+    const address = idOf(given)
+    return address !== null && sameOrigin(address, iri) ? address : null
+  }
+  const host = hostOf(iri)
+  const inbox = ownAddress(json['inbox'])
+  const handle = handleOf(json, type === 'Application' || type === 'Service' ? host : null)
+  if (inbox === null || handle === null) return null
   return {
-    iri: id,
+    iri,
     type,
-    host: hostOf(id),
+    host,
     handle,
-    name: line(json['name']) || handle,
-    html: typeof json['summary'] === 'string' ? safeHtml(json['summary']) : '',
-    url: address(json['url']),
+    name: lineOf(textOf(json, 'name'), longestText.name) ?? handle,
+    html: safeHtml(textOf(json, 'summary').slice(0, longestText.bio)),
+    url: pageOf(json['url']),
     inbox,
-    sharedInbox: isObject(endpoints) ? address(endpoints['sharedInbox']) : null,
-    outbox: address(json['outbox']),
-    followers: address(json['followers']),
-    featured: address(json['featured']),
-    icon: null,
-    image: null,
-    fields: [],
-    keys: keysOf(json, id),
-    locked: json['manuallyApprovesFollowers'] === true,
-    alsoKnownAs: many(json['alsoKnownAs']).flatMap((one) => address(one) ?? []),
-    movedTo: address(json['movedTo']),
-    publishedAt: null,
+    // NodeBB writes it beside its inbox.
+    sharedInbox: ownAddress(objectIn(json['endpoints'])?.['sharedInbox']) ?? ownAddress(json['sharedInbox']),
+    outbox: ownAddress(json['outbox']),
+    followers: ownAddress(json['followers']),
+    featured: ownAddress(json['featured']),
+    icon: pictureOf(json['icon']),
+    image: pictureOf(json['image']),
+    fields: fieldsOf(json),
+    keys: keysOf(json, iri),
+    locked: isTrue(json['manuallyApprovesFollowers']),
+    alsoKnownAs: idsOf(json['alsoKnownAs'], MOST_ALIASES).filter((alias) => alias !== iri),
+    movedTo: movedTo(json, iri),
+    publishedAt: pastOf(json['published'], now),
   }
 }
 
-/** Those that say they are this actor's; what is somebody else's is not theirs to publish. */
-function keysOf(json: JsonObject, owner: Iri): ActorKey[] {
-  const rsa = many(json['publicKey']).flatMap((key) => keyOf(key, { owner, by: 'owner', value: 'publicKeyPem' }))
-  const others = many(json['assertionMethod']).flatMap((key) =>
-    keyOf(key, { owner, by: 'controller', value: 'publicKeyMultibase' }),
-  )
-  return [...rsa, ...others]
+/** Lemmy's instance actors have no name of their own: `otherwise` stands for it. */
+function handleOf(json: JsonObject, otherwise: string | null): string | null {
+  const handle = stringIn(json['preferredUsername'])?.trim() ?? ''
+  if (handle === '') return otherwise
+  return handle.length <= longestText.handle && HANDLE.test(handle) && lineOf(handle, longestText.handle) === handle
+    ? handle
+    : null
 }
 
-function keyOf(key: Json, from: { owner: Iri; by: string; value: string }): ActorKey[] {
-  if (!isObject(key) || key[from.by] !== from.owner) return []
-  const [id, value] = [address(key['id']), key[from.value]]
-  if (id === null || typeof value !== 'string') return []
-  return [{ id, kind: from.by === 'owner' ? 'rsa' : 'ed25519', value }]
+function movedTo(json: JsonObject, iri: Iri): Iri | null {
+  const target = idOf(json['movedTo'])
+  return target === iri ? null : target
 }
 
-const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-const many = (value: Json | undefined): Json[] => (value === undefined ? [] : Array.isArray(value) ? value : [value])
-const address = (value: Json | undefined): Iri | null => (typeof value === 'string' ? parseIri(value) : null)
-const line = (value: Json | undefined): string =>
-  typeof value === 'string' ? oneLine(value).slice(0, LONGEST_NAME).toWellFormed() : ''
+/** The rows of a profile. */
+function fieldsOf(json: JsonObject): Actor['fields'] {
+  return many(json['attachment'], MOST_FIELDS).flatMap((given) => {
+    if (!isObject(given) || typeAmong(given, ['PropertyValue']) === null) return []
+    const name = lineOf(given['name'], longestText.field)
+    const value = stringIn(given['value'])
+    return name === null || value === null ? [] : [{ name, html: safeHtml(value.slice(0, longestText.fieldValue)) }]
+  })
+}
