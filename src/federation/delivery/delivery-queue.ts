@@ -115,18 +115,24 @@ function hostsTold(store: Store, clock: Clock) {
     const unknown = names.filter((host) => known.get(host) === undefined)
     if (unknown.length > 0) await hosts.insertMany(unknown.map((host) => newHost(host, now)))
     for (const host of unknown) known.set(host, true)
-    const free = names.map((_id) => ({
-      updateOne: { filter: { _id, lease: null, hold: { $lte: now } }, update: { $min: { due: now } } },
-    }))
-    if ((await hosts.bulk(free)) === names.length) return
-    const leased = names.map((_id) => ({
-      updateOne: { filter: { _id, lease: { $ne: null } }, update: { $set: { again: true } } },
-    }))
-    await hosts.bulk(leased)
+    if ((await hosts.bulk(names.map((host) => dueNow(host, now)))) === names.length) return
+    const missed: string[] = []
+    for (const { _id, lease, due, hold } of await hosts.find({ _id: { $in: names } }, { limit: names.length })) {
+      if (lease !== null || (due > now && hold <= now)) missed.push(_id)
+    }
+    if (missed.length === 0) return
+    await hosts.bulk(missed.map(againAfterLease))
     // If a lease began since then, its courier sees the rows; if one ended, this meets.
-    await hosts.bulk(free)
+    await hosts.bulk(missed.map((host) => dueNow(host, now)))
   }
 }
+
+const dueNow = (_id: string, now: Date) => ({
+  updateOne: { filter: { _id, lease: null, hold: { $lte: now } }, update: { $min: { due: now } } },
+})
+const againAfterLease = (_id: string) => ({
+  updateOne: { filter: { _id, lease: { $ne: null } }, update: { $set: { again: true } } },
+})
 
 function* inParts<T>(all: readonly T[]): Generator<T[]> {
   for (let n = 0; n < all.length; n += BATCH) yield all.slice(n, n + BATCH)
