@@ -90,7 +90,7 @@ export const announcerOf = (hood: Neighbourhood, wire: Wire): (() => Promise<boo
     actors: hood.localActors,
     subjects: hood.subjects,
     writer: plainWriter,
-    signer: { prove: async (_actor, document) => ({ ...document, proof: "yes" }) },
+    signer: { prove: async (_actor, document) => ({ ...document, proof: 'yes' }) },
     queue: wire.queue,
   })
 
