@@ -18,6 +18,7 @@ import { MEMBERS } from './members/member-repo.js'
 import { DOMAIN_RULES, MEMBER_BLOCKS, REPORTS } from './moderation/moderation-repo.js'
 import { POSTS } from './posts/post-repo.js'
 import { REACTIONS, TALLIES } from './reactions/reaction-repo.js'
+import { FORGOTTEN } from './received/forgotten-repo.js'
 import { RECEIVED } from './received/received-repo.js'
 import { SESSIONS } from './members/session-service.js'
 import { SETTINGS } from './settings/settings-service.js'
@@ -32,6 +33,7 @@ export const collections: readonly CollectionSpec[] = [
   DOMAIN_RULES,
   DRAFTS,
   FOLLOWS,
+  FORGOTTEN,
   GUARDS,
   INVITATIONS,
   ITEMS,
