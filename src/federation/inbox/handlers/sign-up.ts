@@ -4,5 +4,5 @@ import { ignored } from '../outcomes.js'
 /** Taking part in an event from elsewhere. Nothing is promised: events say that people sign up here. */
 export const signUp =
   (): Handler =>
-  async ({ type }) =>
-    ignored(`this hub takes no ${type} from elsewhere yet`)
+  ({ type }) =>
+    Promise.resolve(ignored(`this hub takes no ${type} from elsewhere yet`))
