@@ -1,5 +1,6 @@
 import type { CollectionSpec } from '../store/store.js'
 import { ACTORS } from './actors/actor-repo.js'
+import { IDENTITIES } from './actors/identity-repo.js'
 import { AUDIT } from './audit/audit-service.js'
 import { CLAIMS } from './claims/claim-service.js'
 import { DRAFTS } from './drafts/draft-repo.js'
@@ -16,7 +17,7 @@ import { MAILS } from './mails/mail-service.js'
 import { MEDIA } from './media/media-service.js'
 import { MEMBERS } from './members/member-repo.js'
 import { DOMAIN_RULES, MEMBER_BLOCKS, REPORTS } from './moderation/moderation-repo.js'
-import { POSTS } from './posts/post-repo.js'
+import { EARLY_DELETIONS, POSTS } from './posts/post-repo.js'
 import { REACTIONS, TALLIES } from './reactions/reaction-repo.js'
 import { FORGOTTEN } from './received/forgotten-repo.js'
 import { RECEIVED } from './received/received-repo.js'
@@ -32,9 +33,11 @@ export const collections: readonly CollectionSpec[] = [
   CLAIMS,
   DOMAIN_RULES,
   DRAFTS,
+  EARLY_DELETIONS,
   FOLLOWS,
   FORGOTTEN,
   GUARDS,
+  IDENTITIES,
   INVITATIONS,
   ITEMS,
   LEAVINGS,
