@@ -45,8 +45,8 @@ const types = [
 ] as const
 type Type = (typeof types)[number]
 
-/** Headings in an article stand below the page's own and the article's title. */
-const ARTICLE_HEADINGS = 3
+/** Headings in an article stand below its title. */
+const ARTICLE_HEADINGS = 2
 
 /**
  * A stranger's object in our words.
