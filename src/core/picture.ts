@@ -41,3 +41,12 @@ export type PictureStore = PictureReader & {
   /** Takes no more pictures, and ends when those that wait are done. */
   stop(): Promise<void>
 }
+
+/** Pictures from elsewhere, as our pages show them. */
+export type RemotePictures = {
+  /**
+   * Our copy in the smallest size that is at least `width` pixels wide, else the largest; fetched first when there is none.
+   * @returns null when it cannot be had, or is not to be
+   */
+  open(url: string, width: number): Promise<PictureFile | null>
+}

@@ -16,7 +16,7 @@ import { TRIES } from './members/throttle.js'
 import { MAILS } from './mails/mail-service.js'
 import { MEDIA } from './media/media-service.js'
 import { MEMBERS } from './members/member-repo.js'
-import { DOMAIN_RULES, MEMBER_BLOCKS, REPORTS } from './moderation/moderation-repo.js'
+import { DOMAIN_RULES, MEMBER_BLOCKS, POLICIES, REPORTS } from './moderation/moderation-repo.js'
 import { EARLY_DELETIONS, POSTS } from './posts/post-repo.js'
 import { REACTIONS, TALLIES } from './reactions/reaction-repo.js'
 import { FORGOTTEN } from './received/forgotten-repo.js'
@@ -46,6 +46,7 @@ export const collections: readonly CollectionSpec[] = [
   MEDIA,
   MEMBERS,
   MEMBER_BLOCKS,
+  POLICIES,
   POSTS,
   QUIET_FOLLOWS,
   REACTIONS,

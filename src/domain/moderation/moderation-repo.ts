@@ -23,11 +23,16 @@ export interface DomainRuleDoc extends Doc {
   at: Date
   /** On the allow-list: counts when only listed domains may federate. Such an entry has the severity `none`. */
   allowed: boolean
+  /** Since when what connects us with it has to be cut (later while a worker has it); null when that is done. */
+  sever: Date | null
 }
 
 export const DOMAIN_RULES: CollectionSpec<DomainRuleDoc> = {
   name: 'domainRules',
-  indexes: [{ name: 'severity', keys: { severity: 1 } }],
+  indexes: [
+    { name: 'severity', keys: { severity: 1 } },
+    { name: 'sever', keys: { sever: 1 } },
+  ],
 }
 
 /** What a member does not want to see. `_id` is `<member> <target>`. */
@@ -86,3 +91,11 @@ export type FederationPolicy = {
   /** What is public is given only to those who sign their request. */
   signedFetchesOnly: boolean
 }
+
+/** The one document `federation`. */
+export interface PolicyDoc extends Doc, FederationPolicy {
+  /** One more with each change. */
+  revision: number
+}
+
+export const POLICIES: CollectionSpec<PolicyDoc> = { name: 'policies', indexes: [] }

@@ -29,4 +29,8 @@ export const faults: Words['faults'] = {
   'weak-password': 'Dieses Passwort ist zu leicht zu erraten. Nimm ein längeres oder mehrere Wörter.',
   'wrong-password': 'Das ist nicht das Passwort.',
   'wrong-code': 'Dieser Code stimmt nicht oder gilt nicht mehr.',
+  'not-a-domain': 'Das ist kein Name eines Servers wie example.org.',
+  'own-domain': 'Das ist euer eigener Hub, oder etwas darüber.',
+  'not-a-list': 'Das ist keine Liste von Domains: eine CSV-Datei, wie Mastodon sie ausgibt, oder eine Domain je Zeile.',
+  'list-too-long': 'Diese Liste ist zu lang: höchstens # Zeilen und 1 MB.',
 }

@@ -27,4 +27,8 @@ export const faults = {
   'weak-password': 'This password is too easy to guess. Use something longer, or of several words.',
   'wrong-password': 'This is not the password.',
   'wrong-code': 'This code is not right, or no longer.',
+  'not-a-domain': 'This is not the name of a server, such as example.org.',
+  'own-domain': 'This is your own hub, or above it.',
+  'not-a-list': 'This is not a list of domains: a CSV file as Mastodon exports it, or one domain on each line.',
+  'list-too-long': 'This list is too long: at most # lines and 1 MB.',
 }
