@@ -1,16 +1,17 @@
 import type { Iri } from '../../core/iri.js'
 import type { ReadPost } from '../vocab/read/post.js'
-import type { InboxServices, Subject } from './services.js'
+import type { Subject } from '../../domain/subjects.js'
+import type { InboxServices } from './services.js'
 
 /** Naming more of ours than this in one post is not looked at. */
 const MOST_NAMED = 20
 
-type Asked = Pick<InboxServices, 'traces' | 'locals' | 'subjectOf'>
+type Asked = Pick<InboxServices, 'follows' | 'locals' | 'subjectOf'>
 type Told = { author: Iri; named: readonly Iri[]; inReplyTo: Iri | null }
 
 /** Whether anybody here has to do with a post: follows its author, is named in it, or began the conversation. */
 export async function concernsUs(services: Asked, { author, named, inReplyTo }: Told): Promise<boolean> {
-  if (await services.traces.isFollowed(author)) return true
+  if (await services.follows.isFollowedHere(author)) return true
   if (await namesOneOfUs(services, named)) return true
   return inReplyTo !== null && isOurConversation(services, await services.subjectOf(inReplyTo))
 }

@@ -45,19 +45,12 @@ async function read(
   return followers === null ? post : readers.readPost(json, author, { ...options, followers })
 }
 
-async function receive(services: InboxServices, post: ReadPost): Promise<Outcome> {
-  const { did } = await services.posts.receive(post)
+async function receive({ posts }: InboxServices, post: ReadPost): Promise<Outcome> {
+  const { did } = await posts.receive(post)
   if (did === 'not-theirs') return refused('it is somebody else’s')
   if (did === 'deleted-before') return ignored('it was deleted before')
   if (did === 'older') return ignored('a newer version is here')
-  if (did === 'same') return handled('it was here already')
-  if (did === 'changed') return handled()
-  // Looked up only now: of a deletion and this, whichever comes second sees the other.
-  if (await services.forgotten.has(post.author, post.iri)) {
-    await services.posts.deleted(post.iri, post.author)
-    return ignored('it was deleted before it came')
-  }
-  return handled()
+  return did === 'same' ? handled('it was here already') : handled()
 }
 
 /** Activities that servers pass on in the place of what they enclose. */

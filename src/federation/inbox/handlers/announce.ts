@@ -1,4 +1,5 @@
 import { hostOf, type Iri } from '../../../core/iri.js'
+import type { Subject } from '../../../domain/subjects.js'
 import type { Handler, InboundActivity, Outcome } from '../../activity.js'
 import { isPublic, typeAmong } from '../../vocab/read/terms.js'
 import { idOf, many, objectIn } from '../../vocab/read/values.js'
@@ -6,7 +7,7 @@ import { mayKnow } from '../interest.js'
 import { fetchPost, keepPost } from '../keep.js'
 import { HANDLER_LOOKUPS, Lookups, TRUST_LOOKUPS } from '../lookups.js'
 import { handled, ignored, refused, without } from '../outcomes.js'
-import type { InboxServices, Subject } from '../services.js'
+import type { InboxServices } from '../services.js'
 import { believe } from '../trust.js'
 import { askFor } from './create.js'
 import { remove } from './delete.js'
@@ -29,7 +30,7 @@ export const announce =
     const subject = await services.subjectOf(object)
     if (subject !== null) return boostKnown(services, activity, subject, object)
     if (services.locals.isLocal(object)) return ignored('what it passes on is not here')
-    if (!(await services.traces.isFollowed(actor))) return ignored('nobody here asked for it')
+    if (!(await services.follows.isFollowedHere(actor))) return ignored('nobody here asked for it')
     return boostFound(services, activity, object)
   }
 
@@ -45,7 +46,7 @@ async function boostKnown(
   if (!(await mayKnow(services, activity.actor, subject, { open: true })))
     return ignored('what it passes on is not here')
   const ours = services.locals.isLocal(object)
-  if (!ours && !(await services.traces.isFollowed(activity.actor))) return ignored('nobody here asked for it')
+  if (!ours && !(await services.follows.isFollowedHere(activity.actor))) return ignored('nobody here asked for it')
   return boost(services, activity, object)
 }
 
@@ -84,7 +85,7 @@ async function relay(
 ): Promise<Outcome> {
   if (type !== 'Create' && type !== 'Update' && type !== 'Delete')
     return ignored(`a ${type} has to come from its actor`)
-  if (!(await services.traces.isFollowed(activity.actor))) return ignored('nobody here follows who passes it on')
+  if (!(await services.follows.isFollowedHere(activity.actor))) return ignored('nobody here follows who passes it on')
   const { inbox, receivedAt } = activity
   const lookups = new Lookups(services.fetch, TRUST_LOOKUPS)
   const found = await believe(services, lookups, given, { inbox, receivedAt, wanted: true })
