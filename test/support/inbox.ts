@@ -71,7 +71,10 @@ export async function openInbox({ wrap }: { wrap?: (store: Store) => Store } = {
   const blocked = new Set<string>()
   const received = receivedRepo({ store })
   const log = createLog({ level: 'error', destination: { write: () => undefined } })
-  const blocks = { refuses: (host: string) => blocked.has(host), rejectsReports: (host: string) => host === 'mute.test' }
+  const blocks = {
+    refuses: (host: string) => blocked.has(host),
+    rejectsReports: (host: string) => host === 'mute.test',
+  }
   const isLocal = (name: Iri) => desk.localActors.isLocal(name)
   const readers = createReaders({ clock })
   let ids = 0
@@ -92,7 +95,13 @@ export async function openInbox({ wrap }: { wrap?: (store: Store) => Store } = {
     threads: createThreads({ fetch, readers, authors: directory, posts: kept, isLocal, blocks, clock, log }),
     traces: traces(store),
     blocks,
-    reports: reportService({ store, clock, newId, audit: auditService({ store, clock, newId }), wake: () => undefined }),
+    reports: reportService({
+      store,
+      clock,
+      newId,
+      audit: auditService({ store, clock, newId }),
+      wake: () => undefined,
+    }),
     forgotten: forgottenRepo({ store, clock }),
     received,
     clock,
@@ -139,7 +148,10 @@ export async function openInbox({ wrap }: { wrap?: (store: Store) => Store } = {
       const pair = keys.get(verificationMethod) ?? (await generateEd25519Pair())
       keys.set(verificationMethod, pair)
       const { privateKey } = pair
-      return { ...json, proof: (await createProof(json, { verificationMethod, privateKey, created: clock() })) as JsonObject }
+      return {
+        ...json,
+        proof: (await createProof(json, { verificationMethod, privateKey, created: clock() })) as JsonObject,
+      }
     },
     async deliver(json, by) {
       const id = await letIn(json, by)
@@ -150,7 +162,8 @@ export async function openInbox({ wrap }: { wrap?: (store: Store) => Store } = {
     async followOf(follower, target) {
       return (await store.collection(FOLLOWS).findOne({ _id: followId(follower, target) }))?.state ?? null
     },
-    reactionsTo: (object) => store.collection(REACTIONS).find({ object: object as Iri, state: 'there' }, { limit: 100 }),
+    reactionsTo: (object) =>
+      store.collection(REACTIONS).find({ object: object as Iri, state: 'there' }, { limit: 100 }),
     post: (name) => posts.byIri(name),
   }
 }

@@ -188,7 +188,11 @@ describe('what arrives', () => {
     it('brings the counts of a question without a new date', async () => {
       await followBob()
       const rob = person('rob')
-      const option = (totalItems: number) => ({ type: 'Note', name: 'Tuesday', replies: { type: 'Collection', totalItems } })
+      const option = (totalItems: number) => ({
+        type: 'Note',
+        name: 'Tuesday',
+        replies: { type: 'Collection', totalItems },
+      })
       const object = note(rob, { type: 'Question', oneOf: [option(0)] })
       await hub.deliver(activity('Create', rob, object))
       expect(await did(activity('Update', rob, { ...object, oneOf: [option(7)] }))).to.equal('handled')
@@ -250,7 +254,12 @@ describe('what arrives', () => {
         cases.map(([, kind, emoji]) => [kind, emoji]).sort(),
       )
       const [like, fire, blob, boost] = cases.map(([given]) => given)
-      const pair = ({ type, object, content = null }: { [key: string]: unknown }) => ({ type, actor: bob, object, content })
+      const pair = ({ type, object, content = null }: { [key: string]: unknown }) => ({
+        type,
+        actor: bob,
+        object,
+        content,
+      })
       for (const object of [like, pair(fire ?? {}), blob?.['id'], boost])
         expect(await did(activity('Undo', bob, object))).to.equal('handled')
       expect(await hub.reactionsTo(item.iri)).to.deep.equal([])
@@ -330,7 +339,10 @@ describe('what arrives', () => {
     it('report what is ours, once, with a comment of bounded length', async () => {
       const item = await anItem()
       const reports = hub.store.collection(REPORTS)
-      const flag = { ...activity('Flag', bob, [VOICE, item.iri, at('notes/1')], { content: 'x'.repeat(9_000) }), to: [] }
+      const flag = {
+        ...activity('Flag', bob, [VOICE, item.iri, at('notes/1')], { content: 'x'.repeat(9_000) }),
+        to: [],
+      }
       expect(await did(flag)).to.equal('handled')
       const [report, more] = await reports.find({ state: 'open' }, { limit: 10 })
       expect(more).to.equal(undefined)
@@ -379,4 +391,3 @@ describe('what arrives', () => {
     })
   })
 })
-
