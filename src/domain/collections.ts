@@ -4,9 +4,11 @@ import { IDENTITIES } from './actors/identity-repo.js'
 import { AUDIT } from './audit/audit-service.js'
 import { CLAIMS } from './claims/claim-service.js'
 import { DRAFTS } from './drafts/draft-repo.js'
+import { HOSTS } from './hosts/host-repo.js'
 import { ITEMS } from './items/item-repo.js'
 import { REVISIONS } from './items/revision-repo.js'
 import { FOLLOWS, QUIET_FOLLOWS } from './follows/follow-repo.js'
+import { KEYS } from './keys/key-repo.js'
 import { INVITATIONS } from './members/invitation-service.js'
 import { GUARDS } from './members/steward-guard.js'
 import { ASKS } from './members/ask-service.js'
@@ -37,9 +39,11 @@ export const collections: readonly CollectionSpec[] = [
   FOLLOWS,
   FORGOTTEN,
   GUARDS,
+  HOSTS,
   IDENTITIES,
   INVITATIONS,
   ITEMS,
+  KEYS,
   LEAVINGS,
   LINKS,
   MAILS,

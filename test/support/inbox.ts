@@ -35,7 +35,7 @@ export type Web = {
   pages: Map<string, JsonObject | Failed['kind']>
   /** What was asked for, in order. */
   asked: Iri[]
-  put(document: JsonObject): void
+  put: (document: JsonObject) => void
 }
 
 export type InboxDesk = Desk & {
@@ -112,7 +112,7 @@ export async function openInbox({ wrap }: { wrap?: (store: Store) => Store } = {
   async function letIn(json: JsonObject, { signer, inbox = null }: { signer?: Iri; inbox?: string | null } = {}) {
     const [activity, actor] = [json['id'] as Iri, json['actor'] as Iri]
     const by = signer ?? actor
-    const from = { type: String(json['type']), objectType: null, actor, signer: by, host: hostOf(by), inbox }
+    const from = { type: json['type'] as string, objectType: null, actor, signer: by, host: hostOf(by), inbox }
     await received.add({ activity, ...from, raw: JSON.stringify(json), at: clock() })
     return receivedId(activity, by)
   }
@@ -174,7 +174,7 @@ function makeWeb(): Web & { fetch: InboxServices['fetch'] } {
   return {
     pages,
     asked,
-    put: (document) => void pages.set(String(document['id']), document),
+    put: (document) => void pages.set(document['id'] as string, document),
     fetch(name) {
       asked.push(name)
       const page = pages.get(name) ?? 'not-found'
@@ -204,7 +204,7 @@ function makeDirectory(store: Store, web: Web, keys: Map<string, KeyPair>): Inbo
       const found = await get(name)
       const page = web.pages.get(name)
       if (found.kind !== 'ok' || typeof page !== 'object') return found
-      await docs.updateOne({ _id: name }, { $set: page as Partial<Omit<ActorDoc, '_id'>> })
+      await docs.updateOne({ _id: name }, { $set: page })
       return get(name)
     },
     async gone(name) {

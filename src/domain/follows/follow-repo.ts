@@ -1,5 +1,5 @@
 import type { Iri } from '../../core/iri.js'
-import type { CollectionSpec, Doc, Store, Update } from '../../store/store.js'
+import type { After, CollectionSpec, Doc, Page, Store, Update } from '../../store/store.js'
 
 /**
  * `asked`: the target has not answered. `refused`: it said no, or took its yes back. `ended`: the follower let go, or
@@ -95,9 +95,9 @@ export function followRepo(store: Store) {
     /** Some that are not over, of one actor. */
     liveOf: (end: End, of: Iri, limit: number): Promise<FollowDoc[]> =>
       docs.find({ [end]: of, state: { $in: live } }, { limit }),
-    /** All with actors of a host, whatever became of them, behind `after`. */
-    ofHost: (host: string, limit: number, after: string | null): Promise<FollowDoc[]> =>
-      docs.find({ host, ...(after !== null && { _id: { $gt: after } }) }, { sort: { _id: 1 }, limit }),
+    /** All with actors of a host, whatever became of them. */
+    ofHost: (host: string, limit: number, after: After | null): Promise<Page<FollowDoc>> =>
+      docs.page({ host }, { sort: { direction: 1 }, limit, ...(after !== null && { after }) }),
     /** Followers of an actor whose host is this, behind `after`. */
     onHost: (target: Iri, host: string, limit: number, after: string | null): Promise<FollowDoc[]> =>
       docs.find(

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../../core/clock.js'
+import type { After, Page } from '../../store/store.js'
 import { hostOf, iri, type Iri } from '../../core/iri.js'
 import type { Actor, LocalActor } from '../actors/actor.js'
 import type { LocalActors } from '../actors/local-actors.js'
@@ -233,16 +234,15 @@ export class FollowService {
   /** As `forget`, of everybody at a host. */
   async dropHost(host: string): Promise<void> {
     const { quiet, repo, actors } = this.#deps
-    for (let after: string | null = null; ;) {
-      const found: FollowDoc[] = await repo.ofHost(host, BATCH, after)
-      for (const doc of found) {
+    for (let after: After | null = null; ;) {
+      const { docs, next }: Page<FollowDoc> = await repo.ofHost(host, BATCH, after)
+      for (const doc of docs) {
         if (doc.direction === 'local') continue
         if (doc.follower === actors.instanceIri) await quiet.removeAllOf(doc.target)
         if (isLive(doc) || doc.announce !== null) await this.#silence(doc)
       }
-      const last = found.at(-1)
-      if (last === undefined || found.length < BATCH) return
-      after = last._id
+      if (next === null) return
+      after = next
     }
   }
 

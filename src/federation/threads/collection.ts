@@ -10,16 +10,13 @@ const MOST_ITEMS = 1_000
  * The addresses of what a collection lists, in its order, each once and at most a thousand: what stands in it, in its
  * first page, and in the pages that follow on the same origin. What is written out in it is nobody's word: only its
  * address counts.
- * @param page  brings a collection or a page of one; null when it is not there, or enough was asked
+ * @param page  brings a collection or a page of one; null when it is not there, enough was asked, or it
+ *              was asked for before: pages may lead in a circle
  */
 export async function listedIn(collection: Iri, page: (address: Iri) => Promise<JsonObject | null>): Promise<Iri[]> {
   const listed = new Set<Iri>()
-  const visited = new Set<Iri>()
-  const visit = (address: Iri | null): Promise<JsonObject | null> => {
-    if (address === null || visited.has(address) || !sameOrigin(address, collection)) return Promise.resolve(null)
-    visited.add(address)
-    return page(address)
-  }
+  const visit = (address: Iri | null): Promise<JsonObject | null> =>
+    address === null || !sameOrigin(address, collection) ? Promise.resolve(null) : page(address)
   const list = (json: JsonObject) => {
     for (const field of ['items', 'orderedItems']) {
       for (const item of many(json[field], MOST_ITEMS)) add(listed, item)

@@ -15,7 +15,8 @@ export function isOverAddressed(json: JsonObject): boolean {
   return FIELDS.reduce((sum, field) => sum + countIn(json[field]), 0) > MOST_RECIPIENTS
 }
 
-const countIn = (given: Json | undefined): number => (Array.isArray(given) ? given.length : 1)
+const countIn = (given: Json | undefined): number =>
+  Array.isArray(given) ? given.length : given === undefined || given === null ? 0 : 1
 
 /** Whether it says itself to whom it goes. */
 export const isAddressed = (json: JsonObject): boolean => FIELDS.some((field) => many(json[field], 1).length > 0)

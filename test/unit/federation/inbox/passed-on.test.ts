@@ -80,8 +80,8 @@ describe('what somebody else passes on', () => {
 
   it('is asked about later when its server does not answer now', async () => {
     const create = activity('Create', bob, answer())
-    hub.web.pages.set(String(create['id']), 'unavailable')
-    hub.web.pages.set(String((create['object'] as JsonObject)['id']), 'unavailable')
+    hub.web.pages.set(create['id'] as string, 'unavailable')
+    hub.web.pages.set((create['object'] as JsonObject)['id'] as string, 'unavailable')
     const id = await hub.letIn(create, { signer: eve })
     await hub.work()
     expect(await hub.rowOf(id)).to.include({ outcome: null, attempts: 1 })
@@ -100,7 +100,7 @@ describe('what somebody else passes on', () => {
       activity('Like', bob, note(eve).id),
       activity('Undo', bob, activity('Like', bob, item)),
     ]
-    for (const given of outside) expect(await did(given, { signer: eve }), String(given['type'])).to.equal('ignored')
+    for (const given of outside) expect(await did(given, { signer: eve }), given['type'] as string).to.equal('ignored')
     expect(hub.web.asked).to.deep.equal([])
   })
 

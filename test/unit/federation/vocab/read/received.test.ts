@@ -1,30 +1,8 @@
 import { expect } from 'chai'
-import { iri, type Iri } from '../../../../../src/core/iri.js'
-import { authorOf } from '../../../../../src/federation/vocab/read/ownership.js'
-import type { ReadPost } from '../../../../../src/federation/vocab/read/post.js'
+import { iri } from '../../../../../src/core/iri.js'
 import { readVote } from '../../../../../src/federation/vocab/read/poll.js'
-import { createReaders } from '../../../../../src/federation/vocab/read/readers.js'
 import { objectIn } from '../../../../../src/federation/vocab/read/values.js'
-import { received } from '../../../../support/received.js'
-
-const now = new Date('2026-11-21T12:00:00Z')
-const readers = createReaders({ clock: () => now })
-
-/** What comes of the object of a fixture, read as its own author's. */
-function post(name: string, followers?: Iri): ReadPost {
-  const given = received(name)
-  const json = given['type'] === 'Create' ? (objectIn(given['object']) ?? given) : given
-  const author = authorOf(json)
-  const read = author === null ? null : readers.readPost(json, author, { followers })
-  if (read === null) throw new Error(`${name} cannot be read`)
-  return read
-}
-
-const actor = (name: string) => {
-  const read = readers.readActor(received(name))
-  if (read === null) throw new Error(`${name} cannot be read`)
-  return read
-}
+import { received, receivedActor as actor, receivedPost as post, readers } from '../../../../support/received.js'
 
 describe('what comes of documents of other software: microblogs', () => {
   it('Mastodon: a reply with a picture, a warning, a mention and a hashtag', () => {

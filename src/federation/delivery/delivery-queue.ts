@@ -1,0 +1,121 @@
+import type { Clock } from '../../core/clock.js'
+import { hostOf, parseIri, type Iri } from '../../core/iri.js'
+import { EPOCH, HOSTS, newHost } from '../../domain/hosts/host-repo.js'
+import type { Blocks } from '../../domain/moderation/blocks.js'
+import type { Store } from '../../store/store.js'
+import type { Announcement } from '../outbox/announcement.js'
+import { DELIVERIES, deliveryId, type DeliveryDoc } from './delivery-repo.js'
+import { isForFollowersAlone, typeOf } from './followers-only.js'
+import { OUTBOUND, type OutboundDoc } from './outbound-repo.js'
+import type { DeliveryQueue } from './queue.js'
+import { recipientReader } from './recipients.js'
+
+/** Small enough that a thousand inboxes do not hold up requests. */
+const BATCH = 200
+const VERBS_REPLACED_BY_DELETE = new Set(['Create', 'Update'])
+
+type Deps = {
+  store: Store
+  clock: Clock
+  newId: () => string
+  /** Of this hub: nothing is ever sent to it. */
+  ownHost: string
+  blocks: Pick<Blocks, 'refuses'>
+  /** There is something to send. */
+  wake: () => void
+}
+
+/**
+ * The body is written first, then a row for each inbox, then that all rows are there, then the hosts are told. Nothing
+ * goes out before all rows are there: so whoever repeats after a crash adds what is missing, and nothing twice.
+ */
+export function deliveryQueue({ store, clock, newId, ownHost, blocks, wake }: Deps): DeliveryQueue {
+  const outbound = store.collection(OUTBOUND)
+  const deliveries = store.collection(DELIVERIES)
+  const inboxesOf = recipientReader(store)
+  const tell = hostsTold(store, clock)
+
+  /** What was kept of an earlier try, else made now. */
+  async function begin({ id, actor, object, body }: Announcement): Promise<OutboundDoc> {
+    const found = await outbound.findOne({ _id: id })
+    if (found !== null) return found
+    const about = { verb: typeOf(body), synced: isForFollowersAlone(body, actor) }
+    const kept = { actor, object, body, ...about, number: newId(), at: clock() }
+    const doc: OutboundDoc = { _id: id, state: 'filling', ...kept }
+    const isNew = (await outbound.insertMany([doc])).length > 0
+    return isNew ? doc : begin({ id, actor, object, body, recipients: {} })
+  }
+
+  async function* batches(announcement: Announcement): AsyncGenerator<{ inbox: Iri; host: string }[]> {
+    const seen = new Set<string>()
+    let batch: { inbox: Iri; host: string }[] = []
+    for await (const inbox of inboxesOf(announcement.recipients)) {
+      if (seen.has(inbox) || parseIri(inbox) === null) continue
+      seen.add(inbox)
+      const host = hostOf(inbox)
+      if (host === ownHost || blocks.refuses(host)) continue
+      batch.push({ inbox, host })
+      if (batch.length < BATCH) continue
+      yield batch
+      batch = []
+    }
+    if (batch.length > 0) yield batch
+  }
+
+  return {
+    async enqueue(announcement) {
+      const doc = await begin(announcement)
+      const _id = announcement.id
+      if (doc.state === 'queued') return
+      if (doc.state === 'filling') {
+        for await (const batch of batches(announcement)) {
+          await deliveries.insertMany(batch.flatMap((to) => rowOf(doc, _id, to) ?? []))
+        }
+        await outbound.updateOne({ _id }, { $set: { state: 'ready' } })
+      }
+      if (doc.verb === 'Delete') await forgetBodies(store, doc)
+      for await (const batch of batches(announcement)) {
+        await tell(new Set(batch.map(({ host }) => host)))
+        wake()
+      }
+      await outbound.updateOne({ _id }, { $set: { state: 'queued' } })
+    },
+  }
+}
+
+function rowOf(doc: OutboundDoc, activity: Iri, { inbox, host }: { inbox: Iri; host: string }): DeliveryDoc | null {
+  const _id = deliveryId(inbox, activity)
+  const { object, verb, number } = doc
+  const untried = { due: EPOCH, attempts: 0, denied: false, tried: false, failingSince: null }
+  return _id === null ? null : { _id, host, inbox, activity, object, verb, number, ...untried }
+}
+
+/** What was deleted need not be kept in order to be sent: where it still waits, it is not sent any more. */
+async function forgetBodies(store: Store, { object, number }: OutboundDoc): Promise<void> {
+  const outbound = store.collection(OUTBOUND)
+  const old: string[] = []
+  for await (const { _id, verb } of outbound.stream({ object, number: { $lt: number } })) {
+    if (VERBS_REPLACED_BY_DELETE.has(verb)) old.push(_id)
+  }
+  for (const _id of old) await outbound.deleteOne({ _id })
+}
+
+/** Tells couriers that something waits for these hosts; those that are given time keep it. */
+function hostsTold(store: Store, clock: Clock) {
+  const hosts = store.collection(HOSTS)
+  return async (names: ReadonlySet<string>): Promise<void> => {
+    const now = clock()
+    const added = new Set(await hosts.insertMany(Array.from(names, (host) => newHost(host, now))))
+    const known = [...names].filter((host) => !added.has(host))
+    if (known.length === 0) return
+    // Two calls: if a lease begins between them its courier sees the rows, if it ends between them the second call meets.
+    const updating = (free: boolean) =>
+      known.map((_id) => ({
+        updateOne: free
+          ? { filter: { _id, lease: null, hold: { $lte: now } }, update: { $min: { due: now } } }
+          : { filter: { _id, lease: { $ne: null } }, update: { $set: { again: true } } },
+      }))
+    await hosts.bulk(updating(false))
+    await hosts.bulk(updating(true))
+  }
+}
