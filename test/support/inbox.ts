@@ -1,11 +1,9 @@
 import { traces } from '../../src/domain/actors/traces.js'
 import { ACTORS, type ActorDoc } from '../../src/domain/actors/actor-repo.js'
-import type { LocalActor } from '../../src/domain/actors/actor.js'
 import { hostOf, iri, type Iri } from '../../src/core/iri.js'
 import { createLog } from '../../src/core/log.js'
 import { auditService } from '../../src/domain/audit/audit-service.js'
-import { followId, FOLLOWS, type FollowDoc } from '../../src/domain/follows/follow-repo.js'
-import type { Member } from '../../src/domain/members/member.js'
+import type { FollowDoc } from '../../src/domain/follows/follow-repo.js'
 import { reportService } from '../../src/domain/moderation/report-service.js'
 import type { Post } from '../../src/domain/posts/post.js'
 import { REACTIONS, reactionId, reactionRepo, type ReactionDoc } from '../../src/domain/reactions/reaction-repo.js'
@@ -22,10 +20,11 @@ import { createProof } from '../../src/federation/wire/proof.js'
 import { generateEd25519Pair, type KeyPair } from '../../src/federation/wire/key-material.js'
 import type { Store } from '../../src/store/store.js'
 import { Receiver } from '../../src/workers/receiver.js'
-import { openDesk, START, type Desk } from './publishing.js'
+import { actorDoc, openNeighbourhood, VOICE, type Neighbourhood } from './neighbours.js'
+import { START } from './publishing.js'
 
 export const OAK = 'https://oak.test'
-export const VOICE = iri(`${OAK}/a/oak`)
+export { VOICE }
 export const PUBLIC = 'https://www.w3.org/ns/activitystreams#Public'
 export const at = (path: string, host = 'elm.test'): Iri => iri(`https://${host}/${path}`)
 export const person = (name: string, host?: string): Iri => at(`users/${name}`, host)
@@ -38,12 +37,10 @@ export type Web = {
   put: (document: JsonObject) => void
 }
 
-export type InboxDesk = Desk & {
+export type InboxDesk = Omit<Neighbourhood, 'know'> & {
   services: InboxServices
   web: Web
   blocked: Set<string>
-  /** A member with a public profile. */
-  speaker(): Promise<{ member: Member; actor: LocalActor }>
   know(name: string, host?: string, change?: Partial<ActorDoc>): Promise<ActorDoc>
   follow(follower: Iri, target: ActorDoc): Promise<void>
   prove(actor: Iri, json: JsonObject): Promise<JsonObject>
@@ -53,7 +50,7 @@ export type InboxDesk = Desk & {
   letIn(json: JsonObject, by?: { signer?: Iri; inbox?: string }): Promise<string>
   work(): Promise<void>
   rowOf(id: string): Promise<ReceivedDoc | null>
-  followOf(follower: Iri, target: Iri): Promise<FollowDoc['state'] | null>
+  stateOf(follower: Iri, target: Iri): Promise<FollowDoc['state'] | null>
   reactionsTo(object: string): Promise<ReactionDoc[]>
   post(iri: Iri): Promise<Post | null>
 }
@@ -61,10 +58,9 @@ export type Settled = { did: string | null; because: string | null }
 
 /** Everything behind the gate of a hub that was set up at https://oak.test; only the network is made up. */
 export async function openInbox({ wrap }: { wrap?: (store: Store) => Store } = {}): Promise<InboxDesk> {
-  const desk = await openDesk(wrap)
-  const steward = { name: 'ada', displayName: 'Ada', email: '', password: 'four plain words here' }
-  await desk.settings.setUp({ hub: { name: 'Oak Street', handle: 'oak', about: '' }, steward })
-  const { store, now: clock } = desk
+  const desk = await openNeighbourhood(wrap)
+  const { store } = desk
+  const clock = () => desk.now()
   const web = makeWeb()
   const keys = new Map<string, KeyPair>()
   const directory = makeDirectory(store, web, keys)
@@ -129,11 +125,6 @@ export async function openInbox({ wrap }: { wrap?: (store: Store) => Store } = {
     letIn,
     work,
     rowOf: (id) => received.get(id),
-    async speaker() {
-      const member = await desk.person('reader')
-      await desk.profiles.open(member.id, { name: `${member.name} outside`, locked: false })
-      return { member, actor: (await desk.localActors.ofMember(member.id)) as LocalActor }
-    },
     async know(name, host, change = {}) {
       const doc = { ...actorDoc(name, host), ...change }
       await store.collection(ACTORS).insertMany([doc])
@@ -159,8 +150,8 @@ export async function openInbox({ wrap }: { wrap?: (store: Store) => Store } = {
       const row = await received.get(id)
       return { did: row?.outcome ?? null, because: row?.because ?? null }
     },
-    async followOf(follower, target) {
-      return (await store.collection(FOLLOWS).findOne({ _id: followId(follower, target) }))?.state ?? null
+    async stateOf(follower, target) {
+      return (await desk.followOf(follower, target))?.state ?? null
     },
     reactionsTo: (object) =>
       store.collection(REACTIONS).find({ object: object as Iri, state: 'there' }, { limit: 100 }),
@@ -212,17 +203,6 @@ function makeDirectory(store: Store, web: Web, keys: Map<string, KeyPair>): Inbo
     },
     proofKeyOf: (actor, method) =>
       Promise.resolve(method === `${actor}#ed25519` ? (keys.get(method)?.publicKey ?? null) : null),
-  }
-}
-
-export function actorDoc(name: string, host = 'elm.test'): ActorDoc {
-  const address = person(name, host)
-  const inboxes = { inbox: iri(`${address}/inbox`), sharedInbox: at('inbox', host) }
-  return {
-    ...{ _id: address, iri: address, ...inboxes, host, handle: name, name, address: `${name}@${host}` },
-    ...{ type: 'Person', html: '', url: null, outbox: null, followers: null, featured: null, icon: null, image: null },
-    ...{ fields: [], keys: [], locked: false, alsoKnownAs: [], movedTo: null, publishedAt: null },
-    ...{ number: `${name}@${host}`, state: 'here', fetchedAt: START, askedAt: START },
   }
 }
 

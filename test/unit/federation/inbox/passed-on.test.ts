@@ -110,7 +110,7 @@ describe('what somebody else passes on', () => {
       const proven = await hub.prove(bob, activity(type, bob, VOICE, { target: eve }))
       expect(await hub.deliver(proven, { signer: eve }), type).to.include({ because: 'it has to come from its actor' })
     }
-    expect(await hub.followOf(bob, VOICE)).to.equal(null)
+    expect(await hub.stateOf(bob, VOICE)).to.equal(null)
   })
 
   describe('of a deletion', () => {

@@ -36,13 +36,13 @@ describe('what arrives', () => {
       it(`of ${what} begin and end a follow, however they name it`, async () => {
         const first = activity('Follow', bob, target)
         expect(await did(first)).to.equal('handled')
-        expect(await hub.followOf(bob, target)).to.equal('accepted')
+        expect(await hub.stateOf(bob, target)).to.equal('accepted')
         expect(await did(activity('Undo', bob, first['id']))).to.equal('handled')
-        expect(await hub.followOf(bob, target)).to.equal('ended')
+        expect(await hub.stateOf(bob, target)).to.equal('ended')
         const second = activity('Follow', bob, { id: target, type: 'Organization' })
         expect(await did(second)).to.equal('handled')
         expect(await did(activity('Undo', bob, { type: 'Follow', actor: bob, object: target }))).to.equal('handled')
-        expect(await hub.followOf(bob, target)).to.equal('ended')
+        expect(await hub.stateOf(bob, target)).to.equal('ended')
       })
     }
 
@@ -57,7 +57,7 @@ describe('what arrives', () => {
       await hub.deliver(theirs)
       const attacks = [theirs['id'], theirs, { type: 'Follow', actor: bob, object: VOICE }, { ...theirs, actor: eve }]
       for (const object of attacks) expect(await did(activity('Undo', eve, object))).to.equal('ignored')
-      expect(await hub.followOf(bob, VOICE)).to.equal('accepted')
+      expect(await hub.stateOf(bob, VOICE)).to.equal('accepted')
     })
   })
 
@@ -68,10 +68,10 @@ describe('what arrives', () => {
       await hub.follows.follow(ann.iri, rob)
       const asked = await hub.store.collection(FOLLOWS).findOne({ target: rob.iri, state: 'asked' })
       expect(await did(activity('Accept', rob.iri, asked?.activity))).to.equal('handled')
-      expect(await hub.followOf(ann.iri, rob.iri)).to.equal('accepted')
+      expect(await hub.stateOf(ann.iri, rob.iri)).to.equal('accepted')
       const pair = { type: 'Follow', actor: ann.iri, object: rob.iri }
       expect(await did(activity('Reject', rob.iri, pair))).to.equal('handled')
-      expect(await hub.followOf(ann.iri, rob.iri)).to.equal('refused')
+      expect(await hub.stateOf(ann.iri, rob.iri)).to.equal('refused')
     })
 
     it('of anybody else change nothing, whatever they enclose', async () => {
@@ -82,8 +82,8 @@ describe('what arrives', () => {
       // The id of a real follow with another story around it, and stories without an id.
       for (const object of [id, { ...pair, id }, { ...pair, id, object: rob.iri }, pair, { ...pair, object: rob.iri }])
         for (const type of ['Accept', 'Reject']) expect(await did(activity(type, eve, object))).to.equal('ignored')
-      expect(await hub.followOf(ann.iri, rob.iri)).to.equal('asked')
-      expect(await hub.followOf(ann.iri, eve)).to.equal(null)
+      expect(await hub.stateOf(ann.iri, rob.iri)).to.equal('asked')
+      expect(await hub.stateOf(ann.iri, eve)).to.equal(null)
     })
 
     it('of a Join are told that nobody asked', async () => {
@@ -232,8 +232,8 @@ describe('what arrives', () => {
       expect(await did(activity('Delete', rob, rob))).to.equal('handled')
       for (const { id } of posts) expect(await hub.post(id)).to.include({ state: 'deleted' })
       expect((await hub.reactionsTo(item.iri)).map(({ actor }) => actor)).to.deep.equal([bob])
-      expect(await hub.followOf(rob, VOICE)).to.equal('ended')
-      expect(await hub.followOf(VOICE, rob)).to.equal('ended')
+      expect(await hub.stateOf(rob, VOICE)).to.equal('ended')
+      expect(await hub.stateOf(VOICE, rob)).to.equal('ended')
       expect(await hub.services.directory.known(rob)).to.equal(null)
     })
   })
@@ -331,8 +331,8 @@ describe('what arrives', () => {
       await hub.follow(VOICE, rob)
       await hub.deliver(activity('Follow', rob.iri, VOICE))
       expect(await did(activity('Block', rob.iri, VOICE))).to.equal('handled')
-      expect(await hub.followOf(rob.iri, VOICE)).to.equal('ended')
-      expect(await hub.followOf(VOICE, rob.iri)).to.equal('ended')
+      expect(await hub.stateOf(rob.iri, VOICE)).to.equal('ended')
+      expect(await hub.stateOf(VOICE, rob.iri)).to.equal('ended')
       expect(await did(activity('Block', rob.iri, bob))).to.equal('ignored')
     })
 
@@ -378,15 +378,15 @@ describe('what arrives', () => {
       expect(await did(move())).to.equal(null)
       hub.web.pages.set(rob.iri, { movedTo: far.iri })
       expect(await did(move())).to.equal(null)
-      expect(await hub.followOf(ann.iri, rob.iri)).to.equal('accepted')
+      expect(await hub.stateOf(ann.iri, rob.iri)).to.equal('accepted')
       hub.web.pages.set(far.iri, { alsoKnownAs: [rob.iri] })
       expect(await hub.deliver(move())).to.deep.include({
         did: 'handled',
         because: `the hub itself follows them: a steward has to decide about ${far.iri}`,
       })
-      expect(await hub.followOf(ann.iri, rob.iri)).to.equal('ended')
-      expect(await hub.followOf(ann.iri, far.iri)).to.equal('asked')
-      expect(await hub.followOf(VOICE, rob.iri)).to.equal('accepted')
+      expect(await hub.stateOf(ann.iri, rob.iri)).to.equal('ended')
+      expect(await hub.stateOf(ann.iri, far.iri)).to.equal('asked')
+      expect(await hub.stateOf(VOICE, rob.iri)).to.equal('accepted')
       expect((await hub.follows.quietOf(member.id, { limit: 5 })).targets).to.deep.equal([far.iri])
     })
   })
