@@ -49,6 +49,10 @@ export function actorRepo(store: Store) {
   return {
     get: (iri: Iri): Promise<ActorDoc | null> => docs.findOne({ _id: iri }),
 
+    /** Of these those that are known. @param iris  at most 500 */
+    some: (iris: readonly Iri[]): Promise<ActorDoc[]> =>
+      iris.length === 0 ? Promise.resolve([]) : docs.find({ _id: { $in: iris } }, { limit: 500 }),
+
     byNumber: (number: string): Promise<ActorDoc | null> => docs.findOne({ number }),
 
     /** The one who is still here and, of several, the one that WebFinger agreed to last. @param address in lower case */
@@ -93,6 +97,8 @@ export function actorRepo(store: Store) {
       { _id, fetchedAt }: ActorDoc,
       outcome: Pick<ActorDoc, 'address' | 'confirm' | 'confirmedAt'>,
     ): Promise<boolean> => docs.updateOne({ _id, fetchedAt }, { $set: outcome }),
+
+    countOfHost: (host: string, atMost: number): Promise<number> => docs.count({ host }, { atMost }),
 
     /** All that we know from a host, in the order we came to know them. @param after number of the last one seen */
     async ofHost(host: string, { after, limit }: { after: string | null; limit: number }): Promise<Page<ActorDoc>> {
