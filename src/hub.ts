@@ -8,6 +8,7 @@ import { createLog, type Log } from './core/log.js'
 import { systemTimer, type Timer } from './core/timer.js'
 import { collections } from './domain/collections.js'
 import { buildServices, type Services } from './domain/services.js'
+import { federationCollections } from './federation/collections.js'
 import { buildLoops, dutiesOf, mailing, sweeping } from './loops.js'
 import { openMail } from './mail/smtp.js'
 import { startControl } from './operator/control.js'
@@ -177,8 +178,9 @@ async function openInner(config: Config, outside: Outside, { parts, grace, onFai
   const { clock, log } = outside
   const onScan = (collection: string, filter: string) =>
     log.part('hub').warn({ collection, filter }, 'no index serves a query')
+  const all = [...collections, ...federationCollections]
   const store = parts.adopt(
-    await outside.openStore(config, { strict: config.strictQueries, clock, onScan, collections }),
+    await outside.openStore(config, { strict: config.strictQueries, clock, onScan, collections: all }),
     (opened) => opened.close(),
   )
   store.failed.catch(onFailed)

@@ -19,6 +19,11 @@ export const CARD_WIDTH = 1_200
 /** Where uploads, and pictures that are being made or removed, stand in the media folder; never part of a backup. */
 export const INCOMING = 'incoming'
 
+/** The height that goes with one of a picture's widths. */
+export function heightAt({ width, height }: Pick<Picture, 'width' | 'height'>, shown: number): number {
+  return Math.max(1, Math.round((height * shown) / width))
+}
+
 export type PictureFile = { path: string; type: string; bytes: number }
 
 export type PictureReader = {

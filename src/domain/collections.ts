@@ -4,9 +4,11 @@ import { IDENTITIES } from './actors/identity-repo.js'
 import { AUDIT } from './audit/audit-service.js'
 import { CLAIMS } from './claims/claim-service.js'
 import { DRAFTS } from './drafts/draft-repo.js'
+import { HOSTS } from './hosts/host-repo.js'
 import { ITEMS } from './items/item-repo.js'
 import { REVISIONS } from './items/revision-repo.js'
 import { FOLLOWS, QUIET_FOLLOWS } from './follows/follow-repo.js'
+import { KEYS } from './keys/key-repo.js'
 import { INVITATIONS } from './members/invitation-service.js'
 import { GUARDS } from './members/steward-guard.js'
 import { ASKS } from './members/ask-service.js'
@@ -16,9 +18,10 @@ import { TRIES } from './members/throttle.js'
 import { MAILS } from './mails/mail-service.js'
 import { MEDIA } from './media/media-service.js'
 import { MEMBERS } from './members/member-repo.js'
-import { EARLY_DELETIONS, POSTS } from './posts/post-repo.js'
 import { DOMAIN_RULES, MEMBER_BLOCKS, POLICIES, REPORTS } from './moderation/moderation-repo.js'
+import { EARLY_DELETIONS, POSTS } from './posts/post-repo.js'
 import { REACTIONS, TALLIES } from './reactions/reaction-repo.js'
+import { FORGOTTEN } from './received/forgotten-repo.js'
 import { RECEIVED } from './received/received-repo.js'
 import { SESSIONS } from './members/session-service.js'
 import { SETTINGS } from './settings/settings-service.js'
@@ -34,10 +37,13 @@ export const collections: readonly CollectionSpec[] = [
   DRAFTS,
   EARLY_DELETIONS,
   FOLLOWS,
+  FORGOTTEN,
   GUARDS,
+  HOSTS,
   IDENTITIES,
   INVITATIONS,
   ITEMS,
+  KEYS,
   LEAVINGS,
   LINKS,
   MAILS,

@@ -56,6 +56,7 @@ export function actorDoc(name: string, host = 'elm.test'): ActorDoc {
     ...{ type: 'Person', html: '', url: null, outbox: null, followers: null, featured: null, icon: null, image: null },
     ...{ fields: [], keys: [], locked: false, alsoKnownAs: [], movedTo: null, publishedAt: null },
     ...{ number: name, state: 'here', fetchedAt: START, askedAt: START },
+    ...{ keyIds: [], claimed: null, confirm: null, confirmedAt: null },
   }
 }
 

@@ -1,0 +1,73 @@
+import type { BulkOperation, Collection, Doc } from '../../store/store.js'
+
+const MOST = 1_000
+
+/**
+ * Writes that arrive while one is under way go out together as the next. What a store refuses stays until `retry`:
+ * nobody is told that it is durable before it is. Operations have to bear repetition.
+ */
+export type BulkWriter<T extends Doc> = {
+  /**
+   * Resolves when these are durable; they go together. Rejects only after `close`.
+   * @param otherwise  done after them when not every operation met a document; of those that did they meet none
+   */
+  write(operations: readonly BulkOperation<T>[], otherwise?: readonly BulkOperation<T>[]): Promise<void>
+  /** Begins anew after a failure. Throws what the store throws; does nothing when nothing had failed. */
+  retry(): Promise<void>
+  /** Gives up what could not be written. */
+  close(): void
+}
+
+type Operations<T> = readonly BulkOperation<T>[]
+type Waiting<T> = { operations: Operations<T>; otherwise: Operations<T>; done: PromiseWithResolvers<void> }
+
+export function bulkWriter<T extends Doc>(collection: Pick<Collection<T>, 'bulk'>): BulkWriter<T> {
+  let waiting: Waiting<T>[] = []
+  let state: 'resting' | 'writing' | 'failed' | 'closed' = 'resting'
+
+  const next = (): Waiting<T>[] => {
+    let total = 0
+    const end = waiting.findIndex(({ operations }) => (total += operations.length) > MOST)
+    return waiting.slice(0, end === -1 ? waiting.length : Math.max(end, 1))
+  }
+
+  async function run(): Promise<void> {
+    state = 'writing'
+    while (waiting.length > 0) {
+      const group = next()
+      const operations = group.flatMap((one) => one.operations)
+      const otherwise = group.flatMap((one) => one.otherwise)
+      const met = await collection.bulk(operations)
+      if (met < operations.length && otherwise.length > 0) await collection.bulk(otherwise)
+      waiting = waiting.slice(group.length)
+      for (const { done } of group) done.resolve()
+    }
+    state = 'resting'
+  }
+
+  const fail = (): void => {
+    state = state === 'closed' ? 'closed' : 'failed'
+  }
+
+  return {
+    write(operations, otherwise = []) {
+      const done = Promise.withResolvers<void>()
+      if (state === 'closed') return Promise.reject(new Error('The courier was stopped'))
+      waiting.push({ operations, otherwise, done })
+      // What it throws comes out of `retry`, which tries the same again.
+      if (state === 'resting') run().catch(fail)
+      return done.promise
+    },
+    async retry() {
+      if (state !== 'failed') return
+      await run().catch((error: unknown) => {
+        fail()
+        throw error
+      })
+    },
+    close() {
+      state = 'closed'
+      for (const { done } of waiting.splice(0)) done.reject(new Error('The courier was stopped'))
+    },
+  }
+}
