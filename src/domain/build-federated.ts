@@ -8,7 +8,7 @@ import { FollowService } from './follows/follow-service.js'
 import { quietReconciler } from './follows/quiet-reconciler.js'
 import { itemRepo } from './items/item-repo.js'
 import { memberRepo } from './members/member-repo.js'
-import { memberBlocks } from './moderation/member-blocks.js'
+import { memberBlocks as createMemberBlocks } from './moderation/member-blocks.js'
 import { postRepo } from './posts/post-repo.js'
 import { PostService } from './posts/post-service.js'
 import { reactionRepo, tallyRepo } from './reactions/reaction-repo.js'
@@ -38,7 +38,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
     if (me !== null) await follows.dropBetween(me.iri, actor)
     await follows.unfollowQuietly(member, actor)
   }
-  const blocks = memberBlocks({ store, clock, part })
+  const blocks = createMemberBlocks({ store, clock, part })
   const unfollowed = async (follower: Iri, target: Iri) => {
     const member = (await localActors.membersOf([follower])).get(follower)
     if (member !== undefined) await timelines.dropAuthor(member, target)
@@ -65,7 +65,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
   const reacting = { repo: reacted, tallies, subjects, posts, answers: repos.posts, follows, unplace }
   const reactions = new ReactionService({ ...shared, ...reacting })
   return {
-    ...{ localActors, blocks, follows, subjects, posts, reactions, timelines },
+    ...{ localActors, memberBlocks: blocks, follows, subjects, posts, reactions, timelines },
     speakerTidier: speakerTidier({ identities, actors: localActors, follows, posts, reactions: reacted, clock }),
     quietReconciler: quietReconciler({ follows, quiet: repos.quiet, repo: repos.follows, actors: localActors, clock }),
     homeTrimmer: homeTrimmer({ members, timelines, clock }),

@@ -2,6 +2,7 @@ import type { Clock } from '../core/clock.js'
 import type { PictureStore } from '../core/picture.js'
 import type { Store } from '../store/store.js'
 import { buildFederated } from './build-federated.js'
+import { buildModeration } from './build-moderation.js'
 import { identityRepo } from './actors/identity-repo.js'
 import { identityService } from './actors/identity-service.js'
 import { auditService } from './audit/audit-service.js'
@@ -28,6 +29,18 @@ import { passwords as createPasswords } from './members/password.js'
 import { throttle as createThrottle } from './members/throttle.js'
 import { HUB, settingsService } from './settings/settings-service.js'
 
+/** Duties that rules leave work for. */
+export type WakeableDuty =
+  | 'announcer'
+  | 'asks'
+  | 'domains'
+  | 'keys'
+  | 'mailer'
+  | 'placer'
+  | 'publisher'
+  | 'tallies'
+  | 'tidier'
+
 /** What the rules of a hub need of the world. */
 export type Ground = {
   store: Store
@@ -43,7 +56,7 @@ export type Ground = {
   /** A key of 32 bytes for one purpose, the same at every start. */
   derive: (purpose: string) => Buffer
   /** There may be work for this duty. */
-  wake: (duty: 'announcer' | 'asks' | 'keys' | 'mailer' | 'placer' | 'publisher' | 'tallies' | 'tidier') => void
+  wake: (duty: WakeableDuty) => void
 }
 
 /** Everything a hub can do, whichever door asks. */
@@ -52,7 +65,8 @@ export type Services = ReturnType<typeof buildServices>
 export function buildServices({ pictures, ...ground }: Ground) {
   const group = buildGroup(ground)
   const publishing = buildPublishing({ ...ground, ...group, pictures })
-  return { ...group, ...publishing, ...buildFederated({ ...ground, ...group }) }
+  const federated = buildFederated({ ...ground, ...group })
+  return { ...group, ...publishing, ...federated, ...buildModeration({ ...ground, ...group, ...federated }) }
 }
 
 export type GroupGround = Omit<Ground, 'pictures'>
