@@ -3,6 +3,7 @@ import type { PictureStore } from '../core/picture.js'
 import type { Store } from '../store/store.js'
 import { buildFederated } from './build-federated.js'
 import { buildModeration } from './build-moderation.js'
+import { buildOverview } from './build-overview.js'
 import { identityRepo } from './actors/identity-repo.js'
 import { identityService } from './actors/identity-service.js'
 import { auditService } from './audit/audit-service.js'
@@ -33,6 +34,7 @@ import { HUB, settingsService } from './settings/settings-service.js'
 export type WakeableDuty =
   | 'announcer'
   | 'asks'
+  | 'courier'
   | 'domains'
   | 'keys'
   | 'mailer'
@@ -66,7 +68,8 @@ export function buildServices({ pictures, ...ground }: Ground) {
   const group = buildGroup(ground)
   const publishing = buildPublishing({ ...ground, ...group, pictures })
   const federated = buildFederated({ ...ground, ...group })
-  return { ...group, ...publishing, ...federated, ...buildModeration({ ...ground, ...group, ...federated }) }
+  const moderation = buildModeration({ ...ground, ...group, ...federated })
+  return { ...group, ...publishing, ...federated, ...moderation, ...buildOverview(ground) }
 }
 
 export type GroupGround = Omit<Ground, 'pictures'>
