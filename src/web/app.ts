@@ -2,6 +2,7 @@ import express, { type Express } from 'express'
 import type { Clock } from '../core/clock.js'
 import type { Log } from '../core/log.js'
 import type { PictureStore } from '../core/picture.js'
+import type { MovingNetwork } from '../domain/actors/moving-service.js'
 import type { Services } from '../domain/services.js'
 import { cookies as createCookies } from './cookies.js'
 import { csrf as createCsrf } from './csrf.js'
@@ -9,6 +10,7 @@ import { failures, notFound } from './failures.js'
 import { requestLog, securityHeaders, wellFormedUrl } from './frame.js'
 import { healthRoutes } from './health.js'
 import { mediaRoutes } from './media-routes.js'
+import type { RefusalTally } from './pages/servers/refusals.js'
 import { webRouter } from './router.js'
 import { visits } from './visit.js'
 
@@ -31,6 +33,8 @@ export type AppOptions = {
   sendsMail: boolean
   /** Reads something small, to see whether the store answers. */
   readStore: () => Promise<unknown>
+  refusals?: RefusalTally
+  moving?: MovingNetwork
 }
 
 /** The doors of a hub, in the order a request meets them. */

@@ -2,6 +2,7 @@ import { Router, type Request } from 'express'
 import type { Clock } from '../core/clock.js'
 import type { Log } from '../core/log.js'
 import type { PictureStore } from '../core/picture.js'
+import type { MovingNetwork } from '../domain/actors/moving-service.js'
 import type { Services } from '../domain/services.js'
 import type { KeptSettings } from '../domain/settings/settings-service.js'
 import { dateSource } from '../words/dates.js'
@@ -19,6 +20,9 @@ import { editorRoutes } from './editor/editor-routes.js'
 import { openPages } from './open-pages.js'
 import { accountRoutes } from './pages/account/routes.js'
 import { membersRoutes } from './pages/members/routes.js'
+import { reportRoutes } from './pages/reports/routes.js'
+import { serverRoutes } from './pages/servers/routes.js'
+import type { RefusalTally } from './pages/servers/refusals.js'
 import { feedRoutes } from './routes/feed-routes.js'
 import { itemRoutes } from './routes/item-routes.js'
 import { listRoutes } from './routes/list-routes.js'
@@ -55,6 +59,10 @@ export type WebDeps = {
   sendsMail: boolean
   pictures: PictureStore
   log: Log
+  /** Who was turned away at the inboxes; left out where there are none. */
+  refusals?: RefusalTally
+  /** What moves of the group ask of the network; left out where others cannot be asked. */
+  moving?: MovingNetwork
 }
 
 /** Everything people reach with a browser, and the frame their pages share. */
@@ -97,5 +105,6 @@ export function webRouter(deps: WebDeps): Web {
   )
   routes.use(accountRoutes({ services, csrf, entering: entering({ cookies, sessions: services.sessions }) }))
   routes.use(membersRoutes({ services, csrf, baseUrl }))
+  routes.use(reportRoutes({ services, csrf }), serverRoutes(deps))
   return { assets, machines, routes, siteOf, stranger }
 }
