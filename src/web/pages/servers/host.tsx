@@ -51,7 +51,7 @@ export function hostHandlers({ hosts, rules, knownActors, follows, localActors, 
   const retry = async (req: Request, res: Response): Promise<void> => {
     const moderator = memberWith('moderate', res)
     const host = foldDomain(formOf(req).text('domain').slice(0, 300))
-    if (host === null || !(await hosts.tryAgain(host))) throw refusal('not-found', 'no-such-page')
+    if (host === null || !(await hosts.tryAgain(host))) throw refusal('not-found', 'no-such-server')
     await audit.note(moderator.id, 'host.retry', host)
     res.redirect(303, `${hostPath(host)}&done=retry`)
   }
