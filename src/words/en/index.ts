@@ -1,4 +1,5 @@
 import { account } from './account.js'
+import { dealings } from './dealings.js'
 import { editor } from './editor.js'
 import { failures } from './failures.js'
 import { faults } from './faults.js'
@@ -8,7 +9,6 @@ import { hubSettings } from './hub-settings.js'
 import { letters } from './letters.js'
 import { manage } from './manage.js'
 import { members } from './members.js'
-import { neighbours } from './neighbours.js'
 import { pages } from './pages.js'
 import { parts } from './parts.js'
 import { refusals } from './refusals.js'
@@ -18,6 +18,7 @@ import { setup } from './setup.js'
 
 export const en = {
   account,
+  dealings,
   editor,
   failures,
   faults,
@@ -27,7 +28,6 @@ export const en = {
   letters,
   manage,
   members,
-  neighbours,
   pages,
   parts,
   refusals,

@@ -1,4 +1,4 @@
-export const neighbours = {
+export const dealings = {
   tabs: {
     rules: 'Regeln',
     hosts: 'Zustellung',
