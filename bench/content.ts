@@ -74,5 +74,7 @@ function itemDoc(n: number, items: number): ItemDoc {
     ended: null,
     madeFrom: { draft: _id, version: 1 },
     wipe: null,
+    announce: null,
+    announced: null,
   }
 }

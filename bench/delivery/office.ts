@@ -89,7 +89,7 @@ function follower(inbox: Iri, n: number): FollowDoc {
   return {
     ...{ _id: `${iri} ${VOICE}`, follower: iri, target: VOICE, direction: 'in', state: 'accepted', inbox, host },
     ...{ activity: `${iri}/follow` as Iri, number: String(n), startedAt: at, endedAt: null, revision: 1 },
-    ...{ news: null, announce: null },
+    ...{ over: [], news: null, announce: null },
   }
 }
 

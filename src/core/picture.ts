@@ -19,6 +19,11 @@ export const CARD_WIDTH = 1_200
 /** Where uploads, and pictures that are being made or removed, stand in the media folder; never part of a backup. */
 export const INCOMING = 'incoming'
 
+/** The height that goes with one of a picture's widths. */
+export function heightAt({ width, height }: Pick<Picture, 'width' | 'height'>, shown: number): number {
+  return Math.max(1, Math.round((height * shown) / width))
+}
+
 export type PictureFile = { path: string; type: string; bytes: number }
 
 export type PictureReader = {
@@ -40,4 +45,13 @@ export type PictureStore = PictureReader & {
   totalBytes(): Promise<number>
   /** Takes no more pictures, and ends when those that wait are done. */
   stop(): Promise<void>
+}
+
+/** Pictures from elsewhere, as our pages show them. */
+export type RemotePictures = {
+  /**
+   * Our copy in the smallest size that is at least `width` pixels wide, else the largest; fetched first when there is none.
+   * @returns null when it cannot be had, or is not to be
+   */
+  open(url: string, width: number): Promise<PictureFile | null>
 }

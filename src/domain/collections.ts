@@ -1,5 +1,6 @@
 import type { CollectionSpec } from '../store/store.js'
 import { ACTORS } from './actors/actor-repo.js'
+import { IDENTITIES } from './actors/identity-repo.js'
 import { AUDIT } from './audit/audit-service.js'
 import { CLAIMS } from './claims/claim-service.js'
 import { DRAFTS } from './drafts/draft-repo.js'
@@ -7,6 +8,7 @@ import { HOSTS } from './hosts/host-repo.js'
 import { ITEMS } from './items/item-repo.js'
 import { REVISIONS } from './items/revision-repo.js'
 import { FOLLOWS, QUIET_FOLLOWS } from './follows/follow-repo.js'
+import { KEYS } from './keys/key-repo.js'
 import { INVITATIONS } from './members/invitation-service.js'
 import { GUARDS } from './members/steward-guard.js'
 import { ASKS } from './members/ask-service.js'
@@ -16,8 +18,8 @@ import { TRIES } from './members/throttle.js'
 import { MAILS } from './mails/mail-service.js'
 import { MEDIA } from './media/media-service.js'
 import { MEMBERS } from './members/member-repo.js'
+import { EARLY_DELETIONS, POSTS } from './posts/post-repo.js'
 import { DOMAIN_RULES, MEMBER_BLOCKS, POLICIES, REPORTS } from './moderation/moderation-repo.js'
-import { POSTS } from './posts/post-repo.js'
 import { REACTIONS, TALLIES } from './reactions/reaction-repo.js'
 import { RECEIVED } from './received/received-repo.js'
 import { SESSIONS } from './members/session-service.js'
@@ -32,11 +34,14 @@ export const collections: readonly CollectionSpec[] = [
   CLAIMS,
   DOMAIN_RULES,
   DRAFTS,
+  EARLY_DELETIONS,
   FOLLOWS,
   GUARDS,
   HOSTS,
+  IDENTITIES,
   INVITATIONS,
   ITEMS,
+  KEYS,
   LEAVINGS,
   LINKS,
   MAILS,

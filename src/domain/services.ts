@@ -1,6 +1,9 @@
 import type { Clock } from '../core/clock.js'
 import type { PictureStore } from '../core/picture.js'
 import type { Store } from '../store/store.js'
+import { buildFederated } from './build-federated.js'
+import { identityRepo } from './actors/identity-repo.js'
+import { identityService } from './actors/identity-service.js'
 import { auditService } from './audit/audit-service.js'
 import { claimService } from './claims/claim-service.js'
 import { draftRepo } from './drafts/draft-repo.js'
@@ -12,15 +15,18 @@ import { itemRepo } from './items/item-repo.js'
 import { ItemService } from './items/item-service.js'
 import { ItemTidier } from './items/item-tidier.js'
 import { revisionRepo } from './items/revision-repo.js'
+import { keyRepo } from './keys/key-repo.js'
+import { keyService } from './keys/key-service.js'
 import { mailService } from './mails/mail-service.js'
 import { mediaService } from './media/media-service.js'
 import { buildMembers } from './members/build-members.js'
 import { leavings } from './members/leavings.js'
 import { memberRepo } from './members/member-repo.js'
+import { profileService } from './members/profile-service.js'
 import { memberService } from './members/member-service.js'
 import { passwords as createPasswords } from './members/password.js'
 import { throttle as createThrottle } from './members/throttle.js'
-import { settingsService } from './settings/settings-service.js'
+import { HUB, settingsService } from './settings/settings-service.js'
 
 /** What the rules of a hub need of the world. */
 export type Ground = {
@@ -37,7 +43,7 @@ export type Ground = {
   /** A key of 32 bytes for one purpose, the same at every start. */
   derive: (purpose: string) => Buffer
   /** There may be work for this duty. */
-  wake: (duty: 'asks' | 'mailer' | 'publisher' | 'tidier') => void
+  wake: (duty: 'announcer' | 'asks' | 'keys' | 'mailer' | 'placer' | 'publisher' | 'tallies' | 'tidier') => void
 }
 
 /** Everything a hub can do, whichever door asks. */
@@ -45,7 +51,8 @@ export type Services = ReturnType<typeof buildServices>
 
 export function buildServices({ pictures, ...ground }: Ground) {
   const group = buildGroup(ground)
-  return { ...group, ...buildPublishing({ ...ground, ...group, pictures }) }
+  const publishing = buildPublishing({ ...ground, ...group, pictures })
+  return { ...group, ...publishing, ...buildFederated({ ...ground, ...group }) }
 }
 
 export type GroupGround = Omit<Ground, 'pictures'>
@@ -56,26 +63,34 @@ export function buildGroup(ground: GroupGround) {
   const { store, clock, newId, random, derive, wake } = ground
   const audit = auditService({ store, clock, newId })
   const repo = memberRepo(store)
-  const ownerExists = async (owner: string) => (await repo.get(owner)) !== null
+  const identities = identityRepo(store)
+  // The hub keeps its handle, and whoever spoke on the network keeps theirs, also when the account is gone.
+  const ownerExists = async (owner: string) =>
+    owner === HUB || (await repo.get(owner)) !== null || (await identities.ofMember(owner)) !== null
   const claims = claimService({ store, clock, ownerExists })
   const passwords = createPasswords()
   const members = memberService({ repo, claims, passwords, newId, clock })
   const settings = settingsService({ store, clock, newId, claims, members, passwords })
   const mails = mailService({ store, clock, newId, random, key: derive('mails'), wake: () => wake('mailer') })
-  const shared = { repo, claims, passwords, members, settings, audit, mails }
-  return { audit, mails, settings, ...buildMembers(ground, shared) }
+  const wakeAnnouncer = () => wake('announcer')
+  const changes = identityService({ identities, settings, clock, wakeAnnouncer })
+  const profiles = profileService({ identities, changes, members: repo, settings, clock })
+  const keys = keyService({ repo: keyRepo(store), clock, wake: () => wake('keys') })
+  const shared = { repo, claims, identities, passwords, members, settings, audit, mails }
+  return { audit, claims, identities: changes, keys, mails, settings, profiles, ...buildMembers(ground, shared) }
 }
 
 type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | 'pictures' | 'wake'> &
-  Pick<GroupServices, 'audit' | 'members' | 'settings'>
+  Pick<GroupServices, 'audit' | 'members' | 'profiles' | 'settings'>
 
 function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake, ...group }: Parts) {
-  const { audit, members, settings } = group
+  const { audit, members, profiles, settings } = group
   const [repo, lists, revisions] = [itemRepo(store), new ItemLists(store), revisionRepo(store)]
   const throttle = createThrottle({ store, key: derive('tries'), clock })
   const media = mediaService({ throttle, store, pictures, clock, newId })
   const iriOf = (id: string) => `${baseUrl}/o/${id}`
-  const items = new ItemService({ repo, revisions, audit, clock, iriOf, wakeTidier: () => wake('tidier') })
+  const wakes = { wakeTidier: () => wake('tidier'), wakeAnnouncer: () => wake('announcer') }
+  const items = new ItemService({ repo, revisions, audit, clock, iriOf, ...wakes })
   const draftDeps = { repo: draftRepo(store), items: repo, media, clock, newId }
   const drafts = new DraftService(draftDeps)
   const isMember = async (id: string) => (await members.get(id)) !== null
@@ -84,7 +99,15 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
   return {
     items,
     reader: new ItemReader({ repo, lists, revisions, clock }),
-    tidier: new ItemTidier({ repo, revisions, media, drafts, leavings: leavings({ store, clock }), isMember }),
+    tidier: new ItemTidier({
+      repo,
+      revisions,
+      media,
+      drafts,
+      profiles,
+      leavings: leavings({ store, clock }),
+      isMember,
+    }),
     drafts,
     publishing: new Publishing({ ...draftDeps, drafts, service: items, language, wakePublisher }),
     media,

@@ -1,6 +1,7 @@
 import { Router, type Response } from 'express'
 import { basename, dirname } from 'node:path'
-import type { PictureFile, PictureReader } from '../core/picture.js'
+import type { PictureFile, PictureReader, RemotePictures } from '../core/picture.js'
+import type { PictureProxy } from './picture-proxy.js'
 
 /** The files of pictures. They never change under their name; whatever else is asked for here falls through. */
 export function mediaRoutes(pictures: PictureReader): Router {
@@ -10,6 +11,21 @@ export function mediaRoutes(pictures: PictureReader): Router {
     const found = await pictures.open(key, file)
     if (found === null) next()
     else send(res, found, `"${key}-${file}"`, next)
+  })
+  return routes
+}
+
+/**
+ * Pictures from elsewhere, under addresses that only our own pages make: `/proxy/<width>/<signature>/<address>`. Nobody
+ * can have this hub ask for what they like.
+ */
+export function proxyRoutes(pictures: RemotePictures, hrefs: PictureProxy): Router {
+  const routes = Router({ caseSensitive: true, strict: true })
+  routes.get('/proxy/:width/:signature/:url', async (req, res, next) => {
+    const asked = hrefs.read(req.params)
+    const found = asked === null ? null : await pictures.open(asked.url, asked.width)
+    if (found === null) next()
+    else send(res, found, `"${req.params.signature}"`, next)
   })
   return routes
 }

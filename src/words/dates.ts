@@ -10,6 +10,8 @@ export type Dates = {
   time(at: Date): string
   /** 'Sat 21 Nov, 19:00–21:00'; both days when it ends on another one; without an end only its start */
   range(from: Date, to: Date | null, now: Date): string
+  /** 'Sat 21 Nov 2026, 19:00–21:00 (GMT)': the same for readers anywhere, at any time */
+  span(from: Date, to: Date | null): string
   /** The parts of a date block: 'Sat', '21', 'Nov', '2026' */
   leaf(at: Date): { weekday: string; day: string; month: string; year: string }
   /** The calendar day there: '2026-11-21' */
@@ -81,27 +83,30 @@ function datesIn(locale: string, timeZone: string): Dates {
     return { weekday, day, month, year }
   }
   const dayKey = (at: Date) => key.format(at)
-  const short = (at: Date, now: Date) => {
-    const { weekday, day, month, year } = leaf(at)
-    const dot = locale.startsWith('de') ? '.' : ''
-    const spoken = `${weekday} ${day}${dot} ${month}`
-    return year === leaf(now).year ? spoken : `${spoken} ${year}`
+  const undated = (at: Date) => {
+    const { weekday, day, month } = leaf(at)
+    return `${weekday} ${day}${locale.startsWith('de') ? '.' : ''} ${month}`
   }
+  const dated = (at: Date) => `${undated(at)} ${leaf(at).year}`
+  const short = (at: Date, now: Date) => (leaf(at).year === leaf(now).year ? undated(at) : dated(at))
+  const rangeOf = (from: Date, to: Date | null, day: (at: Date) => string) => {
+    const start = `${day(from)}, ${clock.format(from)}`
+    if (to === null) return start
+    if (dayKey(from) === dayKey(to)) return `${start}–${clock.format(to)}`
+    return `${start} – ${day(to)}, ${clock.format(to)}`
+  }
+  const zoneName = (at: Date) => zone.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? timeZone
   const daysUntil = (at: Date, now: Date) => Math.round((Date.parse(dayKey(at)) - Date.parse(dayKey(now))) / DAY_MS)
   return {
     full: (at) => fullDate.format(at),
     short,
     time: (at) => clock.format(at),
-    range(from, to, now) {
-      const start = `${short(from, now)}, ${clock.format(from)}`
-      if (to === null) return start
-      if (dayKey(from) === dayKey(to)) return `${start}–${clock.format(to)}`
-      return `${start} – ${short(to, now)}, ${clock.format(to)}`
-    },
+    range: (from, to, now) => rangeOf(from, to, (at) => short(at, now)),
+    span: (from, to) => `${rangeOf(from, to, dated)} (${zoneName(from)})`,
     leaf,
     dayKey,
     wall: (at) => ({ date: dayKey(at), time: clock.format(at) }),
-    zoneName: (at) => zone.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? timeZone,
+    zoneName,
     daysUntil,
     away(at, now) {
       const days = daysUntil(at, now)

@@ -189,6 +189,7 @@ export function follower(inbox: Iri, name: string, more: Partial<FollowDoc> = {}
     target: VOICE,
     ...{ direction: 'in', state: 'accepted', inbox, host, number: name, revision: 1, news: null, announce: null },
     activity: `${iri}/follow` as Iri,
+    over: [],
     startedAt: STARTED,
     endedAt: null,
     ...more,

@@ -79,7 +79,9 @@ export async function openDesk(wrap: (store: Store) => Store = (store) => store)
 
 export const minutes = (count: number): number => count * MINUTE_MS
 
-const WRITES = new Set(['insertOne', 'insertMany', 'updateOne', 'findOneAndUpdate', 'deleteOne', 'deleteMany'])
+const WRITES = new Set(
+  'insertOne insertMany updateOne updateMany findOneAndUpdate claimMany bulk deleteOne deleteMany'.split(' '),
+)
 
 /** Makes the n-th write from now fail: `before` it takes effect, or `after`, when only the answer is lost. */
 export type Faults = { arm(nth: number, when: 'before' | 'after'): void; disarm(): boolean; wrap(store: Store): Store }

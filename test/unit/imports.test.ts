@@ -21,7 +21,7 @@ const reserved: Record<string, RegExp> = {
   'mongodb': /^src\/store\/mongo(\.ts|\/)/,
   'node:sqlite': /^src\/store\/embedded\//,
   'express': /^src\/(api|web|federation)\/|^src\/hub\.ts$/,
-  'activitypub-express': /^src\/federation\//,
+  'activitypub-express': /^src\/federation\/apex\/(adapter|apex-store|answering)\.ts$/,
   'jsonwebtoken': /^src\/domain\//,
   'commander': /^src\/(cli\.ts|operator\/)/,
   'cli-progress': /^src\/operator\//,
@@ -40,6 +40,16 @@ const topOf = (file: string, target: string): string =>
   new URL(target, `file:///${file}`).pathname.split('/')[2] as string
 
 describe('imports', () => {
+  it('of activitypub-express load it in one place, and there only when it is needed', () => {
+    const loads = files.filter((file) =>
+      /^(?!import type )\s*import [^\n]*'activitypub-express'|import\('activitypub-express'\)|require\('activitypub/m.test(
+        readFileSync(file, 'utf8'),
+      ),
+    )
+    expect(loads).to.deep.equal(['src/federation/apex/adapter.ts'])
+    expect(readFileSync('src/federation/apex/adapter.ts', 'utf8')).to.match(/await import\('activitypub-express'\)/)
+  })
+
   for (const [folder, others] of Object.entries(allowed)) {
     it(`of ${folder}/ lead only to ${[folder, ...others].join(', ')}`, () => {
       for (const file of files.filter((name) => name.startsWith(`src/${folder}/`))) {

@@ -63,4 +63,6 @@ export type LocalActor = {
   alsoKnownAs: Iri[]
   /** Where it went for good; null as long as it is here. */
   movedTo: Iri | null
+  /** They decide about each follower; left out, everybody may follow. */
+  locked?: boolean
 }

@@ -40,6 +40,11 @@ export function claimService({ store, clock, ownerExists }: Deps) {
 
   return {
     take,
+    /** @returns whose the name is from now on: this owner's, unless it was another's before */
+    async hold(key: string, owner: string): Promise<string> {
+      const made = await claims.insertMany([{ _id: key, owner, at: clock() }])
+      return made.length > 0 ? owner : ((await claims.findOne({ _id: key }))?.owner ?? owner)
+    },
     /** Does nothing when the name is another's. */
     async release(key: string, owner: string): Promise<void> {
       await claims.deleteOne({ _id: key, owner })

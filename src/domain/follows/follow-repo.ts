@@ -1,5 +1,5 @@
 import type { Iri } from '../../core/iri.js'
-import type { CollectionSpec, Doc } from '../../store/store.js'
+import type { After, CollectionSpec, Doc, Page, Store, Update } from '../../store/store.js'
 
 /**
  * `asked`: the target has not answered. `refused`: it said no, or took its yes back. `ended`: the follower let go, or
@@ -19,6 +19,8 @@ export interface FollowDoc extends Doc {
   state: FollowState
   /** Id of the newest Follow activity: what an Accept, Reject or Undo has to name. */
   activity: Iri
+  /** Follow activities that are over, the newest last, at most 20: none of them can bring the follow back. */
+  over: Iri[]
   /** Where the follower's copies go, the shared inbox first; null unless `in`. */
   inbox: Iri | null
   /** Of the end that is not ours; ours for `local`. */
@@ -44,6 +46,7 @@ export const FOLLOWS: CollectionSpec<FollowDoc> = {
     { name: 'following', keys: { follower: 1, state: 1, number: -1 } },
     { name: 'announce', keys: { announce: 1 } },
     { name: 'host', keys: { host: 1, direction: 1 } },
+    { name: 'activity', keys: { activity: 1 } },
   ],
 }
 
@@ -61,4 +64,78 @@ export const QUIET_FOLLOWS: CollectionSpec<QuietFollowDoc> = {
     { name: 'member', keys: { member: 1, number: -1 } },
     { name: 'target', keys: { target: 1, member: 1 } },
   ],
+}
+
+/** Which end of follows is asked about. */
+export type End = 'follower' | 'target'
+const live: readonly FollowState[] = ['asked', 'accepted']
+
+export const followId = (follower: Iri, target: Iri): string => `${follower} ${target}`
+
+export type FollowRepo = ReturnType<typeof followRepo>
+
+export function followRepo(store: Store) {
+  const docs = store.collection(FOLLOWS)
+  return {
+    get: (follower: Iri, target: Iri): Promise<FollowDoc | null> => docs.findOne({ _id: followId(follower, target) }),
+    byActivity: (activity: Iri): Promise<FollowDoc[]> => docs.find({ activity }, { limit: 10 }),
+    /** @returns false when there is one of this pair already */
+    add: async (doc: FollowDoc): Promise<boolean> => (await docs.insertMany([doc])).length > 0,
+    /** @returns it afterwards; null when it is no longer at this revision */
+    change: ({ _id, revision }: FollowDoc, set: Update<FollowDoc>['$set']): Promise<FollowDoc | null> =>
+      docs.findOneAndUpdate({ _id, revision }, { $set: set ?? {}, $inc: { revision: 1 } }),
+    /** Newest first, behind `after`. */
+    page: (end: End, of: Iri, state: FollowState, limit: number, after: string | null): Promise<FollowDoc[]> =>
+      docs.find(
+        { [end]: of, state, ...(after !== null && { number: { $lt: after } }) },
+        { sort: { number: -1 }, limit },
+      ),
+    count: (end: End, of: Iri, state: FollowState, atMost: number): Promise<number> =>
+      docs.count({ [end]: of, state }, { atMost }),
+    /** Some that are not over, of one actor. */
+    liveOf: (end: End, of: Iri, limit: number): Promise<FollowDoc[]> =>
+      docs.find({ [end]: of, state: { $in: live } }, { limit }),
+    /** All with actors of a host, whatever became of them. */
+    ofHost: (host: string, limit: number, after: After | null): Promise<Page<FollowDoc>> =>
+      docs.page({ host }, { sort: { direction: 1 }, limit, ...(after !== null && { after }) }),
+    /** Followers of an actor whose host is this, behind `after`. */
+    onHost: (target: Iri, host: string, limit: number, after: string | null): Promise<FollowDoc[]> =>
+      docs.find(
+        { target, state: 'accepted', host, ...(after !== null && { _id: { $gt: after } }) },
+        { sort: { _id: 1 }, limit },
+      ),
+    /** Takes one of which the other end has to be told. */
+    claim: (now: Date, until: Date): Promise<FollowDoc | null> =>
+      docs.findOneAndUpdate({ announce: { $lte: now } }, { $set: { announce: until } }, { sort: { announce: 1 } }),
+    /** What `doc` says was told, unless it has changed since. */
+    settle: ({ _id, revision, announce }: FollowDoc): Promise<boolean> =>
+      docs.updateOne({ _id, revision, announce }, { $set: { announce: null, news: null } }),
+  }
+}
+
+export type QuietFollowRepo = ReturnType<typeof quietFollowRepo>
+
+export function quietFollowRepo(store: Store) {
+  const docs = store.collection(QUIET_FOLLOWS)
+  return {
+    /** A repeat changes nothing. */
+    async add(doc: Omit<QuietFollowDoc, '_id'>): Promise<void> {
+      await docs.insertMany([{ _id: `${doc.member} ${doc.target}`, ...doc }])
+    },
+    remove: (member: string, target: Iri): Promise<boolean> => docs.deleteOne({ _id: `${member} ${target}` }),
+    removeAllOf: (target: Iri): Promise<number> => docs.deleteMany({ target }),
+    forget: (member: string): Promise<number> => docs.deleteMany({ member }),
+    has: async (member: string, target: Iri): Promise<boolean> =>
+      (await docs.findOne({ _id: `${member} ${target}` })) !== null,
+    any: async (target: Iri): Promise<boolean> => (await docs.findOne({ target })) !== null,
+    /** Newest first, behind `after`. */
+    ofMember: (member: string, limit: number, after: string | null): Promise<QuietFollowDoc[]> =>
+      docs.find({ member, ...(after !== null && { number: { $lt: after } }) }, { sort: { number: -1 }, limit }),
+    /** In order of members, behind `after`. */
+    ofTarget: (target: Iri, limit: number, after: string | null): Promise<QuietFollowDoc[]> =>
+      docs.find({ target, ...(after !== null && { member: { $gt: after } }) }, { sort: { member: 1 }, limit }),
+    /** All there are, in order of their ids. */
+    all: (limit: number, after: string | null): Promise<QuietFollowDoc[]> =>
+      docs.find(after === null ? {} : { _id: { $gt: after } }, { sort: { _id: 1 }, limit }),
+  }
 }

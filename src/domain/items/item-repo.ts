@@ -1,7 +1,9 @@
 import type { CollectionSpec, Doc, Store, Update } from '../../store/store.js'
+import type { Announceable } from '../announcing.js'
+import { announcing } from '../announcing-repo.js'
 import type { Item } from './item.js'
 
-export interface ItemDoc extends Doc, Omit<Item, 'id'> {
+export interface ItemDoc extends Doc, Omit<Item, 'id'>, Announceable {
   /** Folded words it is found by. */
   tokens: string[]
   /** The draft, and its version, that the newest revision was made from: tells a repeat from a conflict. */
@@ -24,6 +26,7 @@ export const ITEMS: CollectionSpec<ItemDoc> = {
     { name: 'token', keys: { tokens: 1, ...shelf, publishedAt: -1 }, array: 'tokens' },
     { name: 'writer', keys: { writtenBy: 1, publishedAt: -1 } },
     { name: 'wipe', keys: { wipe: 1 } },
+    { name: 'announce', keys: { announce: 1 } },
   ],
 }
 
@@ -54,10 +57,12 @@ export function itemRepo(store: Store) {
     /** One item whose leftovers are to be removed. */
     nextToWipe: (): Promise<ItemDoc | null> => docs.findOne({ wipe: { $gt: new Date(0) } }, { sort: { wipe: 1 } }),
     wiped: (id: string): Promise<boolean> => docs.updateOne({ _id: id }, { $set: { wipe: null } }),
+    announcing: announcing(docs),
   }
 }
 
 /** The item without what only the store needs. */
-export function itemOf({ _id: id, tokens: _tokens, madeFrom: _from, wipe: _wipe, ...item }: ItemDoc): Item {
+export function itemOf(doc: ItemDoc): Item {
+  const { _id: id, tokens: _tokens, madeFrom: _from, wipe: _wipe, announce: _mark, announced: _told, ...item } = doc
   return { id, ...item }
 }

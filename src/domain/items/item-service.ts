@@ -1,11 +1,12 @@
 import type { Clock } from '../../core/clock.js'
 import { DuplicateKey } from '../../store/errors.js'
 import { mayRemove } from '../audience.js'
+import { markFor } from '../announcing.js'
 import type { AuditService } from '../audit/audit-service.js'
 import type { Content } from '../drafts/content.js'
 import { can, type Member } from '../members/member.js'
 import { fault, FieldFaults, refusal } from '../refusals.js'
-import type { Ending, Item } from './item.js'
+import type { Audience, Ending, Item } from './item.js'
 import { itemOf, type ItemDoc, type ItemRepo } from './item-repo.js'
 import { revisionOf, type RevisionRepo } from './revision-repo.js'
 
@@ -23,6 +24,8 @@ type Deps = {
   iriOf: (id: string) => string
   /** Something of a deleted item remains to be removed. */
   wakeTidier: () => void
+  /** The network has to be told of an item. */
+  wakeAnnouncer: () => void
 }
 
 /** What becomes of items once they are published. Drafts publish and edit them (`drafts/publishing.ts`). */
@@ -39,22 +42,26 @@ export class ItemService {
    */
   async add(id: string, by: Pick<Member, 'id'>, content: Content, madeFrom: Source): Promise<Item | null> {
     const { repo, clock, iriOf } = this.#deps
+    const now = clock()
     const doc: ItemDoc = {
       _id: id,
       iri: iriOf(id),
       state: 'published',
       writtenBy: by.id,
       ...content,
-      publishedAt: clock(),
+      publishedAt: now,
       editedAt: null,
       deletedAt: null,
       revision: 1,
       ended: null,
       madeFrom,
       wipe: null,
+      announce: markFor(null, leaves(content), now),
+      announced: null,
     }
     try {
       await repo.add(doc)
+      this.#deps.wakeAnnouncer()
       return itemOf(doc)
     } catch (error) {
       if (!(error instanceof DuplicateKey)) throw error
@@ -99,12 +106,15 @@ export class ItemService {
 
   /** Takes an item down for good; what remains says only that something was there. @throws Refusal */
   async remove(by: Member, id: string): Promise<void> {
-    const { repo, clock, audit, wakeTidier } = this.#deps
+    const { repo, clock, audit, wakeTidier, wakeAnnouncer } = this.#deps
     const doc = await this.#published(id)
     if (!mayRemove(by, doc)) throw refusal('forbidden', 'not-allowed')
-    const removed = await repo.change(id, doc.revision, { $set: tombstone(clock()), $inc: { revision: 1 } })
+    const announce = markFor({ ...doc, leaves: leaves(doc) }, false, clock())
+    const gone = { ...tombstone(clock()), announce }
+    const removed = await repo.change(id, doc.revision, { $set: gone, $inc: { revision: 1 } })
     if (removed === null) throw refusal('conflict', 'changed-meanwhile')
     wakeTidier()
+    wakeAnnouncer()
     await audit.note(by.id, 'item.remove', id)
   }
 
@@ -119,8 +129,13 @@ export class ItemService {
   /** Keeps the version there is, then puts the next in its place; null when it was not the newest any more. */
   async #replace(doc: ItemDoc, change: Partial<Omit<ItemDoc, '_id'>>): Promise<Item | null> {
     await this.#deps.revisions.archive(revisionOf(doc))
-    const next = await this.#deps.repo.change(doc._id, doc.revision, { $set: change, $inc: { revision: 1 } })
-    if (next !== null) return itemOf(next)
+    const announce = markFor({ ...doc, leaves: leaves(doc) }, leaves({ ...doc, ...change }), this.#deps.clock())
+    const update = { $set: { ...change, announce }, $inc: { revision: 1 } }
+    const next = await this.#deps.repo.change(doc._id, doc.revision, update)
+    if (next !== null) {
+      this.#deps.wakeAnnouncer()
+      return itemOf(next)
+    }
     // Taken down in between, perhaps tidied up already: what was archived just now must not outlive it.
     if ((await this.#deps.repo.get(doc._id))?.state === 'deleted') await this.#deps.revisions.forget(doc._id)
     return null
@@ -137,6 +152,9 @@ export class ItemService {
     return changed
   }
 }
+
+/** What is for members alone never leaves the hub. */
+const leaves = ({ audience }: { audience: Audience }): boolean => audience !== 'hub'
 
 function tombstone(at: Date): Partial<Omit<ItemDoc, '_id'>> {
   return {

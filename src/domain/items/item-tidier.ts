@@ -1,6 +1,7 @@
 import type { DraftService } from '../drafts/draft-service.js'
 import type { MediaService } from '../media/media-service.js'
 import type { Leavings } from '../members/leavings.js'
+import type { ProfileService } from '../members/profile-service.js'
 import type { ItemRepo } from './item-repo.js'
 import type { RevisionRepo } from './revision-repo.js'
 
@@ -9,6 +10,7 @@ type Deps = {
   revisions: RevisionRepo
   media: MediaService
   drafts: Pick<DraftService, 'forget'>
+  profiles: Pick<ProfileService, 'forget'>
   leavings: Leavings
   isMember: (id: string) => Promise<boolean>
 }
@@ -34,10 +36,13 @@ export class ItemTidier {
 
   /** What a member had begun goes with the account; what was published stays the group's. */
   async #clearUpAfter(): Promise<boolean> {
-    const { drafts, leavings, isMember } = this.#deps
+    const { drafts, profiles, leavings, isMember } = this.#deps
     const member = await leavings.next()
     if (member === null) return false
-    if (!(await isMember(member))) await drafts.forget(member)
+    if (!(await isMember(member))) {
+      await profiles.forget(member)
+      await drafts.forget(member)
+    }
     await leavings.done(member)
     return true
   }

@@ -1,3 +1,4 @@
+import type { IdentityRepo } from '../actors/identity-repo.js'
 import type { AuditService } from '../audit/audit-service.js'
 import type { ClaimService } from '../claims/claim-service.js'
 import type { MailService } from '../mails/mail-service.js'
@@ -28,6 +29,7 @@ import { throttle as createThrottle } from './throttle.js'
 type Shared = {
   repo: MemberRepo
   claims: ClaimService
+  identities: IdentityRepo
   passwords: Passwords
   members: MemberService
   settings: SettingsService

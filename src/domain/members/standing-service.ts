@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Clock } from '../../core/clock.js'
 import type { Update } from '../../store/store.js'
 import type { AuditService } from '../audit/audit-service.js'
+import type { IdentityRepo } from '../actors/identity-repo.js'
 import type { ClaimService } from '../claims/claim-service.js'
 import { parseFields, refusal } from '../refusals.js'
 import { can, foldEmail, roles, type Member, type MemberState, type Role } from './member.js'
@@ -20,6 +21,7 @@ type Deps = {
   guard: StewardGuard
   leavings: Pick<Leavings, 'note'>
   claims: ClaimService
+  identities: Pick<IdentityRepo, 'ofMember'>
   sessions: Pick<SessionService, 'endAll'>
   audit: Pick<AuditService, 'note'>
   clock: Clock
@@ -92,7 +94,7 @@ export function standingService(deps: Deps) {
 }
 
 /** The steps these are made of. */
-function changes({ repo, guard, leavings, claims, sessions }: Deps) {
+function changes({ repo, guard, leavings, claims, identities, sessions }: Deps) {
   /** @returns null when there is no such member */
   async function actorOf(by: string): Promise<Actor | null> {
     if (by === OPERATOR) return operator
@@ -132,7 +134,8 @@ function changes({ repo, guard, leavings, claims, sessions }: Deps) {
     await leavings.note(doc._id)
     await (isSteward(doc) ? guard.without(doc, make) : make())
     await sessions.endAll(doc._id, null)
-    await claims.release(`name:${doc.name}`, doc._id)
+    // Who spoke on the network keeps the name for good: nobody else is to be taken for them.
+    if ((await identities.ofMember(doc._id)) === null) await claims.release(`name:${doc.name}`, doc._id)
     if (doc.email !== null) await claims.release(`mail:${foldEmail(doc.email)}`, doc._id)
   }
 

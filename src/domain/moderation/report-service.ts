@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { Clock } from '../../core/clock.js'
 import { withoutControls } from '../../core/characters.js'
 import type { Iri } from '../../core/iri.js'
@@ -48,7 +49,7 @@ export function reportService({ store, clock, newId, audit, wake }: Deps) {
       const { from, host, about, subjects, comment, activity } = given
       const said = { from, host, about, activity, subjects: subjects.slice(0, MOST_SUBJECTS), comment: cut(comment) }
       await docs
-        .insertOne({ _id: `in ${activity}`, direction: 'in', ...said, at: clock(), ...fresh, announce: null })
+        .insertOne({ _id: idOfFlag(activity), direction: 'in', ...said, at: clock(), ...fresh, announce: null })
         .catch(unlessThere)
     },
 
@@ -100,6 +101,9 @@ export function reportService({ store, clock, newId, audit, wake }: Deps) {
       settle(by, id, { state: 'open', resolvedBy: null, resolvedAt: null }),
   }
 }
+
+/** Once for each activity, and fit for an address of a page. */
+const idOfFlag = (activity: Iri): string => `in-${hash('sha256', activity, 'base64url')}`
 
 const cut = (text: string): string => withoutControls(text).trim().slice(0, LONGEST_REPORT).toWellFormed()
 

@@ -1,5 +1,6 @@
 import type { Iri } from '../../core/iri.js'
-import type { CollectionSpec, Doc } from '../../store/store.js'
+import type { After, CollectionSpec, Doc, Filter, Store, Update } from '../../store/store.js'
+import { announcing } from '../announcing-repo.js'
 import type { Announceable } from '../announcing.js'
 import type { Post } from './post.js'
 
@@ -28,4 +29,71 @@ export const POSTS: CollectionSpec<PostDoc> = {
     { name: 'announce', keys: { announce: 1 } },
     { name: 'origin', keys: { origin: 1, state: 1, publishedAt: -1 } },
   ],
+}
+
+/** Of a post that its author took down before we had it. `_id` is its IRI. */
+export interface EarlyDeletionDoc extends Doc {
+  by: Iri
+  at: Date
+}
+
+export const EARLY_DELETIONS: CollectionSpec<EarlyDeletionDoc> = {
+  name: 'earlyDeletions',
+  indexes: [{ name: 'at', keys: { at: 1 } }],
+  retain: { field: 'at', days: 1 },
+}
+
+export type PostPage = { limit: number; after?: After | null }
+export type PostDocs = { docs: PostDoc[]; next: After | null }
+
+export type PostRepo = ReturnType<typeof postRepo>
+
+export function postRepo(store: Store) {
+  const docs = store.collection(POSTS)
+  const early = store.collection(EARLY_DELETIONS)
+
+  const page = (filter: Filter<PostDoc>, way: 1 | -1, { limit, after = null }: PostPage): Promise<PostDocs> =>
+    docs.page(filter, { sort: { publishedAt: way }, limit, ...(after !== null && { after }) })
+
+  return {
+    get: (id: string): Promise<PostDoc | null> => docs.findOne({ _id: id }),
+    byIri: (name: Iri): Promise<PostDoc | null> => docs.findOne({ iri: name }),
+    /** @param ids  at most 500 */
+    some: (ids: readonly string[]): Promise<PostDoc[]> =>
+      ids.length === 0 ? Promise.resolve([]) : docs.find({ _id: { $in: ids } }, { limit: 500 }),
+    /** @returns false when there is one of this id */
+    add: async (doc: PostDoc): Promise<boolean> => (await docs.insertMany([doc])).length > 0,
+    /** @returns it afterwards; null when it is no longer at this revision */
+    change: (
+      { _id, revision }: Pick<PostDoc, '_id' | 'revision'>,
+      set: Update<PostDoc>['$set'],
+    ): Promise<PostDoc | null> => docs.findOneAndUpdate({ _id, revision }, { $set: set ?? {}, $inc: { revision: 1 } }),
+    /** Puts all of one conversation into another. */
+    reroot: (from: Iri, to: Iri): Promise<number> => docs.updateMany({ thread: from }, { $set: { thread: to } }),
+
+    inThread: (thread: Iri, of: PostPage): Promise<PostDocs> => page({ thread, state: 'published' }, 1, of),
+    answersTo: (inReplyTo: Iri, of: PostPage): Promise<PostDocs> => page({ inReplyTo, state: 'published' }, 1, of),
+    byAuthor: (author: Iri, of: PostPage): Promise<PostDocs> => page({ author, state: 'published' }, -1, of),
+    /** Answers that anybody may see; at most `atMost`. */
+    countAnswers: (inReplyTo: Iri, atMost: number): Promise<number> =>
+      docs.count({ inReplyTo, state: 'published' }, { atMost }),
+
+    /** Takes one that is to be put into homes. */
+    claimPlace: (now: Date, until: Date): Promise<PostDoc | null> =>
+      docs.findOneAndUpdate({ place: { $lte: now } }, { $set: { place: until } }, { sort: { place: 1 } }),
+    placed: ({ _id, place }: PostDoc): Promise<boolean> => docs.updateOne({ _id, place }, { $set: { place: null } }),
+
+    noteEarlyDeletion: async (name: Iri, by: Iri, at: Date): Promise<void> => {
+      await early.insertMany([{ _id: name, by, at }])
+    },
+    wasDeletedBy: async (name: Iri, by: Iri): Promise<boolean> => (await early.findOne({ _id: name }))?.by === by,
+    announcing: announcing(docs),
+  }
+}
+
+/** The post without what only the store needs. */
+export function postOf(doc: PostDoc): Post {
+  const { _id: id, revision: _revision, announce: _mark, announced: _told, ...rest } = doc
+  const { recipients: _recipients, versionAt: _version, receivedAt: _received, place: _place, ...post } = rest
+  return { id, ...post }
 }

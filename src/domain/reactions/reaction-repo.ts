@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto'
 import type { Iri } from '../../core/iri.js'
-import type { CollectionSpec, Doc } from '../../store/store.js'
+import type { CollectionSpec, Doc, Store, Update } from '../../store/store.js'
 
 export type ReactionKind = 'like' | 'boost' | 'emoji'
 
@@ -48,3 +49,77 @@ export interface TallyDoc extends Doc {
 }
 
 export const TALLIES: CollectionSpec<TallyDoc> = { name: 'tallies', indexes: [{ name: 'dirty', keys: { dirty: 1 } }] }
+
+export type Tally = Pick<TallyDoc, 'likes' | 'boosts' | 'replies'>
+type Named = Pick<ReactionDoc, 'actor' | 'kind' | 'object' | 'emoji'>
+
+/** Parts are never ambiguous: an IRI has no space in it. */
+export const reactionId = ({ actor, kind, object, emoji }: Named): string =>
+  createHash('sha256')
+    .update(`${actor} ${kind} ${object} ${emoji ?? ''}`)
+    .digest('base64url')
+
+const MOST_COUNTED = 100_000
+
+export type ReactionRepo = ReturnType<typeof reactionRepo>
+
+export function reactionRepo(store: Store) {
+  const docs = store.collection(REACTIONS)
+  const claiming = (mark: 'announce' | 'place', now: Date, until: Date) =>
+    docs.findOneAndUpdate({ [mark]: { $lte: now } }, { $set: { [mark]: until } }, { sort: { [mark]: 1 } })
+  return {
+    get: (named: Named): Promise<ReactionDoc | null> => docs.findOne({ _id: reactionId(named) }),
+    byActivity: (activity: Iri): Promise<ReactionDoc[]> => docs.find({ activity }, { limit: 10 }),
+    /** @returns false when there is one already */
+    add: async (doc: ReactionDoc): Promise<boolean> => (await docs.insertMany([doc])).length > 0,
+    /** @returns false when it is no longer what it was */
+    change: ({ _id, state, number }: ReactionDoc, set: Update<ReactionDoc>['$set']): Promise<boolean> =>
+      docs.updateOne({ _id, state, number }, { $set: set ?? {} }),
+    /** Newest first, behind `after`. */
+    of: (object: Iri, kind: ReactionKind, limit: number, after: string | null): Promise<ReactionDoc[]> =>
+      docs.find(
+        { object, state: 'there', kind, ...(after !== null && { number: { $lt: after } }) },
+        { sort: { number: -1 }, limit },
+      ),
+    /** Newest first, behind `after`. */
+    byActor: (actor: Iri, kind: ReactionKind, limit: number, after: string | null): Promise<ReactionDoc[]> =>
+      docs.find(
+        { actor, state: 'there', kind, ...(after !== null && { number: { $lt: after } }) },
+        { sort: { number: -1 }, limit },
+      ),
+    count: (object: Iri, kind: ReactionKind): Promise<number> =>
+      docs.count({ object, state: 'there', kind }, { atMost: MOST_COUNTED }),
+    claimAnnounce: (now: Date, until: Date): Promise<ReactionDoc | null> => claiming('announce', now, until),
+    claimPlace: (now: Date, until: Date): Promise<ReactionDoc | null> => claiming('place', now, until),
+    announced: ({ _id, state, number, announce }: ReactionDoc): Promise<boolean> =>
+      docs.updateOne({ _id, state, number, announce }, { $set: { announce: null } }),
+    placed: ({ _id, place }: ReactionDoc): Promise<boolean> =>
+      docs.updateOne({ _id, place }, { $set: { place: null } }),
+  }
+}
+
+export type TallyRepo = ReturnType<typeof tallyRepo>
+
+export function tallyRepo(store: Store) {
+  const docs = store.collection(TALLIES)
+  return {
+    /** Something of it has changed, or may have: it has to be counted. */
+    async touch(subject: Iri, now: Date): Promise<void> {
+      const fresh = { likes: 0, boosts: 0, replies: 0 }
+      await docs.updateOne({ _id: subject }, { $set: { dirty: now }, $setOnInsert: fresh }, { upsert: true })
+    },
+    /** @param subjects  at most 500 */
+    some: (subjects: readonly Iri[]): Promise<TallyDoc[]> =>
+      subjects.length === 0 ? Promise.resolve([]) : docs.find({ _id: { $in: subjects } }, { limit: 500 }),
+    claim: (now: Date, until: Date): Promise<TallyDoc | null> =>
+      docs.findOneAndUpdate({ dirty: { $lte: now } }, { $set: { dirty: until } }, { sort: { dirty: 1 } }),
+    /** What was counted while nobody touched it. */
+    counted: ({ _id, dirty }: TallyDoc, tally: Tally): Promise<boolean> =>
+      docs.updateOne({ _id, dirty }, { $set: { ...tally, dirty: null } }),
+    /** Ids behind `after`, in order. */
+    ids: async (limit: number, after: string | null): Promise<string[]> =>
+      (await docs.find(after === null ? {} : { _id: { $gt: after } }, { sort: { _id: 1 }, limit })).map(
+        ({ _id }) => _id,
+      ),
+  }
+}

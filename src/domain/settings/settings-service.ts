@@ -20,7 +20,8 @@ export interface SettingsDoc extends Doc, HubSettings {
 }
 
 export const SETTINGS: CollectionSpec<SettingsDoc> = { name: 'settings', indexes: [] }
-const HUB = 'hub'
+/** Id of the settings, and owner of the hub's handle. */
+export const HUB = 'hub'
 
 /** What the first steward gives of themselves. */
 const Steward = NewMember.pick({ name: true, displayName: true, email: true }).extend({ password: Password })

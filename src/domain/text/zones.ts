@@ -66,6 +66,12 @@ export function wallOf(date: Date, zone: string): string {
   return zoned(date, zone).toPlainDateTime().toString({ smallestUnit: 'minute', roundingMode: 'floor' })
 }
 
+/** The time of day there with the offset that holds then, in whole seconds: `2026-12-12T14:00:00+01:00` (RFC 3339). */
+export function offsetTime(date: Date, zone: string): string {
+  const second = { smallestUnit: 'second', roundingMode: 'floor', timeZoneName: 'never' } as const
+  return zoned(date, zone).toString(second)
+}
+
 /** The day it is in the zone, as `YYYY-MM-DD`. */
 export function dayOf(date: Date, zone: string): string {
   return zoned(date, zone).toPlainDate().toString()

@@ -21,6 +21,11 @@ export class BoundedMap<K, V> {
     this.#entries.delete(key)
   }
 
+  /** From the oldest to the newest. */
+  entries(): Iterable<[K, V]> {
+    return this.#entries.entries()
+  }
+
   get size(): number {
     return this.#entries.size
   }

@@ -1,9 +1,11 @@
+import { bucket, type Bucket, type Rate } from '../../core/bucket.js'
 import type { Clock } from '../../core/clock.js'
 import { BoundedMap } from './bounded-map.js'
 
+export type { Rate }
+
 const MAX_HOSTS = 10_000
 
-export type Rate = { count: number; windowMs: number }
 export type BudgetOptions = {
   clock: Clock
   /** Requests under way at the same time. */
@@ -68,24 +70,6 @@ export function createBudget(options: BudgetOptions): Budget {
       if (room) enter(host)
       else await new Promise<void>((go) => queue.push({ host, go }))
       return work().finally(() => leave(host))
-    },
-  }
-}
-
-type Bucket = { waitMs(now: number): number; take(): void }
-
-/** Holds `count` at first and is refilled evenly; a clock that was set back refills nothing. */
-function bucket({ count, windowMs }: Rate): Bucket {
-  let left = count
-  let at: number | null = null
-  return {
-    waitMs(now) {
-      if (at !== null && now > at) left = Math.min(count, left + ((now - at) * count) / windowMs)
-      at = now
-      return left >= 1 ? 0 : Math.ceil(((1 - left) * windowMs) / count)
-    },
-    take() {
-      left--
     },
   }
 }

@@ -1,4 +1,4 @@
-const AS2_PROFILE = 'https://www.w3.org/ns/activitystreams'
+export const AS2_PROFILE = 'https://www.w3.org/ns/activitystreams'
 const TYPE = /^[!#$%&'*+.^_`|~0-9a-z-]+\/[!#$%&'*+.^_`|~0-9a-z-]+$/
 const PARAMETER = /;\s*([a-z0-9_-]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s;"]*))\s*/gy
 

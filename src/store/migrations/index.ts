@@ -1,4 +1,5 @@
 import type { Migration } from '../migrate.js'
+import { announceItems } from './0001-announce-items.js'
 
 /** Every migration, each in a file of its own beside this one. */
-export const migrations: readonly Migration[] = []
+export const migrations: readonly Migration[] = [announceItems]

@@ -1,6 +1,8 @@
 import { escapeAttribute, escapeText, oneLine, withoutControls } from '../../core/characters.js'
+import { heightAt } from '../../core/picture.js'
 import type { CallPart, EventPart, Item, ItemPicture } from '../../domain/items/item.js'
-import { columnWidth, heightAt, type FeedContext } from './site.js'
+import { withAbsoluteLinks } from '../../domain/text/absolute.js'
+import { columnWidth, type FeedContext } from './site.js'
 
 /** A date and time as readers in the site's language write it, with the zone's name; the same everywhere it is read. */
 export function momentIn(language: string, at: Date, zone: string): string {
@@ -34,7 +36,7 @@ export function contentHtml(item: Item, context: FeedContext): string {
     item.event === null ? '' : eventFacts(item.event, context),
     item.call === null ? '' : callFacts(item.call, context),
     picture === undefined ? '' : pictureHtml(picture, context),
-    bodyHtml(item, context).replaceAll('<a href="/', () => `<a href="${escapeAttribute(baseUrl)}/`),
+    withAbsoluteLinks(bodyHtml(item, context), baseUrl),
   ].join('')
   const whole = html === '' ? `<p>${escapeText(item.summary)}</p>` : html
   const tagged = item.language === language ? whole : `<div lang="${escapeAttribute(item.language)}">${whole}</div>`

@@ -1,6 +1,7 @@
 import { oneLine } from '../../core/characters.js'
+import { heightAt } from '../../core/picture.js'
 import type { Item } from '../../domain/items/item.js'
-import { changedAt, columnWidth, heightAt, pageUrl, titleOf, type FeedContext, type FeedSite } from './site.js'
+import { changedAt, columnWidth, pageUrl, titleOf, type FeedContext, type FeedSite } from './site.js'
 
 /** A `<meta>` element: Open Graph names its properties `property`, all others use `name`. */
 export type Meta = { name: string; content: string } | { property: string; content: string }

@@ -54,8 +54,3 @@ export function titleOf(item: Item, { feeds }: Words): string {
 export function columnWidth({ widths }: ItemPicture): number {
   return widths.find((width) => width >= 1_000) ?? widths.at(-1) ?? 0
 }
-
-/** The height that goes with one of its widths. */
-export function heightAt({ width, height }: ItemPicture, shown: number): number {
-  return Math.max(1, Math.round((height * shown) / width))
-}

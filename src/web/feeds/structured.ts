@@ -1,7 +1,8 @@
 import { oneLine } from '../../core/characters.js'
+import { heightAt } from '../../core/picture.js'
 import type { Action, CallPart, EventPart, Item, ItemPicture } from '../../domain/items/item.js'
-import { dayOf, wallOf } from '../../domain/text/zones.js'
-import { changedAt, heightAt, pageUrl, type FeedContext, type FeedSite } from './site.js'
+import { dayOf, offsetTime } from '../../domain/text/zones.js'
+import { changedAt, pageUrl, type FeedContext, type FeedSite } from './site.js'
 
 /** A value of JSON-LD; what is null or undefined is left out. */
 type Node = { [name: string]: unknown }
@@ -62,14 +63,6 @@ function imageOf(picture: ItemPicture, pictureUrl: FeedContext['pictureUrl']): N
   }
 }
 
-/** A time with the offset that holds in its zone, so that the wall-clock time can be read from it. */
-function withOffset(at: Date, zone: string): string {
-  const wall = wallOf(at, zone)
-  const minutes = Math.round((Date.parse(`${wall}Z`) - at.getTime()) / 60_000)
-  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60]
-  return `${wall}:00${minutes < 0 ? '-' : '+'}${String(hours).padStart(2, '0')}:${String(rest).padStart(2, '0')}`
-}
-
 function eventOf(item: Item, { startsAt, endsAt, zone, place, online }: EventPart, site: FeedSite): Node {
   const there =
     place === null ? null : { '@type': 'Place', 'name': oneLine(place.name), 'address': oneLine(place.address) }
@@ -79,8 +72,8 @@ function eventOf(item: Item, { startsAt, endsAt, zone, place, online }: EventPar
   return {
     '@type': 'Event',
     'name': oneLine(item.title),
-    'startDate': withOffset(startsAt, zone),
-    'endDate': endsAt === null ? null : withOffset(endsAt, zone),
+    'startDate': offsetTime(startsAt, zone),
+    'endDate': endsAt === null ? null : offsetTime(endsAt, zone),
     'eventStatus': `https://schema.org/${item.ended === null ? 'EventScheduled' : 'EventCancelled'}`,
     // Of an event with no place yet, nothing is claimed.
     'eventAttendanceMode': locations.length === 0 ? null : `https://schema.org/${mode}EventAttendanceMode`,
@@ -105,12 +98,12 @@ function articleOf(item: Item, site: FeedSite): Node {
 function callOf(item: Item, { action, deadline, zone, link }: CallPart, site: FeedSite): Node {
   if (item.ended !== null) return { expires: dayOf(item.ended.at, zone) }
   return {
-    expires: deadline === null ? null : withOffset(deadline, zone),
+    expires: deadline === null ? null : offsetTime(deadline, zone),
     potentialAction: pruned({
       '@type': actionTypes[action],
       'name': oneLine(item.title),
       'target': link ?? pageUrl(item, site),
-      'endTime': deadline === null ? null : withOffset(deadline, zone),
+      'endTime': deadline === null ? null : offsetTime(deadline, zone),
     }),
   }
 }

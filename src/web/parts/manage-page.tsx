@@ -23,6 +23,8 @@ const places: readonly Place[] = [
     power: 'moderate',
     also: [`${paths.manage}/invitations`, `${paths.manage}/requests`],
   },
+  { name: 'reports', path: `${paths.manage}/reports`, power: 'moderate' },
+  { name: 'servers', path: `${paths.manage}/servers`, power: 'moderate' },
   { name: 'settings', path: `${paths.manage}/settings`, power: 'run' },
   { name: 'mails', path: `${paths.manage}/mails`, power: 'run' },
   { name: 'audit', path: `${paths.manage}/audit`, power: 'run' },

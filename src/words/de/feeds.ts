@@ -1,6 +1,7 @@
 import type { Words } from '../words.js'
 
 export const feeds: Words['feeds'] = {
+  loudly: { cancelled: 'ABGESAGT', closed: 'BEENDET' },
   cancelled: (title) => `Abgesagt: ${title}`,
   closed: (title) => `Beendet: ${title}`,
   when: 'Wann',

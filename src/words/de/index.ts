@@ -12,6 +12,8 @@ import { members } from './members.js'
 import { pages } from './pages.js'
 import { parts } from './parts.js'
 import { refusals } from './refusals.js'
+import { reports } from './reports.js'
+import { servers } from './servers.js'
 import { setup } from './setup.js'
 
 export const de: Words = {
@@ -28,5 +30,7 @@ export const de: Words = {
   pages,
   parts,
   refusals,
+  reports,
+  servers,
   setup,
 }

@@ -34,4 +34,10 @@ export const refusals: Words['refusals'] = {
   'sign-in-first': 'Diese Seite oder dieser Schritt ist für Menschen, die angemeldet sind.',
   'too-many-tries': 'Das waren zu viele Versuche. Warte eine Weile und versuch es dann noch einmal.',
   'unreadable-form': 'Das Formular konnte nicht gelesen werden. Lade die Seite neu und schick es noch einmal.',
+  'needs-profile': 'Dafür brauchst du ein öffentliches Profil.',
+  'profile-ended': 'Dieses öffentliche Profil ist endgültig geschlossen.',
+  'profile-moved': 'Dieses öffentliche Profil ist umgezogen.',
+  'name-spoken-for': 'Unter diesem Namen hat im Netzwerk schon jemand anderes gesprochen; er kann dort nicht noch einmal verwendet werden.',
+  'not-to-pass-on': 'Das ist nicht für alle bestimmt und kann deshalb nicht geteilt werden.',
+  'not-to-answer': 'Das bleibt im Hub; im Netzwerk kann darauf nicht geantwortet werden.',
 }

@@ -1,5 +1,7 @@
-/** What feeds and calendars say beside what was written; they are read far from our pages, and without them. */
+/** What feeds, calendars and other servers are told beside what was written; they are read far from our pages, and without them. */
 export const feeds = {
+  /** Before a text that is passed on without its title. */
+  loudly: { cancelled: 'CANCELLED', closed: 'CLOSED' },
   cancelled: (title: string) => `Cancelled: ${title}`,
   closed: (title: string) => `Closed: ${title}`,
   when: 'When',

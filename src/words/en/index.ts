@@ -11,6 +11,8 @@ import { members } from './members.js'
 import { pages } from './pages.js'
 import { parts } from './parts.js'
 import { refusals } from './refusals.js'
+import { reports } from './reports.js'
+import { servers } from './servers.js'
 import { setup } from './setup.js'
 
 export const en = {
@@ -27,5 +29,7 @@ export const en = {
   pages,
   parts,
   refusals,
+  reports,
+  servers,
   setup,
 }

@@ -32,4 +32,10 @@ export const refusals = {
   'sign-in-first': 'This page, or this step, is for people who are signed in.',
   'too-many-tries': 'There were too many tries. Wait a while, then try again.',
   'unreadable-form': 'The form could not be read. Load the page again and send it once more.',
+  'needs-profile': 'For this you need a public profile.',
+  'profile-ended': 'This public profile has been closed for good.',
+  'profile-moved': 'This public profile has moved elsewhere.',
+  'name-spoken-for': 'Somebody else has spoken under this name on the network, so it cannot be used there again.',
+  'not-to-pass-on': 'This is not for everybody, so it cannot be passed on.',
+  'not-to-answer': 'This stays in the hub and cannot be answered on the network.',
 }

@@ -1,0 +1,309 @@
+import type { Clock } from '../../core/clock.js'
+import { hostOf, sameOrigin, type Iri } from '../../core/iri.js'
+import type { LocalActors } from '../actors/local-actors.js'
+import { markFor } from '../announcing.js'
+import { maySeePost, type Standing, type Viewer } from '../audience.js'
+import type { ClaimService } from '../claims/claim-service.js'
+import { can, type Member } from '../members/member.js'
+import { refusal } from '../refusals.js'
+import type { Subjects } from '../subjects.js'
+import { idAfter, idOfRemote, within } from './post-id.js'
+import { replyWriter, type NewReply } from './reply.js'
+import { postOf, type PostDoc, type PostDocs, type PostPage, type PostRepo } from './post-repo.js'
+import type { Post } from './post.js'
+
+/** A post as it was read from the wire: `recipients` are all actors it is addressed to. */
+export type ReadPost = Omit<Post, 'id' | 'origin' | 'state' | 'thread' | 'host'> & {
+  recipients: Iri[]
+  versionAt: Date
+}
+
+/**
+ * `older`: a newer version was there. `deleted-before`: its author took it down. `not-theirs`: what is there is somebody
+ * else's, or lives where its author does not.
+ */
+export type Received = {
+  did: 'added' | 'changed' | 'same' | 'older' | 'deleted-before' | 'not-theirs'
+  id: string | null
+}
+
+/** A page may be short although there is a next. */
+export type ListedPosts = { posts: Post[]; next: PostDocs['next'] }
+
+export type PostDeps = {
+  repo: PostRepo
+  claims: Pick<ClaimService, 'hold' | 'release'>
+  subjects: Subjects
+  actors: LocalActors
+  /** Actors elsewhere by their addresses (`name@host`), of those that are known. */
+  byAddress: (addresses: readonly string[]) => Promise<Iri[]>
+  /** Of those who write here and do not say theirs. */
+  language: () => Promise<string>
+  newId: () => string
+  follows: { isAccepted(follower: Iri, target: Iri): Promise<boolean>; isFollowedHere(target: Iri): Promise<boolean> }
+  clock: Clock
+  /** Somebody answered this, or no longer does. */
+  answersChanged: (subject: Iri) => Promise<void>
+  /** There is something to be put into homes. */
+  wakePlacer: () => void
+  wakeAnnouncer: () => void
+}
+
+const MOST_TRIES = 20
+const MOST_RECIPIENTS = 200
+
+/** What others write, and members as themselves: kept, changed, taken down, and shown to those it is for. */
+export class PostService {
+  readonly #deps: PostDeps
+
+  constructor(deps: PostDeps) {
+    this.#deps = deps
+  }
+
+  /** Takes what somebody else wrote, once, and the newest version of it. A repeat, also after a crash, completes it. */
+  async receive(post: ReadPost): Promise<Received> {
+    const { actors, repo } = this.#deps
+    if (!sameOrigin(post.iri, post.author) || actors.isLocal(post.iri)) return { did: 'not-theirs', id: null }
+    const known = await repo.byIri(post.iri)
+    const received = known === null ? await this.#take(post) : await this.#renew(known, post)
+    if (received.did !== 'not-theirs' && received.did !== 'deleted-before') await this.#connect(post.iri)
+    return received
+  }
+
+  /** Its author says it is no more. What was not known is remembered for a day, in case it is still to come. */
+  async deleted(name: Iri, by: Iri): Promise<'deleted' | 'unknown' | 'not-theirs'> {
+    const { repo, actors, clock } = this.#deps
+    if (actors.isLocal(name) || !sameOrigin(name, by)) return 'not-theirs'
+    if ((await repo.byIri(name)) === null) {
+      await repo.noteEarlyDeletion(name, by, clock())
+      if ((await repo.byIri(name)) === null) return 'unknown'
+    }
+    return this.#entomb(name, by)
+  }
+
+  async byIri(name: Iri): Promise<Post | null> {
+    const doc = await this.#deps.repo.byIri(name)
+    return doc === null ? null : postOf(doc)
+  }
+
+  /** Also what was taken down, without what it said. */
+  async get(id: string): Promise<Post | null> {
+    const doc = await this.#deps.repo.get(id)
+    return doc === null ? null : postOf(doc)
+  }
+
+  /** One post. Hidden and missing are the same to whoever may not see it. @throws Refusal 'not-found', 'gone' */
+  async view(viewer: Viewer, id: string): Promise<Post> {
+    const doc = await this.#deps.repo.get(id)
+    if (doc?.state === 'deleted' && (await this.#sees(viewer, { ...doc, state: 'published' }))) {
+      throw refusal('gone', 'gone-item')
+    }
+    if (doc === null || !(await this.#sees(viewer, doc))) throw refusal('not-found', 'no-such-item')
+    return postOf(doc)
+  }
+
+  /** Answers to something, oldest first. @param viewer  left out: only what everybody was told */
+  repliesTo(subject: Iri, page: PostPage, viewer?: Viewer): Promise<ListedPosts> {
+    return this.#listed(this.#deps.repo.answersTo(subject, page), viewer)
+  }
+
+  /** A whole conversation, oldest first, without the item it may have begun with. @param viewer  as in `repliesTo` */
+  thread(root: Iri, page: PostPage, viewer?: Viewer): Promise<ListedPosts> {
+    return this.#listed(this.#deps.repo.inThread(root, page), viewer)
+  }
+
+  /** Newest first. @param viewer  as in `repliesTo` */
+  byAuthor(author: Iri, page: PostPage, viewer?: Viewer): Promise<ListedPosts> {
+    return this.#listed(this.#deps.repo.byAuthor(author, page), viewer)
+  }
+
+  /** Those of some posts that a viewer may see, in the same order; what everybody was told is for every member. */
+  async visible(viewer: Viewer, docs: readonly PostDoc[]): Promise<PostDoc[]> {
+    const as = await this.#addressesOf(viewer)
+    const follows = new Map<Iri, boolean>()
+    const seen: PostDoc[] = []
+    for (const doc of docs) {
+      const needed = doc.audience === 'followers' && as.own !== null
+      if (needed && !follows.has(doc.author)) follows.set(doc.author, await this.#follows(as.own, doc.author))
+      if (maySeePost(viewer, doc, { as: as.all, follows: follows.get(doc.author) ?? false })) seen.push(doc)
+    }
+    return seen
+  }
+
+  /** Without an author's word: an actor is no more. @returns whether there was anything left to take down */
+  async takeDownSome(author: Iri, limit = 100): Promise<boolean> {
+    const { docs } = await this.#deps.repo.byAuthor(author, { limit })
+    for (const { iri: name } of docs) await this.#entomb(name, author)
+    return docs.length > 0
+  }
+
+  async #listed(found: Promise<PostDocs>, viewer: Viewer | undefined): Promise<ListedPosts> {
+    const { docs, next } = await found
+    const open = docs.filter(({ audience }) => audience === 'public' || audience === 'unlisted')
+    const seen = viewer === undefined ? open : await this.visible(viewer, docs)
+    return { posts: seen.map(postOf), next }
+  }
+
+  async #sees(viewer: Viewer, doc: PostDoc): Promise<boolean> {
+    return (await this.visible(viewer, [doc])).length > 0
+  }
+
+  async #addressesOf(viewer: Viewer): Promise<{ own: Iri | null; all: Standing['as'] }> {
+    if (viewer === null || !can(viewer, 'read')) return { own: null, all: [] }
+    const { actors } = this.#deps
+    const [me, voice] = [await actors.ofMember(viewer.id), can(viewer, 'publish') ? await actors.voice() : null]
+    return { own: me?.iri ?? null, all: [me, voice].flatMap((actor) => (actor === null ? [] : [actor.iri])) }
+  }
+
+  #follows(own: Iri | null, author: Iri): Promise<boolean> | boolean {
+    return own === null ? false : this.#deps.follows.isAccepted(own, author)
+  }
+
+  /** A post that is new here. Its id is held by its IRI, so that of two who bring it one makes it. */
+  async #take(post: ReadPost): Promise<Received> {
+    const { repo, claims, clock } = this.#deps
+    if (await repo.wasDeletedBy(post.iri, post.author)) return { did: 'deleted-before', id: null }
+    const key = `iri:${post.iri}`
+    let wanted = idOfRemote(post.iri, post.publishedAt, clock())
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const id = await claims.hold(key, wanted)
+      if (await repo.add(await this.#made(id, post))) return this.#taken(id, post)
+      const there = await repo.get(id)
+      if (there?.iri === post.iri) return this.#renew(there, post)
+      await claims.release(key, id) // the id is another post's
+      wanted = idAfter(id)
+    }
+    throw refusal('conflict', 'changed-meanwhile')
+  }
+
+  /** Its author may have taken it down while it was being stored. */
+  async #taken(id: string, { iri: name, author }: ReadPost): Promise<Received> {
+    if (await this.#deps.repo.wasDeletedBy(name, author)) {
+      await this.#entomb(name, author)
+      return { did: 'deleted-before', id }
+    }
+    this.#deps.wakePlacer()
+    return { did: 'added', id }
+  }
+
+  async #made(id: string, post: ReadPost): Promise<PostDoc> {
+    const { clock, follows } = this.#deps
+    const now = clock()
+    const inReplyTo = post.inReplyTo === post.iri ? null : post.inReplyTo
+    return {
+      _id: id,
+      ...this.#said(post, now),
+      iri: post.iri,
+      author: post.author,
+      origin: 'remote',
+      host: hostOf(post.author),
+      state: 'published',
+      publishedAt: within(post.publishedAt, now),
+      inReplyTo,
+      thread: inReplyTo === null ? post.iri : await this.#deps.subjects.threadOf(inReplyTo),
+      receivedAt: now,
+      place: (await follows.isFollowedHere(post.author)) ? now : null,
+      revision: 1,
+      announce: null,
+      announced: null,
+    }
+  }
+
+  /** What another version may change; when it was published and what it answers stay as they were first. */
+  #said({ recipients, versionAt, ...post }: ReadPost, now: Date) {
+    const { iri: _iri, author: _author, publishedAt: _at, inReplyTo: _parent, ...said } = post
+    const ours = recipients.filter((actor) => this.#deps.actors.isLocal(actor)).slice(0, MOST_RECIPIENTS)
+    return { ...said, recipients: ours, versionAt: within(versionAt, now) }
+  }
+
+  async #renew(known: PostDoc, post: ReadPost): Promise<Received> {
+    const { repo, clock } = this.#deps
+    for (let doc: PostDoc | null = known, tries = 0; doc !== null && tries < MOST_TRIES; tries++) {
+      const { _id: id } = doc
+      if (doc.author !== post.author || doc.origin === 'local') return { did: 'not-theirs', id: null }
+      if (doc.state === 'deleted') return { did: 'deleted-before', id }
+      const said = this.#said(post, clock())
+      if (said.versionAt < doc.versionAt) return { did: 'older', id }
+      if (saysTheSame(doc, said)) return { did: 'same', id }
+      if ((await repo.change(doc, said)) !== null) return { did: 'changed', id }
+      doc = await repo.get(id)
+    }
+    throw refusal('conflict', 'changed-meanwhile')
+  }
+
+  /** Puts what waited for this post into its conversation, and has the answers to its parent counted. */
+  async #connect(name: Iri): Promise<void> {
+    const { repo, answersChanged } = this.#deps
+    const doc = await repo.byIri(name)
+    if (doc === null || doc.inReplyTo === null) return
+    if (doc.thread !== name) await repo.reroot(name, doc.thread)
+    await answersChanged(doc.inReplyTo)
+  }
+
+  async #entomb(name: Iri, by: Iri): Promise<'deleted' | 'not-theirs'> {
+    const { repo, clock, answersChanged, wakeAnnouncer } = this.#deps
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const doc = await repo.byIri(name)
+      if (doc?.author !== by) return 'not-theirs'
+      if (doc.state === 'published') {
+        const local = doc.origin === 'local'
+        const announce = local ? markFor({ ...doc, leaves: true }, false, clock()) : null
+        if ((await repo.change(doc, { ...tombstone(), announce })) === null) continue
+        if (local) wakeAnnouncer()
+      }
+      if (doc.inReplyTo !== null) await answersChanged(doc.inReplyTo)
+      return 'deleted'
+    }
+    throw refusal('conflict', 'changed-meanwhile')
+  }
+
+  /**
+   * Answers something, as the member's public self; never to more people than what is answered was for.
+   * @throws FieldFaults; Refusal 'forbidden' without a profile, 'not-found' for what the member cannot see
+   */
+  async reply(member: Member, input: NewReply): Promise<Post> {
+    const { repo, wakeAnnouncer, wakePlacer, answersChanged } = this.#deps
+    const doc = await replyWriter({ ...this.#deps, posts: this })(member, input)
+    await repo.add(doc)
+    wakeAnnouncer()
+    wakePlacer()
+    if (doc.inReplyTo !== null) await answersChanged(doc.inReplyTo)
+    return postOf(doc)
+  }
+
+  /** Takes down what one of ours wrote. @throws Refusal 'not-found', 'forbidden' */
+  async remove(viewer: Viewer, id: string): Promise<void> {
+    const doc = await this.#deps.repo.get(id)
+    if (doc === null || doc.origin !== 'local' || !(await this.#sees(viewer, { ...doc, state: 'published' }))) {
+      throw refusal('not-found', 'no-such-item')
+    }
+    const { own } = await this.#addressesOf(viewer)
+    if (own !== doc.author && !can(viewer, 'moderate')) throw refusal('forbidden', 'not-allowed')
+    await this.#entomb(doc.iri, doc.author)
+  }
+}
+
+function saysTheSame(doc: PostDoc, said: object): boolean {
+  const stored = doc as unknown as Record<string, unknown>
+  return Object.entries(said).every(([field, value]) => JSON.stringify(stored[field]) === JSON.stringify(value))
+}
+
+/** What remains says only that something was there, and who it was for. */
+function tombstone(): Partial<Omit<PostDoc, '_id'>> {
+  return {
+    state: 'deleted',
+    title: null,
+    summary: null,
+    html: '',
+    url: null,
+    tags: [],
+    tagKeys: [],
+    files: [],
+    event: null,
+    call: null,
+    poll: null,
+    adaptedFrom: null,
+    licence: null,
+    place: null,
+  }
+}

@@ -1,0 +1,48 @@
+import { parseId } from '../core/ids.js'
+import type { Iri } from '../core/iri.js'
+import { itemOf, type ItemDoc, type ItemRepo } from './items/item-repo.js'
+import type { Item } from './items/item.js'
+import { postOf, type PostDoc, type PostRepo } from './posts/post-repo.js'
+import type { Post } from './posts/post.js'
+
+/** What can be answered, liked and passed on. */
+export type Subject = { of: 'item'; item: Item } | { of: 'post'; post: Post }
+
+type SubjectDoc = { of: 'item'; doc: ItemDoc } | { of: 'post'; doc: PostDoc }
+
+type Deps = { items: Pick<ItemRepo, 'get'>; posts: Pick<PostRepo, 'get' | 'byIri'>; isLocal: (name: Iri) => boolean }
+
+const OBJECT = /^\/o\/(\d{1,20})$/
+
+export type Subjects = ReturnType<typeof subjects>
+
+/** Finds out what an address means here: an item, or a post of ours or of others. */
+export function subjects({ items, posts, isLocal }: Deps) {
+  /** As it is stored, also what was deleted; null for what is not known. */
+  async function docOf(name: Iri): Promise<SubjectDoc | null> {
+    if (isLocal(name)) {
+      const id = parseId(OBJECT.exec(new URL(name).pathname)?.[1] ?? '')
+      const item = id === null ? null : await items.get(id)
+      if (item?.iri === name) return { of: 'item', doc: item }
+    }
+    const post = await posts.byIri(name)
+    return post === null ? null : { of: 'post', doc: post }
+  }
+
+  return {
+    docOf,
+
+    /** Whatever its audience: whether somebody may know of it is theirs to ask who ask. Null for what is not there any more. */
+    async subjectOf(name: Iri): Promise<Subject | null> {
+      const found = await docOf(name)
+      if (found === null || found.doc.state === 'deleted') return null
+      return found.of === 'item' ? { of: 'item', item: itemOf(found.doc) } : { of: 'post', post: postOf(found.doc) }
+    },
+
+    /** Where the conversation began that an answer to this belongs to; as far as is known. */
+    async threadOf(name: Iri): Promise<Iri> {
+      const found = await docOf(name)
+      return found?.of === 'post' ? found.doc.thread : name
+    },
+  }
+}

@@ -1,0 +1,86 @@
+import type { Clock } from '../../core/clock.js'
+import { APPLICATION, nodeInfoOf } from './relations.js'
+
+/** What a hub tells machines about itself. */
+export type HubFacts = {
+  name: string
+  /** Text, may be empty. */
+  about: string
+  language: string
+  /** Whether strangers can come by an account without an invitation. */
+  openRegistrations: boolean
+  /** The actor that is followed. */
+  voice: string
+}
+export type HubCounts = { members: number; activeMonth: number; posts: number }
+
+export type NodeInfoDeps = {
+  baseUrl: string
+  /** Of this program. */
+  version: string
+  sourceUrl: string | null
+  /** Null until the hub is set up. */
+  facts: () => Promise<HubFacts | null>
+  counts: () => Promise<HubCounts>
+  clock: Clock
+}
+
+export type NodeInfoVersion = '2.0' | '2.1'
+export const nodeInfoVersions: readonly NodeInfoVersion[] = ['2.1', '2.0']
+
+const NAME = 'allotment'
+const COUNTED_EVERY_MS = 60 * 60_000
+
+/** The list that leads to the others. The newest stands first, as some peers take the first; the actor of FEP-2677 last. */
+export function nodeInfoLinks(baseUrl: string, instance: string): { links: { rel: string; href: string }[] } {
+  const versions = nodeInfoVersions.map((version) => ({
+    rel: nodeInfoOf(version),
+    href: `${baseUrl}/nodeinfo/${version}`,
+  }))
+  return { links: [...versions, { rel: APPLICATION, href: instance }] }
+}
+
+/** NodeInfo as its schemas want it; null until the hub is set up. What is served nowhere is not advertised. */
+export function nodeInfo(deps: NodeInfoDeps): (version: NodeInfoVersion) => Promise<object | null> {
+  const { version: programVersion, sourceUrl, facts } = deps
+  const counted = countedRarely(deps)
+  return async (version) => {
+    const about = await facts()
+    if (about === null) return null
+    const { members, activeMonth, posts } = await counted()
+    // The schema of 2.0 knows no repository, and allows nothing that it does not know.
+    const repository = version === '2.1' && sourceUrl !== null ? { repository: sourceUrl } : {}
+    return {
+      version,
+      software: { name: NAME, version: programVersion, ...repository },
+      protocols: ['activitypub'],
+      services: { inbound: [], outbound: [] },
+      openRegistrations: about.openRegistrations,
+      usage: { users: { total: rounded(members), activeMonth: rounded(activeMonth) }, localPosts: rounded(posts) },
+      metadata: {
+        nodeName: about.name,
+        nodeDescription: about.about,
+        federation: { enabled: true },
+        hub: { actor: about.voice, languages: [about.language] },
+      },
+    }
+  }
+}
+
+/** Coarse on purpose: in a small group one more or less may tell who came or went. */
+function rounded(count: number): number {
+  const step = count < 100 ? 5 : 10 ** (String(Math.floor(count)).length - 2)
+  return Math.ceil(count / step) * step
+}
+
+function countedRarely({ counts, clock }: Pick<NodeInfoDeps, 'counts' | 'clock'>): () => Promise<HubCounts> {
+  let known: { at: number; counts: Promise<HubCounts> } | null = null
+  return () => {
+    const now = clock().getTime()
+    if (known !== null && Math.abs(now - known.at) < COUNTED_EVERY_MS) return known.counts
+    const counting = counts()
+    known = { at: now, counts: counting }
+    counting.catch(() => (known = null))
+    return counting
+  }
+}

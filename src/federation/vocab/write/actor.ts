@@ -1,0 +1,94 @@
+import { oneLine } from '../../../core/characters.js'
+import type { LocalActor } from '../../../domain/actors/actor.js'
+import { withAbsoluteLinks } from '../../../domain/text/absolute.js'
+import type { JsonObject } from '../../remote/strict-json.js'
+import { actorAddresses, sharedInboxOf } from '../addresses.js'
+import { fitted } from './writing.js'
+
+/** Public keys as they are published. `id` is what signatures name, byte for byte. */
+export type ActorKeys = {
+  main: { id: string; pem: string }
+  ed25519: { id: string; multikey: string }
+}
+
+/** What an actor shows and decides beside what `LocalActor` has. */
+export type ActorDetails = {
+  icon: { url: string; mediaType: string; alt: string } | null
+  /** Lines of the profile; `html` is safe. */
+  fields: readonly { name: string; html: string }[]
+  /** Each follower is decided about. */
+  locked: boolean
+  /** May be recommended. */
+  discoverable: boolean
+  /** May be found by what it writes. */
+  indexable: boolean
+}
+
+/** What others cannot find out by looking (FEP-844e). */
+const implemented: JsonObject[] = [
+  { type: 'Link', href: 'https://datatracker.ietf.org/doc/html/rfc9421', name: 'RFC 9421: HTTP Message Signatures' },
+  { type: 'Link', href: 'https://w3id.org/fep/8b32', name: 'FEP-8b32: Object Integrity Proofs' },
+]
+
+/** An actor of ours, without a `@context`; it needs that of actors. */
+export function actorObject(
+  actor: LocalActor,
+  keys: ActorKeys,
+  details: ActorDetails,
+  { baseUrl }: { baseUrl: string },
+): JsonObject {
+  const { iri, kind, type, handle, name, html, url } = actor
+  const { inbox, outbox, followers, following, featured, featuredTags } = actorAddresses(iri)
+  const host = new URL(baseUrl).host
+  const isMachine = kind === 'instance'
+  return fitted({
+    id: iri,
+    type,
+    preferredUsername: handle,
+    webfinger: `${handle}@${host}`,
+    name: oneLine(name),
+    summary: html === '' ? null : withAbsoluteLinks(html, baseUrl),
+    url,
+    published: dayOf(actor.since),
+    ...{ inbox, outbox, followers, following },
+    endpoints: { sharedInbox: sharedInboxOf(baseUrl) },
+    ...(isMachine ? { implements: implemented } : { featured, featuredTags }),
+    manuallyApprovesFollowers: details.locked,
+    discoverable: details.discoverable,
+    indexable: details.indexable,
+    alsoKnownAs: actor.alsoKnownAs.length === 0 ? null : [...actor.alsoKnownAs],
+    movedTo: actor.movedTo,
+    // Pages of this hub may name the actor as their author, and nobody else's.
+    attributionDomains: isMachine ? null : [host],
+    icon: details.icon === null ? null : iconOf(details.icon),
+    attachment: details.fields.map(({ name: label, html: value }) => ({
+      type: 'PropertyValue',
+      name: oneLine(label),
+      value: withAbsoluteLinks(value, baseUrl),
+    })),
+    ...publishedKeys(actor, keys),
+    generator: isMachine ? null : { type: 'Application', id: `${baseUrl}/actor`, implements: implemented },
+  })
+}
+
+/** The day alone: when exactly somebody joined is nobody's business. */
+const dayOf = (at: Date): string => `${at.toISOString().slice(0, 10)}T00:00:00Z`
+
+const iconOf = ({ url, mediaType, alt }: NonNullable<ActorDetails['icon']>): JsonObject =>
+  fitted({ type: 'Image', mediaType, url, name: oneLine(alt) || null })
+
+/** One RSA key as one object, since Mobilizon reads no list; the other as a Multikey beside it (FEP-521a). */
+const publishedKeys = ({ iri }: LocalActor, { main, ed25519 }: ActorKeys): JsonObject => ({
+  publicKey: { id: main.id, owner: iri, publicKeyPem: main.pem },
+  assertionMethod: [{ id: ed25519.id, type: 'Multikey', controller: iri, publicKeyMultibase: ed25519.multikey }],
+})
+
+/**
+ * An actor who is no more, or moved away and closed; what is left at its address.
+ * @param type  what it was
+ */
+export const formerActor = ({ iri, type }: Pick<LocalActor, 'iri' | 'type'>): JsonObject => ({
+  id: iri,
+  type: 'Tombstone',
+  formerType: type,
+})

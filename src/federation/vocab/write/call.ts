@@ -1,0 +1,53 @@
+import type { Iri } from '../../../core/iri.js'
+import type { CallPart, Item } from '../../../domain/items/item.js'
+import { offsetTime } from '../../../domain/text/zones.js'
+import type { JsonObject } from '../../remote/strict-json.js'
+import { WIRE_ACTIONS } from '../context.js'
+import { around, endingLine, itemObject, nameOf, pageOf } from './item.js'
+import { imageOf } from './pictures.js'
+import { bodyOf, linkTo, paragraph, plain, strong } from './text.js'
+import { fitted, type Tally, type WireWords, type Writing } from './writing.js'
+
+/** A call as a Note, the one type that Mastodon shows in full; what hubs make of it is in `hub:call`. */
+export function callObject(item: Item & { call: CallPart }, writing: Writing, tally: Tally | null): JsonObject {
+  const { action, deadline, zone, goal, link } = item.call
+  const until = deadline === null ? null : offsetTime(deadline, zone)
+  return itemObject(
+    item,
+    {
+      type: 'Note',
+      html: textOf(item, writing.words(item.language)),
+      own: {
+        // Mastodon's kin want to know; a `summary` here would be a warning.
+        'sensitive': false,
+        ...(until === null ? {} : { endTime: until }),
+        'hub:call': fitted({
+          type: 'hub:Call',
+          name: nameOf(item),
+          action: WIRE_ACTIONS[action] ?? action,
+          actionUrl: link ?? pageOf(item, writing),
+          deadline: until,
+          goal,
+          state: item.ended === null ? 'open' : 'closed',
+        }),
+        'attachment': item.pictures.map((picture) => imageOf(picture, writing)),
+        ...around(item.iri as Iri, null, tally),
+      },
+    },
+    writing,
+  )
+}
+
+/** The title leads: it is what Lemmy makes its own title of. */
+function textOf(item: Item & { call: CallPart }, words: WireWords): string {
+  const { deadline, zone, link } = item.call
+  return [
+    paragraph(strong(item.title)),
+    endingLine(item, words.closed),
+    paragraph(
+      deadline === null ? '' : plain(`${words.until}: ${words.span(deadline, null, zone)}`),
+      link === null ? '' : `${plain(words.takePart)}: ${linkTo(link, link)}`,
+    ),
+    bodyOf(item),
+  ].join('')
+}

@@ -1,0 +1,84 @@
+import { oneLine } from '../../../core/characters.js'
+import type { Iri } from '../../../core/iri.js'
+import type { EventPart, Item } from '../../../domain/items/item.js'
+import { offsetTime } from '../../../domain/text/zones.js'
+import type { JsonObject } from '../../remote/strict-json.js'
+import { around, endingLine, endingWords, itemObject, nameOf, pageOf, sentence, summaryIn } from './item.js'
+import { imageOf, picturesFirst } from './pictures.js'
+import { placeWords, whereabouts } from './place.js'
+import { bodyOf, linkTo, paragraph, plain, strong } from './text.js'
+import type { Tally, WireWords, Writing } from './writing.js'
+
+/**
+ * An Event as FEP-8a8e, Mobilizon and Gancio all understand it. When and where stand in its summary and in its text, too:
+ * Mastodon shows only the one, GoToSocial and Misskey only the other.
+ */
+export function eventObject(item: Item & { event: EventPart }, writing: Writing, tally: Tally | null): JsonObject {
+  const { event } = item
+  const words = writing.words(item.language)
+  return itemObject(
+    item,
+    {
+      type: 'Event',
+      html: `${endingLine(item, words.cancelled)}${factsOf(item, words)}${bodyOf(item)}`,
+      own: {
+        // Mobilizon looks for it beside `attributedTo`.
+        actor: writing.voice,
+        name: nameOf(item),
+        summary: summaryOf(item, words),
+        inLanguage: item.language,
+        ...timesOf(event),
+        eventStatus: item.ended === null ? 'EventScheduled' : 'EventCancelled',
+        status: item.ended === null ? 'CONFIRMED' : 'CANCELLED',
+        // Whoever wants to come finds on our page how; there is no answer to a Join yet that would say it.
+        joinMode: 'external',
+        externalParticipationUrl: pageOf(item, writing),
+        organizers: { type: 'Collection', totalItems: 1, items: [writing.voice] },
+        ...whereabouts(event, words),
+        attachment: picturesFirst([
+          ...item.pictures.map((picture) => imageOf(picture, writing)),
+          ...(event.online === null ? [] : [website(event.online)]),
+        ]),
+        ...around(item.iri as Iri, null, tally),
+      },
+    },
+    writing,
+  )
+}
+
+/** Mobilizon takes the link of this name for the event's own. */
+const website = (href: string): JsonObject => ({ type: 'Link', mediaType: 'text/html', href, name: 'Website' })
+
+const MINUTE_MS = 60_000
+
+/** FEP-8a8e wants an end, later than the start; an open one is said not to be for people. */
+function timesOf({ startsAt, endsAt, overAt, zone }: EventPart): JsonObject {
+  const displayEndTime = endsAt !== null && endsAt > startsAt
+  const end = displayEndTime ? endsAt : new Date(Math.max(overAt.getTime(), startsAt.getTime() + MINUTE_MS))
+  return {
+    startTime: offsetTime(startsAt, zone),
+    endTime: offsetTime(end, zone),
+    displayEndTime,
+    timezone: zone,
+  }
+}
+
+function summaryOf(item: Item & { event: EventPart }, words: WireWords): string {
+  const { startsAt, endsAt, zone, place, online } = item.event
+  const where = place === null ? '' : placeWords(place)
+  const facts = [words.span(startsAt, endsAt, zone), where || (online === null ? '' : words.online)]
+  const told = sentence(facts.filter((fact) => fact !== '').join(', '))
+  return summaryIn(`${endingWords(item, words.cancelled)}${told} ${item.summary}`)
+}
+
+function factsOf({ title, event }: Item & { event: EventPart }, words: WireWords): string {
+  const { startsAt, endsAt, zone, place, online } = event
+  const access = oneLine(place?.access ?? '')
+  return paragraph(
+    strong(title),
+    plain(words.span(startsAt, endsAt, zone)),
+    place === null ? '' : plain(placeWords(place)),
+    access === '' ? '' : plain(`${words.access}: ${access}`),
+    online === null ? '' : `${plain(words.online)}: ${linkTo(online, online)}`,
+  )
+}

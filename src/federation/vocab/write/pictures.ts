@@ -1,0 +1,52 @@
+import { oneLine } from '../../../core/characters.js'
+import { heightAt } from '../../../core/picture.js'
+import type { ItemPicture } from '../../../domain/items/item.js'
+import type { PostFile } from '../../../domain/posts/post.js'
+import type { JsonObject } from '../../remote/strict-json.js'
+import { fitted, type Writing } from './writing.js'
+
+/** As much as others keep of a picture. */
+const WIDEST = 1_600
+
+/** A picture of an item. What it shows is said twice: peers of Mastodon's kind read `name`, newer ones `summary`. */
+export function imageOf(picture: ItemPicture, { pictureUrl }: Pick<Writing, 'pictureUrl'>): JsonObject {
+  const width = picture.widths.findLast((one) => one <= WIDEST) ?? picture.widths[0] ?? picture.width
+  return fitted({
+    type: 'Image',
+    mediaType: 'image/webp',
+    url: pictureUrl(picture.key, width),
+    ...described(picture.alt),
+    width,
+    height: heightAt(picture, width),
+    blurhash: picture.blurhash || null,
+  })
+}
+
+function described(alt: string): { name?: string; summary?: string } {
+  const line = oneLine(alt)
+  return line === '' ? {} : { name: line, summary: line }
+}
+
+/** A file beside a post. All but pictures and links are a Document: other types make some peers drop the whole post. */
+export function fileOf(file: PostFile): JsonObject {
+  const { kind, url, mediaType, alt, width, height, blurhash, focus } = file
+  if (kind === 'link') {
+    return fitted({ type: 'Link', mediaType: mediaType ?? 'text/html', href: url, name: oneLine(alt) || null })
+  }
+  return fitted({
+    type: kind === 'image' ? 'Image' : 'Document',
+    mediaType: mediaType ?? 'application/octet-stream',
+    url,
+    ...described(alt),
+    width,
+    height,
+    blurhash,
+    focalPoint: focus === null ? null : [...focus],
+  })
+}
+
+/** Pictures before links: Gancio takes what comes first for the picture. */
+export function picturesFirst(files: readonly JsonObject[]): JsonObject[] {
+  const isPicture = ({ mediaType }: JsonObject) => typeof mediaType === 'string' && mediaType.startsWith('image/')
+  return [...files.filter(isPicture), ...files.filter((file) => !isPicture(file))]
+}

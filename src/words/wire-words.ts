@@ -1,0 +1,37 @@
+import type { DateSource } from './dates.js'
+import { pluralIn } from './plural.js'
+import { languageFrom, wordsIn, type Language } from './words.js'
+
+type Money = { amount: number; currency: string }
+type Figures = { people: number | null; hours: number | null; money: Money | null }
+
+/**
+ * What the hub says, on other servers, beside what somebody wrote: in the language of that text, else in its own.
+ * @param hub  the hub's own language
+ */
+export function wireWords(source: DateSource, hub: Language) {
+  return (language: string) => wordsFor(source, languageFrom(language) ?? hub)
+}
+
+function wordsFor(source: DateSource, language: Language) {
+  const { feeds, parts } = wordsIn(language)
+  const calendar = source.calendar(language)
+  const plural = pluralIn(language)
+  const counted = (count: number, forms: { one: string; other: string }) =>
+    `${calendar.number(count)} ${plural(count, forms)}`
+  return {
+    span: (from: Date, to: Date | null, zone: string) => source.dates(language, zone).span(from, to),
+    figures: ({ people, hours, money }: Figures): string[] => [
+      ...(people === null ? [] : [counted(people, parts.figures.people)]),
+      ...(hours === null ? [] : [counted(hours, parts.figures.hours)]),
+      ...(money === null ? [] : [`${calendar.money(money.amount, money.currency)} ${parts.figures.money}`]),
+    ],
+    byline: parts.byline,
+    ...feeds.loudly,
+    access: feeds.access,
+    online: feeds.online,
+    until: feeds.until,
+    takePart: feeds.takePart,
+    sections: feeds.sections,
+  }
+}

@@ -1,0 +1,200 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import type { Iri } from '../../src/core/iri.js'
+import type { WireObject } from '../../src/federation/activity.js'
+import { activityIri, actorAddresses, deedIri } from '../../src/federation/vocab/addresses.js'
+import {
+  addTo,
+  announce,
+  answer,
+  flag,
+  follow,
+  like,
+  move,
+  remove,
+  removeActor,
+  say,
+  takeFrom,
+  undo,
+  updateActor,
+} from '../../src/federation/vocab/write/activity.js'
+import { actorObject, formerActor } from '../../src/federation/vocab/write/actor.js'
+import { addressing } from '../../src/federation/vocab/write/addressing.js'
+import {
+  collectionPage,
+  hashtagCollection,
+  orderedCollection,
+  wholeCollection,
+} from '../../src/federation/vocab/write/collection.js'
+import { objectOf, type Subject } from '../../src/federation/vocab/write/object.js'
+import { actorDocumentOf, documentOf } from '../../src/federation/vocab/write/writing.js'
+import type { Item } from '../../src/domain/items/item.js'
+import { call, event, picture, writeUp } from '../support/items.js'
+import {
+  ada,
+  baseUrl,
+  details,
+  friend,
+  instance,
+  keysOf,
+  localActor,
+  member,
+  post,
+  question,
+  reply,
+  voice,
+  writing,
+} from './wire-scene.js'
+
+/** Where the documents of the profile are kept as files. Set `ALLOTMENT_WRITE_GOLDENS` to write them anew. */
+const FOLDER = 'test/fixtures/wire'
+
+export const pathOf = (name: string): string => `${FOLDER}/${name}.json`
+
+/** As it stands in the file, to the byte. */
+export const textOf = (document: WireObject): string => `${JSON.stringify(document, null, 2)}\n`
+
+/** As the files have it; empty when the file is not there. */
+export const goldenText = (name: string): string => (existsSync(pathOf(name)) ? readFileSync(pathOf(name), 'utf8') : '')
+
+export const goldenNames = (): string[] =>
+  readdirSync(FOLDER)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => file.replace(/\.json$/, ''))
+    .sort()
+
+export const golden = (name: string): WireObject => JSON.parse(goldenText(name)) as WireObject
+
+const at = new Date('2026-11-04T08:00:00Z')
+const tally = { likes: 5, boosts: 1 }
+const ofItem = (item: Item): Subject => ({ of: 'item', item })
+const ended = { at: new Date('2026-11-09T09:00:00Z'), reason: 'The hall is <flooded>' }
+const far = 'https://far.example/notes/7' as Iri
+const asked = { id: 'https://far.example/follows/1' as Iri, follower: friend, target: voice }
+const deed = (key: string, verb: string, actor: Iri = voice) => ({ id: deedIri(baseUrl, key, verb), actor, at })
+const whole = (subject: Subject) => objectOf(subject, writing, tally)
+const said = (verb: 'Create' | 'Update', item: Item) =>
+  say(verb, objectOf(ofItem(item), writing), { id: activityIri(item.iri as Iri, item.revision, verb), at })
+
+const cancelled = event({ ended, revision: 3 })
+const online = event(
+  { pictures: [], language: 'de', title: 'Küfa', html: '', tags: [], tagKeys: [] },
+  { place: null, endsAt: null },
+)
+const place = event(
+  { audience: 'unlisted', editedAt: null, revision: 1 },
+  { online: null, zone: 'America/St_Johns', place: { name: 'Volkshaus', address: '', access: '' } },
+)
+const article = writeUp({ byline: 'the Tuesday group', pictures: [picture, { ...picture, key: 'k2', alt: 'Two' }] })
+const followers = event({ audience: 'followers' })
+const deleted = event({ state: 'deleted', deletedAt: at, revision: 4 })
+
+const objects: Record<string, () => WireObject> = {
+  'object-event-hybrid': () => documentOf(whole(ofItem(event()))),
+  'object-event-online': () => documentOf(objectOf(ofItem(online), writing)),
+  'object-event-place': () => documentOf(objectOf(ofItem(place), writing)),
+  'object-event-cancelled': () => documentOf(whole(ofItem(cancelled))),
+  'object-event-followers': () => documentOf(objectOf(ofItem(followers), writing)),
+  'object-article': () => documentOf(whole(ofItem(article))),
+  'object-call': () => documentOf(whole(ofItem(call()))),
+  'object-call-closed': () =>
+    documentOf(
+      whole(ofItem(call({ ended, pictures: [] }, { action: 'object', deadline: null, goal: null, link: null }))),
+    ),
+  'object-note': () => documentOf(whole({ of: 'post', post: post(), named: [] })),
+  'object-note-reply': () =>
+    documentOf(whole({ of: 'post', post: reply, named: [{ iri: friend, address: 'kim@far.example' }] })),
+  'object-note-direct': () => documentOf(whole({ of: 'post', post: { ...reply, audience: 'direct' }, named: [] })),
+  'object-question': () => documentOf(whole({ of: 'post', post: question, named: [] })),
+  'object-question-closed': () =>
+    documentOf(
+      whole({
+        of: 'post',
+        post: { ...question, poll: { ...question.poll!, many: true, closedAt: new Date('2026-11-10T10:00:00Z') } },
+        named: [],
+      }),
+    ),
+  'object-tombstone-event': () => documentOf(whole(ofItem(deleted))),
+  'object-tombstone-note': () =>
+    documentOf(whole({ of: 'post', post: post({ state: 'deleted', editedAt: at }), named: [] })),
+}
+
+const voiceObject = () => actorObject(localActor(), keysOf(voice), details, { baseUrl })
+
+const actors: Record<string, () => WireObject> = {
+  'actor-voice': () => actorDocumentOf(voiceObject()),
+  'actor-voice-moved': () =>
+    actorDocumentOf(
+      actorObject(localActor({ movedTo: 'https://new.example/a/walton' as Iri }), keysOf(voice), details, { baseUrl }),
+    ),
+  'actor-instance': () =>
+    actorDocumentOf(
+      actorObject(
+        instance,
+        keysOf(instance.iri),
+        { ...details, icon: null, fields: [], discoverable: false, indexable: false },
+        { baseUrl },
+      ),
+    ),
+  'actor-member': () =>
+    actorDocumentOf(
+      actorObject(member, keysOf(ada), { ...details, icon: null, fields: [], locked: true }, { baseUrl }),
+    ),
+  'actor-former': () => documentOf(formerActor(member)),
+}
+
+const activities: Record<string, () => WireObject> = {
+  'activity-create-event': () => said('Create', event({ revision: 1, editedAt: null })),
+  'activity-create-event-followers': () => said('Create', event({ revision: 1, audience: 'followers' })),
+  'activity-update-event': () => said('Update', cancelled),
+  'activity-create-article': () => said('Create', article),
+  'activity-create-call': () => said('Create', call()),
+  'activity-create-note': () =>
+    say('Create', objectOf({ of: 'post', post: reply, named: [] }, writing), {
+      id: activityIri(reply.iri, 1, 'Create'),
+      at,
+    }),
+  'activity-update-question': () =>
+    say('Update', objectOf({ of: 'post', post: question, named: [] }, writing), {
+      id: activityIri(question.iri, 2, 'Update'),
+      at,
+    }),
+  'activity-delete-event': () =>
+    remove(objectOf(ofItem(deleted), writing), addressing('public', actorAddresses(voice).followers), {
+      ...{ id: activityIri(deleted.iri as Iri, 4, 'Delete'), actor: voice, at },
+    }),
+  'activity-delete-actor': () => removeActor(deed('ada-gone', 'Delete', ada)),
+  'activity-update-actor': () => updateActor(voiceObject(), deed('walton-2', 'Update')),
+  'activity-announce': () => announce(far, friend, deed('81', 'Announce')),
+  'activity-undo-announce': () => undo(announce(far, friend, deed('81', 'Announce')), deed('81', 'Undo').id),
+  'activity-like': () => like(far, friend, deed('82', 'Like', ada)),
+  'activity-undo-like': () => undo(like(far, friend, deed('82', 'Like', ada)), deed('82', 'Undo').id),
+  'activity-follow': () => follow(friend, deed('90-1', 'Follow')),
+  'activity-undo-follow': () => undo(follow(friend, deed('90-1', 'Follow')), deed('90-2', 'Undo').id),
+  'activity-accept-follow': () => answer('Accept', asked, deed('91-1', 'Accept').id),
+  'activity-reject-follow': () => answer('Reject', asked, deed('91-2', 'Reject').id),
+  'activity-flag': () =>
+    flag({ about: friend, objects: [far], words: 'Spam under our events' }, deed('92', 'Flag', instance.iri)),
+  'activity-add-featured': () => addTo(call().iri as Iri, actorAddresses(voice).featured, deed('93-1', 'Add')),
+  'activity-remove-featured': () => takeFrom(call().iri as Iri, actorAddresses(voice).featured, deed('93-2', 'Remove')),
+  'activity-move': () => move('https://new.example/a/walton' as Iri, deed('94', 'Move')),
+}
+
+const { followers: followersOf, outbox, featured, featuredTags } = actorAddresses(voice)
+
+const collections: Record<string, () => WireObject> = {
+  'collection-followers': () => orderedCollection({ id: followersOf, totalItems: 12 }),
+  'collection-outbox': () =>
+    orderedCollection({ id: outbox, totalItems: 2, first: `${outbox}?page=1`, last: `${outbox}?page=2` }),
+  'collection-outbox-page': () =>
+    collectionPage({
+      ...{ id: `${outbox}?page=1`, partOf: outbox, totalItems: 2, next: `${outbox}?page=2`, prev: null },
+      items: [activityIri(event().iri as Iri, 1, 'Create')],
+    }),
+  'collection-context': () =>
+    wholeCollection(`${event().iri}/context` as Iri, [event().iri as Iri, 'https://far.example/notes/7' as Iri], voice),
+  'collection-featured': () => wholeCollection(featured, [call().iri as Iri]),
+  'collection-hashtags': () => hashtagCollection(featuredTags, [{ name: 'Café', key: 'cafe' }], baseUrl),
+}
+
+/** Everything the profile has, made anew from the domain's own types. */
+export const made: Record<string, () => WireObject> = { ...objects, ...actors, ...activities, ...collections }
