@@ -2,6 +2,7 @@ import type { Clock } from '../core/clock.js'
 import type { PictureStore } from '../core/picture.js'
 import type { Store } from '../store/store.js'
 import { buildFederated } from './build-federated.js'
+import { buildModeration } from './build-moderation.js'
 import { identityRepo } from './actors/identity-repo.js'
 import { identityService } from './actors/identity-service.js'
 import { auditService } from './audit/audit-service.js'
@@ -15,6 +16,8 @@ import { itemRepo } from './items/item-repo.js'
 import { ItemService } from './items/item-service.js'
 import { ItemTidier } from './items/item-tidier.js'
 import { revisionRepo } from './items/revision-repo.js'
+import { keyRepo } from './keys/key-repo.js'
+import { keyService } from './keys/key-service.js'
 import { mailService } from './mails/mail-service.js'
 import { mediaService } from './media/media-service.js'
 import { buildMembers } from './members/build-members.js'
@@ -25,6 +28,18 @@ import { memberService } from './members/member-service.js'
 import { passwords as createPasswords } from './members/password.js'
 import { throttle as createThrottle } from './members/throttle.js'
 import { HUB, settingsService } from './settings/settings-service.js'
+
+/** Duties that rules leave work for. */
+export type WakeableDuty =
+  | 'announcer'
+  | 'asks'
+  | 'domains'
+  | 'keys'
+  | 'mailer'
+  | 'placer'
+  | 'publisher'
+  | 'tallies'
+  | 'tidier'
 
 /** What the rules of a hub need of the world. */
 export type Ground = {
@@ -41,7 +56,7 @@ export type Ground = {
   /** A key of 32 bytes for one purpose, the same at every start. */
   derive: (purpose: string) => Buffer
   /** There may be work for this duty. */
-  wake: (duty: 'announcer' | 'asks' | 'mailer' | 'placer' | 'publisher' | 'tallies' | 'tidier') => void
+  wake: (duty: WakeableDuty) => void
 }
 
 /** Everything a hub can do, whichever door asks. */
@@ -50,7 +65,8 @@ export type Services = ReturnType<typeof buildServices>
 export function buildServices({ pictures, ...ground }: Ground) {
   const group = buildGroup(ground)
   const publishing = buildPublishing({ ...ground, ...group, pictures })
-  return { ...group, ...publishing, ...buildFederated({ ...ground, ...group }) }
+  const federated = buildFederated({ ...ground, ...group })
+  return { ...group, ...publishing, ...federated, ...buildModeration({ ...ground, ...group, ...federated }) }
 }
 
 export type GroupGround = Omit<Ground, 'pictures'>
@@ -73,8 +89,9 @@ export function buildGroup(ground: GroupGround) {
   const wakeAnnouncer = () => wake('announcer')
   const changes = identityService({ identities, settings, clock, wakeAnnouncer })
   const profiles = profileService({ identities, changes, members: repo, settings, clock })
+  const keys = keyService({ repo: keyRepo(store), clock, wake: () => wake('keys') })
   const shared = { repo, claims, identities, passwords, members, settings, audit, mails }
-  return { audit, claims, identities: changes, mails, settings, profiles, ...buildMembers(ground, shared) }
+  return { audit, claims, identities: changes, keys, mails, settings, profiles, ...buildMembers(ground, shared) }
 }
 
 type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | 'pictures' | 'wake'> &

@@ -1,19 +1,19 @@
 import express from 'express'
-import { createPublicKey, type KeyObject } from 'node:crypto'
-import type { Clock } from '../../src/core/clock.js'
-import type { Iri } from '../../src/core/iri.js'
+import type { KeyObject } from 'node:crypto'
+import { idSource } from '../../src/core/ids.js'
 import { createLog } from '../../src/core/log.js'
 import type { Timer } from '../../src/core/timer.js'
-import type { ActorDoc } from '../../src/domain/actors/actor-repo.js'
+import { actorRepo, ACTORS } from '../../src/domain/actors/actor-repo.js'
 import { RECEIVED, receivedRepo, type ReceivedDoc } from '../../src/domain/received/received-repo.js'
+import { createDirectory } from '../../src/federation/directory/create-directory.js'
 import type { Directory } from '../../src/federation/directory/directory.js'
 import { createGate, type Gate } from '../../src/federation/gate/gate.js'
 import { inboxRoutes, type InboxDeps } from '../../src/federation/gate/inbox-routes.js'
 import { usualGateLimits, type GateLimits } from '../../src/federation/gate/limits.js'
 import { signedGets } from '../../src/federation/gate/signed-get.js'
-import { createDocuments, type Documents } from '../../src/federation/remote/fetch-document.js'
-import { refused, type Failed } from '../../src/federation/remote/results.js'
-import type { JsonObject } from '../../src/federation/remote/strict-json.js'
+import { createDocuments } from '../../src/federation/remote/fetch-document.js'
+import type { Sign } from '../../src/federation/remote/fetcher.js'
+import { signRequest } from '../../src/federation/wire/cavage.js'
 import { publicPem } from '../../src/federation/wire/key-material.js'
 import { listen } from '../../src/web/listener.js'
 import { delivery, written, type Delivery, type Signing } from './deliveries.js'
@@ -25,7 +25,6 @@ import { freshStore } from './store.js'
 
 export const NOW = new Date('2026-11-21T10:00:00Z')
 export const HUB = 'https://hub.test'
-const REFRESH_MS = 5 * 60_000
 const LOCAL = new Set(['walton', 'ada'])
 
 /** Somebody on a peer that answers for them over TLS. */
@@ -57,7 +56,7 @@ export type World = {
 
 /** A gate as a hub has it, on a real port and store, before peers on loopback that have names and certificates. */
 export async function startWorld(wanted: { limits?: Partial<GateLimits>; timer?: Timer } = {}): Promise<World> {
-  const fresh = await freshStore({ collections: [RECEIVED] })
+  const fresh = await freshStore({ collections: [RECEIVED, ACTORS] })
   const names = ['b.test', 'c.test', 'evil.test', 'hub.test.evil.test', 'hub.test', 'sub.evil.test']
   const peer = await startOddServer({ identity: authority.issue(names) })
   const log: string[] = []
@@ -70,8 +69,17 @@ export async function startWorld(wanted: { limits?: Partial<GateLimits>; timer?:
   const blocked = new Set<string>()
   const world: Pick<World, 'now' | 'fault'> = { now: NOW, fault: null }
   const clock = () => world.now
-  const directory = honestDirectory(createDocuments({ fetcher: testFetcher({ lookup }), clock }), clock)
   const blocks = { refuses: (host: string) => blocked.has(host.replace(/:\d+$/, '')) }
+  const directory = createDirectory({
+    actors: actorRepo(fresh.store),
+    documents: createDocuments({ fetcher: testFetcher({ lookup }), clock }),
+    sign: asInstance,
+    isLocal: (name) => new URL(name).origin === HUB,
+    blocks,
+    clock,
+    newId: idSource({ clock, worker: 0 }),
+    wake: () => undefined,
+  })
   const limits = { ...usualGateLimits, ...wanted.limits }
   const { timer } = wanted
   const gate = createGate({ directory, blocks, baseUrl: HUB, clock, limits, ...(timer !== undefined && { timer }) })
@@ -116,6 +124,11 @@ export async function startWorld(wanted: { limits?: Partial<GateLimits>; timer?:
   })
 }
 
+const asInstance: Sign = (method, url, knock) => {
+  const { privateKey } = pairOf('rsa', 'the instance')
+  return knock > 0 ? null : signRequest({ method, url, keyId: `${HUB}/actor#main-key`, privateKey, date: NOW })
+}
+
 export const actorDocument = ({ id, keyId, pem }: Pick<Person, 'id' | 'keyId' | 'pem'>) => ({
   '@context': ['https://www.w3.org/ns/activitystreams', 'https://w3id.org/security/v1'],
   id,
@@ -139,39 +152,5 @@ export function createOf(actor: Pick<Person, 'id'>, changes: Record<string, unkn
     to,
     object,
     ...changes,
-  }
-}
-
-/** Believes of an actor what the actor's own address says, and keeps it: no more than the gate has to know. */
-function honestDirectory(documents: Documents, clock: Clock): Directory {
-  const renewed = new Map<Iri, number>()
-  const actors = new Map<Iri, JsonObject>()
-  const listed = (actor: JsonObject, keyId: Iri): KeyObject | null => {
-    const key = actor['publicKey'] as JsonObject | undefined
-    return key?.['id'] === keyId ? createPublicKey(key['publicKeyPem'] as string) : null
-  }
-  const ask = async (iri: Iri): Promise<JsonObject | Failed> => {
-    const found = await documents.fetch(iri, { anew: true })
-    if (found.kind !== 'ok') return found
-    actors.set(found.id, found.document)
-    return found.document
-  }
-  const keyOf: Directory['keyOf'] = async (keyId, { anew = false } = {}) => {
-    const holder = keyId.replace(/#.*/, '') as Iri
-    const found = actors.has(holder) ? { kind: 'ok' as const, owner: holder } : await documents.fetchKeyOwner(keyId)
-    if (found.kind !== 'ok') return found
-    const mayRenew = anew && clock().getTime() - (renewed.get(found.owner) ?? 0) >= REFRESH_MS
-    if (mayRenew) renewed.set(found.owner, clock().getTime())
-    const known = mayRenew ? undefined : actors.get(found.owner)
-    const actor = known ?? (await ask(found.owner))
-    if ('kind' in actor && typeof actor['kind'] === 'string') return actor as Failed
-    const key = listed(actor, keyId)
-    return key === null ? refused('not listed') : { kind: 'ok', owner: found.owner, key }
-  }
-  const notAsked = () => Promise.reject(new Error('the gate does not ask this'))
-  return {
-    known: async (iri) => (actors.has(iri) ? ({ iri } as ActorDoc) : null),
-    keyOf,
-    ...{ get: notAsked, refresh: notAsked, gone: notAsked, proofKeyOf: notAsked },
   }
 }

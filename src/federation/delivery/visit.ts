@@ -4,7 +4,7 @@ import type { Iri } from '../../core/iri.js'
 import type { Log } from '../../core/log.js'
 import { NEVER, type HostDoc, type HostHealth } from '../../domain/hosts/host-repo.js'
 import type { Blocks } from '../../domain/moderation/blocks.js'
-import type { After, BulkOperation, Collection } from '../../store/store.js'
+import type { After, Collection } from '../../store/store.js'
 import type { Outcome } from '../remote/post.js'
 import { SOCKETS_PER_HOST } from '../remote/limits.js'
 import type { BulkWriter } from './bulk-writer.js'
@@ -148,7 +148,7 @@ class Visit {
     if (judged.row === 'later') {
       if (judged.halts) this.#halt(now)
       const operation = { updateOne: { filter: { _id: row._id }, update: { $set: judged.changes } } }
-      await rows.write([operation as BulkOperation<DeliveryDoc>])
+      await rows.write([operation])
       this.#log('debug', { ...about(row), ...reasonOf(outcome) }, 'a delivery has to wait')
       return this.#wait(row, judged.changes.due ?? row.due)
     }

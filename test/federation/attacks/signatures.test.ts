@@ -12,10 +12,6 @@ describe('attacks on what is signed', () => {
   before(async () => {
     world = await startWorld()
     ada = world.person('b.test', 'ada')
-    // From now on a signature that does not fit is no reason to ask for the key again, for five minutes.
-    await expectKept(world, world.sign(ada, createOf(ada)))
-    const forged = { signature: (usual: string) => usual.replace(/signature=".{8}/, 'signature="AAAAAAAA') }
-    await expectRefused(world, world.sign(ada, createOf(ada), forged), { status: 401, asked: 1 })
   })
   after(() => world.stop())
   beforeEach(() => {
