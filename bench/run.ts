@@ -8,10 +8,7 @@ import { p13 } from './p13.js'
 import { p14 } from './p14.js'
 import { p15 } from './p15.js'
 import { p16 } from './p16.js'
-<<<<<<< HEAD
 import { p17 } from './p17.js'
-=======
->>>>>>> wt-delivery
 
 const benches: Record<string, () => Promise<void>> = {
   P2: p2,

@@ -88,13 +88,8 @@ function follower(inbox: Iri, n: number): FollowDoc {
   const at = new Date(0)
   return {
     ...{ _id: `${iri} ${VOICE}`, follower: iri, target: VOICE, direction: 'in', state: 'accepted', inbox, host },
-<<<<<<< HEAD
     ...{ activity: `${iri}/follow` as Iri, number: String(n), startedAt: at, endedAt: null, over: [], revision: 1 },
     ...{ news: null, announce: null },
-=======
-    ...{ activity: `${iri}/follow` as Iri, number: String(n), startedAt: at, endedAt: null, revision: 1 },
-    ...{ over: [], news: null, announce: null },
->>>>>>> wt-delivery
   }
 }
 
