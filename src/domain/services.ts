@@ -31,15 +31,7 @@ import { HUB, settingsService } from './settings/settings-service.js'
 
 /** Duties that rules leave work for. */
 export type WakeableDuty =
-  | 'announcer'
-  | 'asks'
-  | 'domains'
-  | 'keys'
-  | 'mailer'
-  | 'placer'
-  | 'publisher'
-  | 'tallies'
-  | 'tidier'
+  'announcer' | 'asks' | 'domains' | 'keys' | 'mailer' | 'placer' | 'publisher' | 'tallies' | 'tidier'
 
 /** What the rules of a hub need of the world. */
 export type Ground = {

@@ -109,7 +109,12 @@ export function openFederation(means: FederationMeans): Federation {
   const inbound = openInbound(means, asking)
   const { services, store, clock, wake } = means
   const { localActors, subjects } = services
-  const queue = deliveryQueue({ ...means, ownHost: asking.ownHost, blocks: services.rules, wake: () => wake('courier') })
+  const queue = deliveryQueue({
+    ...means,
+    ownHost: asking.ownHost,
+    blocks: services.rules,
+    wake: () => wake('courier'),
+  })
   const announce = buildAnnouncer({ store, clock, actors: localActors, subjects, ...own, signer: asking.signer, queue })
   const confirm = addressConfirmer({ ...asking, blocks: services.rules, clock })
   const rotation = keyRotation({ repo: keyRepo(store), keys: asking.keys, tell: teller(services), clock })
@@ -137,7 +142,8 @@ type Asking = ReturnType<typeof openAsking>
 
 /** Everything by which others are asked, and by which it is known who asks. */
 function openAsking(means: FederationMeans) {
-  const { store, services, clock, newId, timer, derive, baseUrl, privateRanges, lookup, tls, version, log, wake } = means
+  const { store, services, clock, newId, timer, derive, baseUrl, privateRanges, lookup, tls, version, log, wake } =
+    means
   const { localActors, rules } = services
   const ownHost = hostOf(iri(`${baseUrl}/`))
   const allowHttpLoopback = baseUrl.startsWith('http:')
@@ -161,7 +167,16 @@ function openAsking(means: FederationMeans) {
   const actors = actorRepo(store)
   const isLocal = (name: Iri) => localActors.isLocal(name)
   const wakeAddresses = () => wake('addresses')
-  const directory = createDirectory({ actors, documents, sign, isLocal, blocks: rules, clock, newId, wake: wakeAddresses })
+  const directory = createDirectory({
+    actors,
+    documents,
+    sign,
+    isLocal,
+    blocks: rules,
+    clock,
+    newId,
+    wake: wakeAddresses,
+  })
   const webfinger = createWebFinger({ fetcher, allowHttpLoopback })
   const gate = createGate({ directory, blocks: rules, baseUrl, clock, timer })
   const pictures = new RemotePictureCache({
@@ -196,13 +211,13 @@ function openOwn(means: FederationMeans, asking: Asking) {
   routes.use(
     discoveryRoutes({
       ...{ actors, baseUrl, intents: [], version, sourceUrl, clock },
-      avatarOf: async (actor) => (actor.kind === 'member' ? null : icon),
+      avatarOf: (actor) => Promise.resolve(actor.kind === 'member' ? null : icon),
       facts: factsOf(services),
       counts: () => countUsage(store, clock),
     }),
     followerSyncRoutes({ store, actors, signerOf }),
     apexRoutes({
-      ...{ baseUrl, context: CONTEXT as never, blocks: rules, signerOf, log: log('apex') },
+      ...{ baseUrl, context: CONTEXT, blocks: rules, signerOf, log: log('apex') },
       source: {
         document: (asked) => documents.at(asked),
         collection: (asked) => collections.collection(asked),
@@ -214,11 +229,11 @@ function openOwn(means: FederationMeans, asking: Asking) {
   return { routes, writer: wireWriter({ writing, objectOfActor, named }) }
 }
 
-/** What comes in, and what pages may ask for. */
+/** What comes in. */
 function openInbound(means: FederationMeans, asking: Asking) {
-  const { store, services, clock, baseUrl, log, wake } = means
+  const { store, services, clock, log, wake } = means
   const { localActors: locals, follows, subjects, posts, reactions, reports, rules } = services
-  const { documents, directory, gate, sign, isLocal, ownHost, webfinger, allowHttpLoopback, actors } = asking
+  const { documents, directory, gate, sign, isLocal } = asking
   const readers = createReaders({ clock })
   const received = receivedRepo({ store })
   const fetch = (url: Iri, options: { anew?: boolean } = {}) => documents.fetch(url, { ...options, sign })
@@ -233,10 +248,37 @@ function openInbound(means: FederationMeans, asking: Asking) {
   })
   const needs = {
     ...{ locals, directory, fetch, readers, follows, posts, reactions, threads, reports, received, clock },
-    ...{ subjectOf: subjects.subjectOf, traces: traces(store), blocks: rules, forgotten: forgottenRepo({ store, clock }) },
+    ...{
+      subjectOf: (name: Iri) => subjects.subjectOf(name),
+      traces: traces(store),
+      blocks: rules,
+      forgotten: forgottenRepo({ store, clock }),
+    },
   }
   const spoke = hostSpoke({ store, clock, wake: () => wake('courier') })
-  const network = createNetwork({
+  const network = openNetwork(means, asking, { readers, threads })
+  const routes = inboxRoutes({
+    ...{ gate, directory, locals, log: log('gate'), wake: () => wake('receiver') },
+    received: {
+      async add(arrival) {
+        const isNew = await received.add(arrival)
+        // Only saves them waiting: what is kept already must not be lost over it.
+        if (isNew) spoke(arrival.host).catch((error: unknown) => log('gate').error({ error }, 'a host stays dormant'))
+        return isNew
+      },
+    },
+  })
+  return { routes, network, handle: intakeHandler(needs, dispatcher(needs)) }
+}
+
+type Reading = { readers: ReturnType<typeof createReaders>; threads: ReturnType<typeof createThreads> }
+
+/** What pages may ask for. */
+function openNetwork(means: FederationMeans, asking: Asking, { readers, threads }: Reading): Network {
+  const { services, baseUrl, log } = means
+  const { localActors: locals, subjects, posts, rules } = services
+  const { documents, directory, sign, ownHost, webfinger, allowHttpLoopback, actors } = asking
+  return createNetwork({
     ...{ directory, actors, documents, sign, blocks: rules, webfinger, ownHost, allowHttpLoopback },
     ownTemplate: interactTemplate(baseUrl),
     isActor: async (name) => isSomebody(await locals.byIri(name)),
@@ -262,21 +304,11 @@ function openInbound(means: FederationMeans, asking: Asking) {
       },
     },
     fillThread(thread) {
-      threads.fill(thread).catch((error: unknown) => log('threads').error({ error }, 'a conversation was not filled in'))
+      threads
+        .fill(thread)
+        .catch((error: unknown) => log('threads').error({ error }, 'a conversation was not filled in'))
     },
   })
-  const routes = inboxRoutes({
-    ...{ gate, directory, locals, log: log('gate'), wake: () => wake('receiver') },
-    received: {
-      async add(arrival) {
-        const isNew = await received.add(arrival)
-        // Only saves them waiting: what is kept already must not be lost over it.
-        if (isNew) spoke(arrival.host).catch((error: unknown) => log('gate').error({ error }, 'a host stays dormant'))
-        return isNew
-      },
-    },
-  })
-  return { routes, network, handle: intakeHandler(needs, dispatcher(needs)) }
 }
 
 const isSomebody = (found: unknown): boolean => found !== null && found !== 'gone'

@@ -32,8 +32,7 @@ type Deps = Pick<OwnDocumentDeps, 'store' | 'actors' | 'reactions' | 'named' | '
 }
 
 type Place =
-  | { of: 'actor'; actor: LocalActor; name: string }
-  | { of: 'object'; subject: Subject; iri: Iri; name: string }
+  { of: 'actor'; actor: LocalActor; name: string } | { of: 'object'; subject: Subject; iri: Iri; name: string }
 
 const publicShelf = { audiences: ['public'] as const }
 
@@ -125,7 +124,10 @@ export class OwnCollections implements Pick<WireSource, 'collection' | 'page'> {
     }
     const { posts: written, next }: ListedPosts = await posts.byAuthor(actor.iri, page)
     const said = written.filter(({ audience }) => audience === 'public')
-    return { items: await Promise.all(said.map((post) => this.#created({ of: 'post', post }))), next: writeCursor(next) }
+    return {
+      items: await Promise.all(said.map((post) => this.#created({ of: 'post', post }))),
+      next: writeCursor(next),
+    }
   }
 
   async #created(subject: Subject): Promise<Json> {

@@ -92,7 +92,10 @@ export class OwnDocuments {
     const { doc } = found
     const wasTold = doc.announced !== null && doc.audience !== 'hub'
     if (!wasTold || (found.of === 'post' && found.doc.origin !== 'local')) return nothing
-    const subject = found.of === 'item' ? { of: 'item' as const, item: itemOf(found.doc) } : { of: 'post' as const, post: postOf(found.doc) }
+    const subject =
+      found.of === 'item'
+        ? { of: 'item' as const, item: itemOf(found.doc) }
+        : { of: 'post' as const, post: postOf(found.doc) }
     const body = objectOf(await withNames(subject, this.#deps.named), await this.#deps.writing())
     return { kind: 'gone', body: documentOf(body) }
   }

@@ -3,7 +3,19 @@ import type { LocalActor } from '../../domain/actors/actor.js'
 import type { Subject as DomainSubject } from '../../domain/subjects.js'
 import type { Writer } from '../outbox/writer.js'
 import { actorAddresses } from '../vocab/addresses.js'
-import { announce, answer, flag, follow, like, move, remove, removeActor, say, undo, updateActor } from '../vocab/write/activity.js'
+import {
+  announce,
+  answer,
+  flag,
+  follow,
+  like,
+  move,
+  remove,
+  removeActor,
+  say,
+  undo,
+  updateActor,
+} from '../vocab/write/activity.js'
 import { addressing, type Addressing } from '../vocab/write/addressing.js'
 import { objectOf, type Subject } from '../vocab/write/object.js'
 import type { Named } from '../vocab/write/text.js'
