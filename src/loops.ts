@@ -52,12 +52,18 @@ export function buildLoops(
 }
 
 /** What the rules ask to be done in the background. */
-export function dutiesOf({ asks, publishing, members, tidier }: Services): Duty[] {
+export function dutiesOf(services: Services): Duty[] {
+  const { asks, publishing, members, tidier, timelines, reactions } = services
   const author = (id: string) => members.get(id)
   return [
     { name: 'asks', idleMs: 5_000, step: () => asks.answerOne() },
     { name: 'publisher', idleMs: 15_000, step: () => publishing.publishDue(author) },
     { name: 'tidier', idleMs: 5 * 60_000, step: () => tidier.step() },
+    { name: 'placer', idleMs: 15_000, step: () => timelines.placeStep() },
+    { name: 'tallies', idleMs: 15_000, step: () => reactions.countStep() },
+    { name: 'speakers', idleMs: 5 * 60_000, step: services.speakerTidier },
+    { name: 'quiet follows', idleMs: 15 * 60_000, step: services.quietReconciler },
+    { name: 'homes', idleMs: 60 * 60_000, step: services.homeTrimmer },
   ]
 }
 

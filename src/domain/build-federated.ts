@@ -1,50 +1,82 @@
+import type { Iri } from '../core/iri.js'
 import { ACTORS } from './actors/actor-repo.js'
 import { identityRepo } from './actors/identity-repo.js'
 import { LocalActors } from './actors/local-actors.js'
+import { speakerTidier } from './actors/speaker-tidier.js'
 import { followRepo, quietFollowRepo } from './follows/follow-repo.js'
 import { FollowService } from './follows/follow-service.js'
+import { quietReconciler } from './follows/quiet-reconciler.js'
 import { itemRepo } from './items/item-repo.js'
 import { memberRepo } from './members/member-repo.js'
-import { memberBlockRepo } from './moderation/member-block-repo.js'
+import { memberBlocks } from './moderation/member-blocks.js'
 import { postRepo } from './posts/post-repo.js'
 import { PostService } from './posts/post-service.js'
-import { tallyRepo } from './reactions/reaction-repo.js'
+import { reactionRepo, tallyRepo } from './reactions/reaction-repo.js'
+import { ReactionService } from './reactions/reaction-service.js'
 import type { Ground, GroupServices } from './services.js'
 import { subjects as createSubjects } from './subjects.js'
-import type { Iri } from '../core/iri.js'
+import { homeTrimmer } from './timelines/home-trimmer.js'
+import { TimelineService } from './timelines/timeline-service.js'
 
 type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'wake'> & Pick<GroupServices, 'claims' | 'settings'>
 
 /** What goes on between this hub and others, as far as it is no matter of the wire. */
 export function buildFederated({ store, clock, newId, baseUrl, wake, claims, settings }: Parts) {
-  const identities = identityRepo(store)
-  const localActors = new LocalActors({ baseUrl, settings, identities, members: memberRepo(store) })
-  const [items, posted, tallies] = [itemRepo(store), postRepo(store), tallyRepo(store)]
-  const blocks = memberBlockRepo(store)
-  const isBlocked = (member: string, actor: Iri) => blocks.isBlocked(member, actor)
-  const wakes = { wakeAnnouncer: () => wake('announcer'), wakePlacer: () => wake('placer') }
+  const [identities, members] = [identityRepo(store), memberRepo(store)]
+  const localActors = new LocalActors({ baseUrl, settings, identities, members })
+  const repos = { follows: followRepo(store), quiet: quietFollowRepo(store), posts: postRepo(store) }
+  const [items, reacted, tallies] = [itemRepo(store), reactionRepo(store), tallyRepo(store)]
+  const wakes = {
+    wakeAnnouncer: () => wake('announcer'),
+    wakePlacer: () => wake('placer'),
+    wakeTallies: () => wake('tallies'),
+  }
   const shared = { actors: localActors, newId, clock, ...wakes }
 
-  const quiet = quietFollowRepo(store)
-  const follows = new FollowService({
-    ...shared,
-    repo: followRepo(store),
-    quiet,
-    isBlocked,
-    unfollowed: async () => {},
-  })
-  const subjects = createSubjects({ items, posts: posted, isLocal: (name) => localActors.isLocal(name) })
+  const part = async (member: string, actor: Iri) => {
+    const me = await localActors.ofMember(member)
+    if (me !== null) await follows.dropBetween(me.iri, actor)
+    await follows.unfollowQuietly(member, actor)
+  }
+  const blocks = memberBlocks({ store, clock, part })
+  const unfollowed = async (follower: Iri, target: Iri) => {
+    const member = (await localActors.membersOf([follower])).get(follower)
+    if (member !== undefined) await timelines.dropAuthor(member, target)
+  }
+  const leftQuietly = (member: string, target: Iri) => timelines.dropAuthor(member, target)
+  const heard = { isBlocked: (member: string, actor: Iri) => blocks.isBlocked(member, actor), unfollowed, leftQuietly }
+  const follows = new FollowService({ ...shared, ...heard, repo: repos.follows, quiet: repos.quiet })
+
+  const isLocal = (name: Iri) => localActors.isLocal(name)
+  const subjects = createSubjects({ items, posts: repos.posts, isLocal })
   const answersChanged = async (subject: Iri) => {
     await tallies.touch(subject, clock())
-    wake('tallies')
+    wakes.wakeTallies()
   }
-  const byAddress = async (addresses: readonly string[]): Promise<Iri[]> => {
+  const language = async () => (await settings.read())?.language ?? 'en'
+  const lookedUp = { byAddress: knownByAddress(store), language, subjects, follows }
+  const forget = async (id: string) => void (await timelines.forget(id))
+  const posts = new PostService({ ...shared, ...lookedUp, repo: repos.posts, claims, answersChanged, forget })
+
+  const visible: PostService['visible'] = (viewer, docs) => posts.visible(viewer, docs)
+  const homes = { store, items, visible, reactions: reacted, subjects, blocks, ...repos }
+  const timelines = new TimelineService({ ...shared, ...homes })
+  const unplace = (subject: string, boostedBy: Iri) => timelines.unplace(subject, boostedBy)
+  const reacting = { repo: reacted, tallies, subjects, posts, answers: repos.posts, follows, unplace }
+  const reactions = new ReactionService({ ...shared, ...reacting })
+  return {
+    ...{ localActors, blocks, follows, subjects, posts, reactions, timelines },
+    speakerTidier: speakerTidier({ identities, actors: localActors, follows, posts, reactions: reacted, clock }),
+    quietReconciler: quietReconciler({ follows, quiet: repos.quiet, repo: repos.follows, actors: localActors, clock }),
+    homeTrimmer: homeTrimmer({ members, timelines, clock }),
+  }
+}
+
+/** Actors elsewhere by `name@host`, of those that are known. */
+const knownByAddress =
+  (store: Ground['store']) =>
+  async (addresses: readonly string[]): Promise<Iri[]> => {
     if (addresses.length === 0) return []
     const found = await store.collection(ACTORS).find({ address: { $in: addresses } }, { limit: 100 })
     return found.flatMap(({ state, iri }) => (state === 'here' ? [iri] : []))
   }
-  const language = async () => (await settings.read())?.language ?? 'en'
-  const lookedUp = { byAddress, language, subjects, follows, answersChanged }
-  const posts = new PostService({ ...shared, ...lookedUp, repo: posted, claims })
-  return { localActors, follows, subjects, posts }
-}

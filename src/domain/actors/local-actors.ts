@@ -83,6 +83,13 @@ export class LocalActors {
     return handle === null ? null : this.byHandle(handle)
   }
 
+  /** As `byIri`, also while the account is suspended: what is taken down then has still to be said. */
+  async evenSuspended(name: Iri): Promise<LocalActor | 'gone' | null> {
+    const handle = this.handleOf(name)
+    const identity = handle === null ? null : await this.#deps.identities.get(handle)
+    return identity?.kind === 'member' ? this.#memberOf(identity, true) : this.byIri(name)
+  }
+
   /** As whom a member speaks; null for those without a public profile, or whose account is not active. */
   async ofMember(member: string): Promise<LocalActor | null> {
     const identity = await this.#deps.identities.ofMember(member)
@@ -102,12 +109,12 @@ export class LocalActors {
     )
   }
 
-  async #memberOf(identity: IdentityDoc): Promise<LocalActor | 'gone' | null> {
+  async #memberOf(identity: IdentityDoc, evenSuspended = false): Promise<LocalActor | 'gone' | null> {
     if (identity.member === null) return null
     if (identity.ended !== null) return 'gone'
     const member = await this.#deps.members.get(identity.member)
     if (member === null) return 'gone'
-    if (member.state !== 'active') return null
+    if (member.state !== 'active' && !evenSuspended) return null
     const { _id: handle, name, html, since, alsoKnownAs, movedTo, locked } = identity
     const address = this.iriOf(handle)
     const told = { name, html, since, alsoKnownAs, movedTo, locked }

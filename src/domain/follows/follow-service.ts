@@ -34,6 +34,8 @@ type Deps = {
   wakeAnnouncer: () => void
   /** What somebody wrote need not be in the home of whoever followed them any longer. */
   unfollowed: (follower: Iri, target: Iri) => Promise<void>
+  /** The same for a member who followed quietly. */
+  leftQuietly: (member: string, target: Iri) => Promise<void>
 }
 
 const MOST_TRIES = 20
@@ -161,7 +163,7 @@ export class FollowService {
   }
 
   async unfollowQuietly(member: string, target: Iri): Promise<void> {
-    await this.#deps.quiet.remove(member, target)
+    if (await this.#deps.quiet.remove(member, target)) await this.#deps.leftQuietly(member, target)
     await this.reconcileQuiet({ iri: target, host: hostOf(target) })
   }
 

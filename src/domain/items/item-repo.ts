@@ -50,6 +50,9 @@ export function itemRepo(store: Store) {
     /** @throws DuplicateKey */
     add: (doc: ItemDoc): Promise<void> => noted(docs.insertOne(doc)),
     get: (id: string): Promise<ItemDoc | null> => docs.findOne({ _id: id }),
+    /** @param ids  at most 500 */
+    some: (ids: readonly string[]): Promise<ItemDoc[]> =>
+      ids.length === 0 ? Promise.resolve([]) : docs.find({ _id: { $in: ids } }, { limit: 500 }),
     /** Changes an item that still is at this revision. @returns it afterwards; null when it is not */
     change: (id: string, revision: number, update: Update<ItemDoc>): Promise<ItemDoc | null> =>
       noted(docs.findOneAndUpdate({ _id: id, revision }, update)),

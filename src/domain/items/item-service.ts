@@ -8,6 +8,7 @@ import { can, type Member } from '../members/member.js'
 import { fault, FieldFaults, refusal } from '../refusals.js'
 import type { Audience, Ending, Item } from './item.js'
 import { itemOf, type ItemDoc, type ItemRepo } from './item-repo.js'
+import { tombstone } from './tombstone.js'
 import { revisionOf, type RevisionRepo } from './revision-repo.js'
 
 /** In UTF-16 units. */
@@ -155,24 +156,3 @@ export class ItemService {
 
 /** What is for members alone never leaves the hub. */
 const leaves = ({ audience }: { audience: Audience }): boolean => audience !== 'hub'
-
-function tombstone(at: Date): Partial<Omit<ItemDoc, '_id'>> {
-  return {
-    state: 'deleted',
-    deletedAt: at,
-    wipe: at,
-    title: '',
-    summary: '',
-    byline: null,
-    source: '',
-    html: '',
-    tags: [],
-    tagKeys: [],
-    tokens: [],
-    pictures: [],
-    ended: null,
-    event: null,
-    writeUp: null,
-    call: null,
-  }
-}

@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.js'
-import type { Iri } from '../../core/iri.js'
+import { hostOf, type Iri } from '../../core/iri.js'
 import type { After, Page, Store } from '../../store/store.js'
 import { MEMBER_BLOCKS, type MemberBlockDoc } from './moderation-repo.js'
 
@@ -41,6 +41,17 @@ export function memberBlocks({ store, clock, part }: Deps) {
         actors.filter(({ iri, host }) => found.has(iri) || found.has(`domain:${host}`)).map(({ iri }) => iri),
       )
     },
+    /** Whether a member has blocked an actor, or everybody of their host; a mute is no block. */
+    async isBlocked(member: string, actor: Iri): Promise<boolean> {
+      const ids = targetsOf(actor).map((target) => idOf(member, target))
+      return (await docs.find({ _id: { $in: ids } }, { limit: 2 })).some(({ kind }) => kind === 'block')
+    },
+    /** All members who have turned away an actor, or everybody of their host. */
+    async membersAgainst(actor: Iri): Promise<Set<string>> {
+      const against = new Set<string>()
+      for await (const { member } of docs.stream({ target: { $in: targetsOf(actor) } })) against.add(member)
+      return against
+    },
     /** Newest first. */
     of: (member: string, after: After | null, limit: number): Promise<Page<MemberBlockDoc>> =>
       docs.page({ member }, { sort: { at: -1 }, limit, ...(after !== null && { after }) }),
@@ -48,3 +59,5 @@ export function memberBlocks({ store, clock, part }: Deps) {
     forget: (member: string): Promise<number> => docs.deleteMany({ member }),
   }
 }
+
+const targetsOf = (actor: Iri): BlockTarget[] => [actor, `domain:${hostOf(actor)}`]

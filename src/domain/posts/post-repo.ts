@@ -76,7 +76,7 @@ export function postRepo(store: Store) {
     byAuthor: (author: Iri, of: PostPage): Promise<PostDocs> => page({ author, state: 'published' }, -1, of),
     /** Answers that anybody may see; at most `atMost`. */
     countAnswers: (inReplyTo: Iri, atMost: number): Promise<number> =>
-      docs.count({ inReplyTo, state: 'published' }, { atMost }),
+      docs.count({ inReplyTo, state: 'published', audience: { $in: ['public', 'unlisted'] } }, { atMost }),
 
     /** Takes one that is to be put into homes. */
     claimPlace: (now: Date, until: Date): Promise<PostDoc | null> =>

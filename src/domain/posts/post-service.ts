@@ -44,6 +44,8 @@ export type PostDeps = {
   clock: Clock
   /** Somebody answered this, or no longer does. */
   answersChanged: (subject: Iri) => Promise<void>
+  /** A post is gone: it has no place in homes any longer. */
+  forget: (id: string) => Promise<void>
   /** There is something to be put into homes. */
   wakePlacer: () => void
   wakeAnnouncer: () => void
@@ -241,7 +243,7 @@ export class PostService {
   }
 
   async #entomb(name: Iri, by: Iri): Promise<'deleted' | 'not-theirs'> {
-    const { repo, clock, answersChanged, wakeAnnouncer } = this.#deps
+    const { repo, clock, answersChanged, forget, wakeAnnouncer } = this.#deps
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const doc = await repo.byIri(name)
       if (doc?.author !== by) return 'not-theirs'
@@ -251,6 +253,7 @@ export class PostService {
         if ((await repo.change(doc, { ...tombstone(), announce })) === null) continue
         if (local) wakeAnnouncer()
       }
+      await forget(doc._id)
       if (doc.inReplyTo !== null) await answersChanged(doc.inReplyTo)
       return 'deleted'
     }

@@ -87,6 +87,12 @@ export function reactionRepo(store: Store) {
         { actor, state: 'there', kind, ...(after !== null && { number: { $lt: after } }) },
         { sort: { number: -1 }, limit },
       ),
+    /** What an actor who is no more did. @returns whether there was anything */
+    async removeSomeOf(actor: Iri): Promise<boolean> {
+      const found = await docs.find({ actor }, { limit: 100 })
+      for (const { _id } of found) await docs.deleteOne({ _id })
+      return found.length > 0
+    },
     count: (object: Iri, kind: ReactionKind): Promise<number> =>
       docs.count({ object, state: 'there', kind }, { atMost: MOST_COUNTED }),
     claimAnnounce: (now: Date, until: Date): Promise<ReactionDoc | null> => claiming('announce', now, until),

@@ -1,0 +1,263 @@
+import type { Clock } from '../../core/clock.js'
+import { hostOf, iri, type Iri } from '../../core/iri.js'
+import type { LocalActor } from '../actors/actor.js'
+import type { LocalActors } from '../actors/local-actors.js'
+import { maySee } from '../audience.js'
+import { can, type Member } from '../members/member.js'
+import type { PostRepo } from '../posts/post-repo.js'
+import type { PostService } from '../posts/post-service.js'
+import { refusal } from '../refusals.js'
+import type { Subject, Subjects } from '../subjects.js'
+import {
+  reactionId,
+  type ReactionDoc,
+  type ReactionKind,
+  type ReactionRepo,
+  type Tally,
+  type TallyRepo,
+} from './reaction-repo.js'
+
+/** A reaction of somebody elsewhere, as an activity brought it. */
+export type NewReaction = Pick<ReactionDoc, 'actor' | 'kind' | 'object' | 'emoji' | 'activity' | 'host'>
+/** Named by its activity, else by what it is. */
+export type Undone = { actor: Iri; activity?: Iri | null; kind?: ReactionKind; object?: Iri; emoji?: string | null }
+/** Newest first; `after` is the `number` of the last one before. */
+export type ReactionPage = { limit: number; after?: string | null }
+
+type Deps = {
+  repo: ReactionRepo
+  tallies: TallyRepo
+  subjects: Subjects
+  actors: LocalActors
+  posts: Pick<PostService, 'view'>
+  answers: Pick<PostRepo, 'countAnswers'>
+  follows: { isFollowedHere(target: Iri): Promise<boolean> }
+  newId: () => string
+  clock: Clock
+  /** A boost was taken back: it has no place in homes any longer. */
+  unplace: (subject: string, boostedBy: Iri) => Promise<void>
+  wakeAnnouncer: () => void
+  wakePlacer: () => void
+  wakeTallies: () => void
+}
+
+const MOST_TRIES = 10
+const MOST_COUNTED = 100_000
+const LEASE_MS = 60_000
+const DAY_MS = 24 * 60 * 60_000
+const BATCH = 200
+
+/** Likes, boosts and emoji, of everybody, for items and posts; and how many there are. */
+export class ReactionService {
+  readonly #deps: Deps
+  /** How far today's look through all tallies has come; null when it is done. */
+  #pass: { after: string | null; begun: number } | null = null
+  #passedAt = -Infinity
+
+  constructor(deps: Deps) {
+    this.#deps = deps
+  }
+
+  /** @returns whether it is new; a copy of one that was taken back does not bring it back */
+  async add(reaction: NewReaction): Promise<boolean> {
+    const place = reaction.kind === 'boost' && (await this.#deps.follows.isFollowedHere(reaction.actor))
+    return this.#put(reaction, { announce: false, place })
+  }
+
+  /** @returns whether there was one */
+  async undo({ actor, activity = null, kind, object, emoji = null }: Undone): Promise<boolean> {
+    const { repo } = this.#deps
+    const named = activity === null ? [] : await repo.byActivity(activity)
+    const known = named.find((doc) => doc.actor === actor)
+    if (known !== undefined) return this.#takeBack(known, null)
+    if (kind === undefined || object === undefined) return false
+    const doc = await repo.get({ actor, kind, object, emoji })
+    if (doc !== null) return this.#takeBack(doc, null)
+    if (activity !== null) {
+      // It came before what it undoes, which is to find that out.
+      await repo.add({ ...this.#made({ actor, kind, object, emoji, activity, host: hostOf(actor) }), state: 'undone' })
+    }
+    return false
+  }
+
+  /** @throws Refusal 'forbidden' without a profile, 'not-found' for what the member cannot see */
+  async like(member: Member, object: Iri): Promise<void> {
+    const [actor, subject] = await this.#speaks(member, object)
+    await this.#react(actor, 'like', subject, !this.#isOurs(subject))
+  }
+
+  async unlike(member: Member, object: Iri): Promise<void> {
+    await this.#unreact((await this.#speaker(member)).iri, 'like', object)
+  }
+
+  /** Passes on what everybody may see. @throws Refusal as `like`, 'forbidden' for what is not for everybody */
+  async boost(member: Member, object: Iri): Promise<void> {
+    const [actor, subject] = await this.#speaks(member, object)
+    await this.#passOn(actor, subject)
+  }
+
+  async unboost(member: Member, object: Iri): Promise<void> {
+    await this.#unreact((await this.#speaker(member)).iri, 'boost', object)
+  }
+
+  /** The group itself passes something on, by somebody who may publish. @throws Refusal */
+  async boostAsVoice(member: Member, object: Iri): Promise<void> {
+    const voice = await this.#voiceFor(member)
+    await this.#passOn(voice, await this.#visible(member, object))
+  }
+
+  async unboostAsVoice(member: Member, object: Iri): Promise<void> {
+    await this.#unreact((await this.#voiceFor(member)).iri, 'boost', object)
+  }
+
+  /** Whether an actor reacted so. */
+  async has(actor: Iri, kind: ReactionKind, object: Iri): Promise<boolean> {
+    return (await this.#deps.repo.get({ actor, kind, object, emoji: null }))?.state === 'there'
+  }
+
+  async of(object: Iri, kind: ReactionKind, { limit, after = null }: ReactionPage) {
+    const reactions = await this.#deps.repo.of(object, kind, limit, after)
+    return { reactions, next: reactions.length < limit ? null : (reactions.at(-1)?.number ?? null) }
+  }
+
+  async tallyOf(object: Iri): Promise<Tally> {
+    return (await this.talliesOf([object])).get(object) ?? NONE
+  }
+
+  /** Of those that were ever answered. @param objects  at most 500 */
+  async talliesOf(objects: readonly Iri[]): Promise<Map<Iri, Tally>> {
+    const found = await this.#deps.tallies.some(objects)
+    return new Map(found.map(({ _id, likes, boosts, replies }) => [_id as Iri, { likes, boosts, replies }]))
+  }
+
+  /** A worker's step: counts anew what has changed. @returns false when there is nothing to count */
+  async countStep(): Promise<boolean> {
+    const { repo, tallies, answers, clock } = this.#deps
+    const now = clock()
+    const doc = await tallies.claim(now, new Date(now.getTime() + LEASE_MS))
+    if (doc === null) return this.#lookThrough(now)
+    const object = doc._id as Iri
+    const [likes, emoji, boosts, replies] = await Promise.all([
+      repo.count(object, 'like'),
+      repo.count(object, 'emoji'),
+      repo.count(object, 'boost'),
+      answers.countAnswers(object, MOST_COUNTED),
+    ])
+    await tallies.counted(doc, { likes: likes + emoji, boosts, replies })
+    return true
+  }
+
+  /** Once a day everything is counted again: a crash may have come between a reaction and its mark. */
+  async #lookThrough(now: Date): Promise<boolean> {
+    const { tallies } = this.#deps
+    if (this.#pass === null && now.getTime() - this.#passedAt < DAY_MS) return false
+    this.#pass ??= { after: null, begun: now.getTime() }
+    const ids = await tallies.ids(BATCH, this.#pass.after)
+    for (const id of ids) await tallies.touch(id as Iri, now)
+    this.#pass.after = ids.at(-1) ?? null
+    if (ids.length < BATCH) {
+      this.#passedAt = this.#pass.begun
+      this.#pass = null
+    }
+    return ids.length > 0
+  }
+
+  async #put(reaction: NewReaction, marks: { announce: boolean; place: boolean }): Promise<boolean> {
+    const { repo, clock } = this.#deps
+    const [announce, place] = [marks.announce ? clock() : null, marks.place ? clock() : null]
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const made = { ...this.#made(reaction), announce, place }
+      const added = await repo.add(made)
+      const doc = added ? made : await repo.get(reaction)
+      if (doc === null) continue
+      if (!added && doc.state === 'undone') {
+        if (doc.activity === reaction.activity) return false
+        const { activity, number, at } = made
+        if (!(await repo.change(doc, { state: 'there', activity, number, at, announce, place }))) continue
+      }
+      await this.#changed(doc.object)
+      if (place !== null) this.#deps.wakePlacer()
+      if (announce !== null) this.#deps.wakeAnnouncer()
+      return added || doc.state === 'undone'
+    }
+    throw refusal('conflict', 'changed-meanwhile')
+  }
+
+  #made({ actor, kind, object, emoji, activity, host }: NewReaction): ReactionDoc {
+    const { newId, clock } = this.#deps
+    const said = { _id: reactionId({ actor, kind, object, emoji }), actor, kind, object, emoji, activity, host }
+    return { ...said, number: newId(), at: clock(), state: 'there', announce: null, place: null }
+  }
+
+  async #takeBack(doc: ReactionDoc, announce: Date | null): Promise<boolean> {
+    const { repo, subjects, unplace } = this.#deps
+    const changed = doc.state === 'there' && (await repo.change(doc, { state: 'undone', announce, place: null }))
+    await this.#changed(doc.object)
+    const subject = doc.kind === 'boost' ? await subjects.docOf(doc.object) : null
+    if (subject !== null) await unplace(subject.doc._id, doc.actor)
+    return changed
+  }
+
+  async #changed(object: Iri): Promise<void> {
+    await this.#deps.tallies.touch(object, this.#deps.clock())
+    this.#deps.wakeTallies()
+  }
+
+  async #react(actor: LocalActor, kind: 'like' | 'boost', subject: Subject, announce: boolean): Promise<void> {
+    const object = iriOfSubject(subject)
+    const before = await this.#deps.repo.get({ actor: actor.iri, kind, object, emoji: null })
+    if (before?.state === 'there') return
+    const verb = kind === 'boost' ? 'announce' : kind
+    const activity = iri(`${new URL(this.#deps.actors.instanceIri).origin}/act/${this.#deps.newId()}-${verb}`)
+    const reaction = { actor: actor.iri, kind, object, emoji: null, activity, host: hostOf(actor.iri) }
+    await this.#put(reaction, { announce, place: kind === 'boost' })
+  }
+
+  async #unreact(actor: Iri, kind: 'like' | 'boost', object: Iri): Promise<void> {
+    const doc = await this.#deps.repo.get({ actor, kind, object, emoji: null })
+    if (doc === null) return
+    const told = kind === 'boost' || !this.#deps.actors.isLocal(object)
+    if (await this.#takeBack(doc, told ? this.#deps.clock() : null)) this.#deps.wakeAnnouncer()
+  }
+
+  async #passOn(actor: LocalActor, subject: Subject): Promise<void> {
+    const { audience } = subject.of === 'item' ? subject.item : subject.post
+    if (audience !== 'public' && audience !== 'unlisted') throw refusal('forbidden', 'not-to-pass-on')
+    await this.#react(actor, 'boost', subject, true)
+  }
+
+  #isOurs(subject: Subject): boolean {
+    return subject.of === 'item' || subject.post.origin === 'local'
+  }
+
+  async #speaks(member: Member, object: Iri): Promise<[LocalActor, Subject]> {
+    const actor = await this.#speaker(member)
+    return [actor, await this.#visible(member, object)]
+  }
+
+  async #speaker(member: Member): Promise<LocalActor> {
+    const actor = can(member, 'read') ? await this.#deps.actors.ofMember(member.id) : null
+    if (actor === null) throw refusal('forbidden', 'needs-profile')
+    if (actor.movedTo !== null) throw refusal('forbidden', 'profile-moved')
+    return actor
+  }
+
+  async #voiceFor(member: Member): Promise<LocalActor> {
+    const voice = can(member, 'publish') ? await this.#deps.actors.voice() : null
+    if (voice === null) throw refusal('forbidden', 'not-allowed')
+    return voice
+  }
+
+  async #visible(member: Member, object: Iri): Promise<Subject> {
+    const subject = await this.#deps.subjects.subjectOf(object)
+    if (subject?.of === 'post') await this.#deps.posts.view(member, subject.post.id)
+    if (subject === null || (subject.of === 'item' && !maySee(member, subject.item))) {
+      throw refusal('not-found', 'no-such-item')
+    }
+    return subject
+  }
+}
+
+const NONE: Tally = { likes: 0, boosts: 0, replies: 0 }
+
+const iriOfSubject = (subject: Subject): Iri => (subject.of === 'item' ? (subject.item.iri as Iri) : subject.post.iri)

@@ -1,0 +1,47 @@
+import type { Clock } from '../../core/clock.js'
+import { identityRepo } from '../../domain/actors/identity-repo.js'
+import type { LocalActors } from '../../domain/actors/local-actors.js'
+import { followRepo } from '../../domain/follows/follow-repo.js'
+import { itemRepo } from '../../domain/items/item-repo.js'
+import { postRepo } from '../../domain/posts/post-repo.js'
+import { reactionRepo } from '../../domain/reactions/reaction-repo.js'
+import type { Subjects } from '../../domain/subjects.js'
+import type { Store } from '../../store/store.js'
+import type { DeliveryQueue } from '../delivery/queue.js'
+import type { Signer } from '../directory/directory.js'
+import { announcer } from './announcer.js'
+import { inboxes as createInboxes } from './inboxes.js'
+import { outbox } from './outbox.js'
+import { actorSource } from './sources/actors.js'
+import { followSource } from './sources/follows.js'
+import { itemSource } from './sources/items.js'
+import { postSource } from './sources/posts.js'
+import { reactionSource } from './sources/reactions.js'
+import { reportSource } from './sources/reports.js'
+import type { Writer } from './writer.js'
+
+type Deps = {
+  store: Store
+  clock: Clock
+  actors: LocalActors
+  subjects: Subjects
+  writer: Writer
+  signer: Pick<Signer, 'prove'>
+  queue: DeliveryQueue
+}
+
+/** The step of the duty `announcer`: everything that this hub says goes through it, and nothing else speaks. */
+export function buildAnnouncer({ store, clock, actors, subjects, writer, signer, queue }: Deps) {
+  const [posts, reactions] = [postRepo(store), reactionRepo(store)]
+  const inboxes = createInboxes({ store, posts, reactions, isLocal: (name) => actors.isLocal(name) })
+  const deps = { actors, writer, inboxes, send: outbox({ signer, queue }) }
+  const sources = [
+    followSource({ ...deps, repo: followRepo(store) }),
+    itemSource({ ...deps, repo: itemRepo(store) }),
+    postSource({ ...deps, repo: posts }),
+    reactionSource({ ...deps, repo: reactions, subjects }),
+    actorSource({ ...deps, repo: identityRepo(store) }),
+    reportSource({ ...deps, store }),
+  ]
+  return announcer({ sources, clock })
+}

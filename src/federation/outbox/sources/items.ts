@@ -1,0 +1,55 @@
+import type { Iri } from '../../../core/iri.js'
+import type { LocalActors } from '../../../domain/actors/local-actors.js'
+import type { Telling } from '../../../domain/announcing.js'
+import { itemOf, type ItemDoc, type ItemRepo } from '../../../domain/items/item-repo.js'
+import { tombstone } from '../../../domain/items/tombstone.js'
+import type { Recipients } from '../announcement.js'
+import type { Source } from '../announcer.js'
+import type { Inboxes } from '../inboxes.js'
+import type { Outbox } from '../outbox.js'
+import type { Writer } from '../writer.js'
+import { activityOf, documentSource } from './documents.js'
+
+export type SourceDeps = {
+  actors: LocalActors
+  writer: Writer
+  send: Outbox
+  inboxes: Inboxes
+}
+
+/** What the hub publishes, in its own voice. */
+export function itemSource({ repo, ...deps }: SourceDeps & { repo: Pick<ItemRepo, 'announcing'> }): Source {
+  return documentSource({ marks: repo.announcing, leaves, tell: (doc, telling) => tell(doc, telling, deps) })
+}
+
+const leaves = ({ state, audience }: ItemDoc): boolean => state === 'published' && audience !== 'hub'
+const isOpen = ({ audience }: ItemDoc): boolean => audience === 'public' || audience === 'unlisted'
+
+async function tell(doc: ItemDoc, telling: Telling, { actors, writer, send, inboxes }: SourceDeps): Promise<void> {
+  const actor = await actors.voice()
+  if (actor === null) throw new Error('A hub without a voice has something to say')
+  const object = doc.iri as Iri
+  const id = activityOf(object, telling)
+  const item = itemOf(telling.verb === 'Delete' ? emptied(doc) : doc)
+  const at = doc.deletedAt ?? doc.editedAt ?? doc.publishedAt
+  const activity = await writer.about(telling.verb, { of: 'item', item }, { id, actor, at })
+  const recipients = await recipientsOf(doc, telling, { voice: actor.iri, inboxes })
+  await send({ activity, id, actor: actor.iri, object, recipients, open: isOpen(doc) })
+}
+
+/** What was taken down, or is for members alone now: nothing of what it says goes out with its Delete. */
+function emptied(doc: ItemDoc): ItemDoc {
+  const deletedAt = doc.deletedAt ?? doc.editedAt ?? doc.publishedAt
+  return { ...doc, ...tombstone(deletedAt), audience: doc.audience === 'hub' ? 'followers' : doc.audience }
+}
+
+/** New text goes to those it is for; that it is gone, to all who may have a copy. */
+async function recipientsOf(
+  doc: ItemDoc,
+  { verb }: Telling,
+  { voice, inboxes }: { voice: Iri; inboxes: Inboxes },
+): Promise<Recipients> {
+  if (verb === 'Create' || (verb === 'Update' && !isOpen(doc))) return { followersOf: voice }
+  const having = await inboxes.ofThoseWhoHave(doc.iri as Iri)
+  return { followersOf: voice, formerSince: doc.publishedAt, inboxes: having }
+}

@@ -1,0 +1,31 @@
+import type { Iri } from '../../core/iri.js'
+import type { LocalActor } from '../../domain/actors/actor.js'
+import type { Verb } from '../../domain/announcing.js'
+import type { Subject } from '../../domain/subjects.js'
+import type { WireObject } from '../activity.js'
+
+/** An activity that is to be written: what it is called, who does it, and when that was. */
+export type Deed = { id: Iri; actor: LocalActor; at: Date }
+/** A Follow as it was, or is to be, sent. */
+export type FollowDeed = { id: Iri; follower: Iri; target: Iri }
+
+/**
+ * Writes activities as they go over the wire, `@context` included and without a proof. The same deed always comes out
+ * the same.
+ */
+export type Writer = {
+  /** Of a Delete, the subject has no text left, and its audience is no wider than what it last was. */
+  about(verb: Verb, subject: Subject, deed: Deed): WireObject | Promise<WireObject>
+  follow(follow: FollowDeed): WireObject
+  answer(verb: 'Accept' | 'Reject', follow: FollowDeed, id: Iri): WireObject
+  like(object: Iri, author: Iri, deed: Deed): WireObject
+  boost(object: Iri, author: Iri, deed: Deed): WireObject
+  /** @param original  as it was sent */
+  undo(original: WireObject, id: Iri): WireObject
+  updateActor(deed: Deed): WireObject | Promise<WireObject>
+  /** @param deed.actor  only its IRI: nothing else is left */
+  removeActor(deed: { id: Iri; actor: Iri; at: Date }): WireObject
+  move(target: Iri, deed: Deed): WireObject
+  /** @param deed.actor  the instance actor, so that nobody learns who reports */
+  flag(report: { about: Iri; objects: readonly Iri[]; words: string }, deed: Deed): WireObject
+}
