@@ -1,9 +1,28 @@
+import { p2 } from './p2.js'
+import { p3 } from './p3.js'
+import { p4 } from './p4.js'
+import { p6 } from './p6.js'
+import { p7 } from './p7.js'
 import { p12 } from './p12.js'
 import { p13 } from './p13.js'
 import { p14 } from './p14.js'
+import { p15 } from './p15.js'
 import { p16 } from './p16.js'
+import { p17 } from './p17.js'
 
-const benches: Record<string, () => Promise<void>> = { P12: p12, P13: p13, P14: p14, P16: p16 }
+const benches: Record<string, () => Promise<void>> = {
+  P2: p2,
+  P3: p3,
+  P4: p4,
+  P6: p6,
+  P7: p7,
+  P12: p12,
+  P13: p13,
+  P14: p14,
+  P15: p15,
+  P16: p16,
+  P17: p17,
+}
 
 const asked = process.argv.slice(2).map((name) => name.toUpperCase())
 const unknown = asked.find((name) => !Object.hasOwn(benches, name))

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { readConfig, type Config } from './config.js'
 import { exitCodeOf, exits, sentenceOf } from './operator/exits.js'
+import { addKeyCommands } from './operator/key-commands.js'
 import { addMemberCommands } from './operator/member-commands.js'
 import { print } from './operator/output.js'
 import { progressOn } from './operator/progress.js'
@@ -46,6 +47,7 @@ function buildProgram(): Command {
     .addHelpText('after', EXIT_CODES)
   addSetupCommand(program)
   addMemberCommands(program)
+  addKeyCommands(program)
   program
     .command('check')
     .description('tell whether settings, address, clock, disk, secrets, store, mail and set-up are as they should be')

@@ -18,9 +18,10 @@ import { TRIES } from './members/throttle.js'
 import { MAILS } from './mails/mail-service.js'
 import { MEDIA } from './media/media-service.js'
 import { MEMBERS } from './members/member-repo.js'
-import { EARLY_DELETIONS, POSTS } from './posts/post-repo.js'
 import { DOMAIN_RULES, MEMBER_BLOCKS, POLICIES, REPORTS } from './moderation/moderation-repo.js'
+import { EARLY_DELETIONS, POSTS } from './posts/post-repo.js'
 import { REACTIONS, TALLIES } from './reactions/reaction-repo.js'
+import { FORGOTTEN } from './received/forgotten-repo.js'
 import { RECEIVED } from './received/received-repo.js'
 import { SESSIONS } from './members/session-service.js'
 import { SETTINGS } from './settings/settings-service.js'
@@ -36,6 +37,7 @@ export const collections: readonly CollectionSpec[] = [
   DRAFTS,
   EARLY_DELETIONS,
   FOLLOWS,
+  FORGOTTEN,
   GUARDS,
   HOSTS,
   IDENTITIES,

@@ -15,6 +15,8 @@ import { itemRepo } from './items/item-repo.js'
 import { ItemService } from './items/item-service.js'
 import { ItemTidier } from './items/item-tidier.js'
 import { revisionRepo } from './items/revision-repo.js'
+import { keyRepo } from './keys/key-repo.js'
+import { keyService } from './keys/key-service.js'
 import { mailService } from './mails/mail-service.js'
 import { mediaService } from './media/media-service.js'
 import { buildMembers } from './members/build-members.js'
@@ -41,7 +43,7 @@ export type Ground = {
   /** A key of 32 bytes for one purpose, the same at every start. */
   derive: (purpose: string) => Buffer
   /** There may be work for this duty. */
-  wake: (duty: 'announcer' | 'asks' | 'mailer' | 'placer' | 'publisher' | 'tallies' | 'tidier') => void
+  wake: (duty: 'announcer' | 'asks' | 'keys' | 'mailer' | 'placer' | 'publisher' | 'tallies' | 'tidier') => void
 }
 
 /** Everything a hub can do, whichever door asks. */
@@ -73,8 +75,9 @@ export function buildGroup(ground: GroupGround) {
   const wakeAnnouncer = () => wake('announcer')
   const changes = identityService({ identities, settings, clock, wakeAnnouncer })
   const profiles = profileService({ identities, changes, members: repo, settings, clock })
+  const keys = keyService({ repo: keyRepo(store), clock, wake: () => wake('keys') })
   const shared = { repo, claims, identities, passwords, members, settings, audit, mails }
-  return { audit, claims, identities: changes, mails, settings, profiles, ...buildMembers(ground, shared) }
+  return { audit, claims, identities: changes, keys, mails, settings, profiles, ...buildMembers(ground, shared) }
 }
 
 type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | 'pictures' | 'wake'> &

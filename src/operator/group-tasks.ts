@@ -23,6 +23,7 @@ export const groupTasks = [
     command: z.literal('invite'),
     args: z.strictObject({ role: Role, uses: z.string(), days: z.string() }),
   }),
+  z.strictObject({ command: z.literal('keys-rotate'), args: z.strictObject({ compromised: z.boolean() }) }),
 ] as const
 
 export type GroupTask = z.input<(typeof groupTasks)[number]>
@@ -44,6 +45,8 @@ export type GroupResult = {
   'member-restore': MemberLine
   'member-list': { members: MemberLine[]; next: string | null }
   'invite': { path: string }
+  /** For how many actors new keys were asked for. */
+  'keys-rotate': { actors: number }
 }
 
 /** Does a task for the operator of the machine, who may do everything. @throws FieldFaults, Refusal */
@@ -68,6 +71,8 @@ export async function perform(services: GroupServices, { command, args }: Parsed
       const { path } = await invitations.create(OPERATOR, args)
       return { path }
     }
+    case 'keys-rotate':
+      return rotateKeys(services, args.compromised)
     default:
       return command satisfies never
   }
@@ -87,6 +92,12 @@ async function addMember(
   await audit.note(OPERATOR, 'member.add', member.id, member.role)
   const path = input.password === null ? await credentials.resetLink(OPERATOR, member.id) : null
   return { ...lineOf(member), path }
+}
+
+async function rotateKeys({ keys, audit }: GroupServices, compromised: boolean): Promise<GroupResult['keys-rotate']> {
+  const actors = await keys.rotate(compromised ? 'compromised' : 'planned')
+  await audit.note(OPERATOR, compromised ? 'keys.replace' : 'keys.rotate', null)
+  return { actors }
 }
 
 async function idOf({ members }: GroupServices, name: string): Promise<string> {

@@ -149,9 +149,9 @@ class HostCourier implements Courier {
     const { clock } = this.deps
     try {
       const visited = await visit(this.#means, host, leaseEnds)
-      const now = clock()
-      await this.#hosts.write(ending(host, visited, now))
-      if (visited.due <= now) this.#dry = false
+      const { operations, otherwise } = ending(host, visited)
+      await this.#hosts.write(operations, otherwise)
+      if (visited.due <= clock()) this.#dry = false
     } catch (error) {
       this.#failure ??= { error }
       // Without the writer, its lease runs out instead.

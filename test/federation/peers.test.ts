@@ -7,14 +7,14 @@ import { readAsLemmy } from './peers/lemmy.js'
 import { readAsMastodon } from './peers/mastodon.js'
 import { followAsMobilizon, readAsMobilizon } from './peers/mobilizon.js'
 import { readAsNodebb } from './peers/nodebb.js'
-import { carried, PeerFault } from './peers/peer.js'
+import { carried, PeerFault, wordIn } from './peers/peer.js'
 
 const names = goldenNames()
 const objects = names.filter(
   (name) => /^(?:object|activity-(?:create|update))-/.test(name) && !/tombstone|actor/.test(name),
 )
 const withTypes = (...types: string[]) =>
-  objects.filter((name) => types.includes(String(carried(golden(name))['type'])))
+  objects.filter((name) => types.includes(wordIn(carried(golden(name))['type'])))
 
 /** The document with something else in its object, or in it. */
 function changed(name: string, change: JsonObject): JsonObject {

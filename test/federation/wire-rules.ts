@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { JsonObject } from '../../src/federation/remote/strict-json.js'
 import { PUBLIC } from '../../src/federation/vocab/context.js'
+import { wordIn } from './peers/peer.js'
 
 /**
  * The conventions that every document of ours keeps, whatever it is about. Each fault names the rule and where it is
@@ -47,7 +48,7 @@ function walk(value: unknown, path: string, faults: string[]): void {
   } else if (Array.isArray(value)) {
     value.forEach((part, at) => walk(part, `${path}/${at}`, faults))
   } else if (typeof value === 'object') {
-    for (const [key, part] of Object.entries(value as object)) {
+    for (const [key, part] of Object.entries(value)) {
       const where = `${path}/${key}`
       const schema = key === 'contentMap' ? null : schemaOf(key)
       // A property of the profile's own may hold an object under the same name.
@@ -64,7 +65,7 @@ function walk(value: unknown, path: string, faults: string[]): void {
 function checkIds(document: JsonObject, faults: string[]): void {
   const { id, type } = document
   if (!https.safeParse(id).success) faults.push('2.1: the id is no https address')
-  else if (type !== 'OrderedCollectionPage' && /[?#A-Z]/.test(String(id))) faults.push(`2.1: ${String(id)}`)
+  else if (type !== 'OrderedCollectionPage' && /[?#A-Z]/.test(wordIn(id))) faults.push(`2.1: ${wordIn(id)}`)
 }
 
 const ADDRESSED =
@@ -74,10 +75,10 @@ const actorTypes = new Set(['Organization', 'Application', 'Person'])
 
 function checkAddressing(document: JsonObject, faults: string[]): void {
   const { type, to, cc, object } = document
-  if (!ADDRESSED.test(String(type))) return
+  if (!ADDRESSED.test(wordIn(type))) return
   if (!Array.isArray(to) || !Array.isArray(cc)) faults.push('2.5: not both to and cc')
-  if (!activityTypes.has(String(type)) || typeof object !== 'object' || object === null || Array.isArray(object)) return
-  if (actorTypes.has(String(object.type))) return
+  if (!activityTypes.has(wordIn(type)) || typeof object !== 'object' || object === null || Array.isArray(object)) return
+  if (actorTypes.has(wordIn(object.type))) return
   if (JSON.stringify([to, cc]) !== JSON.stringify([object.to, object.cc]))
     faults.push('2.5: object and activity differ')
   if (object.attributedTo !== document.actor) faults.push('2.2: said by another than its author')

@@ -1,4 +1,6 @@
 import { expect } from 'chai'
+import { iri } from '../../src/core/iri.js'
+import { keyRepo } from '../../src/domain/keys/key-repo.js'
 import { exits } from '../../src/operator/exits.js'
 import { cleanUp, get, PASSWORD, temporaryHub } from './hubs.js'
 import { allotment, hubProgram, run, settingsOf } from './programs.js'
@@ -180,8 +182,38 @@ describe('allotment member and invite', () => {
     expect(JSON.stringify(hub.lines)).to.not.include(PASSWORD).and.not.include(token)
   })
 
+  it('ask for new keys, which the hub makes when it runs', async () => {
+    const settings = await settingsOf()
+    await allotment(setup, settings, PASSWORD)
+    const none = await allotment(['keys', 'rotate'], settings)
+    expect(none, none.err).to.include({ code: exits.fine })
+    expect(none.out).to.match(/^No keys to change/)
+    const hub = await hubOn(settings)
+    const repo = keyRepo(hub.store)
+    const key = (id: string) => ({ id: iri(id), value: 'PEM', sealed: 'sealed' })
+    const current = {
+      rsa: key('https://hub.test/a/walton#main-key'),
+      ed25519: key('https://hub.test/a/walton#ed25519'),
+    }
+    const still = { coming: null, former: null, rotate: null, due: null, step: null, announce: null }
+    const actor = iri('https://hub.test/a/walton')
+    const counts = { revision: 1, generation: 1, shown: 1 }
+    await repo.add({ _id: actor, ...counts, current: { ...current, since: new Date() }, ...still })
+    const planned = await allotment(['keys', 'rotate'], settings)
+    expect(planned.out).to.equal('The keys of 1 actor are changed by the hub within two weeks.\n')
+    expect(await repo.get(actor)).to.include({ rotate: 'planned' })
+    expect((await repo.get(actor))?.due).to.be.instanceOf(Date)
+    const again = await allotment(['keys', 'rotate'], settings)
+    expect(again.out, 'it is asked for').to.match(/^No keys to change/)
+    const stolen = await allotment(['keys', 'rotate', '--compromised'], settings)
+    expect(stolen.out).to.include('replaced as soon as')
+    expect(await repo.get(actor)).to.include({ rotate: 'compromised' })
+    const notes = await hub.services.audit.page(null, 10)
+    expect(notes.docs.map(({ what }) => what)).to.include.members(['keys.rotate', 'keys.replace'])
+  })
+
   it('explain themselves', async () => {
-    for (const args of [['setup'], ['member', 'add'], ['member', 'role'], ['invite']]) {
+    for (const args of [['setup'], ['member', 'add'], ['member', 'role'], ['invite'], ['keys', 'rotate']]) {
       const { code, out } = await allotment([...args, '--help'], {})
       expect(code).to.equal(exits.fine)
       expect(out).to.match(/^Usage: allotment /)

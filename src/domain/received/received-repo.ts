@@ -52,8 +52,8 @@ export type Arrival = Pick<
   'activity' | 'type' | 'objectType' | 'actor' | 'signer' | 'host' | 'inbox' | 'at'
 > & { raw: string }
 export type Finished = { id: string; outcome: ReceivedOutcome; because: string | null }
-/** `because`: why not now. */
-export type Postponed = { id: string; due: Date; because: string }
+/** `because`: why not now; `attempts`: how many have been made, where the last is not to count. */
+export type Postponed = { id: string; due: Date; because: string | null; attempts?: number }
 
 export type ReceivedRepo = ReturnType<typeof receivedRepo>
 
@@ -116,11 +116,16 @@ export function receivedRepo({ store }: { store: Store }) {
     /** Up to 1,000 at once, to be claimed again; what was finished meanwhile stays so. */
     async postpone(postponed: readonly Postponed[]): Promise<void> {
       await docs.bulk(
-        postponed.map(({ id, due, because }) => {
-          const update = { $set: { due, because: short(because) } }
+        postponed.map(({ id, due, because, attempts }) => {
+          const update = { $set: { due, because: short(because), ...(attempts !== undefined && { attempts }) } }
           return { updateOne: { filter: { _id: id, doneAt: null }, update } }
         }),
       )
+    },
+
+    /** Its actor took it back: the same id may come again, as some give every Follow of the same pair one. */
+    async forget(activity: Iri, actor: Iri): Promise<void> {
+      await docs.deleteOne({ _id: receivedId(activity, actor), due: null })
     },
 
     /** For the steward, newest first: all, of one outcome, or of one host. */

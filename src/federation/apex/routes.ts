@@ -7,7 +7,7 @@ import type { Json } from '../remote/strict-json.js'
 import { headerFields } from '../wire/received.js'
 import { parseRequestSignature } from '../wire/request-signature.js'
 import { wantsDocument } from './accept.js'
-import { openLibrary } from './adapter.js'
+import { openLibrary, type Library } from './adapter.js'
 import { Answering } from './answering.js'
 import { servedAt, type Served } from './served.js'
 import { Unserved } from './unserved.js'
@@ -41,7 +41,15 @@ export function apexRoutes(deps: ApexDeps): RequestHandler {
   const { baseUrl, context, source, log, signedOnly } = deps
   const beforeSending = (req: Request, res: Response, shared: boolean) =>
     sayFreshness(req, res, shared && (req.path === '/actor' || !signedOnly()))
-  const library = lazy(async () => openLibrary({ baseUrl, context, log, beforeSending }))
+  let opened: Promise<Library> | null = null
+  const open = async () => {
+    try {
+      return await openLibrary({ baseUrl, context, log, beforeSending })
+    } catch (error) {
+      opened = null // what a full disk or too many open files did must not last
+      throw error
+    }
+  }
   return (req, res, next) => {
     const one = servedAt(req.path)
     if (one === null) return next()
@@ -51,7 +59,7 @@ export function apexRoutes(deps: ApexDeps): RequestHandler {
     const over = (error?: unknown) => (error instanceof Unserved ? sendUnserved(req, res, error) : next(error))
     admit(one, deps, req, res)
       .then(async (signer) => {
-        if (signer !== null) (await library())(new Answering(source, signer), req, res, over)
+        if (signer !== null) (await (opened ??= open()))(new Answering(source, signer), req, res, over)
       })
       .catch(over)
   }

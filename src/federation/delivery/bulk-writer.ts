@@ -7,15 +7,19 @@ const MOST = 1_000
  * nobody is told that it is durable before it is. Operations have to bear repetition.
  */
 export type BulkWriter<T extends Doc> = {
-  /** Resolves when these are durable; they go together. Rejects only after `close`. */
-  write(operations: readonly BulkOperation<T>[]): Promise<void>
+  /**
+   * Resolves when these are durable; they go together. Rejects only after `close`.
+   * @param otherwise  done after them when not every operation met a document; of those that did they meet none
+   */
+  write(operations: readonly BulkOperation<T>[], otherwise?: readonly BulkOperation<T>[]): Promise<void>
   /** Begins anew after a failure. Throws what the store throws; does nothing when nothing had failed. */
   retry(): Promise<void>
   /** Gives up what could not be written. */
   close(): void
 }
 
-type Waiting<T> = { operations: readonly BulkOperation<T>[]; done: PromiseWithResolvers<void> }
+type Operations<T> = readonly BulkOperation<T>[]
+type Waiting<T> = { operations: Operations<T>; otherwise: Operations<T>; done: PromiseWithResolvers<void> }
 
 export function bulkWriter<T extends Doc>(collection: Pick<Collection<T>, 'bulk'>): BulkWriter<T> {
   let waiting: Waiting<T>[] = []
@@ -31,7 +35,10 @@ export function bulkWriter<T extends Doc>(collection: Pick<Collection<T>, 'bulk'
     state = 'writing'
     while (waiting.length > 0) {
       const group = next()
-      await collection.bulk(group.flatMap(({ operations }) => operations))
+      const operations = group.flatMap((one) => one.operations)
+      const otherwise = group.flatMap((one) => one.otherwise)
+      const met = await collection.bulk(operations)
+      if (met < operations.length && otherwise.length > 0) await collection.bulk(otherwise)
       waiting = waiting.slice(group.length)
       for (const { done } of group) done.resolve()
     }
@@ -43,10 +50,10 @@ export function bulkWriter<T extends Doc>(collection: Pick<Collection<T>, 'bulk'
   }
 
   return {
-    write(operations) {
+    write(operations, otherwise = []) {
       const done = Promise.withResolvers<void>()
       if (state === 'closed') return Promise.reject(new Error('The courier was stopped'))
-      waiting.push({ operations, done })
+      waiting.push({ operations, otherwise, done })
       // What it throws comes out of `retry`, which tries the same again.
       if (state === 'resting') run().catch(fail)
       return done.promise

@@ -4,6 +4,7 @@ import { EPOCH, HOSTS, newHost } from '../../domain/hosts/host-repo.js'
 import type { Blocks } from '../../domain/moderation/blocks.js'
 import type { Store } from '../../store/store.js'
 import type { Announcement } from '../outbox/announcement.js'
+import { Recent } from '../wire/recent.js'
 import { DELIVERIES, deliveryId, type DeliveryDoc } from './delivery-repo.js'
 import { isForFollowersAlone, typeOf } from './followers-only.js'
 import { OUTBOUND, type OutboundDoc } from './outbound-repo.js'
@@ -12,7 +13,11 @@ import { recipientReader } from './recipients.js'
 
 /** Small enough that a thousand inboxes do not hold up requests. */
 const BATCH = 200
+const AT_ONCE = 3
+const KNOWN_HOSTS = 20_000
 const VERBS_REPLACED_BY_DELETE = new Set(['Create', 'Update'])
+
+type To = { inbox: Iri; host: string }
 
 type Deps = {
   store: Store
@@ -46,9 +51,9 @@ export function deliveryQueue({ store, clock, newId, ownHost, blocks, wake }: De
     return isNew ? doc : begin({ id, actor, object, body, recipients: {} })
   }
 
-  async function* batches(announcement: Announcement): AsyncGenerator<{ inbox: Iri; host: string }[]> {
+  async function* batches(announcement: Announcement): AsyncGenerator<To[]> {
     const seen = new Set<string>()
-    let batch: { inbox: Iri; host: string }[] = []
+    let batch: To[] = []
     for await (const inbox of inboxesOf(announcement.recipients)) {
       if (seen.has(inbox) || parseIri(inbox) === null) continue
       seen.add(inbox)
@@ -67,23 +72,24 @@ export function deliveryQueue({ store, clock, newId, ownHost, blocks, wake }: De
       const doc = await begin(announcement)
       const _id = announcement.id
       if (doc.state === 'queued') return
-      if (doc.state === 'filling') {
-        for await (const batch of batches(announcement)) {
-          await deliveries.insertMany(batch.flatMap((to) => rowOf(doc, _id, to) ?? []))
-        }
-        await outbound.updateOne({ _id }, { $set: { state: 'ready' } })
+      const hosts = new Set<string>()
+      const fill = async (batch: readonly To[]) => {
+        for (const { host } of batch) hosts.add(host)
+        if (doc.state === 'filling') await deliveries.insertMany(batch.flatMap((to) => rowOf(doc, _id, to) ?? []))
       }
+      await someAtOnce(batches(announcement), fill)
+      if (doc.state === 'filling') await outbound.updateOne({ _id }, { $set: { state: 'ready' } })
       if (doc.verb === 'Delete') await forgetBodies(store, doc)
-      for await (const batch of batches(announcement)) {
-        await tell(new Set(batch.map(({ host }) => host)))
+      await someAtOnce(inParts([...hosts]), async (part) => {
+        await tell(part)
         wake()
-      }
+      })
       await outbound.updateOne({ _id }, { $set: { state: 'queued' } })
     },
   }
 }
 
-function rowOf(doc: OutboundDoc, activity: Iri, { inbox, host }: { inbox: Iri; host: string }): DeliveryDoc | null {
+function rowOf(doc: OutboundDoc, activity: Iri, { inbox, host }: To): DeliveryDoc | null {
   const _id = deliveryId(inbox, activity)
   const { object, verb, number } = doc
   const untried = { due: EPOCH, attempts: 0, denied: false, tried: false, failingSince: null }
@@ -103,19 +109,47 @@ async function forgetBodies(store: Store, { object, number }: OutboundDoc): Prom
 /** Tells couriers that something waits for these hosts; those that are given time keep it. */
 function hostsTold(store: Store, clock: Clock) {
   const hosts = store.collection(HOSTS)
-  return async (names: ReadonlySet<string>): Promise<void> => {
+  const known = new Recent<true>(KNOWN_HOSTS)
+  return async (names: readonly string[]): Promise<void> => {
     const now = clock()
-    const added = new Set(await hosts.insertMany(Array.from(names, (host) => newHost(host, now))))
-    const known = [...names].filter((host) => !added.has(host))
-    if (known.length === 0) return
-    // Two calls: if a lease begins between them its courier sees the rows, if it ends between them the second call meets.
-    const updating = (free: boolean) =>
-      known.map((_id) => ({
-        updateOne: free
-          ? { filter: { _id, lease: null, hold: { $lte: now } }, update: { $min: { due: now } } }
-          : { filter: { _id, lease: { $ne: null } }, update: { $set: { again: true } } },
-      }))
-    await hosts.bulk(updating(false))
-    await hosts.bulk(updating(true))
+    const unknown = names.filter((host) => known.get(host) === undefined)
+    if (unknown.length > 0) await hosts.insertMany(unknown.map((host) => newHost(host, now)))
+    for (const host of unknown) known.set(host, true)
+    if ((await hosts.bulk(names.map((host) => dueNow(host, now)))) === names.length) return
+    const missed: string[] = []
+    for (const { _id, lease, due, hold } of await hosts.find({ _id: { $in: names } }, { limit: names.length })) {
+      if (lease !== null || (due > now && hold <= now)) missed.push(_id)
+    }
+    if (missed.length === 0) return
+    await hosts.bulk(missed.map(againAfterLease))
+    // If a lease began since then, its courier sees the rows; if one ended, this meets.
+    await hosts.bulk(missed.map((host) => dueNow(host, now)))
   }
+}
+
+const dueNow = (_id: string, now: Date) => ({
+  updateOne: { filter: { _id, lease: null, hold: { $lte: now } }, update: { $min: { due: now } } },
+})
+const againAfterLease = (_id: string) => ({
+  updateOne: { filter: { _id, lease: { $ne: null } }, update: { $set: { again: true } } },
+})
+
+function* inParts<T>(all: readonly T[]): Generator<T[]> {
+  for (let n = 0; n < all.length; n += BATCH) yield all.slice(n, n + BATCH)
+}
+
+/** Works on a few at the same time, which the store writes together. @throws what the first one throws that fails */
+async function someAtOnce<T>(all: AsyncIterable<T> | Iterable<T>, work: (one: T) => Promise<void>): Promise<void> {
+  const running = new Set<Promise<void>>()
+  const failures: unknown[] = []
+  for await (const one of all) {
+    const done: Promise<void> = work(one)
+      .catch((error: unknown) => void failures.push(error))
+      .finally(() => running.delete(done))
+    running.add(done)
+    if (running.size === AT_ONCE) await Promise.race(running)
+    if (failures.length > 0) break
+  }
+  await Promise.all(running)
+  if (failures.length > 0) throw failures[0]
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.js'
 import type { Log } from '../../core/log.js'
 import { leaseUntil } from '../../core/lease.js'
-import { HOSTS, NEVER, type HostDoc } from '../../domain/hosts/host-repo.js'
+import { HOSTS, NEVER, soundHealth, type HostDoc, type HostHealth } from '../../domain/hosts/host-repo.js'
 import type { BulkOperation, Filter, Store } from '../../store/store.js'
 import { DELIVERIES } from './delivery-repo.js'
 import { afterWord, SILENT_DAYS } from './host-health.js'
@@ -50,18 +50,18 @@ export function hostBook({
 
 export type HostBook = ReturnType<typeof hostBook>
 
-/** Ends a lease. Where something was queued meanwhile the host is due again, unless it is given time. */
-export function ending(host: HostDoc, visited: Visited, now: Date): BulkOperation<HostDoc>[] {
-  const { health, due, doubt, delivered, refused } = visited
+/** Ends a lease; what is due is in `otherwise` when something was queued meanwhile. Only what is new is written. */
+export function ending(host: HostDoc, { health, due, doubt, delivered, refused }: Visited) {
   const { _id, lease, claims } = host
-  const known = { ...pick(health), doubt, settled: claims, lease: null }
-  const counts = { delivered, refused }
-  const soon = health.state === 'leaving' ? NEVER : health.hold > now ? health.hold : now
-  const end = (filter: Filter<HostDoc>, at: Date) => ({
-    updateOne: { filter: { _id, lease, ...filter }, update: { $set: { ...known, due: at }, $inc: counts } },
+  const known = { ...changesOf(host, health), settled: claims, lease: null, ...(doubt === host.doubt ? {} : { doubt }) }
+  const counts = { ...(delivered > 0 ? { delivered } : {}), ...(refused > 0 ? { refused } : {}) }
+  const $inc = Object.keys(counts).length > 0 ? { $inc: counts } : {}
+  const end = (filter: Filter<HostDoc>, at: Date): BulkOperation<HostDoc> => ({
+    updateOne: { filter: { _id, lease, ...filter }, update: { $set: { ...known, due: at }, ...$inc } },
   })
-  // Either of them meets, for the first one to do so takes the lease away.
-  return [end({ again: false }, due), end({}, soon)]
+  // Without a time of its own a host is due when it was told to be, which is long ago by any clock.
+  const soon = health.state === 'leaving' ? NEVER : health.hold
+  return { operations: [end({ again: false }, due)], otherwise: [end({}, soon)] }
 }
 
 /** Gives a lease back without a word on the host. Sent or not: what it had under way counts as doubtful. */
@@ -69,12 +69,16 @@ export function givingBack({ _id, lease }: HostDoc, now: Date): BulkOperation<Ho
   return [{ updateOne: { filter: { _id, lease }, update: { $set: { due: now, lease: null } } } }]
 }
 
-function pick(health: Visited['health']): Visited['health'] {
-  const { state, hold, retryAfter, failures, failedObject, failingSince, failDays, failDay, probes } = health
-  const { goneDays, goneDay, scheme, aliveAt, spokeAt, trouble } = health
-  const failing = { state, hold, retryAfter, failures, failedObject, failingSince, failDays, failDay, probes }
-  return { ...failing, goneDays, goneDay, scheme, aliveAt, spokeAt, trouble }
+const HEALTH = Object.keys(soundHealth()) as (keyof HostHealth)[]
+
+function changesOf(host: HostHealth, health: HostHealth): Partial<HostHealth> {
+  return Object.fromEntries(
+    HEALTH.filter((field) => !same(host[field], health[field])).map((field) => [field, health[field]]),
+  )
 }
+
+const same = (a: unknown, b: unknown): boolean =>
+  a === b || (a instanceof Date && b instanceof Date && a.getTime() === b.getTime())
 
 /**
  * Something came in from a host whose signature holds: if deliveries to it rest, they go on. Cheap where all is well.

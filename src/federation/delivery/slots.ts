@@ -1,7 +1,7 @@
 import type { Timer } from '../../core/timer.js'
 
 /** A request that takes longer than this gives its place to another, as long as there are not too many of its kind. */
-const SLOW_MS = 1_000
+const SLOW_MS = 300
 export const SLOTS = 64
 export const SLOW_SLOTS = 192
 

@@ -95,8 +95,7 @@ export class ActorSource {
   async #askForUnknown(iri: Iri, lookups: Lookups): Promise<KnownActor | Failed> {
     const { documents, sign } = this.#deps
     const found = await lookups.spend(iri, () => documents.fetch(iri, { sign }))
-    if (found.kind !== 'ok') return found
-    return found.id === iri ? this.#store(iri, found.document, null) : invalid('an actor of another id')
+    return found.kind === 'ok' ? this.#store(iri, found.document, null) : found
   }
 
   async #askAgain(before: ActorDoc): Promise<KnownActor | Failed> {
@@ -104,14 +103,13 @@ export class ActorSource {
     const { iri } = before
     if (!(await actors.claimAsking(before, clock()))) return outcomeOf(await actors.get(iri))
     const found = await documents.fetch(iri, { sign, anew: true })
-    if (found.kind === 'ok') {
-      return found.id === iri ? this.#store(iri, found.document, before) : invalid('an actor of another id')
-    }
+    if (found.kind === 'ok') return this.#store(iri, found.document, before)
     if (found.kind !== 'gone' && found.kind !== 'not-found') return found
     await actors.markGone(iri, clock())
     return { kind: 'gone' }
   }
 
+  /** The document has to be the one of this id, which `describe` sees to. */
   async #store(id: Iri, document: JsonObject, before: ActorDoc | null): Promise<KnownActor | Failed> {
     const { actors, clock, newId, wake } = this.#deps
     const described = describe(id, document, clock())

@@ -27,8 +27,8 @@ export type OwnJrd = { subject: string; aliases: string[]; links: OwnLink[] }
 export type Answered = OwnJrd | 'malformed' | 'unknown'
 
 const LONGEST_RESOURCE = 2_048
-/** With or without the scheme, with or without the sign that people write in front. */
-const ADDRESS = /^(?:acct:)?@?([^@\s/?#]+)@([^@\s/?#]+)$/i
+/** With or without the sign that people write in front. */
+const ADDRESS = /^@?([^@\s/?#]+)@([^@\s/?#]+)$/i
 const OTHER_SCHEME = /^(?!acct:)[a-z][a-z0-9+.-]*:./i
 const AS2 = 'application/activity+json'
 
@@ -39,7 +39,7 @@ export const interactTemplate = (baseUrl: string): string => `${baseUrl}/interac
 export async function describeResource(deps: WebFingerDeps, resource: string): Promise<Answered> {
   if (resource.length > LONGEST_RESOURCE || !resource.isWellFormed()) return 'malformed'
   if (/^https?:/i.test(resource)) return byUrl(deps, resource)
-  const [, name, host] = ADDRESS.exec(resource) ?? []
+  const [, name, host] = ADDRESS.exec(resource.replace(/^acct:/i, '')) ?? []
   if (name !== undefined && host !== undefined) return byAddress(deps, name.toLowerCase(), host)
   return OTHER_SCHEME.test(resource) ? 'unknown' : 'malformed'
 }

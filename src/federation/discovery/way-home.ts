@@ -65,14 +65,13 @@ function fill(template: string, subject: Iri): URL | null {
  * sent to a third party by a handle.
  */
 async function isTheirs(
-  { webfinger, blocks, allowHttpLoopback }: WayDeps,
+  { webfinger, allowHttpLoopback }: WayDeps,
   url: URL,
   address: Address,
   found: Fingered,
 ): Promise<boolean> {
   const plainHttp = url.protocol === 'http:' && allowHttpLoopback && isLoopbackHost(url.hostname)
   if ((url.protocol !== 'https:' && !plainHttp) || url.username !== '' || url.password !== '') return false
-  if (blocks.refuses(url.host)) return false
   // Who answered, after redirects, speaks for itself; that the subject's host agrees was asked.
   if ([address.host, found.address.host, found.from].includes(url.host)) return true
   if (new URL(found.iri).host !== url.host) return false

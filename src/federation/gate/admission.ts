@@ -41,7 +41,7 @@ export function createAdmission({ clock, limits }: { clock: Clock; limits: GateL
     /** @param host  of the key the request claims; null when it claims none that can be read */
     enter(address: string | undefined, host: string | null): Step<Visit> {
       const network = networkOf(address ?? '')
-      const share = isPublic(address) ? 1 : PRIVATE_SHARE
+      const share = isPrivate(address) ? PRIVATE_SHARE : 1
       const pair = `${network} ${host}`
       const name = pairs.get(pair) === undefined ? network : pair
       const waitMs = refused.take(name, share)
@@ -76,7 +76,10 @@ export function createAdmission({ clock, limits }: { clock: Clock; limits: GateL
   }
 }
 
-function isPublic(address = ''): boolean {
+const PRIVATE_RANGES = new Set(['loopback', 'private', 'uniqueLocal', 'linkLocal'])
+
+/** Whether the address is that of an operator's own network; none at all is that of a proxy on a Unix socket. */
+function isPrivate(address = ''): boolean {
   const bare = address.split('%', 1)[0] ?? ''
-  return ipaddr.isValid(bare) && ipaddr.process(bare).range() === 'unicast'
+  return !ipaddr.isValid(bare) || PRIVATE_RANGES.has(ipaddr.process(bare).range())
 }

@@ -95,11 +95,13 @@ async function receive(
   if (!entered.ok) return entered
   const visit = entered.value
   seen.visit = visit
-  if (!headers.ok) return headers
-  if (!claim.ok) return claim
 
+  if (!headers.ok) return headers
   const inbox = await handleOf(deps, place)
   if (!inbox.ok) return inbox
+  if (!claim.ok) return claim
+  const objection = gate.verifier.objection(claim.value)
+  if (objection !== null) return objection
   const body = await readBody(request, { place: visit.place, timer: gate.timer, bodyMs: gate.limits.bodyMs })
   if (!body.ok) return body
   return handle(deps, { request, headers: headers.value, claim: claim.value, visit, inbox: inbox.value }, body.value)

@@ -27,7 +27,7 @@ const MIB = 1_048_576
 
 export const usualGateLimits: GateLimits = {
   refused: { count: 300, windowMs: FIVE_MINUTES_MS },
-  lookups: { count: 60, windowMs: FIVE_MINUTES_MS },
+  lookups: { count: 30, windowMs: FIVE_MINUTES_MS },
   verified: { count: 30_000, windowMs: FIVE_MINUTES_MS },
   forwarded: { count: 300, windowMs: FIVE_MINUTES_MS },
   atOnce: 512,

@@ -26,6 +26,8 @@ export function signedGets({ gate, log }: { gate: Gate; log: Log }): SignerOf {
     const entered = gate.admission.enter(request.ip, host)
     const verify = async (visit: Visit): Promise<Step<Iri>> => {
       if (!claim.ok) return claim
+      const objection = gate.verifier.objection(claim.value)
+      if (objection !== null) return objection
       const { method, originalUrl: target } = request
       const message = gate.verifier.check(claim.value, { method, target, headers: headers.value, body: NOTHING })
       if (!message.ok) return message

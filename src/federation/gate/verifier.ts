@@ -11,7 +11,7 @@ import { parseRequestSignature, type RequestSignature } from '../wire/request-si
 import { verifyMessage, type SignedMessage } from '../wire/signed-message.js'
 import { MAX_ID_BYTES } from './limits.js'
 import type { Origins } from './origins.js'
-import { later, pass, refuse, unverified, type Step } from './refusal.js'
+import { later, pass, refuse, unverified, type Refusal, type Step } from './refusal.js'
 
 /** A signature as its header has it: whose it claims to be, before anything was checked or asked. */
 export type Claim = { signature: RequestSignature; keyId: Iri; host: string }
@@ -57,15 +57,19 @@ export function createVerifier({ directory, blocks, origins, ownOrigin, clock, t
   }
 
   return {
-    /** From the headers alone. Nothing of ours is believed by a signature, and nobody who is blocked is asked for a key. */
+    /** From the headers alone. */
     claim(headers: HeaderFields): Step<Claim> {
       const parsed = parseRequestSignature(headers)
       if (!parsed.ok) return unverified(parsed.reason)
       const { keyId } = parsed.value
+      return pass({ signature: parsed.value, keyId, host: new URL(keyId).host })
+    },
+
+    /** Nothing of ours is believed by a signature, and nobody who is blocked is asked for a key. */
+    objection({ keyId, host }: Claim): Refusal | null {
       if (Buffer.byteLength(keyId) > MAX_ID_BYTES || !origins.isFit(keyId)) return unverified('unfit-key-id')
       if (origins.isOurs(keyId)) return refuse(401, 'local-key')
-      const { host } = new URL(keyId)
-      return blocks.refuses(host) ? refuse(403, 'blocked') : pass({ signature: parsed.value, keyId, host })
+      return blocks.refuses(host) ? refuse(403, 'blocked') : null
     },
 
     /** Everything but the key's part: what is covered, the body's digest, the date, our host. */

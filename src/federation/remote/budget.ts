@@ -2,6 +2,8 @@ import { bucket, type Bucket, type Rate } from '../../core/bucket.js'
 import type { Clock } from '../../core/clock.js'
 import { BoundedMap } from './bounded-map.js'
 
+export type { Rate }
+
 const MAX_HOSTS = 10_000
 
 export type BudgetOptions = {

@@ -69,8 +69,10 @@ function answerTo(request: ClientRequest, { totalMs }: Ask): Promise<IncomingMes
   const end = (failed: Failed) => request.destroy(new Fault(failed))
   const alarm = setTimeout(() => end(brokenOff('took too long')), totalMs)
   let interim = 0
+  let answered = false
   request
     .on('response', (response) => {
+      answered = true
       response.on('error', () => undefined) // for when nobody reads any more
       resolve(response)
     })
@@ -81,7 +83,7 @@ function answerTo(request: ClientRequest, { totalMs }: Ask): Promise<IncomingMes
     .on('error', (error) => reject(explain(error)))
     .on('close', () => {
       clearTimeout(alarm)
-      reject(new Stale('closed without an answer'))
+      if (!answered) reject(new Stale('closed without an answer'))
     })
   return promise
 }

@@ -1,4 +1,5 @@
 import type { Iri } from '../../core/iri.js'
+import type { Action } from '../../domain/items/item.js'
 import type { Json } from '../remote/strict-json.js'
 
 /** Where our own terms are defined, for ever. `FEDERATION.md` says what each means. */
@@ -15,6 +16,9 @@ export const HUB_TERMS = [
   'goal',
   'state',
 ] as const
+
+/** Two actions of calls have clearer names on the wire, where nothing around them says what is meant. */
+export const WIRE_ACTIONS: Partial<Record<Action, string>> = { object: 'objection', sign: 'petition' }
 
 /** Everybody. Written out in full: some peers compare strings. */
 export const PUBLIC = 'https://www.w3.org/ns/activitystreams#Public' as Iri

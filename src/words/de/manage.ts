@@ -90,6 +90,8 @@ export const manage: Words['manage'] = {
       'item.end': 'hat abgesagt oder geschlossen',
       'item.reopen': 'hat wieder geöffnet',
       'item.remove': 'hat zurückgezogen',
+      'keys.rotate': 'hat begonnen, die Schlüssel des Hubs zu wechseln',
+      'keys.replace': 'hat die Schlüssel des Hubs ersetzt',
       'invitation.create': 'hat eine Einladung gemacht',
       'invitation.revoke': 'hat eine Einladung zurückgezogen',
       'domain.rule': 'legte eine Regel für einen Server an',

@@ -89,6 +89,8 @@ export const manage = {
       'item.end': 'cancelled or closed',
       'item.reopen': 'opened again',
       'item.remove': 'took down',
+      'keys.rotate': 'began to change the keys of the hub',
+      'keys.replace': 'replaced the keys of the hub',
       'invitation.create': 'made an invitation',
       'invitation.revoke': 'withdrew an invitation',
       'domain.rule': 'made a rule about a server',

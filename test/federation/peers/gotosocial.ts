@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../src/federation/remote/strict-json.js'
-import { carried, isMap, need, originOf } from './peer.js'
+import { carried, isMap, need, originOf, wordIn } from './peer.js'
 
 const statusable = ['Note', 'Article', 'Page', 'Event', 'Question', 'Image', 'Video', 'Audio', 'Place', 'Profile']
 /** Present, they are promises that its owner has to keep. */
@@ -11,14 +11,14 @@ export type GotosocialStatus = { content: string; warning: string; language: str
 export function readAsGotosocial(document: JsonObject): GotosocialStatus | null {
   const object = carried(document)
   const { type, id, attributedTo, content, contentMap, summary, name } = object
-  if (!statusable.includes(String(type))) return null
+  if (!statusable.includes(wordIn(type))) return null
   need(typeof attributedTo === 'string' && originOf(id) === originOf(attributedTo), 'the author is not of its server')
   need(typeof content === 'string', 'a post without content')
   const policy = object['interactionPolicy']
   need(!isMap(policy) || !policies.some((one) => one in policy), 'a promise that is not kept')
   return {
     content,
-    warning: String(summary ?? name ?? ''),
+    warning: wordIn(summary ?? name),
     language: languageOf(content, contentMap),
     tags: Array.isArray(object['tag']) ? object['tag'].length : 0,
   }

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../src/federation/remote/strict-json.js'
-import { carried, isMap, need, originOf } from './peer.js'
+import { carried, isMap, need, originOf, wordIn } from './peer.js'
 
 const AS = 'https://www.w3.org/ns/activitystreams'
 const everybody = [`${AS}#Public`, 'as:Public', 'Public']
@@ -32,7 +32,7 @@ export function readAsMastodon(document: JsonObject): MastodonStatus | null {
   checkTimes(object)
   const { contentMap } = object
   return {
-    text: isConverted ? convertedText(object) : String(object['content']),
+    text: isConverted ? convertedText(object) : wordIn(object['content']),
     warning: isConverted ? '' : textIn(object, 'summary'),
     language: isMap(contentMap) ? (Object.keys(contentMap)[0] ?? null) : null,
     visibility: visibilityOf(object),
@@ -43,44 +43,42 @@ export function readAsMastodon(document: JsonObject): MastodonStatus | null {
   }
 }
 
-const textIn = (object: JsonObject, name: string): string => (typeof object[name] === 'string' ? object[name] : '')
+const textIn = (object: JsonObject, name: string): string => wordIn(object[name])
 
 /** The text itself is dropped, and with it everything that only stands there. */
 function convertedText(object: JsonObject): string {
   const parts = [textIn(object, 'name'), textIn(object, 'summary'), textIn(object, 'url')]
-  need(
-    parts.every((part) => part !== ''),
-    'a converted post without title, summary or address shows nothing',
-  )
-  return parts.join('\n\n')
+  need(parts[0] !== '' && parts[2] !== '', 'neither a title nor an address to go to')
+  need(object['type'] !== 'Event' || parts[1] !== '', 'an event of which nobody sees when it is')
+  return parts.filter((part) => part !== '').join('\n\n')
 }
 
 function checkTimes({ published, updated }: JsonObject): void {
   need(typeof published === 'string' && !Number.isNaN(Date.parse(published)), 'no time')
-  need(updated === undefined || Date.parse(String(updated)) > Date.parse(published), 'an edit that is not newer')
+  need(updated === undefined || Date.parse(wordIn(updated)) > Date.parse(published), 'an edit that is not newer')
 }
 
 function visibilityOf({ to, cc, attributedTo }: JsonObject): MastodonStatus['visibility'] {
   need(Array.isArray(to) && Array.isArray(cc), 'not both lists')
-  const has = (list: typeof to, names: string[]) => list.some((one) => names.includes(String(one)))
+  const has = (list: typeof to, names: string[]) => list.some((one) => names.includes(wordIn(one)))
   if (has(to, everybody)) return 'public'
   if (has(cc, everybody)) return 'unlisted'
-  return has([...to, ...cc], [`${String(attributedTo)}/followers`]) ? 'private' : 'direct'
+  return has([...to, ...cc], [`${wordIn(attributedTo)}/followers`]) ? 'private' : 'direct'
 }
 
 function mediaOf({ attachment }: JsonObject): { url: string; alt: string }[] {
   const files = Array.isArray(attachment) ? attachment.filter(isMap) : []
   return files.flatMap(({ type, url, summary, name }) =>
-    typeof url === 'string' && type !== 'Link' ? [{ url, alt: String(summary ?? name ?? '') }] : [],
+    typeof url === 'string' && type !== 'Link' ? [{ url, alt: wordIn(summary ?? name) }] : [],
   )
 }
 
 function tagsOf({ tag, to, cc }: JsonObject): { mentions: string[]; hashtags: string[] } {
   const tags = Array.isArray(tag) ? tag.filter(isMap) : []
-  const mentions = tags.flatMap(({ type, href }) => (type === 'Mention' ? [String(href)] : []))
+  const mentions = tags.flatMap(({ type, href }) => (type === 'Mention' ? [wordIn(href)] : []))
   need(
     mentions.every((one) => [to, cc].flat().includes(one)),
     'a mention of somebody whom it does not address',
   )
-  return { mentions, hashtags: tags.flatMap(({ type, name }) => (type === 'Hashtag' ? [String(name)] : [])) }
+  return { mentions, hashtags: tags.flatMap(({ type, name }) => (type === 'Hashtag' ? [wordIn(name)] : [])) }
 }

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../src/federation/remote/strict-json.js'
-import { carried, isMap, need } from './peer.js'
+import { carried, isMap, need, wordIn } from './peer.js'
 
 /**
  * How Mobilizon's converters read an Event, an Article or a Note: they match on shapes, and what has no matching clause
@@ -70,7 +70,7 @@ function addressOf(location: unknown): MobilizonObject['address'] {
   const given = latitude !== undefined || longitude !== undefined
   need(!given || (isFloat(latitude) && isFloat(longitude)), 'coordinates that are no floats are ignored')
   return {
-    description: String(name),
+    description: wordIn(name),
     street: typeof address?.['streetAddress'] === 'string' ? address['streetAddress'] : null,
     point: given ? [longitude as number, latitude as number] : null,
   }

@@ -18,3 +18,6 @@ export const originOf = (value: unknown): string => {
   need(typeof value === 'string' && URL.canParse(value), `no address: ${JSON.stringify(value)}`)
   return new URL(value).origin
 }
+
+/** A property that should be text; empty when it is not. */
+export const wordIn = (value: unknown): string => (typeof value === 'string' ? value : '')

@@ -25,6 +25,13 @@ describe('dates in words', () => {
     expect(london.range(start, night, now)).to.equal('Sat 21 Nov, 19:00 – Sun 22 Nov, 01:30')
   })
 
+  it('name year and zone for readers who are anywhere', () => {
+    expect(london.span(start, new Date('2026-11-21T21:00:00Z'))).to.equal('Sat 21 Nov 2026, 19:00–21:00 (GMT)')
+    expect(berlin.span(start, null)).to.equal('Sa 21. Nov 2026, 20:00 (MEZ)')
+    const night = new Date('2027-01-01T01:30:00Z')
+    expect(london.span(start, night)).to.equal('Sat 21 Nov 2026, 19:00 – Fri 1 Jan 2027, 01:30 (GMT)')
+  })
+
   it('belong to the zone that is asked for, through a change of its clocks', () => {
     const nearMidnight = new Date('2026-06-30T22:30:00Z')
     expect(source.dates('en', 'Europe/Berlin').wall(nearMidnight)).to.deep.equal({ date: '2026-07-01', time: '00:30' })

@@ -1,6 +1,7 @@
 import { actions, type Action } from '../../../domain/items/item.js'
 import type { PostCall } from '../../../domain/posts/post.js'
 import type { Json, JsonObject } from '../../remote/strict-json.js'
+import { WIRE_ACTIONS } from '../context.js'
 import { dateOf } from './dates.js'
 import { longestText } from './limits.js'
 import { webAddressOf } from './place.js'
@@ -8,9 +9,6 @@ import { ofHub } from './terms.js'
 import { countOf, isObject, lineOf, objectIn, one } from './values.js'
 
 const states = ['open', 'won', 'lost', 'closed'] as const
-/** On the wire two actions have names of their own. */
-const otherNames: Record<string, Action> = { objection: 'object', petition: 'sign' }
-
 /**
  * The campaign call that a Note of another hub carries; null when it carries none.
  * @param title  what to call it when it does not say
@@ -34,10 +32,5 @@ export function callOf(json: JsonObject, title: string): PostCall | null {
 }
 
 function actionOf(given: Json): Action {
-  if (typeof given !== 'string') return 'other'
-  return (
-    actions.find((action) => action === given) ??
-    (Object.hasOwn(otherNames, given) ? otherNames[given] : null) ??
-    'other'
-  )
+  return actions.find((action) => given === (WIRE_ACTIONS[action] ?? action) || given === action) ?? 'other'
 }

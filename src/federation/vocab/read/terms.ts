@@ -1,12 +1,7 @@
 import type { Json, JsonObject } from '../../remote/strict-json.js'
+import { isPublic as isPublicName, NAMESPACE } from '../context.js'
 
-const AS = 'https://www.w3.org/ns/activitystreams#'
-const HUB = 'https://w3id.org/allotment/ns#'
-
-/** The three ways in which everybody is addressed. */
-const PUBLIC = new Set([`${AS}Public`, 'as:Public', 'Public'])
-
-export const isPublic = (address: Json): boolean => typeof address === 'string' && PUBLIC.has(address)
+export const isPublic = (address: Json): boolean => typeof address === 'string' && isPublicName(address)
 
 /** `as:Note`, `https://schema.org/Place` and `Note`: the last part is the name, whatever vocabulary it was written with. */
 const NAME = /^(?:[a-z][a-z0-9.+-]*:|https?:\/\/[^\s]*[/#])([A-Za-z0-9]+)$/i
@@ -33,4 +28,5 @@ export function typeAmong<T extends string>(json: JsonObject, known: readonly T[
 }
 
 /** A property of our own vocabulary, prefixed or written out. */
-export const ofHub = (json: JsonObject, name: string): Json | undefined => json[`hub:${name}`] ?? json[`${HUB}${name}`]
+export const ofHub = (json: JsonObject, name: string): Json | undefined =>
+  json[`hub:${name}`] ?? json[`${NAMESPACE}${name}`]

@@ -1,14 +1,12 @@
 import type { Iri } from '../../../core/iri.js'
-import type { Action, CallPart, Item } from '../../../domain/items/item.js'
+import type { CallPart, Item } from '../../../domain/items/item.js'
 import { offsetTime } from '../../../domain/text/zones.js'
 import type { JsonObject } from '../../remote/strict-json.js'
+import { WIRE_ACTIONS } from '../context.js'
 import { around, endingLine, itemObject, nameOf, pageOf } from './item.js'
 import { imageOf } from './pictures.js'
 import { bodyOf, linkTo, paragraph, plain, strong } from './text.js'
 import { fitted, type Tally, type WireWords, type Writing } from './writing.js'
-
-/** Two actions have clearer names on the wire, where nothing around them says what is meant. */
-const wireActions: Partial<Record<Action, string>> = { object: 'objection', sign: 'petition' }
 
 /** A call as a Note, the one type that Mastodon shows in full; what hubs make of it is in `hub:call`. */
 export function callObject(item: Item & { call: CallPart }, writing: Writing, tally: Tally | null): JsonObject {
@@ -26,7 +24,7 @@ export function callObject(item: Item & { call: CallPart }, writing: Writing, ta
         'hub:call': fitted({
           type: 'hub:Call',
           name: nameOf(item),
-          action: wireActions[action] ?? action,
+          action: WIRE_ACTIONS[action] ?? action,
           actionUrl: link ?? pageOf(item, writing),
           deadline: until,
           goal,

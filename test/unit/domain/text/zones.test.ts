@@ -79,6 +79,16 @@ describe('wall-clock time', () => {
   })
 })
 
+describe('a time with its offset', () => {
+  it('is the wall clock there, and the same moment', () => {
+    const at = new Date('2026-12-12T13:00:45.900Z')
+    expect(zone.offsetTime(at, 'Europe/Berlin')).to.equal('2026-12-12T14:00:45+01:00')
+    expect(zone.offsetTime(at, 'America/St_Johns')).to.equal('2026-12-12T09:30:45-03:30')
+    expect(zone.offsetTime(at, 'UTC')).to.equal('2026-12-12T13:00:45+00:00')
+    expect(zone.offsetTime(new Date('2026-07-01T12:00:00Z'), 'Europe/Berlin')).to.equal('2026-07-01T14:00:00+02:00')
+  })
+})
+
 describe('days of a zone', () => {
   it('begin there, not here, and not always at midnight', () => {
     const noon = new Date('2026-04-24T12:00Z')

@@ -139,7 +139,9 @@ describe('the queue of deliveries', () => {
         })
       return new Proxy(store, {
         get: (target, name) =>
-          name === 'collection' ? (spec: never) => guard(target.collection(spec)) : Reflect.get(target, name),
+          (name === 'collection'
+            ? (spec: never) => guard(target.collection(spec))
+            : Reflect.get(target, name)) as unknown,
       })
     }
 

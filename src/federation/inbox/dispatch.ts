@@ -1,0 +1,59 @@
+import type { Handler, InboundActivity } from '../activity.js'
+import { announce } from './handlers/announce.js'
+import { answer } from './handlers/answer.js'
+import { block } from './handlers/block.js'
+import { create } from './handlers/create.js'
+import { remove } from './handlers/delete.js'
+import { flag } from './handlers/flag.js'
+import { follow } from './handlers/follow.js'
+import { like } from './handlers/like.js'
+import { move } from './handlers/move.js'
+import { pin } from './handlers/pins.js'
+import { signUp } from './handlers/sign-up.js'
+import { undo } from './handlers/undo.js'
+import { update } from './handlers/update.js'
+import { ignored } from './outcomes.js'
+import type { InboxServices } from './services.js'
+
+/** Every verb that a hub understands; of all others it only notes that they came. */
+export const verbs = [
+  ...(['Accept', 'Add', 'Announce', 'Block', 'Create', 'Delete', 'EmojiReact', 'Flag', 'Follow', 'Invite'] as const),
+  ...(['Join', 'Leave', 'Like', 'Move', 'Reject', 'Remove', 'Undo', 'Update'] as const),
+]
+export type Verb = (typeof verbs)[number]
+
+/** The one table of what is done for which verb. */
+export function handlers(services: InboxServices): Record<Verb, Handler> {
+  const [likes, pins, signsUp] = [like(services), pin(services), signUp()]
+  return {
+    Accept: answer(services, 'accepted'),
+    Add: pins,
+    Announce: announce(services),
+    Block: block(services),
+    Create: create(services),
+    Delete: remove(services),
+    EmojiReact: likes,
+    Flag: flag(services),
+    Follow: follow(services),
+    Invite: signsUp,
+    Join: signsUp,
+    Leave: signsUp,
+    Like: likes,
+    Move: move(services),
+    Reject: answer(services, 'refused'),
+    Remove: pins,
+    Undo: undo(services),
+    Update: update(services),
+  }
+}
+
+/** Does what an activity asks for, whatever its verb. */
+export function dispatcher(services: InboxServices): Handler {
+  const table = handlers(services)
+  return async (activity: InboundActivity) => {
+    const { type } = activity
+    return isVerb(type) ? table[type](activity) : ignored('this hub does not know its verb')
+  }
+}
+
+const isVerb = (type: string): type is Verb => (verbs as readonly string[]).includes(type)

@@ -1,0 +1,43 @@
+import { hostOf, type Iri } from '../../../core/iri.js'
+import { plainText } from '../../../domain/text/plain.js'
+import { cutText } from '../../../domain/text/plain.js'
+import type { Handler } from '../../activity.js'
+import { stringIn } from '../../vocab/read/values.js'
+import { handled, ignored } from '../outcomes.js'
+import type { InboxServices } from '../services.js'
+
+type Needs = Pick<InboxServices, 'locals' | 'subjectOf' | 'blocks' | 'reports'>
+
+const LONGEST_COMMENT = 5_000
+const MOST_SUBJECTS = 20
+
+/** Somebody elsewhere reports one of ours, or what they published. */
+export const flag =
+  ({ locals, subjectOf, blocks, reports }: Needs): Handler =>
+  async ({ id, actor, objects, json }) => {
+    const host = hostOf(actor)
+    if (blocks.rejectsReports(host)) return ignored('reports from its host are rejected')
+    const ours = objects.filter((one) => locals.isLocal(one)).slice(0, MOST_SUBJECTS + 1)
+    const subjects: Iri[] = []
+    let about: Iri | null = null
+    for (const iri of ours) {
+      const named = await locals.byIri(iri)
+      if (named !== null && named !== 'gone') about ??= named.iri
+      else if (await isSubject(iri)) subjects.push(iri)
+    }
+    about ??= await authorOfFirst(subjects)
+    if (about === null) return ignored('it is about nobody of this hub')
+    // Peers send plain text, but nothing keeps a stranger from markup.
+    const comment = cutText(plainText(stringIn(json['content'])?.slice(0, 2 * LONGEST_COMMENT) ?? ''), LONGEST_COMMENT)
+    await reports.receive({ from: actor, host, about, subjects, comment, activity: id })
+    return handled()
+
+    async function isSubject(iri: Iri): Promise<boolean> {
+      return (await subjectOf(iri)) !== null
+    }
+    async function authorOfFirst([first]: readonly Iri[]): Promise<Iri | null> {
+      const subject = first === undefined ? null : await subjectOf(first)
+      if (subject === null) return null
+      return subject.of === 'post' ? subject.post.author : ((await locals.voice())?.iri ?? null)
+    }
+  }
