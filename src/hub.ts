@@ -7,6 +7,7 @@ import { idSource } from './core/ids.js'
 import { createLog, type Log } from './core/log.js'
 import { systemTimer, type Timer } from './core/timer.js'
 import { collections } from './domain/collections.js'
+import type { Network } from './domain/network.js'
 import { buildServices, type Services } from './domain/services.js'
 import { federationCollections } from './federation/collections.js'
 import { buildLoops, dutiesOf, mailing, sweeping } from './loops.js'
@@ -33,6 +34,8 @@ export type Outside = {
   timer: Timer
   openStore: typeof openStore
   openMail: typeof openMail
+  /** The way to other hubs; left out, this one speaks with no others. */
+  network?: Network
 }
 
 export type Hub = {
@@ -147,7 +150,9 @@ async function openHub(config: Config, outside: Outside, onFailed: (error: unkno
   parts.defer(() => grace.bound(control.stop()))
 
   const { baseUrl, sourceUrl, mediaUrl, trustProxy } = config
-  const app = buildApp({ ...outside, ...inner, log: outside.log.part('web'), baseUrl, sourceUrl, mediaUrl, trustProxy })
+  const { network = null } = outside
+  const addresses = { baseUrl, sourceUrl, mediaUrl, trustProxy }
+  const app = buildApp({ ...outside, ...inner, ...addresses, network, log: outside.log.part('web') })
   const at = { host: config.listenAddress, port: config.port }
   const listener = config.role === 'worker' ? null : await listen(app, at)
   if (listener !== null) parts.defer(() => listener.stop(grace.leftMs()))

@@ -26,6 +26,7 @@ import { profileService } from './members/profile-service.js'
 import { memberService } from './members/member-service.js'
 import { passwords as createPasswords } from './members/password.js'
 import { throttle as createThrottle } from './members/throttle.js'
+import { reportService } from './moderation/report-service.js'
 import { HUB, settingsService } from './settings/settings-service.js'
 
 /** What the rules of a hub need of the world. */
@@ -52,7 +53,10 @@ export type Services = ReturnType<typeof buildServices>
 export function buildServices({ pictures, ...ground }: Ground) {
   const group = buildGroup(ground)
   const publishing = buildPublishing({ ...ground, ...group, pictures })
-  return { ...group, ...publishing, ...buildFederated({ ...ground, ...group }) }
+  const { store, clock, newId, wake } = ground
+  // What is to be passed on goes out with all else that others are told.
+  const reports = reportService({ store, clock, newId, audit: group.audit, wake: () => wake('announcer') })
+  return { ...group, ...publishing, reports, ...buildFederated({ ...ground, ...group }) }
 }
 
 export type GroupGround = Omit<Ground, 'pictures'>
@@ -111,5 +115,6 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
     drafts,
     publishing: new Publishing({ ...draftDeps, drafts, service: items, language, wakePublisher }),
     media,
+    throttle,
   }
 }

@@ -2,6 +2,7 @@ import express, { type Express } from 'express'
 import type { Clock } from '../core/clock.js'
 import type { Log } from '../core/log.js'
 import type { PictureStore } from '../core/picture.js'
+import type { Network } from '../domain/network.js'
 import type { Services } from '../domain/services.js'
 import { cookies as createCookies } from './cookies.js'
 import { csrf as createCsrf } from './csrf.js'
@@ -29,6 +30,8 @@ export type AppOptions = {
   pictures: PictureStore
   /** Whether there is a mail server. */
   sendsMail: boolean
+  /** The way to other hubs; null where this one speaks with no others. */
+  network: Network | null
   /** Reads something small, to see whether the store answers. */
   readStore: () => Promise<unknown>
 }
