@@ -1,7 +1,8 @@
 import express, { type Express, type RequestHandler } from 'express'
 import type { Clock } from '../core/clock.js'
 import type { Log } from '../core/log.js'
-import type { PictureStore } from '../core/picture.js'
+import type { PictureStore, RemotePictures } from '../core/picture.js'
+import type { Network } from '../domain/network.js'
 import type { Services } from '../domain/services.js'
 import { cookies as createCookies } from './cookies.js'
 import { csrf as createCsrf } from './csrf.js'
@@ -30,7 +31,9 @@ export type AppOptions = {
   /** Whether there is a mail server. */
   sendsMail: boolean
   /** What other servers ask and send, before anything reads bodies or cookies. */
-  federation: { routes: RequestHandler }
+  federation: { routes: RequestHandler; pictures: RemotePictures }
+  /** The way to other servers. */
+  network: Network
   /** Reads something small, to see whether the store answers. */
   readStore: () => Promise<unknown>
 }

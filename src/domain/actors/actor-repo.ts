@@ -49,6 +49,10 @@ export function actorRepo(store: Store) {
   return {
     get: (iri: Iri): Promise<ActorDoc | null> => docs.findOne({ _id: iri }),
 
+    /** Of those who are known, in no order. @param names  at most 500 */
+    some: (names: readonly Iri[]): Promise<ActorDoc[]> =>
+      names.length === 0 ? Promise.resolve([]) : docs.find({ _id: { $in: names } }, { limit: 500 }),
+
     byNumber: (number: string): Promise<ActorDoc | null> => docs.findOne({ number }),
 
     /** The one who is still here and, of several, the one that WebFinger agreed to last. @param address in lower case */
