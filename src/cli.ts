@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { versionOf } from './version.js'
 import { Command, CommanderError } from 'commander'
 import { readConfig, type Config } from './config.js'
 import { exitCodeOf, exits, sentenceOf } from './operator/exits.js'
@@ -125,9 +125,4 @@ async function printFaults(json: boolean): Promise<void> {
     print('Nothing was changed. deploy/OPERATING.md says what to do ("When the store is damaged").')
   }
   if (faults.length > 0) process.exitCode = exits.failed
-}
-
-function versionOf(): string {
-  const file = new URL('../../package.json', import.meta.url)
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
 }

@@ -1,7 +1,8 @@
 import type { Iri } from '../core/iri.js'
-import { ACTORS } from './actors/actor-repo.js'
+import { actorRepo, ACTORS } from './actors/actor-repo.js'
 import { identityRepo } from './actors/identity-repo.js'
 import { LocalActors } from './actors/local-actors.js'
+import { people } from './actors/people.js'
 import { speakerTidier } from './actors/speaker-tidier.js'
 import { followRepo, quietFollowRepo } from './follows/follow-repo.js'
 import { FollowService } from './follows/follow-service.js'
@@ -65,7 +66,8 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
   const reacting = { repo: reacted, tallies, subjects, posts, answers: repos.posts, follows, unplace }
   const reactions = new ReactionService({ ...shared, ...reacting })
   return {
-    ...{ localActors, memberBlocks: blocks, follows, subjects, posts, reactions, timelines },
+    ...{ localActors, actors: actorRepo(store), memberBlocks: blocks, follows, subjects, posts, reactions, timelines },
+    people: people({ actors: actorRepo(store), locals: localActors }),
     speakerTidier: speakerTidier({ identities, actors: localActors, follows, posts, reactions: reacted, clock }),
     quietReconciler: quietReconciler({ follows, quiet: repos.quiet, repo: repos.follows, actors: localActors, clock }),
     homeTrimmer: homeTrimmer({ members, timelines, clock }),

@@ -129,5 +129,6 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
     drafts,
     publishing: new Publishing({ ...draftDeps, drafts, service: items, language, wakePublisher }),
     media,
+    throttle,
   }
 }

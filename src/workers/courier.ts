@@ -76,12 +76,12 @@ class HostCourier implements Courier {
     const { store, fetcher, signer, timer = systemTimer } = deps
     this.#timer = timer
     this.#book = hostBook(deps)
-    this.#hosts = bulkWriter(store.collection(HOSTS))
+    this.#hosts = bulkWriter(store.collection(HOSTS), timer)
     const deliveries = store.collection(DELIVERIES)
     this.#means = {
       ...deps,
       deliveries,
-      rows: bulkWriter(deliveries),
+      rows: bulkWriter(deliveries, timer),
       outgoing: outgoingReader(store),
       slots: createSlots({ timer, freed: () => this.#changed.resolve() }),
       knock: (what) => knock({ fetcher, signer }, what),

@@ -1,7 +1,8 @@
 import type { Iri } from '../../src/core/iri.js'
 import type { LocalActor } from '../../src/domain/actors/actor.js'
 import type { Post } from '../../src/domain/posts/post.js'
-import type { ActorDetails, X
+import type { ActorDetails } from '../../src/federation/vocab/write/actor.js'
+import type { PublishedKeys } from '../../src/federation/keys/actor-keys.js'
 import type { Writing } from '../../src/federation/vocab/write/writing.js'
 import { dateSource } from '../../src/words/dates.js'
 import { wireWords } from '../../src/words/wire-words.js'

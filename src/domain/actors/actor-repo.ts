@@ -49,9 +49,9 @@ export function actorRepo(store: Store) {
   return {
     get: (iri: Iri): Promise<ActorDoc | null> => docs.findOne({ _id: iri }),
 
-    /** Of these those that are known. @param iris  at most 500 */
-    some: (iris: readonly Iri[]): Promise<ActorDoc[]> =>
-      iris.length === 0 ? Promise.resolve([]) : docs.find({ _id: { $in: iris } }, { limit: 500 }),
+    /** Of those who are known, in no order. @param names  at most 500 */
+    some: (names: readonly Iri[]): Promise<ActorDoc[]> =>
+      names.length === 0 ? Promise.resolve([]) : docs.find({ _id: { $in: names } }, { limit: 500 }),
 
     byNumber: (number: string): Promise<ActorDoc | null> => docs.findOne({ number }),
 

@@ -104,6 +104,10 @@ export function followRepo(store: Store) {
     /** Those that are not over, with actors of a host. */
     countLiveOfHost: (host: string, atMost: number): Promise<number> =>
       docs.count({ host, state: { $in: live } }, { atMost }),
+    /** Followers of ours whose copies go to this inbox of their host. */
+    async *atInbox(inbox: Iri, host: string): AsyncIterable<FollowDoc> {
+      for await (const doc of docs.stream({ host })) if (doc.inbox === inbox) yield doc
+    },
     /** All with actors of a host, whatever became of them. */
     ofHost: (host: string, limit: number, after: After | null): Promise<Page<FollowDoc>> =>
       docs.page({ host }, { sort: { direction: 1 }, limit, ...(after !== null && { after }) }),

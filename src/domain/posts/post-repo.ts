@@ -73,6 +73,8 @@ export function postRepo(store: Store) {
 
     inThread: (thread: Iri, of: PostPage): Promise<PostDocs> => page({ thread, state: 'published' }, 1, of),
     answersTo: (inReplyTo: Iri, of: PostPage): Promise<PostDocs> => page({ inReplyTo, state: 'published' }, 1, of),
+    newestAnswer: async (inReplyTo: Iri): Promise<PostDoc | null> =>
+      (await docs.find({ inReplyTo, state: 'published' }, { sort: { publishedAt: -1 }, limit: 1 }))[0] ?? null,
     byAuthor: (author: Iri, of: PostPage): Promise<PostDocs> => page({ author, state: 'published' }, -1, of),
     /** Answers that anybody may see; at most `atMost`. */
     countAnswers: (inReplyTo: Iri, atMost: number): Promise<number> =>

@@ -109,6 +109,12 @@ export class PostService {
     return this.#listed(this.#deps.repo.answersTo(subject, page), viewer)
   }
 
+  /** Names the newest answer to something, and its version: with the tally it tells whether anything has changed. */
+  async newestAnswer(subject: Iri): Promise<string | null> {
+    const doc = await this.#deps.repo.newestAnswer(subject)
+    return doc === null ? null : `${doc._id}.${doc.revision}`
+  }
+
   /** A whole conversation, oldest first, without the item it may have begun with. @param viewer  as in `repliesTo` */
   thread(root: Iri, page: PostPage, viewer?: Viewer): Promise<ListedPosts> {
     return this.#listed(this.#deps.repo.inThread(root, page), viewer)

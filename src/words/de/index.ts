@@ -10,6 +10,7 @@ import { hubSettings } from './hub-settings.js'
 import { letters } from './letters.js'
 import { manage } from './manage.js'
 import { members } from './members.js'
+import { neighbours } from './neighbours.js'
 import { pages } from './pages.js'
 import { parts } from './parts.js'
 import { refusals } from './refusals.js'
@@ -29,6 +30,7 @@ export const de: Words = {
   letters,
   manage,
   members,
+  neighbours,
   pages,
   parts,
   refusals,

@@ -9,6 +9,7 @@ import { hubSettings } from './hub-settings.js'
 import { letters } from './letters.js'
 import { manage } from './manage.js'
 import { members } from './members.js'
+import { neighbours } from './neighbours.js'
 import { pages } from './pages.js'
 import { parts } from './parts.js'
 import { refusals } from './refusals.js'
@@ -28,6 +29,7 @@ export const en = {
   letters,
   manage,
   members,
+  neighbours,
   pages,
   parts,
   refusals,

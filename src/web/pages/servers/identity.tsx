@@ -22,20 +22,13 @@ const LONGEST_ADDRESS = 900
 
 type Deps = {
   services: Pick<Services, 'localActors' | 'identities' | 'audit' | 'follows'>
-  /** Null where the hub cannot ask others. */
-  network: MovingNetwork | null
-}
-
-/** Answers nothing, so that each address is said to be out of reach. */
-const noNetwork: MovingNetwork = {
-  find: () => Promise.resolve({ kind: 'unreachable' }),
-  asNow: () => Promise.resolve(null),
+  network: MovingNetwork
 }
 
 /** GET /manage/identity, POST …/former, …/look and …/move */
 export function identityHandlers({ services, network }: Deps) {
   const { localActors, follows } = services
-  const moving = movingService({ ...services, network: network ?? noNetwork })
+  const moving = movingService({ ...services, network })
   const voiceHere = async (): Promise<LocalActor> => {
     const voice = await localActors.voice()
     if (voice === null) throw refusal('conflict', 'not-set-up')

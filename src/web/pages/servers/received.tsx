@@ -21,7 +21,7 @@ const outcomes = ['handled', 'ignored', 'refused', 'failed', 'waiting'] as const
 type Shown = (typeof outcomes)[number]
 type Filter = { outcome: Shown | null; host: string }
 
-type Deps = { services: Pick<Services, 'received' | 'knownActors'>; refusals: RefusalTally | null }
+type Deps = { services: Pick<Services, 'received' | 'knownActors'>; refusals: RefusalTally }
 
 /** GET /manage/received */
 export function receivedHandler({ services: { received, knownActors }, refusals }: Deps) {
@@ -39,7 +39,7 @@ export function receivedHandler({ services: { received, knownActors }, refusals 
     const known = await knownActors.some([...new Set(docs.map(({ actor }) => actor))])
     const path = pathFor(filter)
     const pages = { newer: after === null ? null : path, older: nextHref(path, 'at', next) }
-    const counts = after === null ? (refusals?.snapshot() ?? null) : null
+    const counts = after === null ? refusals.snapshot() : null
     const names = new Map(known.map((actor) => [actor.iri, actor]))
     sendPage(res, <Received visit={visitOf(res)} {...{ docs, names, filter, pages, counts }} />)
   }

@@ -21,10 +21,9 @@ type Shown = 'hosts' | 'received' | 'knownActors' | 'follows' | 'localActors' | 
 type Deps = {
   services: Pick<Services, 'rules' | 'imports' | Shown>
   csrf: Csrf
-  /** Who was turned away at the door; left out where nobody counts. */
-  refusals?: RefusalTally
-  /** For moves; left out where the hub cannot ask others. */
-  moving?: MovingNetwork
+  /** Who was turned away at the door. */
+  refusals: RefusalTally
+  moving: MovingNetwork
 }
 
 /** Other servers: rules about them, and what goes on between them and the hub. */
@@ -32,7 +31,7 @@ export function serverRoutes({ services, csrf, refusals, moving }: Deps): Router
   const routes = Router({ caseSensitive: true, strict: true })
   routes.use(ruleRoutes(services, csrf))
   const [host, followers] = [hostHandlers(services), followerHandlers(services)]
-  const identity = identityHandlers({ services, network: moving ?? null })
+  const identity = identityHandlers({ services, network: moving })
   const moderator = need('moderate')
   const sent = [moderator, ...formGuards(csrf)]
   const bySteward = [need('run'), ...formGuards(csrf)]
@@ -42,7 +41,7 @@ export function serverRoutes({ services, csrf, refusals, moving }: Deps): Router
   routes.get(serverPaths.followers, moderator, followers.page)
   routes.get(serverPaths.removeFollower, moderator, followers.ask)
   routes.post(serverPaths.removeFollower, ...sent, followers.remove)
-  routes.get(serverPaths.received, moderator, receivedHandler({ services, refusals: refusals ?? null }))
+  routes.get(serverPaths.received, moderator, receivedHandler({ services, refusals }))
   routes.get(serverPaths.identity, need('run'), identity.page)
   routes.post(serverPaths.former, ...bySteward, identity.former)
   routes.post(serverPaths.lookAt, ...bySteward, identity.look)
