@@ -3,6 +3,7 @@ import type { PictureStore } from '../core/picture.js'
 import type { Store } from '../store/store.js'
 import { buildFederated } from './build-federated.js'
 import { buildModeration } from './build-moderation.js'
+import { buildOverview } from './build-overview.js'
 import { identityRepo } from './actors/identity-repo.js'
 import { identityService } from './actors/identity-service.js'
 import { auditService } from './audit/audit-service.js'
@@ -31,7 +32,7 @@ import { HUB, settingsService } from './settings/settings-service.js'
 
 /** Duties that rules leave work for. */
 export type WakeableDuty =
-  'announcer' | 'asks' | 'domains' | 'keys' | 'mailer' | 'placer' | 'publisher' | 'tallies' | 'tidier'
+  'announcer' | 'asks' | 'courier' | 'domains' | 'keys' | 'mailer' | 'placer' | 'publisher' | 'tallies' | 'tidier'
 
 /** What the rules of a hub need of the world. */
 export type Ground = {
@@ -58,7 +59,8 @@ export function buildServices({ pictures, ...ground }: Ground) {
   const group = buildGroup(ground)
   const publishing = buildPublishing({ ...ground, ...group, pictures })
   const federated = buildFederated({ ...ground, ...group })
-  return { ...group, ...publishing, ...federated, ...buildModeration({ ...ground, ...group, ...federated }) }
+  const moderation = buildModeration({ ...ground, ...group, ...federated })
+  return { ...group, ...publishing, ...federated, ...moderation, ...buildOverview(ground) }
 }
 
 export type GroupGround = Omit<Ground, 'pictures'>

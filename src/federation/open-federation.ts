@@ -7,6 +7,7 @@ import type { PictureStore, RemotePictures } from '../core/picture.js'
 import { reach } from '../core/reach.js'
 import type { Timer } from '../core/timer.js'
 import { actorRepo } from '../domain/actors/actor-repo.js'
+import type { MovingNetwork } from '../domain/actors/moving-service.js'
 import { traces } from '../domain/actors/traces.js'
 import { followRepo } from '../domain/follows/follow-repo.js'
 import { ItemLists } from '../domain/items/item-lists.js'
@@ -89,6 +90,8 @@ export type Federation = {
   /** Before everything that reads bodies or cookies. */
   routes: RequestHandler
   network: Network
+  /** What moves of the group ask of the network. */
+  moving: MovingNetwork
   pictures: RemotePictures
   /** Steps of the loops; each says whether there was work. */
   duties: { name: string; idleMs: number; step: () => Promise<boolean> }[]
@@ -123,6 +126,13 @@ export function openFederation(means: FederationMeans): Federation {
   return {
     routes,
     network: inbound.network,
+    moving: {
+      find: (query) => inbound.network.find(query),
+      async asNow(name) {
+        const found = await asking.directory.refresh(name)
+        return found.kind === 'ok' ? found.actor : null
+      },
+    },
     pictures: asking.pictures,
     duties: [
       { name: 'announcer', idleMs: 5_000, step: announce },

@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.js'
 import type { Log } from '../core/log.js'
 import type { PictureStore, RemotePictures } from '../core/picture.js'
 import type { Network } from '../domain/network.js'
+import type { MovingNetwork } from '../domain/actors/moving-service.js'
 import type { Services } from '../domain/services.js'
 import type { KeptSettings } from '../domain/settings/settings-service.js'
 import { dateSource } from '../words/dates.js'
@@ -24,6 +25,9 @@ import { membersRoutes } from './pages/members/routes.js'
 import { neighbourRoutes } from './pages/neighbours/routes.js'
 import { pictureProxy } from './picture-proxy.js'
 import { postShelf } from './post-shelf.js'
+import { reportRoutes } from './pages/reports/routes.js'
+import { serverRoutes } from './pages/servers/routes.js'
+import type { RefusalTally } from './pages/servers/refusals.js'
 import { feedRoutes } from './routes/feed-routes.js'
 import { itemRoutes } from './routes/item-routes.js'
 import { listRoutes } from './routes/list-routes.js'
@@ -61,7 +65,13 @@ export type WebDeps = {
   pictures: PictureStore
   /** The way to other servers. */
   network: Network
-  federation: { pictures: RemotePictures }
+  federation: {
+    pictures: RemotePictures
+    /** Who was turned away at the inboxes. */
+    refusals: RefusalTally
+    /** What moves of the group ask of the network. */
+    moving: MovingNetwork
+  }
   log: Log
 }
 
@@ -111,5 +121,6 @@ export function webRouter(deps: WebDeps): Web {
   routes.use(accountRoutes({ services, csrf, entering: entering({ cookies, sessions: services.sessions }) }))
   routes.use(membersRoutes({ services, csrf, baseUrl }))
   routes.use(neighbourRoutes({ services, csrf, network, proxy, baseUrl }))
+  routes.use(reportRoutes({ services, csrf }), serverRoutes({ services, csrf, ...deps.federation }))
   return { assets, machines, routes, siteOf, stranger }
 }

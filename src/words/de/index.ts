@@ -12,6 +12,7 @@ import { members } from './members.js'
 import { neighbours } from './neighbours.js'
 import { pages } from './pages.js'
 import { parts } from './parts.js'
+import { peers } from './peers.js'
 import { refusals } from './refusals.js'
 import { reports } from './reports.js'
 import { servers } from './servers.js'
@@ -31,6 +32,7 @@ export const de: Words = {
   neighbours,
   pages,
   parts,
+  peers,
   refusals,
   reports,
   servers,

@@ -11,6 +11,7 @@ import { members } from './members.js'
 import { neighbours } from './neighbours.js'
 import { pages } from './pages.js'
 import { parts } from './parts.js'
+import { peers } from './peers.js'
 import { refusals } from './refusals.js'
 import { reports } from './reports.js'
 import { servers } from './servers.js'
@@ -30,6 +31,7 @@ export const en = {
   neighbours,
   pages,
   parts,
+  peers,
   refusals,
   reports,
   servers,
