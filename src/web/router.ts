@@ -67,16 +67,17 @@ export type WebDeps = {
   network: Network
   federation: {
     pictures: RemotePictures
-    /** Whom the inboxes turned away, since the start. */
+    /** Who was turned away at the inboxes. */
     refusals: RefusalTally
-    asNow: MovingNetwork['asNow']
+    /** What moves of the group ask of the network. */
+    moving: MovingNetwork
   }
   log: Log
 }
 
 /** Everything people reach with a browser, and the frame their pages share. */
 export function webRouter(deps: WebDeps): Web {
-  const { baseUrl, sourceUrl, mediaUrl, clock, services, cookies, csrf, network, federation } = deps
+  const { baseUrl, sourceUrl, mediaUrl, clock, services, cookies, csrf, network } = deps
   const { routes: assets, ...hrefs } = loadAssets()
   const blank: Site = {
     ...hrefs,
@@ -120,8 +121,6 @@ export function webRouter(deps: WebDeps): Web {
   routes.use(accountRoutes({ services, csrf, entering: entering({ cookies, sessions: services.sessions }) }))
   routes.use(membersRoutes({ services, csrf, baseUrl }))
   routes.use(neighbourRoutes({ services, csrf, network, proxy, baseUrl }))
-  const { refusals, asNow } = federation
-  const moving = { find: network.find, asNow }
-  routes.use(reportRoutes({ services, csrf }), serverRoutes({ services, csrf, refusals, moving }))
+  routes.use(reportRoutes({ services, csrf }), serverRoutes({ services, csrf, ...deps.federation }))
   return { assets, machines, routes, siteOf, stranger }
 }

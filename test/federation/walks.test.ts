@@ -10,7 +10,7 @@ async function meet(hub: NetworkHub, other: NetworkHub): Promise<ActorDoc> {
   const handle = other.voice.split('/').at(-1) ?? ''
   const found = await hub.federation.network.find(`@${handle}@${other.host}`)
   expect(found).to.deep.equal({ kind: 'actor', iri: other.voice })
-  const actor = await hub.services.actors.get(other.voice as Iri)
+  const actor = await hub.services.knownActors.get(other.voice as Iri)
   return actor ?? expect.fail('found, and not kept')
 }
 

@@ -22,7 +22,7 @@ describe('what those who look after a hub see of other servers', () => {
   let there: ReturnType<typeof others>
   const servers: Server[] = []
   beforeEach(async () => {
-    hub = await temporaryHub({ baseUrl: 'http://hub.test', strictQueries: true })
+    hub = await temporaryHub({ baseUrl: 'http://hub.test', strictQueries: true, role: 'web' })
     await hub.start()
     await hub.setUp()
     voice = (await hub.services.localActors.voice())?.iri ?? expect.fail('no voice')
@@ -37,8 +37,7 @@ describe('what those who look after a hub see of other servers', () => {
   })
 
   /** The same hub behind another door, with what federation brings to it. */
-  async function withPorts(ports: { refusals?: AppOptions['federation']['refusals']; moving?: MovingNetwork }) {
-    const { moving } = ports
+  async function withPorts(ports: Partial<Pick<AppOptions['federation'], 'refusals' | 'moving'>>): Promise<TestHub> {
     const log = { log: () => undefined, debug: () => undefined, info: () => undefined, warn: () => undefined }
     const app = buildApp({
       ...{ baseUrl: 'http://hub.test', sourceUrl: null, mediaUrl: null, trustProxy: 0, clock: () => new Date() },
@@ -50,11 +49,8 @@ describe('what those who look after a hub see of other servers', () => {
         } as unknown as PictureStore,
       },
       ...{ readStore: () => Promise.resolve(), log: { ...log, error: expect.fail } as unknown as AppOptions['log'] },
-      network: { ...hub.federation.network, ...(moving !== undefined && { find: moving.find }) },
-      federation: {
-        ...{ routes: (_req, _res, next) => next(), pictures: {} as AppOptions['federation']['pictures'] },
-        ...{ refusals: ports.refusals ?? hub.federation.refusals, asNow: moving?.asNow ?? expect.fail },
-      },
+      network: hub.federation.network,
+      federation: { ...hub.federation, ...ports },
     })
     const server = app.listen(0, '127.0.0.1')
     servers.push(server)
@@ -185,9 +181,7 @@ describe('what those who look after a hub see of other servers', () => {
       const { text } = await (await openBrowser(door, 'moderator')).get('/manage/received')
       expect(text).to.include('12,345').and.include('does not prove who sent it').and.include('too much at once')
       expect(text).to.include('no name given').and.include('something-new').and.not.include('<canary-element')
-      expect((await (await hub.browser('moderator')).get('/manage/received')).text).to.include(
-        'Nobody has been turned away',
-      )
+      expect((await (await hub.browser('moderator')).get('/manage/received')).text).to.include('Nobody has been turned away')
     })
   })
 

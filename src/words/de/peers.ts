@@ -1,4 +1,4 @@
-export const dealings = {
+export const peers = {
   tabs: {
     rules: 'Regeln',
     hosts: 'Zustellung',
