@@ -19,7 +19,11 @@ describe('commands about other servers', function () {
 
   /** The hub in the folder of these settings. */
   async function hubThere(): Promise<TestHub> {
-    const hub = await temporaryHub({ dataFolder: settings.ALLOTMENT_DATA ?? '', baseUrl: 'https://hub.test', role: 'web' })
+    const hub = await temporaryHub({
+      dataFolder: settings.ALLOTMENT_DATA ?? '',
+      baseUrl: 'https://hub.test',
+      role: 'web',
+    })
     await hub.start()
     return hub
   }

@@ -61,6 +61,7 @@ export async function openScene(): Promise<Scene> {
   const things = await thingsOf(hub, people)
   const secrets = await linksOf(hub, people)
   const report = await othersOf(hub)
+  await hub.settle()
   const as = askerFor(wire)
   return {
     hub,
