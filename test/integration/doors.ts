@@ -1,0 +1,42 @@
+import { expect } from 'chai'
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { PictureStore } from '../../src/core/picture.js'
+import { buildApp, type AppOptions } from '../../src/web/app.js'
+import type { TestHub } from './hubs.js'
+
+const servers: Server[] = []
+
+/** The pages of a hub behind another door, with what a test gives them in place of federation. */
+export async function withPorts(
+  hub: TestHub,
+  ports: Partial<Pick<AppOptions['federation'], 'refusals' | 'moving'>>,
+): Promise<TestHub> {
+  const quiet = { log: () => undefined, debug: () => undefined, info: () => undefined, warn: () => undefined }
+  const log = {
+    ...quiet,
+    error: (given: unknown) => expect.fail(JSON.stringify(given)),
+  } as unknown as AppOptions['log']
+  const pictures = { open: () => Promise.resolve(null), incoming: () => hub.config.mediaFolder }
+  const app = buildApp({
+    ...{ baseUrl: hub.config.baseUrl, sourceUrl: null, mediaUrl: null, trustProxy: 0, clock: () => new Date() },
+    ...{ services: hub.services, newId: () => '1', derive: () => Buffer.alloc(32, 7), sendsMail: true, log },
+    pictures: pictures as unknown as PictureStore,
+    readStore: () => Promise.resolve(),
+    network: hub.federation.network,
+    federation: { ...hub.federation, ...ports },
+  })
+  const server = app.listen(0, '127.0.0.1')
+  servers.push(server)
+  await once(server, 'listening')
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return Object.create(hub, { address: { value: address } }) as TestHub
+}
+
+export function closeDoors(): void {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections()
+    server.close()
+  }
+}
