@@ -64,6 +64,16 @@ export function buildServices({ pictures, ...ground }: Ground) {
 }
 
 export type GroupGround = Omit<Ground, 'pictures'>
+
+export type OperatorServices = ReturnType<typeof buildForOperator>
+
+/** What an operator may ask for, also of a hub that does not run. */
+export function buildForOperator(ground: GroupGround) {
+  const group = buildGroup(ground)
+  const { rules } = buildModeration({ ...ground, ...group, ...buildFederated({ ...ground, ...group }) })
+  return { ...group, rules, hosts: buildOverview(ground).hosts }
+}
+
 /** The group itself: its settings, its people and their mail. */
 export type GroupServices = ReturnType<typeof buildGroup>
 

@@ -52,7 +52,7 @@ export function followerHandlers({ follows, localActors, knownActors, audit }: D
     const counts = await follows.counts(owner)
     const ways = { start: after === null ? null : listPath(list), next: nextPath(list, found.next) }
     const visit = visitOf(res)
-    const { removed, gone } = visit.words.peers.followers
+    const { removed, gone } = visit.words.dealings.followers
     const done = doneIn(req, { removed, gone })
     const count = isOfFollowers(list) ? counts.followers : counts.following
     sendPage(res, <Followers visit={visit} {...{ list, people, count, ways, done }} />)
@@ -99,7 +99,7 @@ type FollowersProps = {
 
 function Followers({ visit, list, people, count, ways, done }: FollowersProps) {
   const { words, language } = visit
-  const texts = words.peers.followers
+  const texts = words.dealings.followers
   const choices = lists.map((one) => ({ href: listPath(one), label: texts.lists[one], isCurrent: one === list }))
   return (
     <ServersPage visit={visit} title={texts.title} done={done}>
@@ -124,7 +124,7 @@ function Followers({ visit, list, people, count, ways, done }: FollowersProps) {
 }
 
 function Row({ visit, list, person: { iri, actor, since } }: { visit: Visit; list: List; person: Person }) {
-  const texts = visit.words.peers.followers
+  const texts = visit.words.dealings.followers
   const host = hostOf(iri)
   const address = actor === null ? iri : `@${actor.address}`
   return (
@@ -157,7 +157,7 @@ function Row({ visit, list, person: { iri, actor, since } }: { visit: Visit; lis
 type RemoveProps = { visit: Visit; list: List; follower: Iri; actor: ActorDoc | null }
 
 function Remove({ visit, list, follower, actor }: RemoveProps) {
-  const texts = visit.words.peers.followers
+  const texts = visit.words.dealings.followers
   return (
     <ServersPage visit={visit} title={texts.removeTitle}>
       <p class="lead breaks">

@@ -45,13 +45,13 @@ export function hostHandlers({ hosts, rules, knownActors, follows, localActors, 
     ])
     const about = { host, health, rule: ruleOver(host), actors, followers: counts.followers, follows: counts.all }
     const visit = visitOf(res)
-    const done = req.query.done === 'retry' ? visit.words.peers.host.retried : null
+    const done = req.query.done === 'retry' ? visit.words.dealings.host.retried : null
     sendPage(res, <Host visit={visit} about={about} done={done} />)
   }
   const retry = async (req: Request, res: Response): Promise<void> => {
     const moderator = memberWith('moderate', res)
     const host = foldDomain(formOf(req).text('domain').slice(0, 300))
-    if (host === null || !(await hosts.tryAgain(host))) throw refusal('not-found', 'no-such-page')
+    if (host === null || !(await hosts.tryAgain(host))) throw refusal('not-found', 'no-such-server')
     await audit.note(moderator.id, 'host.retry', host)
     res.redirect(303, `${hostPath(host)}&done=retry`)
   }
@@ -60,7 +60,7 @@ export function hostHandlers({ hosts, rules, knownActors, follows, localActors, 
 
 function Host({ visit, about, done }: { visit: Visit; about: About; done: string | null }) {
   const { host, health, rule } = about
-  const texts = visit.words.peers.host
+  const texts = visit.words.dealings.host
   return (
     <ServersPage visit={visit} title={host} done={done}>
       <p class="way-back">
@@ -96,7 +96,7 @@ function Host({ visit, about, done }: { visit: Visit; about: About; done: string
 }
 
 function Health({ visit, health }: { visit: Visit; health: HostView }) {
-  const texts = visit.words.peers.host
+  const texts = visit.words.dealings.host
   const { state, failingSince, failures, trouble, waiting, nextTry, aliveAt, delivered, refused } = health
   return (
     <>

@@ -21,9 +21,8 @@ type Shown = 'hosts' | 'received' | 'knownActors' | 'follows' | 'localActors' | 
 type Deps = {
   services: Pick<Services, 'rules' | 'imports' | Shown>
   csrf: Csrf
-  /** Who was turned away at the door; left out where nobody counts. */
+  /** Who was turned away at the door. */
   refusals: RefusalTally
-  /** For moves; left out where the hub cannot ask others. */
   moving: MovingNetwork
 }
 
