@@ -36,23 +36,29 @@ export async function p11(): Promise<void> {
 
 async function placed(hood: Neighbourhood, author: Iri, { posts, homes }: { posts: number; homes: number }) {
   const docs = hood.store.collection(TIMELINE)
-  const before = await docs.count({}, { atMost: 1_000_000 })
+  const before = await docs.count({}, { atMost: 100_000 })
   for (let n = 0; n < posts; n++) await hood.posts.receive(noteBy(author))
   const { cpuMicros } = await timed(posts * homes, async () => {
     while (await hood.timelines.placeStep());
   })
-  const made = (await docs.count({}, { atMost: 1_000_000 })) - before
+  const made = (await docs.count({}, { atMost: 100_000 })) - before
   if (made !== posts * homes) throw new Error(`${made} of ${posts * homes} entries were made`)
   return cpuMicros
 }
 
 /** Members as far as homes know them: whom they follow, and of those who do so openly, who they are. */
-async function follow({ store, localActors }: Neighbourhood, target: typeof bob, count: number): Promise<void> {
-  const names = Array.from({ length: count }, (_, n) => `${new URL(target.iri).hostname.replace('.', '_')}_${n}`)
-  const [openly, quietly] = [names.slice(0, count / 2), names.slice(count / 2)]
-  await store.collection(IDENTITIES).insertMany(openly.map((name) => ({ ...blankIdentity(name, START), member: name })))
+async function follow(hood: Neighbourhood, target: typeof bob, count: number): Promise<void> {
+  for (let n = 0; n < count; n += FEW) {
+    const names = Array.from({ length: FEW }, (_, at) => `${target.host.replace('.', '_')}_${n + at}`)
+    await followOpenly(hood, target, names.slice(0, FEW / 2))
+    await followQuietly(hood, target, names.slice(FEW / 2))
+  }
+}
+
+async function followOpenly({ store, localActors }: Neighbourhood, target: typeof bob, names: string[]) {
+  await store.collection(IDENTITIES).insertMany(names.map((name) => ({ ...blankIdentity(name, START), member: name })))
   await store.collection(FOLLOWS).insertMany(
-    openly.map((name): FollowDoc => {
+    names.map((name): FollowDoc => {
       const follower = localActors.iriOf(name)
       return {
         ...{ _id: followId(follower, target.iri), follower, target: target.iri, direction: 'out', state: 'accepted' },
@@ -61,6 +67,9 @@ async function follow({ store, localActors }: Neighbourhood, target: typeof bob,
       }
     }),
   )
-  const quiet = quietly.map((member) => ({ _id: `${member} ${target.iri}`, member, target: target.iri }))
-  await store.collection(QUIET_FOLLOWS).insertMany(quiet.map((doc) => ({ ...doc, number: doc.member, at: START })))
+}
+
+async function followQuietly({ store }: Neighbourhood, { iri: target }: typeof bob, names: string[]) {
+  const docs = names.map((member) => ({ _id: `${member} ${target}`, member, target, number: member, at: START }))
+  await store.collection(QUIET_FOLLOWS).insertMany(docs)
 }
