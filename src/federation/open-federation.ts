@@ -6,8 +6,7 @@ import type { Log } from '../core/log.js'
 import type { PictureStore, RemotePictures } from '../core/picture.js'
 import { reach } from '../core/reach.js'
 import type { Timer } from '../core/timer.js'
-import { actorRepo } from '../domain/actors/actor-repo.js'
-import type { MovingNetwork } from '../domain/actors/moving-service.js'
+import { actorRepo, type ActorDoc } from '../domain/actors/actor-repo.js'
 import { traces } from '../domain/actors/traces.js'
 import { followRepo } from '../domain/follows/follow-repo.js'
 import { ItemLists } from '../domain/items/item-lists.js'
@@ -90,8 +89,6 @@ export type Federation = {
   /** Before everything that reads bodies or cookies. */
   routes: RequestHandler
   network: Network
-  /** What moves of the group ask of the network. */
-  moving: MovingNetwork
   pictures: RemotePictures
   /** Steps of the loops; each says whether there was work. */
   duties: { name: string; idleMs: number; step: () => Promise<boolean> }[]
@@ -101,7 +98,9 @@ export type Federation = {
   fetcher: Fetcher
   signer: ReturnType<typeof createSigner>
   /** Whom the gate turned away, since the start. */
-  refusals: { snapshot(): { host: string | null; reason: string; count: number }[] }
+  refusals: { snapshot: () => { host: string | null; reason: string; count: number }[] }
+  /** An actor elsewhere as their server describes them now; null when it does not answer, or they are gone. */
+  asNow: (iri: Iri) => Promise<ActorDoc | null>
   close(): void
 }
 
@@ -126,13 +125,6 @@ export function openFederation(means: FederationMeans): Federation {
   return {
     routes,
     network: inbound.network,
-    moving: {
-      find: (query) => inbound.network.find(query),
-      async asNow(name) {
-        const found = await asking.directory.refresh(name)
-        return found.kind === 'ok' ? found.actor : null
-      },
-    },
     pictures: asking.pictures,
     duties: [
       { name: 'announcer', idleMs: 5_000, step: announce },
@@ -144,6 +136,10 @@ export function openFederation(means: FederationMeans): Federation {
     fetcher: asking.fetcher,
     signer: asking.signer,
     refusals: asking.gate.refusals,
+    async asNow(name) {
+      const found = await asking.directory.refresh(name)
+      return found.kind === 'ok' ? found.actor : null
+    },
     close: () => asking.fetcher.close(),
   }
 }

@@ -67,17 +67,16 @@ export type WebDeps = {
   network: Network
   federation: {
     pictures: RemotePictures
-    /** Who was turned away at the inboxes. */
+    /** Whom the inboxes turned away, since the start. */
     refusals: RefusalTally
-    /** What moves of the group ask of the network. */
-    moving: MovingNetwork
+    asNow: MovingNetwork['asNow']
   }
   log: Log
 }
 
 /** Everything people reach with a browser, and the frame their pages share. */
 export function webRouter(deps: WebDeps): Web {
-  const { baseUrl, sourceUrl, mediaUrl, clock, services, cookies, csrf, network } = deps
+  const { baseUrl, sourceUrl, mediaUrl, clock, services, cookies, csrf, network, federation } = deps
   const { routes: assets, ...hrefs } = loadAssets()
   const blank: Site = {
     ...hrefs,
@@ -121,6 +120,8 @@ export function webRouter(deps: WebDeps): Web {
   routes.use(accountRoutes({ services, csrf, entering: entering({ cookies, sessions: services.sessions }) }))
   routes.use(membersRoutes({ services, csrf, baseUrl }))
   routes.use(neighbourRoutes({ services, csrf, network, proxy, baseUrl }))
-  routes.use(reportRoutes({ services, csrf }), serverRoutes({ services, csrf, ...deps.federation }))
+  const { refusals, asNow } = federation
+  const moving = { find: (query: string) => network.find(query), asNow }
+  routes.use(reportRoutes({ services, csrf }), serverRoutes({ services, csrf, refusals, moving }))
   return { assets, machines, routes, siteOf, stranger }
 }

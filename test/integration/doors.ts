@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { PictureStore } from '../../src/core/picture.js'
+import type { MovingNetwork } from '../../src/domain/actors/moving-service.js'
 import { buildApp, type AppOptions } from '../../src/web/app.js'
 import type { TestHub } from './hubs.js'
 
@@ -11,7 +12,10 @@ const servers: Server[] = []
 /** The pages of a hub behind another door, with what a test gives them in place of federation. */
 export async function withPorts(
   hub: TestHub,
-  ports: Partial<Pick<AppOptions['federation'], 'refusals' | 'moving'>>,
+  {
+    refusals = hub.federation.refusals,
+    moving,
+  }: { refusals?: AppOptions['federation']['refusals']; moving?: MovingNetwork },
 ): Promise<TestHub> {
   const quiet = { log: () => undefined, debug: () => undefined, info: () => undefined, warn: () => undefined }
   const log = {
@@ -24,8 +28,8 @@ export async function withPorts(
     ...{ services: hub.services, newId: () => '1', derive: () => Buffer.alloc(32, 7), sendsMail: true, log },
     pictures: pictures as unknown as PictureStore,
     readStore: () => Promise.resolve(),
-    network: hub.federation.network,
-    federation: { ...hub.federation, ...ports },
+    network: { ...hub.federation.network, ...(moving !== undefined && { find: moving.find }) },
+    federation: { ...hub.federation, refusals, asNow: moving?.asNow ?? (() => expect.fail('nobody is to be asked')) },
   })
   const server = app.listen(0, '127.0.0.1')
   servers.push(server)

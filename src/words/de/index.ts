@@ -1,5 +1,6 @@
 import type { Words } from '../words.js'
 import { account } from './account.js'
+import { dealings } from './dealings.js'
 import { editor } from './editor.js'
 import { failures } from './failures.js'
 import { faults } from './faults.js'
@@ -12,7 +13,6 @@ import { members } from './members.js'
 import { neighbours } from './neighbours.js'
 import { pages } from './pages.js'
 import { parts } from './parts.js'
-import { peers } from './peers.js'
 import { refusals } from './refusals.js'
 import { reports } from './reports.js'
 import { servers } from './servers.js'
@@ -20,6 +20,7 @@ import { setup } from './setup.js'
 
 export const de: Words = {
   account,
+  dealings,
   editor,
   failures,
   faults,
@@ -32,7 +33,6 @@ export const de: Words = {
   neighbours,
   pages,
   parts,
-  peers,
   refusals,
   reports,
   servers,

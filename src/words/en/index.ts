@@ -1,4 +1,5 @@
 import { account } from './account.js'
+import { dealings } from './dealings.js'
 import { editor } from './editor.js'
 import { failures } from './failures.js'
 import { faults } from './faults.js'
@@ -11,7 +12,6 @@ import { members } from './members.js'
 import { neighbours } from './neighbours.js'
 import { pages } from './pages.js'
 import { parts } from './parts.js'
-import { peers } from './peers.js'
 import { refusals } from './refusals.js'
 import { reports } from './reports.js'
 import { servers } from './servers.js'
@@ -19,6 +19,7 @@ import { setup } from './setup.js'
 
 export const en = {
   account,
+  dealings,
   editor,
   failures,
   faults,
@@ -31,7 +32,6 @@ export const en = {
   neighbours,
   pages,
   parts,
-  peers,
   refusals,
   reports,
   servers,

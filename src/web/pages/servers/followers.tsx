@@ -23,12 +23,12 @@ type List = (typeof lists)[number]
 /** Lists of those who follow; on the others stand those who are followed. */
 const isOfFollowers = (list: List): list is 'voice' | 'hub' => list === 'voice' || list === 'hub'
 
-type Deps = Pick<Services, 'follows' | 'localActors' | 'knownActors' | 'audit'>
+type Deps = Pick<Services, 'follows' | 'localActors' | 'actors' | 'audit'>
 type Person = { iri: Iri; actor: ActorDoc | null; since: Date }
 type Ways = { start: string | null; next: string | null }
 
 /** GET /manage/followers, GET and POST …/remove */
-export function followerHandlers({ follows, localActors, knownActors, audit }: Deps) {
+export function followerHandlers({ follows, localActors, actors, audit }: Deps) {
   /** Whom a list is about. @throws Refusal 'not-found' before there is a group */
   const ownerOf = async (list: List): Promise<Iri> => {
     if (list === 'hub' || list === 'quiet') return localActors.instanceIri
@@ -37,7 +37,7 @@ export function followerHandlers({ follows, localActors, knownActors, audit }: D
     return voice.iri
   }
   const named = async (docs: readonly FollowDoc[], end: 'follower' | 'target'): Promise<Person[]> => {
-    const known = new Map((await knownActors.some(docs.map((doc) => doc[end]))).map((actor) => [actor.iri, actor]))
+    const known = new Map((await actors.some(docs.map((doc) => doc[end]))).map((actor) => [actor.iri, actor]))
     return docs.map((doc) => ({ iri: doc[end], actor: known.get(doc[end]) ?? null, since: doc.startedAt }))
   }
 
@@ -52,7 +52,7 @@ export function followerHandlers({ follows, localActors, knownActors, audit }: D
     const counts = await follows.counts(owner)
     const ways = { start: after === null ? null : listPath(list), next: nextPath(list, found.next) }
     const visit = visitOf(res)
-    const { removed, gone } = visit.words.peers.followers
+    const { removed, gone } = visit.words.dealings.followers
     const done = doneIn(req, { removed, gone })
     const count = isOfFollowers(list) ? counts.followers : counts.following
     sendPage(res, <Followers visit={visit} {...{ list, people, count, ways, done }} />)
@@ -63,7 +63,7 @@ export function followerHandlers({ follows, localActors, knownActors, audit }: D
     const follower = typeof req.query.follower === 'string' ? parseIri(req.query.follower) : null
     if (follower === null || !isOfFollowers(list)) throw refusal('not-found', 'no-such-page')
     if (!(await follows.isAccepted(follower, await ownerOf(list)))) throw refusal('not-found', 'no-such-page')
-    const actor = await knownActors.get(follower)
+    const actor = await actors.get(follower)
     sendPage(res, <Remove visit={visitOf(res)} list={list} follower={follower} actor={actor} />)
   }
   const remove = async (req: Request, res: Response): Promise<void> => {
@@ -99,7 +99,7 @@ type FollowersProps = {
 
 function Followers({ visit, list, people, count, ways, done }: FollowersProps) {
   const { words, language } = visit
-  const texts = words.peers.followers
+  const texts = words.dealings.followers
   const choices = lists.map((one) => ({ href: listPath(one), label: texts.lists[one], isCurrent: one === list }))
   return (
     <ServersPage visit={visit} title={texts.title} done={done}>
@@ -124,7 +124,7 @@ function Followers({ visit, list, people, count, ways, done }: FollowersProps) {
 }
 
 function Row({ visit, list, person: { iri, actor, since } }: { visit: Visit; list: List; person: Person }) {
-  const texts = visit.words.peers.followers
+  const texts = visit.words.dealings.followers
   const host = hostOf(iri)
   const address = actor === null ? iri : `@${actor.address}`
   return (
@@ -157,7 +157,7 @@ function Row({ visit, list, person: { iri, actor, since } }: { visit: Visit; lis
 type RemoveProps = { visit: Visit; list: List; follower: Iri; actor: ActorDoc | null }
 
 function Remove({ visit, list, follower, actor }: RemoveProps) {
-  const texts = visit.words.peers.followers
+  const texts = visit.words.dealings.followers
   return (
     <ServersPage visit={visit} title={texts.removeTitle}>
       <p class="lead breaks">

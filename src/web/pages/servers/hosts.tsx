@@ -61,7 +61,7 @@ type HostsProps = {
 
 function Hosts({ visit, state, hosts, counts, ways }: HostsProps) {
   const { words } = visit
-  const texts = words.peers.hosts
+  const texts = words.dealings.hosts
   return (
     <ServersPage visit={visit} title={texts.title}>
       <p class="lead">{texts.lead}</p>
@@ -99,7 +99,7 @@ function Hosts({ visit, state, hosts, counts, ways }: HostsProps) {
 const counted = (count: number): string => (count >= MOST_COUNTED ? `${MOST_COUNTED}+` : String(count))
 
 function Row({ visit, host: { host, failingSince, waiting, trouble } }: { visit: Visit; host: HostView }) {
-  const texts = visit.words.peers.hosts
+  const texts = visit.words.dealings.hosts
   const dates = visit.site.dates.dates(visit.language, visit.site.zone)
   const facts = [
     failingSince !== null && texts.failingSince(dates.short(failingSince, visit.now)),

@@ -42,7 +42,7 @@ export function identityHandlers({ services, network }: Deps) {
       target: form.text('target').slice(0, LONGEST_ADDRESS),
     }
     const visit = visitOf(res)
-    const { former, move } = visit.words.peers.identity
+    const { former, move } = visit.words.dealings.identity
     const done = errors.length === 0 ? doneIn(req, { former: former.saved, moved: move.done }) : null
     const { followers } = await follows.counts(voice.iri)
     return <Identity visit={visit} {...{ voice, typed, errors, done, followers }} />
@@ -77,7 +77,7 @@ type IdentityProps = {
 }
 
 function Identity({ visit, voice, typed, errors, done, followers }: IdentityProps) {
-  const texts = visit.words.peers.identity
+  const texts = visit.words.dealings.identity
   const labels = { former: texts.former.label, target: texts.move.label }
   return (
     <ServersPage visit={visit} title={texts.title} errors={errors} labels={labels} done={done}>
@@ -118,7 +118,7 @@ type PartProps = { visit: Visit; value: string; errors: Errors }
 
 function Former({ visit, value, errors }: PartProps) {
   const { words, language } = visit
-  const { former } = words.peers.identity
+  const { former } = words.dealings.identity
   const field = { words, name: 'former', label: former.label, help: former.help, error: errorAt(errors, 'former') }
   return (
     <section class="part" aria-labelledby="former-title">
@@ -136,7 +136,7 @@ function Former({ visit, value, errors }: PartProps) {
 
 function Move({ visit, value, errors }: PartProps) {
   const { words } = visit
-  const { move } = words.peers.identity
+  const { move } = words.dealings.identity
   const field = { words, name: 'target', label: move.label, help: move.help, error: errorAt(errors, 'target') }
   return (
     <section class="part" aria-labelledby="move-title">
@@ -154,7 +154,7 @@ function Move({ visit, value, errors }: PartProps) {
 }
 
 function Sure({ visit, target: { iri, name, address } }: { visit: Visit; target: Destination }) {
-  const { move } = visit.words.peers.identity
+  const { move } = visit.words.dealings.identity
   return (
     <ServersPage visit={visit} title={move.sureTitle}>
       <p class="lead breaks">

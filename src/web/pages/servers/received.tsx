@@ -21,10 +21,10 @@ const outcomes = ['handled', 'ignored', 'refused', 'failed', 'waiting'] as const
 type Shown = (typeof outcomes)[number]
 type Filter = { outcome: Shown | null; host: string }
 
-type Deps = { services: Pick<Services, 'received' | 'knownActors'>; refusals: RefusalTally | null }
+type Deps = { services: Pick<Services, 'received' | 'actors'>; refusals: RefusalTally }
 
 /** GET /manage/received */
-export function receivedHandler({ services: { received, knownActors }, refusals }: Deps) {
+export function receivedHandler({ services: { received, actors }, refusals }: Deps) {
   return async (req: Request, res: Response): Promise<void> => {
     memberWith('moderate', res)
     const filter = filterIn(req)
@@ -36,10 +36,10 @@ export function receivedHandler({ services: { received, knownActors }, refusals 
     const isOdd = filter.host !== '' && host === null
     const after = cursorIn(req, 'at', (text) => text)
     const { docs, next } = isOdd ? { docs: [], next: null } : await received.page(of, { after, limit: A_PAGE })
-    const known = await knownActors.some([...new Set(docs.map(({ actor }) => actor))])
+    const known = await actors.some([...new Set(docs.map(({ actor }) => actor))])
     const path = pathFor(filter)
     const pages = { newer: after === null ? null : path, older: nextHref(path, 'at', next) }
-    const counts = after === null ? (refusals?.snapshot() ?? null) : null
+    const counts = after === null ? refusals.snapshot() : null
     const names = new Map(known.map((actor) => [actor.iri, actor]))
     sendPage(res, <Received visit={visitOf(res)} {...{ docs, names, filter, pages, counts }} />)
   }
@@ -66,7 +66,7 @@ type ReceivedProps = {
 
 function Received({ visit, docs, names, filter, pages, counts }: ReceivedProps) {
   const { words } = visit
-  const texts = words.peers.received
+  const texts = words.dealings.received
   const isFiltered = filter.outcome !== null || filter.host !== '' || pages.newer !== null
   return (
     <ServersPage visit={visit} title={texts.title}>
@@ -101,7 +101,7 @@ function Received({ visit, docs, names, filter, pages, counts }: ReceivedProps) 
 }
 
 function Filters({ visit: { words }, filter: { outcome, host } }: { visit: Visit; filter: Filter }) {
-  const texts = words.peers.received
+  const texts = words.dealings.received
   const choices = (['all', ...outcomes] as const).map((one) => ({
     value: one === 'all' ? '' : one,
     label: texts.outcomes[one],
@@ -118,7 +118,7 @@ function Filters({ visit: { words }, filter: { outcome, host } }: { visit: Visit
 }
 
 function Row({ visit, doc, actor }: { visit: Visit; doc: ReceivedDoc; actor: ActorDoc | undefined }) {
-  const texts = visit.words.peers.received
+  const texts = visit.words.dealings.received
   const { at, host, outcome, because } = doc
   const isPassedOn = doc.signer !== doc.actor
   return (
@@ -154,7 +154,7 @@ function Row({ visit, doc, actor }: { visit: Visit; doc: ReceivedDoc; actor: Act
 }
 
 /** What they did, in plain words where there are some: types are strangers' text. */
-function sayingOf(texts: Words['peers']['received'], { type, objectType }: ReceivedDoc): string {
+function sayingOf(texts: Words['dealings']['received'], { type, objectType }: ReceivedDoc): string {
   const wordFor = (names: Record<string, string>, name: string): string =>
     (Object.hasOwn(names, name) ? names[name] : undefined) ?? name.slice(0, LONGEST_TYPE)
   const did = wordFor(texts.verbs, type)

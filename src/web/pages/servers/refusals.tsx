@@ -10,7 +10,7 @@ export type RefusalTally = {
   snapshot(): { host: string | null; reason: string; count: number }[]
 }
 
-type Kind = keyof Words['peers']['refusals']['kinds']
+type Kind = keyof Words['dealings']['refusals']['kinds']
 
 const reasonsOf: Readonly<Partial<Record<Kind, readonly string[]>>> = {
   form: ['wrong-type', 'wrong-method', 'encoded-body', 'malformed-json', 'malformed-activity', 'broken-off'],
@@ -34,7 +34,7 @@ const kinds = new Map(
 
 /** Who was turned away at the door, and why. */
 export function Refusals({ visit, counts }: { visit: Visit; counts: ReturnType<RefusalTally['snapshot']> }) {
-  const texts = visit.words.peers.refusals
+  const texts = visit.words.dealings.refusals
   const numbers = new Intl.NumberFormat(visit.language)
   const unseen = counts.length - MOST_SHOWN
   return (

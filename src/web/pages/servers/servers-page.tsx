@@ -34,7 +34,7 @@ export const rulePath = (domain: string): string => `${serverPaths.rule}?domain=
 export const hostPath = (host: string): string => `${serverPaths.host}?domain=${encodeURIComponent(host)}`
 export const receivedFrom = (host: string): string => `${serverPaths.received}?host=${encodeURIComponent(host)}`
 
-type Tab = { name: keyof Words['peers']['tabs']; path: string; power: Power; also?: readonly string[] }
+type Tab = { name: keyof Words['dealings']['tabs']; path: string; power: Power; also?: readonly string[] }
 
 const tabs: readonly Tab[] = [
   { name: 'rules', path: serverPaths.rules, power: 'moderate', also: [serverPaths.rule, serverPaths.import] },
@@ -82,7 +82,7 @@ function Tabs({ visit: { member, words, path } }: { visit: Visit }) {
           .map(({ name, path: place, also = [] }) => (
             <li>
               <a href={place} aria-current={path === place ? 'page' : isWithin(path, place, also) ? 'true' : undefined}>
-                {words.peers.tabs[name]}
+                {words.dealings.tabs[name]}
               </a>
             </li>
           ))}

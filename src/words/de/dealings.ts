@@ -1,4 +1,4 @@
-export const peers = {
+export const dealings = {
   tabs: {
     rules: 'Regeln',
     hosts: 'Zustellung',

@@ -1,5 +1,5 @@
 /** What goes on between the hub and other servers, for those who look after it. `#` stands for a number. */
-export const peers = {
+export const dealings = {
   tabs: {
     rules: 'Rules',
     hosts: 'Sending',
