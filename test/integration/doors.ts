@@ -28,8 +28,15 @@ export async function withPorts(
     ...{ services: hub.services, newId: () => '1', derive: () => Buffer.alloc(32, 7), sendsMail: true, log },
     pictures: pictures as unknown as PictureStore,
     readStore: () => Promise.resolve(),
-    network: { ...hub.federation.network, ...(moving !== undefined && { find: moving.find }) },
-    federation: { ...hub.federation, refusals, asNow: moving?.asNow ?? (() => expect.fail('nobody is to be asked')) },
+    network: {
+      ...hub.federation.network,
+      ...(moving !== undefined && { find: (query: string) => moving.find(query) }),
+    },
+    federation: {
+      ...hub.federation,
+      refusals,
+      asNow: (name) => moving?.asNow(name) ?? expect.fail('nobody is to be asked'),
+    },
   })
   const server = app.listen(0, '127.0.0.1')
   servers.push(server)
