@@ -129,11 +129,10 @@ async function openInbox(store: Awaited<ReturnType<typeof openEmbeddedStore>>) {
   const { posts, follows, subjects, localActors, audit } = services
   const inThread = async (thread: Iri) => (await posts.thread(thread, { limit: 100 })).posts
   const known = { byIri: (name: Iri) => posts.byIri(name), inThread, receive: posts.receive.bind(posts) }
-  const unused = () => Promise.reject(new Error('nothing here reacts'))
   const needs: InboxServices & { received: typeof received } = {
     ...{ locals: localActors, directory, fetch: nobody, readers, follows, posts, blocks, received, clock },
     subjectOf: (name) => subjects.subjectOf(name),
-    reactions: { add: unused, undo: unused },
+    reactions: services.reactions,
     threads: createThreads({ fetch: nobody, readers, authors: directory, posts: known, isLocal, blocks, clock, log }),
     traces: traces(store),
     reports: reportService({ store, clock, newId, audit, wake: () => undefined }),

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { versionOf } from './version.js'
 import { Command, CommanderError } from 'commander'
 import { readConfig, type Config } from './config.js'
 import { exitCodeOf, exits, sentenceOf } from './operator/exits.js'
@@ -6,6 +6,7 @@ import { addKeyCommands } from './operator/key-commands.js'
 import { addMemberCommands } from './operator/member-commands.js'
 import { print } from './operator/output.js'
 import { progressOn } from './operator/progress.js'
+import { addServerCommands } from './operator/server-commands.js'
 import { addSetupCommand } from './operator/setup-command.js'
 import type * as StoreWork from './operator/store-work.js'
 import type { Progress } from './store/store.js'
@@ -48,6 +49,7 @@ function buildProgram(): Command {
   addSetupCommand(program)
   addMemberCommands(program)
   addKeyCommands(program)
+  addServerCommands(program)
   program
     .command('check')
     .description('tell whether settings, address, clock, disk, secrets, store, mail and set-up are as they should be')
@@ -123,9 +125,4 @@ async function printFaults(json: boolean): Promise<void> {
     print('Nothing was changed. deploy/OPERATING.md says what to do ("When the store is damaged").')
   }
   if (faults.length > 0) process.exitCode = exits.failed
-}
-
-function versionOf(): string {
-  const file = new URL('../../package.json', import.meta.url)
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Express } from 'express'
+import type { SecureContextOptions } from 'node:tls'
 import type { Config } from './config.js'
 import { systemClock, type Clock } from './core/clock.js'
 import { deadline, type Deadline } from './core/deadline.js'
@@ -10,6 +11,9 @@ import { collections } from './domain/collections.js'
 import type { Network } from './domain/network.js'
 import { buildServices, type Services } from './domain/services.js'
 import { federationCollections } from './federation/collections.js'
+import { openFederating } from './federating.js'
+import type { Federation } from './federation/open-federation.js'
+import { systemLookup, type Lookup } from './federation/remote/lookup.js'
 import { buildLoops, dutiesOf, mailing, sweeping } from './loops.js'
 import { openMail } from './mail/smtp.js'
 import { startControl } from './operator/control.js'
@@ -34,7 +38,11 @@ export type Outside = {
   timer: Timer
   openStore: typeof openStore
   openMail: typeof openMail
-  /** The way to other hubs; left out, this one speaks with no others. */
+  /** Where hosts are that are asked for anything. */
+  lookup: Lookup
+  /** Authorities whose certificates count beside the usual ones. */
+  tls: SecureContextOptions
+  /** In place of the way to other servers that pages use; left out outside of tests. */
   network?: Network
 }
 
@@ -57,6 +65,8 @@ export type Hub = {
   readonly store: Store
   /** @throws Error unless the hub runs */
   readonly services: Services
+  /** @throws Error unless the hub runs */
+  readonly federation: Federation
   /** Where whoever has the link sets the hub up; null once that is done. @throws Error unless the hub runs */
   setupLink(): Promise<string | null>
   /** Where this process listens, `http://127.0.0.1:3000`; null for a worker. @throws Error unless the hub runs */
@@ -74,6 +84,8 @@ export function systemOutside(config: Config): Outside {
     timer: systemTimer,
     openStore,
     openMail,
+    lookup: systemLookup(),
+    tls: {},
   }
 }
 
@@ -124,13 +136,16 @@ export function createHub(config: Config, outside: Outside): Hub {
     get services() {
       return running().services
     },
+    get federation() {
+      return running().federation
+    },
     get address() {
       return running().address
     },
   }
 }
 
-type OpenHub = Pick<Hub, 'app' | 'store' | 'services' | 'address' | 'settle' | 'setupLink'> & {
+type OpenHub = Pick<Hub, 'app' | 'store' | 'services' | 'federation' | 'address' | 'settle' | 'setupLink'> & {
   port: number | null
   close(): Promise<void>
 }
@@ -150,7 +165,7 @@ async function openHub(config: Config, outside: Outside, onFailed: (error: unkno
   parts.defer(() => grace.bound(control.stop()))
 
   const { baseUrl, sourceUrl, mediaUrl, trustProxy } = config
-  const { network = null } = outside
+  const { network = inner.federation.network } = outside
   const addresses = { baseUrl, sourceUrl, mediaUrl, trustProxy }
   const app = buildApp({ ...outside, ...inner, ...addresses, network, log: outside.log.part('web') })
   const at = { host: config.listenAddress, port: config.port }
@@ -169,7 +184,7 @@ async function openHub(config: Config, outside: Outside, onFailed: (error: unkno
     log.info({}, 'the hub has stopped')
   }
   return {
-    ...{ app, store, services, address, port: status.port, close },
+    ...{ app, store, services, federation: inner.federation, address, port: status.port, close },
     settle: () => loops.settle(),
     setupLink: async () =>
       (await services.settings.read()) === null ? setupLink(reachable(config, status.port), derive) : null,
@@ -197,18 +212,26 @@ async function openInner(config: Config, outside: Outside, { parts, grace, onFai
   parts.defer(() => mail?.close())
   const mailWorks = mail !== null
 
-  const wake = (name: string) => loops.wake(name)
+  const wake = (name: string) => {
+    if (name === 'courier') federating.wakeCourier()
+    loops.wake(name)
+  }
   const services = buildServices({ ...outside, store, derive, baseUrl: config.baseUrl, mailWorks, pictures, wake })
   await services.settings.finishSetup()
+  await services.rules.load()
+  const federating = await openFederating(config, outside, { store, services, derive, wake })
   const kinds = await collectionsOf(store)
   const loops = buildLoops(config, outside, [
     ...dutiesOf(services),
+    ...federating.duties,
     ...mailing(services.mails, mail, log.part('mailer')),
     sweeping(store, kinds, clock, log.part('sweeper')),
   ])
   parts.defer(() => grace.bound(loops.stop()))
+  // Before the loops: what waits for slow servers is broken off, so that their steps end.
+  parts.defer(() => grace.bound(federating.stop()))
   const readStore = () => readSomething(store, kinds)
-  return { store, derive, pictures, services, loops, readStore, sendsMail: mailWorks }
+  return { store, derive, pictures, services, loops, readStore, sendsMail: mailWorks, federation: federating }
 }
 
 /** The collections that can be used: a MongoDB may hold some that this program does not know. */

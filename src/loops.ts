@@ -3,6 +3,7 @@ import type { Clock } from './core/clock.js'
 import type { Log } from './core/log.js'
 import { createLoop, type Loop } from './core/loop.js'
 import type { Timer } from './core/timer.js'
+import { RULES_FRESH_MS } from './domain/moderation/domain-rules.js'
 import type { Services } from './domain/services.js'
 import type { CollectionSpec, Doc, Filter, Store } from './store/store.js'
 import type { MailService } from './domain/mails/mail-service.js'
@@ -53,7 +54,7 @@ export function buildLoops(
 
 /** What the rules ask to be done in the background. */
 export function dutiesOf(services: Services): Duty[] {
-  const { asks, publishing, members, tidier, timelines, reactions } = services
+  const { asks, publishing, members, tidier, timelines, reactions, rules } = services
   const author = (id: string) => members.get(id)
   return [
     { name: 'asks', idleMs: 5_000, step: () => asks.answerOne() },
@@ -61,6 +62,8 @@ export function dutiesOf(services: Services): Duty[] {
     { name: 'tidier', idleMs: 5 * 60_000, step: () => tidier.step() },
     { name: 'placer', idleMs: 15_000, step: () => timelines.placeStep() },
     { name: 'tallies', idleMs: 15_000, step: () => reactions.countStep() },
+    { name: 'domains', idleMs: 60_000, step: () => rules.severOne() },
+    { name: 'rules', idleMs: RULES_FRESH_MS, step: () => rules.load().then(() => false) },
     { name: 'speakers', idleMs: 5 * 60_000, step: services.speakerTidier },
     { name: 'quiet follows', idleMs: 15 * 60_000, step: services.quietReconciler },
     { name: 'homes', idleMs: 60 * 60_000, step: services.homeTrimmer },

@@ -1,5 +1,5 @@
 import type { Iri } from '../core/iri.js'
-import { ACTORS, actorRepo } from './actors/actor-repo.js'
+import { actorRepo, ACTORS } from './actors/actor-repo.js'
 import { identityRepo } from './actors/identity-repo.js'
 import { LocalActors } from './actors/local-actors.js'
 import { people } from './actors/people.js'
@@ -9,7 +9,7 @@ import { FollowService } from './follows/follow-service.js'
 import { quietReconciler } from './follows/quiet-reconciler.js'
 import { itemRepo } from './items/item-repo.js'
 import { memberRepo } from './members/member-repo.js'
-import { memberBlocks } from './moderation/member-blocks.js'
+import { memberBlocks as createMemberBlocks } from './moderation/member-blocks.js'
 import { postRepo } from './posts/post-repo.js'
 import { PostService } from './posts/post-service.js'
 import { reactionRepo, tallyRepo } from './reactions/reaction-repo.js'
@@ -39,7 +39,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
     if (me !== null) await follows.dropBetween(me.iri, actor)
     await follows.unfollowQuietly(member, actor)
   }
-  const blocks = memberBlocks({ store, clock, part })
+  const blocks = createMemberBlocks({ store, clock, part })
   const unfollowed = async (follower: Iri, target: Iri) => {
     const member = (await localActors.membersOf([follower])).get(follower)
     if (member !== undefined) await timelines.dropAuthor(member, target)
@@ -66,7 +66,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
   const reacting = { repo: reacted, tallies, subjects, posts, answers: repos.posts, follows, unplace }
   const reactions = new ReactionService({ ...shared, ...reacting })
   return {
-    ...{ localActors, blocks, follows, subjects, posts, reactions, timelines },
+    ...{ localActors, memberBlocks: blocks, follows, subjects, posts, reactions, timelines },
     people: people({ actors: actorRepo(store), locals: localActors }),
     speakerTidier: speakerTidier({ identities, actors: localActors, follows, posts, reactions: reacted, clock }),
     quietReconciler: quietReconciler({ follows, quiet: repos.quiet, repo: repos.follows, actors: localActors, clock }),

@@ -2,6 +2,8 @@ import type { Clock } from '../core/clock.js'
 import type { PictureStore } from '../core/picture.js'
 import type { Store } from '../store/store.js'
 import { buildFederated } from './build-federated.js'
+import { buildModeration } from './build-moderation.js'
+import { buildOverview } from './build-overview.js'
 import { identityRepo } from './actors/identity-repo.js'
 import { identityService } from './actors/identity-service.js'
 import { auditService } from './audit/audit-service.js'
@@ -26,8 +28,11 @@ import { profileService } from './members/profile-service.js'
 import { memberService } from './members/member-service.js'
 import { passwords as createPasswords } from './members/password.js'
 import { throttle as createThrottle } from './members/throttle.js'
-import { reportService } from './moderation/report-service.js'
 import { HUB, settingsService } from './settings/settings-service.js'
+
+/** Duties that rules leave work for. */
+export type WakeableDuty =
+  'announcer' | 'asks' | 'courier' | 'domains' | 'keys' | 'mailer' | 'placer' | 'publisher' | 'tallies' | 'tidier'
 
 /** What the rules of a hub need of the world. */
 export type Ground = {
@@ -44,7 +49,7 @@ export type Ground = {
   /** A key of 32 bytes for one purpose, the same at every start. */
   derive: (purpose: string) => Buffer
   /** There may be work for this duty. */
-  wake: (duty: 'announcer' | 'asks' | 'keys' | 'mailer' | 'placer' | 'publisher' | 'tallies' | 'tidier') => void
+  wake: (duty: WakeableDuty) => void
 }
 
 /** Everything a hub can do, whichever door asks. */
@@ -53,13 +58,22 @@ export type Services = ReturnType<typeof buildServices>
 export function buildServices({ pictures, ...ground }: Ground) {
   const group = buildGroup(ground)
   const publishing = buildPublishing({ ...ground, ...group, pictures })
-  const { store, clock, newId, wake } = ground
-  // What is to be passed on goes out with all else that others are told.
-  const reports = reportService({ store, clock, newId, audit: group.audit, wake: () => wake('announcer') })
-  return { ...group, ...publishing, reports, ...buildFederated({ ...ground, ...group }) }
+  const federated = buildFederated({ ...ground, ...group })
+  const moderation = buildModeration({ ...ground, ...group, ...federated })
+  return { ...group, ...publishing, ...federated, ...moderation, ...buildOverview(ground) }
 }
 
 export type GroupGround = Omit<Ground, 'pictures'>
+
+export type OperatorServices = ReturnType<typeof buildForOperator>
+
+/** What an operator may ask for, also of a hub that does not run. */
+export function buildForOperator(ground: GroupGround) {
+  const group = buildGroup(ground)
+  const { rules } = buildModeration({ ...ground, ...group, ...buildFederated({ ...ground, ...group }) })
+  return { ...group, rules, hosts: buildOverview(ground).hosts }
+}
+
 /** The group itself: its settings, its people and their mail. */
 export type GroupServices = ReturnType<typeof buildGroup>
 

@@ -1,4 +1,4 @@
-import express, { type Express } from 'express'
+import express, { type Express, type RequestHandler } from 'express'
 import type { Clock } from '../core/clock.js'
 import type { Log } from '../core/log.js'
 import type { PictureStore } from '../core/picture.js'
@@ -10,7 +10,7 @@ import { failures, notFound } from './failures.js'
 import { requestLog, securityHeaders, wellFormedUrl } from './frame.js'
 import { healthRoutes } from './health.js'
 import { mediaRoutes } from './media-routes.js'
-import { webRouter } from './router.js'
+import { webRouter, type WebDeps } from './router.js'
 import { visits } from './visit.js'
 
 export type AppOptions = {
@@ -30,15 +30,18 @@ export type AppOptions = {
   pictures: PictureStore
   /** Whether there is a mail server. */
   sendsMail: boolean
-  /** The way to other hubs; null where this one speaks with no others. */
-  network: Network | null
+  /** What other servers ask and send, before anything reads bodies or cookies. */
+  federation: WebDeps['federation'] & { routes: RequestHandler }
+  /** The way to other servers. */
+  network: Network
   /** Reads something small, to see whether the store answers. */
   readStore: () => Promise<unknown>
 }
 
 /** The doors of a hub, in the order a request meets them. */
 export function buildApp(options: AppOptions): Express {
-  const { baseUrl, mediaUrl, trustProxy, log, clock, newId, services, derive, pictures, readStore } = options
+  const { baseUrl, mediaUrl, trustProxy, log, clock, newId, services, derive, pictures, readStore, federation } =
+    options
   const https = baseUrl.startsWith('https:')
   const cookies = createCookies({ https })
   const csrf = createCsrf({ key: derive('csrf'), origin: baseUrl, cookies })
@@ -47,7 +50,7 @@ export function buildApp(options: AppOptions): Express {
   app.disable('x-powered-by').set('trust proxy', trustProxy).set('query parser', 'simple')
   app.use(requestLog({ log, clock, newId }), securityHeaders({ https, mediaUrl }))
   app.use(healthRoutes(readStore, derive('identity')))
-  app.use(wellFormedUrl(), assets, mediaRoutes(pictures), machines)
+  app.use(wellFormedUrl(), federation.routes, assets, mediaRoutes(pictures), machines)
   app.use(csrf.sameSite, visits({ services, cookies, csrf, siteOf, clock }), routes)
   app.use(notFound(), failures({ stranger, log }))
   return app

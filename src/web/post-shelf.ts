@@ -6,7 +6,7 @@ import type { Tally } from '../domain/reactions/reaction-repo.js'
 import type { Services } from '../domain/services.js'
 import type { ShownPost } from './parts/post.js'
 
-export type ShelfServices = Pick<Services, 'blocks' | 'people' | 'posts' | 'reactions'>
+export type ShelfServices = Pick<Services, 'memberBlocks' | 'people' | 'posts' | 'reactions'>
 /** One page of answers, with how many there are in all. */
 export type Answers = { shown: ShownPost[]; next: ListedPosts['next']; tally: Tally }
 
@@ -16,12 +16,12 @@ export const ANSWERS_ON_PAGE = 20
 export type PostShelf = ReturnType<typeof postShelf>
 
 /** Posts with all that a page shows of them: a bounded number of reads for each page, however long the list. */
-export function postShelf({ blocks, people, posts, reactions }: ShelfServices) {
+export function postShelf({ memberBlocks, people, posts, reactions }: ShelfServices) {
   /** Those that a member has not turned away. */
   async function wanted(viewer: Viewer, all: readonly Post[]): Promise<Post[]> {
     if (viewer === null) return [...all]
     const authors = [...new Set(all.map(({ author }) => author))].map((iri) => ({ iri, host: hostOf(iri) }))
-    const hidden = await blocks.hidden(viewer.id, authors)
+    const hidden = await memberBlocks.hidden(viewer.id, authors)
     return all.filter(({ author }) => !hidden.has(author))
   }
 

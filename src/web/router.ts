@@ -1,8 +1,9 @@
 import { Router, type Request } from 'express'
 import type { Clock } from '../core/clock.js'
 import type { Log } from '../core/log.js'
-import type { PictureStore } from '../core/picture.js'
+import type { PictureStore, RemotePictures } from '../core/picture.js'
 import type { Network } from '../domain/network.js'
+import type { MovingNetwork } from '../domain/actors/moving-service.js'
 import type { Services } from '../domain/services.js'
 import type { KeptSettings } from '../domain/settings/settings-service.js'
 import { dateSource } from '../words/dates.js'
@@ -17,12 +18,16 @@ import type { Site } from './layout.js'
 import { manageRoutes } from './manage-routes.js'
 import { draftMatters } from './editor/draft-matters.js'
 import { editorRoutes } from './editor/editor-routes.js'
+import { proxyRoutes } from './media-routes.js'
 import { openPages } from './open-pages.js'
 import { accountRoutes } from './pages/account/routes.js'
 import { membersRoutes } from './pages/members/routes.js'
 import { neighbourRoutes } from './pages/neighbours/routes.js'
 import { pictureProxy } from './picture-proxy.js'
 import { postShelf } from './post-shelf.js'
+import { reportRoutes } from './pages/reports/routes.js'
+import { serverRoutes } from './pages/servers/routes.js'
+import type { RefusalTally } from './pages/servers/refusals.js'
 import { feedRoutes } from './routes/feed-routes.js'
 import { itemRoutes } from './routes/item-routes.js'
 import { listRoutes } from './routes/list-routes.js'
@@ -58,14 +63,20 @@ export type WebDeps = {
   derive: (purpose: string) => Buffer
   sendsMail: boolean
   pictures: PictureStore
-  /** The way to other hubs; null where this one speaks with no others. */
-  network: Network | null
+  /** The way to other servers. */
+  network: Network
+  federation: {
+    pictures: RemotePictures
+    /** Whom the inboxes turned away, since the start. */
+    refusals: RefusalTally
+    asNow: MovingNetwork['asNow']
+  }
   log: Log
 }
 
 /** Everything people reach with a browser, and the frame their pages share. */
 export function webRouter(deps: WebDeps): Web {
-  const { baseUrl, sourceUrl, mediaUrl, clock, services, cookies, csrf, network } = deps
+  const { baseUrl, sourceUrl, mediaUrl, clock, services, cookies, csrf, network, federation } = deps
   const { routes: assets, ...hrefs } = loadAssets()
   const blank: Site = {
     ...hrefs,
@@ -75,7 +86,7 @@ export function webRouter(deps: WebDeps): Web {
     zone: 'UTC',
     mediaHref: mediaUrl ?? '/media',
     sourceHref: sourceUrl,
-    hasNeighbours: network !== null,
+    hasNeighbours: true,
     dates: dateSource(),
   }
   const siteOf = (settings: KeptSettings | null): Site => {
@@ -95,10 +106,11 @@ export function webRouter(deps: WebDeps): Web {
   machines.use(robotRoutes({ reader, settings, answers, contextOf, baseUrl }))
   const show = openPages(answers)
   const routes = Router({ caseSensitive: true, strict: true })
-  // What most people ask for comes first.
   const proxy = pictureProxy(deps.derive('proxy'))
-  const outside = network === null ? null : { proxy, shelf: postShelf(services) }
+  machines.use(proxyRoutes(deps.federation.pictures, proxy))
+  const outside = { proxy, shelf: postShelf(services) }
   const { posts } = services
+  // What most people ask for comes first.
   routes.use(listRoutes({ reader, show, contextOf }), itemRoutes({ reader, posts, show, contextOf, baseUrl, outside }))
   routes.use(
     setupRoutes(deps),
@@ -107,6 +119,9 @@ export function webRouter(deps: WebDeps): Web {
   )
   routes.use(accountRoutes({ services, csrf, entering: entering({ cookies, sessions: services.sessions }) }))
   routes.use(membersRoutes({ services, csrf, baseUrl }))
-  if (network !== null) routes.use(neighbourRoutes({ services, csrf, network, proxy, baseUrl }))
+  routes.use(neighbourRoutes({ services, csrf, network, proxy, baseUrl }))
+  const { refusals, asNow } = federation
+  const moving = { find: network.find, asNow }
+  routes.use(reportRoutes({ services, csrf }), serverRoutes({ services, csrf, refusals, moving }))
   return { assets, machines, routes, siteOf, stranger }
 }

@@ -5,7 +5,7 @@ import type { Iri } from '../core/iri.js'
 import { HOSTS, type HostDoc } from '../domain/hosts/host-repo.js'
 import type { Blocks } from '../domain/moderation/blocks.js'
 import { bulkWriter } from '../federation/delivery/bulk-writer.js'
-import { DELIVERIES } from '../federation/delivery/delivery-repo.js'
+import { DELIVERIES } from '../domain/hosts/delivery-repo.js'
 import { ending, givingBack, hostBook } from '../federation/delivery/host-book.js'
 import { knock } from '../federation/delivery/knock.js'
 import { outgoingReader } from '../federation/delivery/outbound-repo.js'
@@ -76,12 +76,12 @@ class HostCourier implements Courier {
     const { store, fetcher, signer, timer = systemTimer } = deps
     this.#timer = timer
     this.#book = hostBook(deps)
-    this.#hosts = bulkWriter(store.collection(HOSTS))
+    this.#hosts = bulkWriter(store.collection(HOSTS), timer)
     const deliveries = store.collection(DELIVERIES)
     this.#means = {
       ...deps,
       deliveries,
-      rows: bulkWriter(deliveries),
+      rows: bulkWriter(deliveries, timer),
       outgoing: outgoingReader(store),
       slots: createSlots({ timer, freed: () => this.#changed.resolve() }),
       knock: (what) => knock({ fetcher, signer }, what),

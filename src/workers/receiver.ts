@@ -11,7 +11,7 @@ export const RECEIVE_LOOK_MS = 5_000
 
 const BATCH = 128
 const MOST_AT_HAND = 512
-const MOST_OF_A_HOST = 32
+const MOST_OF_A_HOST = 64
 const MOST_WRITTEN = 1_000
 const LEASE_MS = 120_000
 /** A step waits this long for what it began; what asks slow servers goes on beside the next ones. */
@@ -92,7 +92,7 @@ export class Receiver {
 
   /** Begins whatever may begin, the oldest first. */
   #pump(): void {
-    if (this.#outage !== null) return
+    if (this.#outage !== null || this.#waiting.length === 0) return
     const atHost = new Map<string, number>()
     for (const { host } of this.#running.values()) atHost.set(host, (atHost.get(host) ?? 0) + 1)
     const ahead = new Set<string>()

@@ -1,7 +1,8 @@
 import type { Iri } from '../../src/core/iri.js'
 import type { LocalActor } from '../../src/domain/actors/actor.js'
 import type { Post } from '../../src/domain/posts/post.js'
-import type { ActorDetails, ActorKeys } from '../../src/federation/vocab/write/actor.js'
+import type { ActorDetails } from '../../src/federation/vocab/write/actor.js'
+import type { PublishedKeys } from '../../src/federation/keys/actor-keys.js'
 import type { Writing } from '../../src/federation/vocab/write/writing.js'
 import { dateSource } from '../../src/words/dates.js'
 import { wireWords } from '../../src/words/wire-words.js'
@@ -30,9 +31,16 @@ EHa+BXOTUtWZNKU0kCnSgcbdQFlaWNczTaiNTeQjBYSfizwqab/g16hOFKsqNUut
 -----END PUBLIC KEY-----
 `
 
-export const keysOf = (actor: Iri): ActorKeys => ({
-  main: { id: `${actor}#main-key`, pem: RSA },
-  ed25519: { id: `${actor}#ed25519`, multikey: 'z6MkjpH7xhx2DyZFupJmRxbsfm2Xp8CRmF5L2PyDcgzq7h9S' },
+export const keysOf = (actor: Iri): PublishedKeys => ({
+  publicKey: { id: `${actor}#main-key` as Iri, owner: actor, publicKeyPem: RSA },
+  assertionMethod: [
+    {
+      id: `${actor}#ed25519` as Iri,
+      type: 'Multikey',
+      controller: actor,
+      publicKeyMultibase: 'z6MkjpH7xhx2DyZFupJmRxbsfm2Xp8CRmF5L2PyDcgzq7h9S',
+    },
+  ],
 })
 
 export const localActor = (change: Partial<LocalActor> = {}): LocalActor => ({

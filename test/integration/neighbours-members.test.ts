@@ -137,7 +137,7 @@ describe('members and what others publish', () => {
       .and.not.include('Too many beans')
     expect((await reader.get(`/neighbours/posts/${post}`)).text).not.to.include('An answer of beans')
     expect((await away('block')).headers.location).to.equal(`${JO}?done=blocked`)
-    expect(await out.hub.services.blocks.isBlocked(reader.member.id, jo)).to.equal(true)
+    expect(await out.hub.services.memberBlocks.isBlocked(reader.member.id, jo)).to.equal(true)
     expect((await away('none')).headers.location).to.equal(`${JO}?done=shown`)
     expect((await reader.get(JO)).text).to.include('Too many beans')
     expect((await away('everything')).status).to.equal(400)

@@ -6,12 +6,12 @@ import { auditService } from '../../src/domain/audit/audit-service.js'
 import type { FollowDoc } from '../../src/domain/follows/follow-repo.js'
 import { reportService } from '../../src/domain/moderation/report-service.js'
 import type { Post } from '../../src/domain/posts/post.js'
-import { REACTIONS, reactionId, reactionRepo, type ReactionDoc } from '../../src/domain/reactions/reaction-repo.js'
+import { REACTIONS, type ReactionDoc } from '../../src/domain/reactions/reaction-repo.js'
 import { forgottenRepo } from '../../src/domain/received/forgotten-repo.js'
 import { receivedRepo, receivedId, type ReceivedDoc } from '../../src/domain/received/received-repo.js'
 import { dispatcher } from '../../src/federation/inbox/dispatch.js'
 import { intakeHandler } from '../../src/federation/inbox/intake.js'
-import type { InboxServices, Reactions } from '../../src/federation/inbox/services.js'
+import type { InboxServices } from '../../src/federation/inbox/services.js'
 import type { Failed } from '../../src/federation/remote/results.js'
 import type { JsonObject } from '../../src/federation/remote/strict-json.js'
 import { createThreads } from '../../src/federation/threads/threads.js'
@@ -87,7 +87,7 @@ export async function openInbox({ wrap }: { wrap?: (store: Store) => Store } = {
     follows: desk.follows,
     posts,
     subjectOf: (name) => desk.subjects.subjectOf(name),
-    reactions: keptReactions(store, newId, clock),
+    reactions: desk.reactions,
     threads: createThreads({ fetch, readers, authors: directory, posts: kept, isLocal, blocks, clock, log }),
     traces: traces(store),
     blocks,
@@ -203,30 +203,6 @@ function makeDirectory(store: Store, web: Web, keys: Map<string, KeyPair>): Inbo
     },
     proofKeyOf: (actor, method) =>
       Promise.resolve(method === `${actor}#ed25519` ? (keys.get(method)?.publicKey ?? null) : null),
-  }
-}
-
-/** Reactions by the contract that handlers are written against, over the real repo. */
-function keptReactions(store: Store, newId: () => string, clock: () => Date): Reactions {
-  const repo = reactionRepo(store)
-  return {
-    async add({ actor, kind, object, emoji, activity, host }) {
-      const named = { actor, kind, object, emoji }
-      const there = await repo.get(named)
-      const state = 'there' as const
-      if (there === null) {
-        const marks = { number: newId(), at: clock(), state, announce: null, place: null }
-        return repo.add({ _id: reactionId(named), ...named, activity, host, ...marks })
-      }
-      if (there.state === 'there' || there.activity === activity) return false
-      return repo.change(there, { state, activity })
-    },
-    async undo({ actor, activity, kind, object, emoji = null }) {
-      const named = activity === undefined ? [] : await repo.byActivity(activity)
-      const mine = named.find((one) => one.actor === actor)
-      const found = mine ?? (kind && object ? await repo.get({ actor, kind, object, emoji }) : null)
-      return found?.state === 'there' && repo.change(found, { state: 'undone' })
-    },
   }
 }
 

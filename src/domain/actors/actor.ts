@@ -49,7 +49,7 @@ export type LocalActor = {
   iri: Iri
   kind: LocalKind
   type: 'Organization' | 'Application' | 'Person'
-  /** The hub's host for the instance actor. */
+  /** The hub's host name for the instance actor. */
   handle: string
   name: string
   /** Safe HTML; may be empty. */

@@ -51,7 +51,7 @@ export class LocalActors {
       iri: this.instanceIri,
       kind: 'instance',
       type: 'Application',
-      handle: this.#base.host,
+      handle: this.#base.hostname, // a user name of Mastodon has no colon
       name: settings?.name ?? this.#base.host,
       html: '',
       member: null,

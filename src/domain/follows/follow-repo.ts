@@ -46,6 +46,7 @@ export const FOLLOWS: CollectionSpec<FollowDoc> = {
     { name: 'following', keys: { follower: 1, state: 1, number: -1 } },
     { name: 'announce', keys: { announce: 1 } },
     { name: 'host', keys: { host: 1, direction: 1 } },
+    { name: 'host-state', keys: { host: 1, state: 1 } },
     { name: 'activity', keys: { activity: 1 } },
   ],
 }
@@ -95,9 +96,23 @@ export function followRepo(store: Store) {
     /** Some that are not over, of one actor. */
     liveOf: (end: End, of: Iri, limit: number): Promise<FollowDoc[]> =>
       docs.find({ [end]: of, state: { $in: live } }, { limit }),
+    /** The next host behind this one, in order, that anybody follows from or to; null when there is none. */
+    async hostAfter(host: string): Promise<string | null> {
+      const [next] = await docs.find({ host: { $gt: host } }, { sort: { host: 1 }, limit: 1 })
+      return next?.host ?? null
+    },
+    /** Those that are not over, with actors of a host. */
+    countLiveOfHost: (host: string, atMost: number): Promise<number> =>
+      docs.count({ host, state: { $in: live } }, { atMost }),
+    /** Followers of ours whose copies go to this inbox of their host. */
+    async *atInbox(inbox: Iri, host: string): AsyncIterable<FollowDoc> {
+      for await (const doc of docs.stream({ host })) if (doc.inbox === inbox) yield doc
+    },
     /** All with actors of a host, whatever became of them. */
     ofHost: (host: string, limit: number, after: After | null): Promise<Page<FollowDoc>> =>
       docs.page({ host }, { sort: { direction: 1 }, limit, ...(after !== null && { after }) }),
+    countOnHost: (target: Iri, host: string, atMost: number): Promise<number> =>
+      docs.count({ target, state: 'accepted', host }, { atMost }),
     /** Followers of an actor whose host is this, behind `after`. */
     onHost: (target: Iri, host: string, limit: number, after: string | null): Promise<FollowDoc[]> =>
       docs.find(

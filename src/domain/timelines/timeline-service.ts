@@ -37,9 +37,11 @@ type Deps = {
   clock: Clock
 }
 
-const BATCH = 500
+/** So many at a time that requests in between do not have to wait for long. */
+const BATCH = 100
 const LEASE_MS = 5 * 60_000
 const MOST_KEPT = 2_000
+const TRIM_BATCH = 500
 
 type Placing = Pick<TimelineDoc, 'subject' | 'of' | 'author' | 'boostedBy'> & {
   /** Also for those who follow quietly. */
@@ -116,10 +118,10 @@ export class TimelineService {
   async trim(member: string): Promise<number> {
     const owner = ownerOf(member)
     let last: TimelineDoc | undefined
-    for (let kept = 0; kept < MOST_KEPT; kept += BATCH) {
+    for (let kept = 0; kept < MOST_KEPT; kept += TRIM_BATCH) {
       const older = last === undefined ? {} : { number: { $lt: last.number } }
-      const found = await this.#docs.find({ owner, ...older }, { sort: { number: -1 }, limit: BATCH })
-      if (found.length < BATCH) return 0
+      const found = await this.#docs.find({ owner, ...older }, { sort: { number: -1 }, limit: TRIM_BATCH })
+      if (found.length < TRIM_BATCH) return 0
       last = found.at(-1)
     }
     return last === undefined ? 0 : this.#docs.deleteMany({ owner, number: { $lt: last.number } })

@@ -1,9 +1,12 @@
+import type { Timer } from '../../core/timer.js'
 import type { BulkOperation, Collection, Doc } from '../../store/store.js'
 
 const MOST = 1_000
+/** Each write costs a message to the store and a flush of its disk; nobody waits for a delivery to be crossed out. */
+const GATHER_MS = 4
 
 /**
- * Writes that arrive while one is under way go out together as the next. What a store refuses stays until `retry`:
+ * Writes that arrive within a moment, or while others are under way, go out together. What a store refuses stays until `retry`:
  * nobody is told that it is durable before it is. Operations have to bear repetition.
  */
 export type BulkWriter<T extends Doc> = {
@@ -21,9 +24,9 @@ export type BulkWriter<T extends Doc> = {
 type Operations<T> = readonly BulkOperation<T>[]
 type Waiting<T> = { operations: Operations<T>; otherwise: Operations<T>; done: PromiseWithResolvers<void> }
 
-export function bulkWriter<T extends Doc>(collection: Pick<Collection<T>, 'bulk'>): BulkWriter<T> {
+export function bulkWriter<T extends Doc>(collection: Pick<Collection<T>, 'bulk'>, timer: Timer): BulkWriter<T> {
   let waiting: Waiting<T>[] = []
-  let state: 'resting' | 'writing' | 'failed' | 'closed' = 'resting'
+  let state: 'resting' | 'gathering' | 'writing' | 'failed' | 'closed' = 'resting'
 
   const next = (): Waiting<T>[] => {
     let total = 0
@@ -32,6 +35,7 @@ export function bulkWriter<T extends Doc>(collection: Pick<Collection<T>, 'bulk'
   }
 
   async function run(): Promise<void> {
+    if (state === 'closed') return
     state = 'writing'
     while (waiting.length > 0) {
       const group = next()
@@ -42,7 +46,7 @@ export function bulkWriter<T extends Doc>(collection: Pick<Collection<T>, 'bulk'
       waiting = waiting.slice(group.length)
       for (const { done } of group) done.resolve()
     }
-    state = 'resting'
+    if (state === 'writing') state = 'resting'
   }
 
   const fail = (): void => {
@@ -54,8 +58,11 @@ export function bulkWriter<T extends Doc>(collection: Pick<Collection<T>, 'bulk'
       const done = Promise.withResolvers<void>()
       if (state === 'closed') return Promise.reject(new Error('The courier was stopped'))
       waiting.push({ operations, otherwise, done })
-      // What it throws comes out of `retry`, which tries the same again.
-      if (state === 'resting') run().catch(fail)
+      if (state === 'resting') {
+        state = 'gathering'
+        // What it throws comes out of `retry`, which tries the same again.
+        timer.set(() => void run().catch(fail), GATHER_MS)
+      }
       return done.promise
     },
     async retry() {

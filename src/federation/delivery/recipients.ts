@@ -47,7 +47,7 @@ export function sharedInboxes(store: Store) {
     const { docs } = await follows.page({ host, direction: 'in', inbox }, { sort: { host: 1, direction: 1 }, limit: 1 })
     const follower = docs[0] === undefined ? null : await actors.findOne({ _id: docs[0].follower })
     if (follower !== null) return follower.sharedInbox === inbox
-    const known = await actors.page({ host, sharedInbox: inbox }, { sort: { host: 1 }, limit: 1 })
+    const known = await actors.page({ host, sharedInbox: inbox }, { sort: { host: 1, number: 1 }, limit: 1 })
     return known.docs.length > 0
   }
 }

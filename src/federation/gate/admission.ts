@@ -22,6 +22,7 @@ export type Visit = {
 export type Admission = ReturnType<typeof createAdmission>
 
 const MAX_PAIRS = 10_000
+const MAX_SENDERS = 1_000
 const PIECE_BYTES = 65_536
 
 /**
@@ -36,12 +37,20 @@ export function createAdmission({ clock, limits }: { clock: Clock; limits: GateL
   const forwarded = createAllowances({ clock, rate: limits.forwarded })
   const pairs = new BoundedMap<string, true>(MAX_PAIRS)
   const room = createRoom(limits)
+  const senders = new BoundedMap<string, { network: string; share: number }>(MAX_SENDERS)
+
+  function senderAt(address: string): { network: string; share: number } {
+    const before = senders.get(address)
+    if (before !== undefined) return before
+    const sender = { network: networkOf(address), share: isPrivate(address) ? PRIVATE_SHARE : 1 }
+    senders.set(address, sender)
+    return sender
+  }
 
   return {
     /** @param host  of the key the request claims; null when it claims none that can be read */
     enter(address: string | undefined, host: string | null): Step<Visit> {
-      const network = networkOf(address ?? '')
-      const share = isPrivate(address) ? PRIVATE_SHARE : 1
+      const { network, share } = senderAt(address ?? '')
       const pair = `${network} ${host}`
       const name = pairs.get(pair) === undefined ? network : pair
       const waitMs = refused.take(name, share)
@@ -79,7 +88,7 @@ export function createAdmission({ clock, limits }: { clock: Clock; limits: GateL
 const PRIVATE_RANGES = new Set(['loopback', 'private', 'uniqueLocal', 'linkLocal'])
 
 /** Whether the address is that of an operator's own network; none at all is that of a proxy on a Unix socket. */
-function isPrivate(address = ''): boolean {
+function isPrivate(address: string): boolean {
   const bare = address.split('%', 1)[0] ?? ''
   return !ipaddr.isValid(bare) || PRIVATE_RANGES.has(ipaddr.process(bare).range())
 }

@@ -3,6 +3,7 @@ import { systemTimer, type Timer } from '../../core/timer.js'
 import type { Blocks } from '../../domain/moderation/blocks.js'
 import type { Directory } from '../directory/directory.js'
 import { createAdmission, type Admission } from './admission.js'
+import { keyLookup } from './key-lookup.js'
 import { usualGateLimits, type GateLimits } from './limits.js'
 import { originsOf, type Origins } from './origins.js'
 import { createRefusalCounts, type RefusalCounts } from './refusal-counts.js'
@@ -34,8 +35,9 @@ export function createGate(means: GateMeans): Gate {
   const { directory, blocks, baseUrl, clock, timer = systemTimer, limits = usualGateLimits } = means
   const ownOrigin = new URL(baseUrl).origin
   const origins = originsOf(ownOrigin)
+  const keys = keyLookup({ directory, origins, clock, timer, keyMs: limits.keyMs })
   return {
-    verifier: createVerifier({ directory, blocks, origins, ownOrigin, clock, timer, keyMs: limits.keyMs }),
+    verifier: createVerifier({ keys, blocks, origins, ownOrigin, clock }),
     admission: createAdmission({ clock, limits }),
     refusals: createRefusalCounts(),
     ...{ origins, blocks, limits, clock, timer },

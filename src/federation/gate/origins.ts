@@ -1,4 +1,3 @@
-import { sameOrigin, type Iri } from '../../core/iri.js'
 import type { Blocks } from '../../domain/moderation/blocks.js'
 import { refuse, type Refusal } from './refusal.js'
 import type { Said } from './said.js'
@@ -6,20 +5,17 @@ import type { Said } from './said.js'
 /** What of a name tells whose it is. */
 export type Origins = {
   /** Whether it is one of ours, or pretends to be: our host under any scheme, with or without the dot at its end. */
-  isOurs(name: Iri): boolean
+  isOurs(url: URL): boolean
   /** Whether anything may be asked for under this name: https (or as we are), and one spelling of its host. */
-  isFit(name: Iri): boolean
+  isFit(url: URL): boolean
 }
 
 /** @param ownOrigin  as `URL.origin` writes it */
 export function originsOf(ownOrigin: string): Origins {
   const { host: ownHost, protocol: ownProtocol } = new URL(ownOrigin)
   return {
-    isOurs: (name) => new URL(name).host.replace(/\.(?=:|$)/, '') === ownHost,
-    isFit(name) {
-      const { protocol, hostname } = new URL(name)
-      return (protocol === 'https:' || protocol === ownProtocol) && !hostname.endsWith('.')
-    },
+    isOurs: ({ host }) => host === ownHost || host.replace(/\.(?=:|$)/, '') === ownHost,
+    isFit: ({ protocol, hostname }) => (protocol === 'https:' || protocol === ownProtocol) && !hostname.endsWith('.'),
   }
 }
 
@@ -31,9 +27,10 @@ export function originFault(
   { id, type, actor, objects }: Said,
   { origins, blocks }: { origins: Origins; blocks: Pick<Blocks, 'refuses'> },
 ): Refusal | null {
-  if (origins.isOurs(actor) || origins.isOurs(id)) return refuse(403, 'speaks-as-us')
-  if (!origins.isFit(actor)) return refuse(400, 'unfit-id')
-  if (!sameOrigin(id, actor)) return refuse(403, 'other-origin')
-  if (SAYING.has(type) && objects.some((object) => origins.isOurs(object))) return refuse(403, 'speaks-as-us')
-  return blocks.refuses(new URL(actor).host) ? refuse(403, 'blocked') : null
+  const [by, activity] = [new URL(actor), new URL(id)]
+  if (origins.isOurs(by) || origins.isOurs(activity)) return refuse(403, 'speaks-as-us')
+  if (!origins.isFit(by)) return refuse(400, 'unfit-id')
+  if (activity.origin !== by.origin) return refuse(403, 'other-origin')
+  if (SAYING.has(type) && objects.some((object) => origins.isOurs(new URL(object)))) return refuse(403, 'speaks-as-us')
+  return blocks.refuses(by.host) ? refuse(403, 'blocked') : null
 }

@@ -4,8 +4,8 @@ import { refused, type Failed } from '../remote/results.js'
 import type { FetchDocument } from './services.js'
 
 /**
- * How much is asked on behalf of one activity, to find out whether it is true and for its handler. With two for actors
- * and what threads allow themselves it stays below twenty.
+ * How much is asked on behalf of one activity: to find out whether it is true, and for its handler. Actors and threads
+ * have limits of their own.
  */
 export const TRUST_LOOKUPS = 3
 export const HANDLER_LOOKUPS = 2

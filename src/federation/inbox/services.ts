@@ -6,7 +6,7 @@ import type { FollowService } from '../../domain/follows/follow-service.js'
 import type { Blocks } from '../../domain/moderation/blocks.js'
 import type { ReportService } from '../../domain/moderation/report-service.js'
 import type { PostService } from '../../domain/posts/post-service.js'
-import type { ReactionKind } from '../../domain/reactions/reaction-repo.js'
+import type { ReactionService } from '../../domain/reactions/reaction-service.js'
 import type { Forgotten } from '../../domain/received/forgotten-repo.js'
 import type { ReceivedRepo } from '../../domain/received/received-repo.js'
 import type { Subjects } from '../../domain/subjects.js'
@@ -15,25 +15,6 @@ import type { RemoteDocument } from '../remote/fetch-document.js'
 import type { Failed } from '../remote/results.js'
 import type { ReadPost } from '../vocab/read/post.js'
 import type { Readers } from '../vocab/read/readers.js'
-
-export type Reactions = {
-  add(reaction: {
-    actor: Iri
-    kind: ReactionKind
-    object: Iri
-    emoji: string | null
-    activity: Iri
-    host: string
-  }): Promise<boolean>
-  /** By the id of the activity, else by what it says. @returns whether there was such a reaction of this actor */
-  undo(which: {
-    actor: Iri
-    activity?: Iri
-    kind?: ReactionKind
-    object?: Iri
-    emoji?: string | null
-  }): Promise<boolean>
-}
 
 /** Asks the origin of a document for it, signed by the instance actor. */
 export type FetchDocument = (iri: Iri, options?: { anew?: boolean }) => Promise<RemoteDocument | Failed>
@@ -60,7 +41,7 @@ export type InboxServices = {
   follows: Pick<FollowService, FollowMeans>
   posts: Pick<PostService, 'receive' | 'deleted' | 'byIri' | 'takeDownSome'>
   subjectOf: Subjects['subjectOf']
-  reactions: Reactions
+  reactions: Pick<ReactionService, 'add' | 'undo'>
   threads: { parentOf(post: Pick<ReadPost, 'iri' | 'inReplyTo'>): Promise<unknown> }
   traces: Traces
   blocks: Pick<Blocks, 'refuses' | 'rejectsReports'>

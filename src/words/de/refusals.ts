@@ -37,7 +37,9 @@ export const refusals: Words['refusals'] = {
   'needs-profile': 'Dafür brauchst du ein öffentliches Profil.',
   'profile-ended': 'Dieses öffentliche Profil ist endgültig geschlossen.',
   'profile-moved': 'Dieses öffentliche Profil ist umgezogen.',
-  'name-spoken-for': 'Unter diesem Namen hat im Netzwerk schon jemand anderes gesprochen; er kann dort nicht noch einmal verwendet werden.',
+  'name-spoken-for':
+    'Unter diesem Namen hat im Netzwerk schon jemand anderes gesprochen; er kann dort nicht noch einmal verwendet werden.',
   'not-to-pass-on': 'Das ist nicht für alle bestimmt und kann deshalb nicht geteilt werden.',
   'not-to-answer': 'Das bleibt im Hub; im Netzwerk kann darauf nicht geantwortet werden.',
+  'no-such-server': 'An diesen Server ging noch nie etwas.',
 }

@@ -8,6 +8,7 @@ import { ACTORS } from '../../../src/domain/actors/actor-repo.js'
 import { actorDoc, noteBy } from '../../support/neighbours.js'
 import { asFile, photo } from '../../support/pictures.js'
 import { csrfIn } from '../browsers.js'
+import { others } from '../../support/federated.js'
 import { PASSWORD, temporaryHub, type TestHub } from '../hubs.js'
 import { anIri, ToldNetwork } from '../outside.js'
 import { wireTo, type Asked, type Said, type Wire } from './wire.js'
@@ -62,7 +63,8 @@ export async function openScene(): Promise<Scene> {
   const people = await peopleOf(hub)
   const things = await thingsOf(hub, people)
   const secrets = await linksOf(hub, people)
-  const others = await othersOf(hub, people)
+  const report = await othersOf(hub)
+  const talk = await talkOf(hub, people)
   const as = askerFor(wire)
   return {
     hub,
@@ -71,7 +73,7 @@ export async function openScene(): Promise<Scene> {
     now,
     intruders: await intrudersOf(hub, as),
     canaries: canariesOf(hub, people, things, secrets),
-    valuesOf: (route, name) => valuesOf(route, name, { people, things, secrets, others }),
+    valuesOf: (route, name) => valuesOf(route, name, { people, things, secrets, report, talk }),
     kept: () => keptIn(hub),
   }
 }
@@ -164,10 +166,10 @@ async function opened(services: TestHub['services'], writer: Member, hidden: Ite
   if (hidden !== undefined) await services.items.end(writer, hidden.id, 'canary-hub: it is off')
 }
 
-type Others = { address: string; posts: string[]; handle: string }
+type Talk = { address: string; posts: string[]; handle: string }
 
 /** Somebody elsewhere and what they wrote: to everybody, and to one member who speaks outside. */
-async function othersOf({ services, store }: TestHub, { writer }: People): Promise<Others> {
+async function talkOf({ services, store }: TestHub, { writer }: People): Promise<Talk> {
   const actor = { ...actorDoc('other'), name: `Other ${element}`, html: '<p>canary-actor</p>' }
   await store.collection(ACTORS).insertMany([actor])
   const speaker = await services.members.add({ name: 'sue_speaker' })
@@ -210,6 +212,19 @@ async function linksOf({ services }: TestHub, { writer }: People): Promise<Secre
   return { reset, join: made.token, address, mail, invitation: made.id }
 }
 
+/** What other servers left here. @returns the id of a report */
+async function othersOf(hub: TestHub): Promise<string> {
+  const { localActors, reports } = hub.services
+  const there = others(hub)
+  const mallory = await there.know('mallory', 'canary-host.test', { name: `canary-follower ${element}` })
+  await there.follow((await localActors.voice())?.iri ?? localActors.instanceIri, 'mallory', mallory.host)
+  await there.arrive({ actor: mallory.iri, type: `canary-type ${element}` })
+  await there.trouble(mallory.host, { trouble: 'canary-trouble' }, 2)
+  const about = { about: mallory.iri, subjects: [], comment: `canary-report ${element}` }
+  await reports.receive({ ...about, from: mallory.iri, activity: mallory.iri, host: mallory.host })
+  return (await reports.page('open', null, 1)).docs[0]?.id ?? ''
+}
+
 function canariesOf(hub: TestHub, { writer }: People, { unlisted, draft }: Things, secrets: Secrets): Canary[] {
   const nobody: Canary[] = ['canary-draft', 'canary-direct', 'canary-alt', '$argon2id', hub.config.dataFolder].map(
     (text) => ({
@@ -224,7 +239,8 @@ function canariesOf(hub: TestHub, { writer }: People, { unlisted, draft }: Thing
   // Whoever has the link that an address is confirmed with is shown which.
   const confirming = (path: string) => path.includes(secrets.address)
   const next: Canary = { text: 'canary-next@', seenBy: looksAfter, openAt: confirming }
-  const keepers: Canary[] = ['canary-reason', 'canary-request', 'canary-unconfirmed@', 'canary-note', 'canary-sid@']
+  const keepers: Canary[] = ['canary-host.test', 'canary-follower', 'canary-type', 'canary-trouble', 'canary-report']
+    .concat('canary-reason', 'canary-request', 'canary-unconfirmed@', 'canary-note', 'canary-sid@')
     .concat('canary-mail@')
     .map((text) => ({ text, seenBy: looksAfter }))
   return [
@@ -255,18 +271,16 @@ function canariesOf(hub: TestHub, { writer }: People, { unlisted, draft }: Thing
 
 const addressEnd = (item: Item): string => pathOf(item).split('-').pop() ?? ''
 
-function valuesOf(
-  route: string,
-  name: string,
-  { people, things, secrets, others }: { people: People; things: Things; secrets: Secrets; others: Others },
-): string[] {
+type Planted = { people: People; things: Things; secrets: Secrets; report: string; talk: Talk }
+
+function valuesOf(route: string, name: string, { people, things, secrets, report, talk }: Planted): string[] {
   const { open, hidden, unlisted, removed, draft, files } = things
   const published = [...open, ...hidden, unlisted]
   const ids = published.map(({ id }) => id).concat(removed)
   const addresses = published.map((item) => pathOf(item).split('/').pop() ?? '')
   const bare = (address: string) => `x-${address.split('-').pop()}`
-  if (route.startsWith('/neighbours')) return name === 'address' ? [others.address] : others.posts
-  if (name === 'handle') return [others.handle, 'walton', people.writer.name]
+  if (route.startsWith('/neighbours')) return name === 'address' ? [talk.address] : talk.posts
+  if (name === 'handle') return [talk.handle, 'walton', people.writer.name]
   if (name === 'address') return [...addresses, ...addresses.map(bare), `x-${shownId(removed)}`]
   if (name === 'token') return [secrets.reset, secrets.join, secrets.address]
   if (name === 'key') return route.startsWith('/media') ? files : ['common', 'canarytag']
@@ -274,6 +288,7 @@ function valuesOf(
   if (name === 'month') return ['2031-05']
   if (name === 'file') return ['card.jpg', 'accent-148-000000000000.css']
   if (name === 'part') return ['1']
+  if (route.startsWith('/manage/reports')) return [report]
   const members = Object.values(people).map(({ id }) => id)
   return route.startsWith('/manage/drafts')
     ? [draft, `${people.writer.id}-e${ids[0]}r1`]

@@ -100,17 +100,17 @@ describe('the receiver', () => {
     const never = Promise.withResolvers<Outcome>()
     onHandle = ({ row }) => (row.host === 'slow.test' ? never.promise : Promise.resolve(handled))
     const slow: string[] = []
-    for (let i = 0; i < 40; i++) slow.push(await letIn(`s${i}`, { host: 'slow.test' }))
+    for (let i = 0; i < 72; i++) slow.push(await letIn(`s${i}`, { host: 'slow.test' }))
     const first = await letIn('a')
     await receiver.step()
     expect(await received.get(first)).to.include({ outcome: 'handled' })
-    expect(seen.filter((name) => name.startsWith('s'))).to.have.length(32)
+    expect(seen.filter((name) => name.startsWith('s'))).to.have.length(64)
     now += 5_000
     const second = await letIn('b')
     await receiver.step()
     expect(await received.get(second)).to.include({ outcome: 'handled' })
     // What stood behind the slow ones has left its place, and has not been tried.
-    expect(await received.get(slow[39] ?? '')).to.include({ attempts: 0, outcome: null })
+    expect(await received.get(slow[71] ?? '')).to.include({ attempts: 0, outcome: null })
     never.resolve(handled)
     await settle()
     now += MINUTE_MS

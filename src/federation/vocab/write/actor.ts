@@ -1,15 +1,10 @@
 import { oneLine } from '../../../core/characters.js'
 import type { LocalActor } from '../../../domain/actors/actor.js'
 import { withAbsoluteLinks } from '../../../domain/text/absolute.js'
+import type { PublishedKeys } from '../../keys/actor-keys.js'
 import type { JsonObject } from '../../remote/strict-json.js'
 import { actorAddresses, sharedInboxOf } from '../addresses.js'
 import { fitted } from './writing.js'
-
-/** Public keys as they are published. `id` is what signatures name, byte for byte. */
-export type ActorKeys = {
-  main: { id: string; pem: string }
-  ed25519: { id: string; multikey: string }
-}
 
 /** What an actor shows and decides beside what `LocalActor` has. */
 export type ActorDetails = {
@@ -33,7 +28,7 @@ const implemented: JsonObject[] = [
 /** An actor of ours, without a `@context`; it needs that of actors. */
 export function actorObject(
   actor: LocalActor,
-  keys: ActorKeys,
+  keys: PublishedKeys,
   details: ActorDetails,
   { baseUrl }: { baseUrl: string },
 ): JsonObject {
@@ -66,7 +61,8 @@ export function actorObject(
       name: oneLine(label),
       value: withAbsoluteLinks(value, baseUrl),
     })),
-    ...publishedKeys(actor, keys),
+    publicKey: { ...keys.publicKey },
+    assertionMethod: keys.assertionMethod.map((key) => ({ ...key })),
     generator: isMachine ? null : { type: 'Application', id: `${baseUrl}/actor`, implements: implemented },
   })
 }
@@ -76,12 +72,6 @@ const dayOf = (at: Date): string => `${at.toISOString().slice(0, 10)}T00:00:00Z`
 
 const iconOf = ({ url, mediaType, alt }: NonNullable<ActorDetails['icon']>): JsonObject =>
   fitted({ type: 'Image', mediaType, url, name: oneLine(alt) || null })
-
-/** One RSA key as one object, since Mobilizon reads no list; the other as a Multikey beside it (FEP-521a). */
-const publishedKeys = ({ iri }: LocalActor, { main, ed25519 }: ActorKeys): JsonObject => ({
-  publicKey: { id: main.id, owner: iri, publicKeyPem: main.pem },
-  assertionMethod: [{ id: ed25519.id, type: 'Multikey', controller: iri, publicKeyMultibase: ed25519.multikey }],
-})
 
 /**
  * An actor who is no more, or moved away and closed; what is left at its address.

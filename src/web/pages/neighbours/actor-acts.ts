@@ -12,7 +12,7 @@ type Done = 'followed' | 'unfollowed' | 'asked' | 'muted' | 'blocked' | 'shown'
 
 /** Following somebody elsewhere in one's own or the hub's name, and turning them away. */
 export function actorActs({ services }: Pick<NeighbourDeps, 'services'>) {
-  const { people, follows, blocks } = services
+  const { people, follows, memberBlocks } = services
 
   /** Does something about somebody, after which their page says so. */
   const about =
@@ -53,11 +53,11 @@ export function actorActs({ services }: Pick<NeighbourDeps, 'services'>) {
 
     away: about(async (member, actor, kind) => {
       if (kind === 'block' || kind === 'mute') {
-        await blocks.put(member.id, actor.iri, kind)
+        await memberBlocks.put(member.id, actor.iri, kind)
         return kind === 'block' ? 'blocked' : 'muted'
       }
       if (kind !== 'none') throw refusal('invalid', 'unreadable-form')
-      await blocks.remove(member.id, actor.iri)
+      await memberBlocks.remove(member.id, actor.iri)
       return 'shown'
     }, 'kind'),
   }

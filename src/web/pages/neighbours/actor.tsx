@@ -25,7 +25,7 @@ const ON_PAGE = 20
 
 /** Somebody elsewhere: GET /neighbours/@name@host. */
 export function actorHandler({ services, proxy, baseUrl }: NeighbourDeps, shelf: PostShelf) {
-  const { people, posts, follows, blocks } = services
+  const { people, posts, follows, memberBlocks } = services
   const here = new URL(baseUrl).host
 
   async function betweenOf(visit: Visit, actor: ActorDoc): Promise<Between> {
@@ -36,7 +36,7 @@ export function actorHandler({ services, proxy, baseUrl }: NeighbourDeps, shelf:
       member !== null && follows.isQuiet(member.id, actor.iri),
       self === null ? null : follows.stateOf(self.iri, actor.iri),
       voice === null ? null : follows.stateOf(voice.iri, actor.iri),
-      member === null ? null : blocks.kindOf(member.id, actor.iri),
+      member === null ? null : memberBlocks.kindOf(member.id, actor.iri),
     ])
     return { ...hands, isQuiet, ofSelf, ofVoice, away }
   }

@@ -25,7 +25,7 @@ import { reportHandlers } from './report.js'
 export type NeighbourDeps = {
   services: Pick<
     Services,
-    | 'blocks'
+    | 'memberBlocks'
     | 'follows'
     | 'localActors'
     | 'members'

@@ -96,6 +96,24 @@ describe('received activities', () => {
     expect(own).to.deep.include({ signer: ADA, host: 'b.example', raw: '{"checked":true}', attempts: 0, due: later(1) })
   })
 
+  it('may come again once they were taken back, but not while they are being handled', async () => {
+    await received.add(arrival())
+    await received.forget(FIRST, ADA)
+    expect(await received.add(arrival())).to.equal(false)
+    await received.finish([{ id: receivedId(FIRST, ADA), outcome: 'handled', because: null }], NOW)
+    await received.forget(FIRST, BOB)
+    expect(await received.add(arrival())).to.equal(false)
+    await received.forget(FIRST, ADA)
+    expect(await received.add(arrival())).to.equal(true)
+  })
+
+  it('do not count a try that was none', async () => {
+    await received.add(arrival())
+    const [row] = await claim()
+    await received.postpone([{ id: row?._id ?? '', due: later(5), because: null, attempts: 0 }])
+    expect(await received.get(row?._id ?? '')).to.include({ attempts: 0, because: null })
+  })
+
   it('are listed newest first, by outcome and by host', async () => {
     for (const n of [1, 2, 3]) await received.add(numbered(n, n === 2 ? { signer: BOB, host: 'c.example' } : {}))
     await received.finish([{ id: receivedId(numbered(3).activity, ADA), outcome: 'failed', because: null }], NOW)

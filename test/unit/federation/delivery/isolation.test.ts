@@ -36,7 +36,7 @@ describe('hosts that hang', () => {
       return { status: 202 }
     })
     const timer = { set: (fn: () => void, ms: number) => setTimeout(fn, ms === 300 ? 30 : ms), clear: clearTimeout }
-    post.again({ timer: timer as never })
+    post.again({ timer: timer })
     await post.send(
       'Create',
       'tea',

@@ -1,16 +1,18 @@
 import { expect } from 'chai'
+import { Refusal } from '../../../../src/core/errors.js'
 import type { Iri } from '../../../../src/core/iri.js'
 import { ITEMS } from '../../../../src/domain/items/item-repo.js'
-import { Refusal } from '../../../../src/core/errors.js'
 import type { Item } from '../../../../src/domain/items/item.js'
 import type { Member } from '../../../../src/domain/members/member.js'
+import type { Store } from '../../../../src/store/store.js'
 import { act, announcerOf, wireTo, type Sent, type Wire } from '../../../support/announcing.js'
 import { openNeighbourhood, stranger, VOICE, type Neighbourhood } from '../../../support/neighbours.js'
 import { edit, publish } from '../../../support/published.js'
 import { call, Crash, faults, minutes, type Faults } from '../../../support/publishing.js'
 
 const ROUNDS = 12
-const OPERATIONS = 14
+const OPERATIONS = 24
+const MOST_ITEMS = 3
 const PEERS = 3
 
 /** The same numbers for the same seed (mulberry32). */
@@ -37,6 +39,30 @@ function peerAfter(sent: readonly Sent[], inbox: Iri): Map<string, string> {
   return has
 }
 
+/** What somebody does right after a worker has taken a mark of an item, before it does anything about it. */
+type Meddling = { afterClaim: (() => Promise<void>) | null }
+
+function meddled(store: Store, meddling: Meddling): Store {
+  const collection = (spec: Parameters<Store['collection']>[0]) => {
+    const docs = store.collection(spec)
+    if (spec.name !== ITEMS.name) return docs
+    const claim = async (...args: Parameters<typeof docs.findOneAndUpdate>) => {
+      const doc = await docs.findOneAndUpdate(...args)
+      const meddle = 'announce' in args[0] ? meddling.afterClaim : null
+      if (meddle !== null) meddling.afterClaim = null
+      await meddle?.()
+      return doc
+    }
+    return new Proxy(docs, { get: (target, name) => (name === 'findOneAndUpdate' ? claim : bound(target, name)) })
+  }
+  return new Proxy(store, { get: (target, name) => (name === 'collection' ? collection : bound(target, name)) })
+}
+
+function bound(target: object, name: string | symbol): unknown {
+  const value: unknown = Reflect.get(target, name)
+  return typeof value === 'function' ? (value.bind(target) as unknown) : value
+}
+
 class Play {
   #made = 0
   readonly items: Item[] = []
@@ -46,17 +72,18 @@ class Play {
     private readonly wire: Wire,
     private readonly step: () => Promise<boolean>,
     private readonly fault: Faults,
+    private readonly meddling: Meddling,
     private readonly ada: Member,
     private readonly pick: (below: number) => number,
   ) {}
 
   /** One thing that a person, a worker or a power cut does. */
   async something(): Promise<void> {
-    const kind = this.pick(8)
-    if (kind < 2 || this.items.length === 0) await this.publish()
+    const kind = this.pick(10)
+    if (this.items.length === 0 || (kind < 2 && this.items.length < MOST_ITEMS)) await this.publish()
     else if (kind < 4) await this.change()
-    else if (kind === 4) await this.remove()
-    else if (kind < 6) await this.stepUntilCut()
+    else if (kind === 4 && this.pick(2) === 0) await this.remove()
+    else if (kind < 9) await this.stepUntilCut()
     else await this.step()
   }
 
@@ -74,15 +101,17 @@ class Play {
 
   /** The worker's step is cut short at some write, or at some inbox; its lease runs out. */
   async stepUntilCut(): Promise<void> {
-    let left = this.pick(PEERS + 1)
-    const meddles = this.pick(2) === 0
-    if (this.pick(2) === 0) this.fault.arm(1 + this.pick(6), this.pick(2) === 0 ? 'before' : 'after')
+    let left = this.pick(PEERS)
+    const meddles = this.pick(3) === 0
+    const meddle = () => (this.pick(3) === 0 ? this.remove() : this.change())
+    if (this.pick(3) === 0) this.meddling.afterClaim = meddle
+    else if (this.pick(3) === 0) this.fault.arm(1 + this.pick(6), this.pick(2) === 0 ? 'before' : 'after')
     this.wire.onInbox = async () => {
       if (left-- > 0) return
       this.wire.onInbox = null
       if (!meddles) throw new Crash()
       this.fault.disarm()
-      await (this.pick(3) === 0 ? this.remove() : this.change()) // somebody changes it in the middle of its fan-out
+      await meddle() // somebody changes it in the middle of its fan-out
     }
     await this.step().catch((error: unknown) => {
       const all: unknown[] = error instanceof AggregateError ? error.errors : [error]
@@ -90,6 +119,7 @@ class Play {
     })
     this.fault.disarm()
     this.wire.onInbox = null
+    this.meddling.afterClaim = null
     this.hood.pass(minutes(6))
   }
 
@@ -111,7 +141,8 @@ describe('whatever is published, changed, taken down and cut short in between', 
   for (let seed = 1; seed <= ROUNDS; seed++) {
     it(`peers end up with what there is, in order, and with nothing private (${seed})`, async () => {
       const fault = faults()
-      const hood = await openNeighbourhood((store) => fault.wrap(store))
+      const meddling: Meddling = { afterClaim: null }
+      const hood = await openNeighbourhood((store) => fault.wrap(meddled(store, meddling)))
       const wire = wireTo(hood.store)
       const step = announcerOf(hood, wire)
       const followers = Array.from({ length: PEERS }, (_, i) => stranger('f', `peer${i}.test`))
@@ -121,7 +152,7 @@ describe('whatever is published, changed, taken down and cut short in between', 
       while (await step());
       wire.sent.length = 0
 
-      const play = new Play(hood, wire, step, fault, await hood.person('steward'), numbers(seed))
+      const play = new Play(hood, wire, step, fault, meddling, await hood.person('steward'), numbers(seed))
       for (let done = 0; done < OPERATIONS; done++) await play.something()
       hood.pass(minutes(6))
       while (await step());

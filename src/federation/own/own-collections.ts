@@ -1,0 +1,171 @@
+import type { Iri } from '../../core/iri.js'
+import { parseId } from '../../core/ids.js'
+import type { LocalActor } from '../../domain/actors/actor.js'
+import type { FollowService } from '../../domain/follows/follow-service.js'
+import type { ItemLists, Listed } from '../../domain/items/item-lists.js'
+import type { Item } from '../../domain/items/item.js'
+import type { ListedPosts, PostService } from '../../domain/posts/post-service.js'
+import { ITEMS } from '../../domain/items/item-repo.js'
+import { POSTS } from '../../domain/posts/post-repo.js'
+import type { Subject } from '../../domain/subjects.js'
+import type { After } from '../../store/store.js'
+import type { Asked, AskedCollection, CollectionPage, WireSource } from '../apex/wire-source.js'
+import type { Json } from '../remote/strict-json.js'
+import { activityIri } from '../vocab/addresses.js'
+import { say } from '../vocab/write/activity.js'
+import { hashtagsOf } from '../vocab/write/text.js'
+import { objectOf } from '../vocab/write/object.js'
+import { publishedAt, type OwnDocumentDeps, type OwnDocuments } from './own-documents.js'
+import { withNames } from './wire-writer.js'
+
+const A_PAGE = 20
+const MOST_COUNTED = 100_000
+/** From so many of the newest items the tags of the voice are gathered, and so many of them shown. */
+const MOST_READ_FOR_TAGS = 100
+const MOST_TAGS = 10
+
+type Deps = Pick<OwnDocumentDeps, 'store' | 'actors' | 'reactions' | 'named' | 'writing'> & {
+  documents: OwnDocuments
+  lists: ItemLists
+  posts: Pick<PostService, 'repliesTo' | 'thread' | 'byAuthor'>
+  follows: Pick<FollowService, 'counts'>
+}
+
+type Place =
+  { of: 'actor'; actor: LocalActor; name: string } | { of: 'object'; subject: Subject; iri: Iri; name: string }
+
+const publicShelf = { audiences: ['public'] as const }
+
+/** The collections around our actors and objects. */
+export class OwnCollections implements Pick<WireSource, 'collection' | 'page'> {
+  readonly #deps: Deps
+
+  constructor(deps: Deps) {
+    this.#deps = deps
+  }
+
+  async collection(asked: Asked): Promise<AskedCollection | null> {
+    const place = await this.#placeOf(asked)
+    if (place === null) return null
+    const shared = place.of === 'actor' || ['public', 'unlisted'].includes(audienceOf(place.subject))
+    const hidden = ['followers', 'following', 'likes', 'shares'].includes(place.name)
+    const attributedTo = await this.#ownerOf(place)
+    const totalItems = await this.#count(place)
+    return { totalItems, attributedTo, ordered: place.name !== 'tags', hidden, shared }
+  }
+
+  async page(asked: Asked, cursor: string | null): Promise<CollectionPage | null> {
+    const place = await this.#placeOf(asked)
+    const after = cursor === null ? null : readCursor(cursor)
+    if (place === null || (cursor !== null && after === null)) return null
+    if (place.name === 'tags') return { items: await this.#tags(), next: null }
+    if (place.name === 'outbox') return this.#outbox(place as Place & { of: 'actor' }, after)
+    if (place.of === 'actor') return { items: [], next: null }
+    const { posts } = this.#deps
+    const found = await (place.name === 'context'
+      ? posts.thread(place.iri, { limit: A_PAGE, after })
+      : posts.repliesTo(place.iri, { limit: A_PAGE, after }))
+    // What an item begins is listed with the item itself before everything else.
+    const first = place.name === 'context' && cursor === null && place.subject.of === 'item' ? [place.iri] : []
+    return { items: [...first, ...found.posts.map(({ iri }) => iri)], next: writeCursor(found.next) }
+  }
+
+  async #placeOf({ iri, signer }: Asked): Promise<Place | null> {
+    const { actors, documents } = this.#deps
+    const [, whole = '', name = ''] = /^(.*)\/([a-z]+)$/.exec(iri) ?? []
+    const about = whole as Iri
+    if (!new URL(iri).pathname.startsWith('/o/')) {
+      const actor = await actors.byIri(about)
+      return actor === null || actor === 'gone' ? null : { of: 'actor', actor, name }
+    }
+    const subject = await documents.published(about)
+    if (subject === null || !(await documents.isFor(subject, signer))) return null
+    return { of: 'object', subject, iri: about, name }
+  }
+
+  async #ownerOf(place: Place): Promise<Iri | null> {
+    if (place.of === 'actor') return null
+    if (place.subject.of === 'post') return place.subject.post.author
+    return (await this.#deps.actors.voice())?.iri ?? null
+  }
+
+  async #count(place: Place): Promise<number> {
+    const { follows, reactions, store } = this.#deps
+    if (place.of === 'actor') {
+      const { actor, name } = place
+      if (name === 'followers' || name === 'following') return (await follows.counts(actor.iri))[name]
+      if (name === 'tags') return actor.kind === 'voice' ? (await this.#tags()).length : 0
+      if (name !== 'outbox' || actor.kind === 'instance') return 0
+      const atMost = { atMost: MOST_COUNTED }
+      return actor.kind === 'voice'
+        ? store.collection(ITEMS).count({ state: 'published', audience: { $in: publicShelf.audiences } }, atMost)
+        : store.collection(POSTS).count({ author: actor.iri, state: 'published', audience: 'public' }, atMost)
+    }
+    const { likes, boosts, replies } = await reactions.tallyOf(place.iri)
+    const counts: Record<string, number> = { likes, shares: boosts, replies }
+    return counts[place.name] ?? this.#countThread(place)
+  }
+
+  /** Its own length is not kept; most conversations fit into what one look counts. */
+  async #countThread({ iri, subject }: Place & { of: 'object' }): Promise<number> {
+    const open = { thread: iri, state: 'published', audience: { $in: ['public', 'unlisted'] } } as const
+    const answers = await this.#deps.store.collection(POSTS).count(open, { atMost: 1_000 })
+    return answers + (subject.of === 'item' ? 1 : 0)
+  }
+
+  async #outbox({ actor }: Place & { of: 'actor' }, after: After | null): Promise<CollectionPage> {
+    const { lists, posts } = this.#deps
+    if (actor.kind === 'instance') return { items: [], next: null }
+    const page = { limit: A_PAGE, after }
+    if (actor.kind === 'voice') {
+      const { items, next }: Listed = await lists.newest(publicShelf, page)
+      const said = items.map((item) => this.#created({ of: 'item', item }))
+      return { items: await Promise.all(said), next: writeCursor(next) }
+    }
+    const { posts: written, next }: ListedPosts = await posts.byAuthor(actor.iri, page)
+    const said = written.filter(({ audience }) => audience === 'public')
+    return {
+      items: await Promise.all(said.map((post) => this.#created({ of: 'post', post }))),
+      next: writeCursor(next),
+    }
+  }
+
+  async #created(subject: Subject): Promise<Json> {
+    const { named, writing } = this.#deps
+    const object = objectOf(await withNames(subject, named), await writing())
+    const iri = (subject.of === 'item' ? subject.item.iri : subject.post.iri) as Iri
+    const { '@context': _own, ...said } = say('Create', object, {
+      id: activityIri(iri, 1, 'Create'),
+      at: publishedAt(subject),
+    })
+    return said
+  }
+
+  /** Those that stand in most of the newest items. */
+  async #tags(): Promise<Json[]> {
+    const { items } = await this.#deps.lists.newest(publicShelf, { limit: MOST_READ_FOR_TAGS })
+    const used = new Map<string, { name: string; count: number }>()
+    for (const [key, name] of items.flatMap(tagsOf)) {
+      used.set(key, { name, count: (used.get(key)?.count ?? 0) + 1 })
+    }
+    const most = [...used].sort(([, a], [, b]) => b.count - a.count).slice(0, MOST_TAGS)
+    const { baseUrl } = await this.#deps.writing()
+    return hashtagsOf({ tags: most.map(([, { name }]) => name), tagKeys: most.map(([key]) => key) }, baseUrl)
+  }
+}
+
+const tagsOf = ({ tags, tagKeys }: Item): [string, string][] =>
+  tags.flatMap((name, at) => (tagKeys[at] === undefined ? [] : [[tagKeys[at], name]]))
+
+const audienceOf = (subject: Subject): string => (subject.of === 'item' ? subject.item.audience : subject.post.audience)
+
+function writeCursor(after: After | null): string | null {
+  const at = after?.publishedAt
+  return after !== null && at instanceof Date ? `${at.getTime()}-${after._id}` : null
+}
+
+function readCursor(text: string): After | null {
+  const [, ms, id] = /^(\d{1,15})-(\d{20})$/.exec(text) ?? []
+  if (ms === undefined || id === undefined || parseId(id) === null) return null
+  return { publishedAt: new Date(Number(ms)), _id: id }
+}

@@ -1,0 +1,63 @@
+import type { Iri } from '../../core/iri.js'
+import type { LocalActor } from '../../domain/actors/actor.js'
+import type { Subject as DomainSubject } from '../../domain/subjects.js'
+import type { Writer } from '../outbox/writer.js'
+import { actorAddresses } from '../vocab/addresses.js'
+import {
+  announce,
+  answer,
+  flag,
+  follow,
+  like,
+  move,
+  remove,
+  removeActor,
+  say,
+  undo,
+  updateActor,
+} from '../vocab/write/activity.js'
+import { addressing, type Addressing } from '../vocab/write/addressing.js'
+import { objectOf, type Subject } from '../vocab/write/object.js'
+import type { Named } from '../vocab/write/text.js'
+import type { Writing } from '../vocab/write/writing.js'
+import type { OwnActor } from './own-actors.js'
+
+export type WireWriterDeps = {
+  writing: () => Promise<Writing>
+  objectOfActor: OwnActor
+  /** Actors, ours and others, by the addresses that people know them by. */
+  named: (actors: readonly Iri[]) => Promise<Named[]>
+}
+
+/** Puts what the hub says into the words of the wire. */
+export function wireWriter({ writing, objectOfActor, named }: WireWriterDeps): Writer {
+  const withIri = <T extends { actor: LocalActor }>(deed: T) => ({ ...deed, actor: deed.actor.iri })
+  return {
+    async about(verb, subject, deed) {
+      const object = objectOf(await withNames(subject, named), await writing())
+      if (verb === 'Delete') return remove(object, audienceOf(subject, deed.actor.iri), withIri(deed))
+      return say(verb, object, deed)
+    },
+    follow: ({ id, follower, target }) => follow(target, { id, actor: follower }),
+    answer,
+    like: (object, author, deed) => like(object, author, withIri(deed)),
+    boost: (object, author, deed) => announce(object, author, withIri(deed)),
+    undo,
+    updateActor: async (deed) => updateActor(await objectOfActor(deed.actor), withIri(deed)),
+    removeActor,
+    move: (target, deed) => move(target, withIri(deed)),
+    flag: (report, deed) => flag(report, withIri(deed)),
+  }
+}
+
+/** A subject with the names of those it mentions. */
+export async function withNames(subject: DomainSubject, named: WireWriterDeps['named']): Promise<Subject> {
+  return subject.of === 'item' ? subject : { ...subject, named: await named(subject.post.mentions) }
+}
+
+function audienceOf(subject: DomainSubject, author: Iri): Addressing {
+  const { followers } = actorAddresses(author)
+  return subject.of === 'item'
+    ? addressing(subject.item.audience, followers)
+    : addressing(subject.post.audience, followers, subject.post.mentions)
+}
