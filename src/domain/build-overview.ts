@@ -9,6 +9,6 @@ export function buildOverview({ store, clock, wake }: Pick<Ground, 'store' | 'cl
     hosts: hostService({ store, clock, wake: () => wake('courier') }),
     received: receivedRepo({ store }),
     /** Actors of other servers. */
-    knownActors: actorRepo(store),
+    actors: actorRepo(store),
   }
 }

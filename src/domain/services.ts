@@ -32,7 +32,17 @@ import { HUB, settingsService } from './settings/settings-service.js'
 
 /** Duties that rules leave work for. */
 export type WakeableDuty =
-  'announcer' | 'asks' | 'courier' | 'domains' | 'keys' | 'mailer' | 'placer' | 'publisher' | 'tallies' | 'tidier'
+  | 'announcer'
+  | 'asks'
+  | 'courier'
+  | 'domains'
+  | 'keys'
+  | 'mailer'
+  | 'placer'
+  | 'publisher'
+  | 'tallies'
+  | 'tidier'
+  | 'voice'
 
 /** What the rules of a hub need of the world. */
 export type Ground = {
@@ -88,7 +98,7 @@ export function buildGroup(ground: GroupGround) {
   const claims = claimService({ store, clock, ownerExists })
   const passwords = createPasswords()
   const members = memberService({ repo, claims, passwords, newId, clock })
-  const settings = settingsService({ store, clock, newId, claims, members, passwords })
+  const settings = settingsService({ store, clock, newId, claims, members, passwords, wakeVoice: () => wake('voice') })
   const mails = mailService({ store, clock, newId, random, key: derive('mails'), wake: () => wake('mailer') })
   const wakeAnnouncer = () => wake('announcer')
   const changes = identityService({ identities, settings, clock, wakeAnnouncer })

@@ -98,9 +98,9 @@ export type Federation = {
   fetcher: Fetcher
   signer: ReturnType<typeof createSigner>
   /** Whom the gate turned away, since the start. */
-  refusals: { snapshot(): { host: string | null; reason: string; count: number }[] }
+  refusals: { snapshot: () => { host: string | null; reason: string; count: number }[] }
   /** An actor elsewhere as their server describes them now; null when it does not answer, or they are gone. */
-  asNow(iri: Iri): Promise<ActorDoc | null>
+  asNow: (iri: Iri) => Promise<ActorDoc | null>
   close(): void
 }
 

@@ -120,7 +120,7 @@ export function webRouter(deps: WebDeps): Web {
   routes.use(membersRoutes({ services, csrf, baseUrl }))
   routes.use(neighbourRoutes({ services, csrf, network, proxy, baseUrl }))
   const { refusals, asNow } = federation
-  const moving = { find: network.find, asNow }
+  const moving = { find: (query: string) => network.find(query), asNow }
   routes.use(reportRoutes({ services, csrf }), serverRoutes({ services, csrf, refusals, moving }))
   return { assets, machines, routes, siteOf, stranger }
 }

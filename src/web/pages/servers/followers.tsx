@@ -23,12 +23,12 @@ type List = (typeof lists)[number]
 /** Lists of those who follow; on the others stand those who are followed. */
 const isOfFollowers = (list: List): list is 'voice' | 'hub' => list === 'voice' || list === 'hub'
 
-type Deps = Pick<Services, 'follows' | 'localActors' | 'knownActors' | 'audit'>
+type Deps = Pick<Services, 'follows' | 'localActors' | 'actors' | 'audit'>
 type Person = { iri: Iri; actor: ActorDoc | null; since: Date }
 type Ways = { start: string | null; next: string | null }
 
 /** GET /manage/followers, GET and POST …/remove */
-export function followerHandlers({ follows, localActors, knownActors, audit }: Deps) {
+export function followerHandlers({ follows, localActors, actors, audit }: Deps) {
   /** Whom a list is about. @throws Refusal 'not-found' before there is a group */
   const ownerOf = async (list: List): Promise<Iri> => {
     if (list === 'hub' || list === 'quiet') return localActors.instanceIri
@@ -37,7 +37,7 @@ export function followerHandlers({ follows, localActors, knownActors, audit }: D
     return voice.iri
   }
   const named = async (docs: readonly FollowDoc[], end: 'follower' | 'target'): Promise<Person[]> => {
-    const known = new Map((await knownActors.some(docs.map((doc) => doc[end]))).map((actor) => [actor.iri, actor]))
+    const known = new Map((await actors.some(docs.map((doc) => doc[end]))).map((actor) => [actor.iri, actor]))
     return docs.map((doc) => ({ iri: doc[end], actor: known.get(doc[end]) ?? null, since: doc.startedAt }))
   }
 
@@ -63,7 +63,7 @@ export function followerHandlers({ follows, localActors, knownActors, audit }: D
     const follower = typeof req.query.follower === 'string' ? parseIri(req.query.follower) : null
     if (follower === null || !isOfFollowers(list)) throw refusal('not-found', 'no-such-page')
     if (!(await follows.isAccepted(follower, await ownerOf(list)))) throw refusal('not-found', 'no-such-page')
-    const actor = await knownActors.get(follower)
+    const actor = await actors.get(follower)
     sendPage(res, <Remove visit={visitOf(res)} list={list} follower={follower} actor={actor} />)
   }
   const remove = async (req: Request, res: Response): Promise<void> => {

@@ -14,7 +14,7 @@ import { hostPath, receivedFrom, rulePath, serverPaths, ServersPage } from './se
 
 const MOST_COUNTED = 10_000
 
-type Deps = Pick<Services, 'hosts' | 'rules' | 'knownActors' | 'follows' | 'localActors' | 'audit'>
+type Deps = Pick<Services, 'hosts' | 'rules' | 'actors' | 'follows' | 'localActors' | 'audit'>
 
 type About = {
   host: string
@@ -27,7 +27,7 @@ type About = {
 }
 
 /** One other server: GET /manage/servers/host?domain=, POST /manage/servers/host/retry */
-export function hostHandlers({ hosts, rules, knownActors, follows, localActors, audit }: Deps) {
+export function hostHandlers({ hosts, rules, actors, follows, localActors, audit }: Deps) {
   const ruleOver = (host: string): About['rule'] => {
     if (rules.refuses(host)) return 'refused'
     if (rules.silenced(host)) return 'silenced'
@@ -38,12 +38,19 @@ export function hostHandlers({ hosts, rules, knownActors, follows, localActors, 
     const host = typeof req.query.domain === 'string' ? foldDomain(req.query.domain.slice(0, 300)) : null
     if (host === null) throw refusal('not-found', 'no-such-page')
     const voice = await localActors.voice()
-    const [health, actors, counts] = await Promise.all([
+    const [health, people, counts] = await Promise.all([
       hosts.get(host),
-      knownActors.countOfHost(host, MOST_COUNTED),
+      actors.countOfHost(host, MOST_COUNTED),
       follows.countsWith(host, voice?.iri ?? localActors.instanceIri),
     ])
-    const about = { host, health, rule: ruleOver(host), actors, followers: counts.followers, follows: counts.all }
+    const about = {
+      host,
+      health,
+      rule: ruleOver(host),
+      actors: people,
+      followers: counts.followers,
+      follows: counts.all,
+    }
     const visit = visitOf(res)
     const done = req.query.done === 'retry' ? visit.words.dealings.host.retried : null
     sendPage(res, <Host visit={visit} about={about} done={done} />)

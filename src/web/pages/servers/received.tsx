@@ -21,10 +21,10 @@ const outcomes = ['handled', 'ignored', 'refused', 'failed', 'waiting'] as const
 type Shown = (typeof outcomes)[number]
 type Filter = { outcome: Shown | null; host: string }
 
-type Deps = { services: Pick<Services, 'received' | 'knownActors'>; refusals: RefusalTally }
+type Deps = { services: Pick<Services, 'received' | 'actors'>; refusals: RefusalTally }
 
 /** GET /manage/received */
-export function receivedHandler({ services: { received, knownActors }, refusals }: Deps) {
+export function receivedHandler({ services: { received, actors }, refusals }: Deps) {
   return async (req: Request, res: Response): Promise<void> => {
     memberWith('moderate', res)
     const filter = filterIn(req)
@@ -36,7 +36,7 @@ export function receivedHandler({ services: { received, knownActors }, refusals 
     const isOdd = filter.host !== '' && host === null
     const after = cursorIn(req, 'at', (text) => text)
     const { docs, next } = isOdd ? { docs: [], next: null } : await received.page(of, { after, limit: A_PAGE })
-    const known = await knownActors.some([...new Set(docs.map(({ actor }) => actor))])
+    const known = await actors.some([...new Set(docs.map(({ actor }) => actor))])
     const path = pathFor(filter)
     const pages = { newer: after === null ? null : path, older: nextHref(path, 'at', next) }
     const counts = after === null ? refusals.snapshot() : null

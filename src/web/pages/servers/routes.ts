@@ -16,7 +16,7 @@ import { ruleHandlers } from './rule.js'
 import { rulesHandlers } from './rules.js'
 import { serverPaths } from './servers-page.js'
 
-type Shown = 'hosts' | 'received' | 'knownActors' | 'follows' | 'localActors' | 'identities' | 'audit'
+type Shown = 'hosts' | 'received' | 'actors' | 'follows' | 'localActors' | 'identities' | 'audit'
 
 type Deps = {
   services: Pick<Services, 'rules' | 'imports' | Shown>
