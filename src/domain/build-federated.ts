@@ -1,12 +1,15 @@
 import type { Iri } from '../core/iri.js'
 import { actorRepo, ACTORS } from './actors/actor-repo.js'
+import { departures } from './actors/departures.js'
 import { identityRepo } from './actors/identity-repo.js'
 import { LocalActors } from './actors/local-actors.js'
 import { speakerTidier } from './actors/speaker-tidier.js'
+import { traces } from './actors/traces.js'
 import { followRepo, quietFollowRepo } from './follows/follow-repo.js'
 import { FollowService } from './follows/follow-service.js'
 import { quietReconciler } from './follows/quiet-reconciler.js'
 import { itemRepo } from './items/item-repo.js'
+import { forgetReader } from './members/forget-reader.js'
 import { memberRepo } from './members/member-repo.js'
 import { memberBlocks as createMemberBlocks } from './moderation/member-blocks.js'
 import { postRepo } from './posts/post-repo.js'
@@ -64,9 +67,12 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
   const unplace = (subject: string, boostedBy: Iri) => timelines.unplace(subject, boostedBy)
   const reacting = { repo: reacted, tallies, subjects, posts, answers: repos.posts, follows, unplace }
   const reactions = new ReactionService({ ...shared, ...reacting })
+  const actors = actorRepo(store)
   return {
-    ...{ localActors, actors: actorRepo(store), memberBlocks: blocks, follows, subjects, posts, reactions, timelines },
+    ...{ localActors, actors, memberBlocks: blocks, follows, subjects, posts, reactions, timelines },
     speakerTidier: speakerTidier({ identities, actors: localActors, follows, posts, reactions: reacted, clock }),
+    departures: departures({ actors, traces: traces(store), follows, posts, reactions, clock }),
+    forgetReader: (member: string) => forgetReader({ follows, blocks, timelines }, member),
     quietReconciler: quietReconciler({ follows, quiet: repos.quiet, repo: repos.follows, actors: localActors, clock }),
     homeTrimmer: homeTrimmer({ members, timelines, clock }),
   }
