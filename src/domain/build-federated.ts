@@ -14,6 +14,7 @@ import { memberRepo } from './members/member-repo.js'
 import { memberBlocks as createMemberBlocks } from './moderation/member-blocks.js'
 import { postRepo } from './posts/post-repo.js'
 import { PostService } from './posts/post-service.js'
+import { forgottenRepo } from './received/forgotten-repo.js'
 import { reactionRepo, tallyRepo } from './reactions/reaction-repo.js'
 import { ReactionService } from './reactions/reaction-service.js'
 import type { Ground, GroupServices } from './services.js'
@@ -59,7 +60,9 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
   const language = async () => (await settings.read())?.language ?? 'en'
   const lookedUp = { byAddress: knownByAddress(store), language, subjects, follows }
   const forget = async (id: string) => void (await timelines.forget(id))
-  const posts = new PostService({ ...shared, ...lookedUp, repo: repos.posts, claims, answersChanged, forget })
+  const forgotten = forgottenRepo({ store, clock })
+  const kept = { repo: repos.posts, claims, forgotten }
+  const posts = new PostService({ ...shared, ...lookedUp, ...kept, answersChanged, forget })
 
   const visible: PostService['visible'] = (viewer, docs) => posts.visible(viewer, docs)
   const homes = { store, items, visible, reactions: reacted, subjects, blocks, ...repos }

@@ -143,7 +143,11 @@ describe('hubs and their rules about each other', function () {
   })
 
   it('let nothing out that is nobody else’s business', async () => {
-    const quinn = await elm.services.members.add({ name: 'quinn_quiet', email: 'quinn@private.example', role: 'reader' })
+    const quinn = await elm.services.members.add({
+      name: 'quinn_quiet',
+      email: 'quinn@private.example',
+      role: 'reader',
+    })
     await elm.services.follows.followQuietly(quinn.id, await elm.meet(oak.voice))
     await follow(ada, oak.voice)
     const [writer, steward] = [await oak.coordinator(), await oak.steward()]
