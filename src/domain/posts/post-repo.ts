@@ -31,18 +31,6 @@ export const POSTS: CollectionSpec<PostDoc> = {
   ],
 }
 
-/** Of a post that its author took down before we had it. `_id` is its IRI. */
-export interface EarlyDeletionDoc extends Doc {
-  by: Iri
-  at: Date
-}
-
-export const EARLY_DELETIONS: CollectionSpec<EarlyDeletionDoc> = {
-  name: 'earlyDeletions',
-  indexes: [{ name: 'at', keys: { at: 1 } }],
-  retain: { field: 'at', days: 1 },
-}
-
 export type PostPage = { limit: number; after?: After | null }
 export type PostDocs = { docs: PostDoc[]; next: After | null }
 
@@ -50,7 +38,6 @@ export type PostRepo = ReturnType<typeof postRepo>
 
 export function postRepo(store: Store) {
   const docs = store.collection(POSTS)
-  const early = store.collection(EARLY_DELETIONS)
 
   const page = (filter: Filter<PostDoc>, way: 1 | -1, { limit, after = null }: PostPage): Promise<PostDocs> =>
     docs.page(filter, { sort: { publishedAt: way }, limit, ...(after !== null && { after }) })
@@ -85,10 +72,6 @@ export function postRepo(store: Store) {
       docs.findOneAndUpdate({ place: { $lte: now } }, { $set: { place: until } }, { sort: { place: 1 } }),
     placed: ({ _id, place }: PostDoc): Promise<boolean> => docs.updateOne({ _id, place }, { $set: { place: null } }),
 
-    noteEarlyDeletion: async (name: Iri, by: Iri, at: Date): Promise<void> => {
-      await early.insertMany([{ _id: name, by, at }])
-    },
-    wasDeletedBy: async (name: Iri, by: Iri): Promise<boolean> => (await early.findOne({ _id: name }))?.by === by,
     announcing: announcing(docs),
   }
 }

@@ -5,6 +5,7 @@ import { markFor } from '../announcing.js'
 import { maySeePost, type Standing, type Viewer } from '../audience.js'
 import type { ClaimService } from '../claims/claim-service.js'
 import { can, type Member } from '../members/member.js'
+import type { Forgotten } from '../received/forgotten-repo.js'
 import { refusal } from '../refusals.js'
 import type { Subjects } from '../subjects.js'
 import { idAfter, idOfRemote, within } from './post-id.js'
@@ -40,6 +41,8 @@ export type PostDeps = {
   /** Of those who write here and do not say theirs. */
   language: () => Promise<string>
   newId: () => string
+  /** What was deleted before it came. */
+  forgotten: Forgotten
   follows: { isAccepted(follower: Iri, target: Iri): Promise<boolean>; isFollowedHere(target: Iri): Promise<boolean> }
   clock: Clock
   /** Somebody answered this, or no longer does. */
@@ -52,6 +55,8 @@ export type PostDeps = {
 }
 
 const MOST_TRIES = 20
+/** Whoever delivers late what was deleted meanwhile does so within this time. */
+const REMEMBER_MS = 24 * 60 * 60_000
 const MOST_RECIPIENTS = 200
 
 /** What others write, and members as themselves: kept, changed, taken down, and shown to those it is for. */
@@ -74,10 +79,10 @@ export class PostService {
 
   /** Its author says it is no more. What was not known is remembered for a day, in case it is still to come. */
   async deleted(name: Iri, by: Iri): Promise<'deleted' | 'unknown' | 'not-theirs'> {
-    const { repo, actors, clock } = this.#deps
+    const { repo, actors, forgotten } = this.#deps
     if (actors.isLocal(name) || !sameOrigin(name, by)) return 'not-theirs'
     if ((await repo.byIri(name)) === null) {
-      await repo.noteEarlyDeletion(name, by, clock())
+      await forgotten.remember(by, name, REMEMBER_MS)
       if ((await repo.byIri(name)) === null) return 'unknown'
     }
     return this.#entomb(name, by)
@@ -169,8 +174,8 @@ export class PostService {
 
   /** A post that is new here. Its id is held by its IRI, so that of two who bring it one makes it. */
   async #take(post: ReadPost): Promise<Received> {
-    const { repo, claims, clock } = this.#deps
-    if (await repo.wasDeletedBy(post.iri, post.author)) return { did: 'deleted-before', id: null }
+    const { repo, claims, forgotten, clock } = this.#deps
+    if (await forgotten.has(post.author, post.iri)) return { did: 'deleted-before', id: null }
     const key = `iri:${post.iri}`
     let wanted = idOfRemote(post.iri, post.publishedAt, clock())
     for (let tries = 0; tries < MOST_TRIES; tries++) {
@@ -186,7 +191,7 @@ export class PostService {
 
   /** Its author may have taken it down while it was being stored. */
   async #taken(id: string, { iri: name, author }: ReadPost): Promise<Received> {
-    if (await this.#deps.repo.wasDeletedBy(name, author)) {
+    if (await this.#deps.forgotten.has(author, name)) {
       await this.#entomb(name, author)
       return { did: 'deleted-before', id }
     }
