@@ -66,7 +66,7 @@ export type Hub = {
   /** @throws Error unless the hub runs */
   readonly services: Services
   /** @throws Error unless the hub runs */
-  readonly federation: Pick<Federation, 'network' | 'refusals'>
+  readonly federation: Federation
   /** Where whoever has the link sets the hub up; null once that is done. @throws Error unless the hub runs */
   setupLink(): Promise<string | null>
   /** Where this process listens, `http://127.0.0.1:3000`; null for a worker. @throws Error unless the hub runs */

@@ -66,7 +66,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
   const reacting = { repo: reacted, tallies, subjects, posts, answers: repos.posts, follows, unplace }
   const reactions = new ReactionService({ ...shared, ...reacting })
   return {
-    ...{ localActors, actors: actorRepo(store), memberBlocks: blocks, follows, subjects, posts, reactions, timelines },
+    ...{ localActors, memberBlocks: blocks, follows, subjects, posts, reactions, timelines },
     people: people({ actors: actorRepo(store), locals: localActors }),
     speakerTidier: speakerTidier({ identities, actors: localActors, follows, posts, reactions: reacted, clock }),
     quietReconciler: quietReconciler({ follows, quiet: repos.quiet, repo: repos.follows, actors: localActors, clock }),

@@ -6,7 +6,7 @@ import type { Log } from '../core/log.js'
 import type { PictureStore, RemotePictures } from '../core/picture.js'
 import { reach } from '../core/reach.js'
 import type { Timer } from '../core/timer.js'
-import { actorRepo } from '../domain/actors/actor-repo.js'
+import { actorRepo, type ActorDoc } from '../domain/actors/actor-repo.js'
 import { traces } from '../domain/actors/traces.js'
 import { followRepo } from '../domain/follows/follow-repo.js'
 import { ItemLists } from '../domain/items/item-lists.js'
@@ -98,7 +98,9 @@ export type Federation = {
   fetcher: Fetcher
   signer: ReturnType<typeof createSigner>
   /** Whom the gate turned away, since the start. */
-  refusals: { snapshot(): { host: string | null; reason: string; count: number }[] }
+  refusals: { snapshot: () => { host: string | null; reason: string; count: number }[] }
+  /** An actor elsewhere as their server describes them now; null when it does not answer, or they are gone. */
+  asNow: (iri: Iri) => Promise<ActorDoc | null>
   close(): void
 }
 
@@ -134,6 +136,10 @@ export function openFederation(means: FederationMeans): Federation {
     fetcher: asking.fetcher,
     signer: asking.signer,
     refusals: asking.gate.refusals,
+    async asNow(name) {
+      const found = await asking.directory.refresh(name)
+      return found.kind === 'ok' ? found.actor : null
+    },
     close: () => asking.fetcher.close(),
   }
 }

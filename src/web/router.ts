@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.js'
 import type { Log } from '../core/log.js'
 import type { PictureStore, RemotePictures } from '../core/picture.js'
 import type { Network } from '../domain/network.js'
+import type { MovingNetwork } from '../domain/actors/moving-service.js'
 import type { Services } from '../domain/services.js'
 import type { KeptSettings } from '../domain/settings/settings-service.js'
 import { dateSource } from '../words/dates.js'
@@ -24,6 +25,9 @@ import { membersRoutes } from './pages/members/routes.js'
 import { neighbourRoutes } from './pages/neighbours/routes.js'
 import { pictureProxy } from './picture-proxy.js'
 import { postShelf } from './post-shelf.js'
+import { reportRoutes } from './pages/reports/routes.js'
+import { serverRoutes } from './pages/servers/routes.js'
+import type { RefusalTally } from './pages/servers/refusals.js'
 import { feedRoutes } from './routes/feed-routes.js'
 import { itemRoutes } from './routes/item-routes.js'
 import { listRoutes } from './routes/list-routes.js'
@@ -61,13 +65,18 @@ export type WebDeps = {
   pictures: PictureStore
   /** The way to other servers. */
   network: Network
-  federation: { pictures: RemotePictures }
+  federation: {
+    pictures: RemotePictures
+    /** Whom the inboxes turned away, since the start. */
+    refusals: RefusalTally
+    asNow: MovingNetwork['asNow']
+  }
   log: Log
 }
 
 /** Everything people reach with a browser, and the frame their pages share. */
 export function webRouter(deps: WebDeps): Web {
-  const { baseUrl, sourceUrl, mediaUrl, clock, services, cookies, csrf, network } = deps
+  const { baseUrl, sourceUrl, mediaUrl, clock, services, cookies, csrf, network, federation } = deps
   const { routes: assets, ...hrefs } = loadAssets()
   const blank: Site = {
     ...hrefs,
@@ -111,5 +120,8 @@ export function webRouter(deps: WebDeps): Web {
   routes.use(accountRoutes({ services, csrf, entering: entering({ cookies, sessions: services.sessions }) }))
   routes.use(membersRoutes({ services, csrf, baseUrl }))
   routes.use(neighbourRoutes({ services, csrf, network, proxy, baseUrl }))
+  const { refusals, asNow } = federation
+  const moving = { find: (query: string) => network.find(query), asNow }
+  routes.use(reportRoutes({ services, csrf }), serverRoutes({ services, csrf, refusals, moving }))
   return { assets, machines, routes, siteOf, stranger }
 }

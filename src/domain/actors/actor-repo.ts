@@ -98,6 +98,8 @@ export function actorRepo(store: Store) {
       outcome: Pick<ActorDoc, 'address' | 'confirm' | 'confirmedAt'>,
     ): Promise<boolean> => docs.updateOne({ _id, fetchedAt }, { $set: outcome }),
 
+    countOfHost: (host: string, atMost: number): Promise<number> => docs.count({ host }, { atMost }),
+
     /** All that we know from a host, in the order we came to know them. @param after number of the last one seen */
     async ofHost(host: string, { after, limit }: { after: string | null; limit: number }): Promise<Page<ActorDoc>> {
       const behind = after === null ? {} : { number: { $gt: after } }

@@ -17,6 +17,8 @@ export interface SettingsDoc extends Doc, HubSettings {
   /** One more with each change. */
   revision: number
   founder: Founder | null
+  /** Since when others have to be told what the group now says of itself; null, or not there, when they know. */
+  untold?: Date | null
 }
 
 export const SETTINGS: CollectionSpec<SettingsDoc> = { name: 'settings', indexes: [] }
@@ -32,6 +34,9 @@ export type KeptSettings = HubSettings & { createdAt: Date; revision: number }
 /** How long other processes of the hub may go on with settings that were changed. */
 const FRESH_MS = 5_000
 
+/** What the document of the hub's voice shows, or is written in. */
+const SHOWN = ['name', 'area', 'about', 'language'] as const
+
 type Deps = {
   store: Store
   clock: Clock
@@ -39,11 +44,13 @@ type Deps = {
   claims: ClaimService
   members: MemberService
   passwords: Passwords
+  /** Others have to be told of a change. */
+  wakeVoice: () => void
 }
 
 export type SettingsService = ReturnType<typeof settingsService>
 
-export function settingsService({ store, clock, newId, claims, members, passwords }: Deps) {
+export function settingsService({ store, clock, newId, claims, members, passwords, wakeVoice }: Deps) {
   const docs = store.collection(SETTINGS)
   let known: { kept: KeptSettings | null; at: number } | null = null
 
@@ -114,10 +121,27 @@ export function settingsService({ store, clock, newId, claims, members, password
     async change(input: Partial<z.input<typeof HubSettings>>, revision: number | null = null): Promise<KeptSettings> {
       const changes = parseFields(Changes, input)
       const filter = revision === null ? { _id: HUB } : { _id: HUB, revision }
-      const doc = await docs.findOneAndUpdate(filter, { $set: changes, $inc: { revision: 1 } })
-      if (doc !== null) return remember(doc) as KeptSettings
+      const before = await docs.findOne(filter)
+      const shows = SHOWN.some((field) => changes[field] !== undefined && changes[field] !== before?.[field])
+      const untold = shows ? { untold: clock() } : {}
+      const doc = await docs.findOneAndUpdate(filter, { $set: { ...changes, ...untold }, $inc: { revision: 1 } })
+      if (doc !== null) {
+        if (shows) wakeVoice()
+        return remember(doc) as KeptSettings
+      }
       if (remember(await docs.findOne({ _id: HUB })) !== null) throw refusal('conflict', 'changed-meanwhile')
       throw refusal('not-found', 'not-set-up')
+    },
+
+    /** A worker's step: has others told of a change, once or more often. @returns false when there is none to tell */
+    async tellStep(tell: () => Promise<void>): Promise<boolean> {
+      const doc = await docs.findOne({ _id: HUB })
+      const untold = doc?.untold ?? null
+      if (untold === null) return false
+      remember(doc)
+      await tell()
+      await docs.updateOne({ _id: HUB, untold }, { $set: { untold: null } })
+      return true
     },
   }
 }

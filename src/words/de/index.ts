@@ -1,5 +1,6 @@
 import type { Words } from '../words.js'
 import { account } from './account.js'
+import { dealings } from './dealings.js'
 import { editor } from './editor.js'
 import { failures } from './failures.js'
 import { faults } from './faults.js'
@@ -19,6 +20,7 @@ import { setup } from './setup.js'
 
 export const de: Words = {
   account,
+  dealings,
   editor,
   failures,
   faults,

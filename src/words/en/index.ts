@@ -1,4 +1,5 @@
 import { account } from './account.js'
+import { dealings } from './dealings.js'
 import { editor } from './editor.js'
 import { failures } from './failures.js'
 import { faults } from './faults.js'
@@ -18,6 +19,7 @@ import { setup } from './setup.js'
 
 export const en = {
   account,
+  dealings,
   editor,
   failures,
   faults,

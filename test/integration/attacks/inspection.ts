@@ -23,7 +23,7 @@ const INNARDS =
 
 /** What is the same for everybody, and may be kept by everybody. */
 const shared = (path: string) =>
-  /^\/(?:assets|media)\/|\.(?:atom|rss|ics|xml|txt|ico|png)$/.test(path.split('?')[0] ?? '')
+  /^\/(?:assets|media|nodeinfo|\.well-known)\/|\.(?:atom|rss|ics|xml|txt|ico|png)$/.test(path.split('?')[0] ?? '')
 
 /** What must be true of any answer to anybody. @param what  was asked, for the message when it is not */
 export function inspect({ canaries }: Scene, who: Intruder, path: string, what: string, said: Said): void {

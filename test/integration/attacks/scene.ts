@@ -6,6 +6,7 @@ import { OPERATOR } from '../../../src/domain/members/standing.js'
 import { pathOf } from '../../../src/domain/text/slug.js'
 import { asFile, photo } from '../../support/pictures.js'
 import { csrfIn } from '../browsers.js'
+import { others } from '../../support/federated.js'
 import { PASSWORD, temporaryHub, type TestHub } from '../hubs.js'
 import { wireTo, type Asked, type Said, type Wire } from './wire.js'
 
@@ -59,6 +60,7 @@ export async function openScene(): Promise<Scene> {
   const people = await peopleOf(hub)
   const things = await thingsOf(hub, people)
   const secrets = await linksOf(hub, people)
+  const report = await othersOf(hub)
   const as = askerFor(wire)
   return {
     hub,
@@ -67,7 +69,7 @@ export async function openScene(): Promise<Scene> {
     now,
     intruders: await intrudersOf(hub, as),
     canaries: canariesOf(hub, people, things, secrets),
-    valuesOf: (route, name) => valuesOf(route, name, { people, things, secrets }),
+    valuesOf: (route, name) => valuesOf(route, name, { people, things, secrets, report }),
     kept: () => keptIn(hub),
   }
 }
@@ -180,6 +182,19 @@ async function linksOf({ services }: TestHub, { writer }: People): Promise<Secre
   return { reset, join: made.token, address, mail, invitation: made.id }
 }
 
+/** What other servers left here. @returns the id of a report */
+async function othersOf(hub: TestHub): Promise<string> {
+  const { localActors, reports } = hub.services
+  const there = others(hub)
+  const mallory = await there.know('mallory', 'canary-host.test', { name: `canary-follower ${element}` })
+  await there.follow((await localActors.voice())?.iri ?? localActors.instanceIri, 'mallory', mallory.host)
+  await there.arrive({ actor: mallory.iri, type: `canary-type ${element}` })
+  await there.trouble(mallory.host, { trouble: 'canary-trouble' }, 2)
+  const about = { about: mallory.iri, subjects: [], comment: `canary-report ${element}` }
+  await reports.receive({ ...about, from: mallory.iri, activity: mallory.iri, host: mallory.host })
+  return (await reports.page('open', null, 1)).docs[0]?.id ?? ''
+}
+
 function canariesOf(hub: TestHub, { writer }: People, { unlisted, draft }: Things, secrets: Secrets): Canary[] {
   const nobody: Canary[] = ['canary-draft', 'canary-alt', '$argon2id', hub.config.dataFolder].map((text) => ({
     text,
@@ -192,7 +207,8 @@ function canariesOf(hub: TestHub, { writer }: People, { unlisted, draft }: Thing
   // Whoever has the link that an address is confirmed with is shown which.
   const confirming = (path: string) => path.includes(secrets.address)
   const next: Canary = { text: 'canary-next@', seenBy: looksAfter, openAt: confirming }
-  const keepers: Canary[] = ['canary-reason', 'canary-request', 'canary-unconfirmed@', 'canary-note', 'canary-sid@']
+  const keepers: Canary[] = ['canary-host.test', 'canary-follower', 'canary-type', 'canary-trouble', 'canary-report']
+    .concat('canary-reason', 'canary-request', 'canary-unconfirmed@', 'canary-note', 'canary-sid@')
     .concat('canary-mail@')
     .map((text) => ({ text, seenBy: looksAfter }))
   return [
@@ -225,7 +241,7 @@ const addressEnd = (item: Item): string => pathOf(item).split('-').pop() ?? ''
 function valuesOf(
   route: string,
   name: string,
-  { people, things, secrets }: { people: People; things: Things; secrets: Secrets },
+  { people, things, secrets, report }: { people: People; things: Things; secrets: Secrets; report: string },
 ): string[] {
   const { open, hidden, unlisted, removed, draft, files } = things
   const published = [...open, ...hidden, unlisted]
@@ -239,6 +255,7 @@ function valuesOf(
   if (name === 'month') return ['2031-05']
   if (name === 'file') return ['card.jpg', 'accent-148-000000000000.css']
   if (name === 'part') return ['1']
+  if (route.startsWith('/manage/reports')) return [report]
   const members = Object.values(people).map(({ id }) => id)
   return route.startsWith('/manage/drafts')
     ? [draft, `${people.writer.id}-e${ids[0]}r1`]
