@@ -34,7 +34,8 @@ export type Besieged = {
   hits(path: string | RegExp): number
 }
 
-const HOSTS = ['b.test', 'c.test', 'evil.test', '*.evil.test']
+/** `s0` to `s24` are hosts of one domain. */
+const HOSTS = ['b.test', 'c.test', 'evil.test', ...Array.from({ length: 25 }, (_, n) => `s${n}.evil.test`)]
 
 export async function besiege(settings: Parameters<typeof hubAt>[1] = {}): Promise<Besieged> {
   const peer = await startOddServer({ identity: authority.issue(HOSTS) })
