@@ -164,6 +164,8 @@ function openAsking(means: FederationMeans) {
     userAgent: `Allotment/${version} (+${baseUrl}/)`,
   })
   const documents = createDocuments({ fetcher, clock })
+  // Keys have places of their own: who speaks is found out, however much what they say makes us ask.
+  const actorDocuments = createDocuments({ fetcher, clock })
   const keys = actorKeys({
     repo: keyRepo(store),
     sealingKey: derive('actor-keys'),
@@ -176,13 +178,7 @@ function openAsking(means: FederationMeans) {
   const isLocal = (name: Iri) => localActors.isLocal(name)
   const wakeAddresses = () => wake('addresses')
   const directory = createDirectory({
-    actors,
-    documents,
-    sign,
-    isLocal,
-    blocks: rules,
-    clock,
-    newId,
+    ...{ actors, documents: actorDocuments, sign, isLocal, blocks: rules, clock, newId },
     wake: wakeAddresses,
   })
   const webfinger = createWebFinger({ fetcher, allowHttpLoopback })

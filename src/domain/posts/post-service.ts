@@ -111,7 +111,7 @@ export class PostService {
 
   /** Answers to something, oldest first. @param viewer  left out: only what everybody was told */
   repliesTo(subject: Iri, page: PostPage, viewer?: Viewer): Promise<ListedPosts> {
-    return this.#listed(this.#deps.repo.answersTo(subject, page), viewer)
+    return this.#listed((of) => this.#deps.repo.answersTo(subject, of), page, viewer)
   }
 
   /** Names the newest answer to something, and its version: with the tally it tells whether anything has changed. */
@@ -122,12 +122,12 @@ export class PostService {
 
   /** A whole conversation, oldest first, without the item it may have begun with. @param viewer  as in `repliesTo` */
   thread(root: Iri, page: PostPage, viewer?: Viewer): Promise<ListedPosts> {
-    return this.#listed(this.#deps.repo.inThread(root, page), viewer)
+    return this.#listed((of) => this.#deps.repo.inThread(root, of), page, viewer)
   }
 
   /** Newest first. @param viewer  as in `repliesTo` */
   byAuthor(author: Iri, page: PostPage, viewer?: Viewer): Promise<ListedPosts> {
-    return this.#listed(this.#deps.repo.byAuthor(author, page), viewer)
+    return this.#listed((of) => this.#deps.repo.byAuthor(author, of), page, viewer)
   }
 
   /** Those of some posts that a viewer may see, in the same order; what everybody was told is for every member. */
@@ -150,10 +150,14 @@ export class PostService {
     return docs.length > 0
   }
 
-  async #listed(found: Promise<PostDocs>, viewer: Viewer | undefined): Promise<ListedPosts> {
-    const { docs, next } = await found
-    const open = docs.filter(({ audience }) => audience === 'public' || audience === 'unlisted')
-    const seen = viewer === undefined ? open : await this.visible(viewer, docs)
+  /** What is hidden from everybody is not even read for everybody: where the next page begins would tell of it. */
+  async #listed(
+    find: (of: PostPage) => Promise<PostDocs>,
+    page: PostPage,
+    viewer: Viewer | undefined,
+  ): Promise<ListedPosts> {
+    const { docs, next } = await find(viewer === undefined ? { open: true, ...page } : page)
+    const seen = viewer === undefined ? docs : await this.visible(viewer, docs)
     return { posts: seen.map(postOf), next }
   }
 
