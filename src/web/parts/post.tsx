@@ -88,7 +88,9 @@ function Warned({ visit, post, children }: { visit: Visit; post: Post; children:
 function Body({ visit, proxy, post, whole }: Proxied & { visit: Visit; post: Post; whole: boolean }) {
   const { readOn } = visit.words.neighbours
   const language = languageOf(post, visit)
-  const cut = !whole && post.html.length > LONG
+  // In a list the teaser says it; the text would begin with the same.
+  const teased = !whole && post.title !== null && hasTeaser(post) && post.summary !== null && post.html !== ''
+  const cut = teased || (!whole && post.html.length > LONG)
   return (
     <>
       <PostFacts visit={visit} post={post} />
@@ -97,7 +99,7 @@ function Body({ visit, proxy, post, whole }: Proxied & { visit: Visit; post: Pos
           {post.summary}
         </p>
       )}
-      {cut && (
+      {cut && !teased && (
         <p class="post-text" lang={language} dir="auto">
           {plainText(post.html, EXCERPT)}
         </p>
