@@ -3,6 +3,7 @@ import { actorRepo, ACTORS } from './actors/actor-repo.js'
 import { departures } from './actors/departures.js'
 import { identityRepo } from './actors/identity-repo.js'
 import { LocalActors } from './actors/local-actors.js'
+import { people } from './actors/people.js'
 import { speakerTidier } from './actors/speaker-tidier.js'
 import { traces } from './actors/traces.js'
 import { followRepo, quietFollowRepo } from './follows/follow-repo.js'
@@ -73,6 +74,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
   const actors = actorRepo(store)
   return {
     ...{ localActors, actors, memberBlocks: blocks, follows, subjects, posts, reactions, timelines },
+    people: people({ actors, locals: localActors }),
     speakerTidier: speakerTidier({ identities, actors: localActors, follows, posts, reactions: reacted, clock }),
     departures: departures({ actors, traces: traces(store), follows, posts, reactions, clock }),
     forgetReader: (member: string) => forgetReader({ follows, blocks, timelines }, member),

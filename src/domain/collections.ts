@@ -4,6 +4,7 @@ import { IDENTITIES } from './actors/identity-repo.js'
 import { AUDIT } from './audit/audit-service.js'
 import { CLAIMS } from './claims/claim-service.js'
 import { DRAFTS } from './drafts/draft-repo.js'
+import { DELIVERIES } from './hosts/delivery-repo.js'
 import { HOSTS } from './hosts/host-repo.js'
 import { ITEMS } from './items/item-repo.js'
 import { REVISIONS } from './items/revision-repo.js'
@@ -33,6 +34,7 @@ export const collections: readonly CollectionSpec[] = [
   ASKS,
   AUDIT,
   CLAIMS,
+  DELIVERIES,
   DOMAIN_RULES,
   DRAFTS,
   FOLLOWS,

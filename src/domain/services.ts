@@ -3,6 +3,7 @@ import type { PictureStore } from '../core/picture.js'
 import type { Store } from '../store/store.js'
 import { buildFederated } from './build-federated.js'
 import { buildModeration } from './build-moderation.js'
+import { buildOverview } from './build-overview.js'
 import { identityRepo } from './actors/identity-repo.js'
 import { identityService } from './actors/identity-service.js'
 import { auditService } from './audit/audit-service.js'
@@ -31,7 +32,17 @@ import { HUB, settingsService, settingsTeller } from './settings/settings-servic
 
 /** Duties that rules leave work for. */
 export type WakeableDuty =
-  'announcer' | 'asks' | 'domains' | 'keys' | 'mailer' | 'placer' | 'publisher' | 'tallies' | 'tidier' | 'voice'
+  | 'announcer'
+  | 'asks'
+  | 'courier'
+  | 'domains'
+  | 'keys'
+  | 'mailer'
+  | 'placer'
+  | 'publisher'
+  | 'tallies'
+  | 'tidier'
+  | 'voice'
 
 /** What the rules of a hub need of the world. */
 export type Ground = {
@@ -58,10 +69,21 @@ export function buildServices({ pictures, ...ground }: Ground) {
   const group = buildGroup(ground)
   const federated = buildFederated({ ...ground, ...group })
   const publishing = buildPublishing({ ...ground, ...group, pictures, forgetReader: federated.forgetReader })
-  return { ...group, ...publishing, ...federated, ...buildModeration({ ...ground, ...group, ...federated }) }
+  const moderation = buildModeration({ ...ground, ...group, ...federated })
+  return { ...group, ...publishing, ...federated, ...moderation, ...buildOverview(ground) }
 }
 
 export type GroupGround = Omit<Ground, 'pictures'>
+
+export type OperatorServices = ReturnType<typeof buildForOperator>
+
+/** What an operator may ask for, also of a hub that does not run. */
+export function buildForOperator(ground: GroupGround) {
+  const group = buildGroup(ground)
+  const { rules } = buildModeration({ ...ground, ...group, ...buildFederated({ ...ground, ...group }) })
+  return { ...group, rules, hosts: buildOverview(ground).hosts }
+}
+
 /** The group itself: its settings, its people and their mail. */
 export type GroupServices = ReturnType<typeof buildGroup>
 
@@ -122,5 +144,6 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
     drafts,
     publishing: new Publishing({ ...draftDeps, drafts, service: items, language, wakePublisher }),
     media,
+    throttle,
   }
 }

@@ -6,7 +6,7 @@ import type { Log } from '../core/log.js'
 import type { PictureStore, RemotePictures } from '../core/picture.js'
 import { reach } from '../core/reach.js'
 import type { Timer } from '../core/timer.js'
-import { actorRepo } from '../domain/actors/actor-repo.js'
+import { actorRepo, type ActorDoc } from '../domain/actors/actor-repo.js'
 import { traces } from '../domain/actors/traces.js'
 import { followRepo } from '../domain/follows/follow-repo.js'
 import { ItemLists } from '../domain/items/item-lists.js'
@@ -100,7 +100,9 @@ export type Federation = {
   fetcher: Fetcher
   signer: ReturnType<typeof createSigner>
   /** Whom the gate turned away, since the start. */
-  refusals: { snapshot(): { host: string | null; reason: string; count: number }[] }
+  refusals: { snapshot: () => { host: string | null; reason: string; count: number }[] }
+  /** An actor elsewhere as their server describes them now; null when it does not answer, or they are gone. */
+  asNow: (iri: Iri) => Promise<ActorDoc | null>
   close(): void
 }
 
@@ -136,6 +138,10 @@ export function openFederation(means: FederationMeans): Federation {
     fetcher: asking.fetcher,
     signer: asking.signer,
     refusals: asking.gate.refusals,
+    async asNow(name) {
+      const found = await asking.directory.refresh(name)
+      return found.kind === 'ok' ? found.actor : null
+    },
     close: () => asking.fetcher.close(),
   }
 }
@@ -158,6 +164,8 @@ function openAsking(means: FederationMeans) {
     userAgent: `Allotment/${version} (+${baseUrl}/)`,
   })
   const documents = createDocuments({ fetcher, clock })
+  // Keys have places of their own: who speaks is found out, however much what they say makes us ask.
+  const actorDocuments = createDocuments({ fetcher, clock })
   const keys = actorKeys({
     repo: keyRepo(store),
     sealingKey: derive('actor-keys'),
@@ -170,13 +178,7 @@ function openAsking(means: FederationMeans) {
   const isLocal = (name: Iri) => localActors.isLocal(name)
   const wakeAddresses = () => wake('addresses')
   const directory = createDirectory({
-    actors,
-    documents,
-    sign,
-    isLocal,
-    blocks: rules,
-    clock,
-    newId,
+    ...{ actors, documents: actorDocuments, sign, isLocal, blocks: rules, clock, newId },
     wake: wakeAddresses,
   })
   const webfinger = createWebFinger({ fetcher, allowHttpLoopback })

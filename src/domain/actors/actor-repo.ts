@@ -52,6 +52,10 @@ export function actorRepo(store: Store) {
   return {
     get: (iri: Iri): Promise<ActorDoc | null> => docs.findOne({ _id: iri }),
 
+    /** Of those who are known, in no order. @param names  at most 500 */
+    some: (names: readonly Iri[]): Promise<ActorDoc[]> =>
+      names.length === 0 ? Promise.resolve([]) : docs.find({ _id: { $in: names } }, { limit: 500 }),
+
     byNumber: (number: string): Promise<ActorDoc | null> => docs.findOne({ number }),
 
     /** The one who is still here and, of several, the one that WebFinger agreed to last. @param address in lower case */
@@ -106,6 +110,8 @@ export function actorRepo(store: Store) {
       { _id, fetchedAt }: ActorDoc,
       outcome: Pick<ActorDoc, 'address' | 'confirm' | 'confirmedAt'>,
     ): Promise<boolean> => docs.updateOne({ _id, fetchedAt }, { $set: outcome }),
+
+    countOfHost: (host: string, atMost: number): Promise<number> => docs.count({ host }, { atMost }),
 
     /** All that we know from a host, in the order we came to know them. @param after number of the last one seen */
     async ofHost(host: string, { after, limit }: { after: string | null; limit: number }): Promise<Page<ActorDoc>> {

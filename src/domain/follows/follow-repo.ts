@@ -113,6 +113,8 @@ export function followRepo(store: Store) {
     /** All with actors of a host, whatever became of them. */
     ofHost: (host: string, limit: number, after: After | null): Promise<Page<FollowDoc>> =>
       docs.page({ host }, { sort: { direction: 1 }, limit, ...(after !== null && { after }) }),
+    countOnHost: (target: Iri, host: string, atMost: number): Promise<number> =>
+      docs.count({ target, state: 'accepted', host }, { atMost }),
     /** Followers of an actor whose host is this, behind `after`. */
     onHost: (target: Iri, host: string, limit: number, after: string | null): Promise<FollowDoc[]> =>
       docs.find(

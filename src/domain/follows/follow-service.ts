@@ -315,6 +315,14 @@ export class FollowService {
     return { followers, following }
   }
 
+  /** `followers`: of one of ours, at a host. `all`: follows between this hub and it, both ways, members counted in. */
+  async countsWith(host: string, target: Iri): Promise<{ followers: number; all: number }> {
+    const { repo } = this.#deps
+    const counts = [repo.countOnHost(target, host, MOST_COUNTED), repo.countLiveOfHost(host, MOST_COUNTED)] as const
+    const [followers, all] = await Promise.all(counts)
+    return { followers, all }
+  }
+
   /** Whether anybody here follows somebody, quietly or not: else nothing of theirs has a place in a home. */
   async isFollowedHere(target: Iri): Promise<boolean> {
     const { repo, actors } = this.#deps

@@ -31,8 +31,15 @@ export const POSTS: CollectionSpec<PostDoc> = {
   ],
 }
 
-export type PostPage = { limit: number; after?: After | null }
+/** @property open  only what everybody may see, or of that only what is shown everywhere */
+export type PostPage = { limit: number; after?: After | null; open?: boolean | 'public' }
 export type PostDocs = { docs: PostDoc[]; next: After | null }
+
+const wanted = ({ open = false }: Pick<PostPage, 'open'>): Filter<PostDoc> => {
+  const state = 'published'
+  if (open === false) return { state }
+  return { state, audience: open === 'public' ? 'public' : { $in: ['public', 'unlisted'] } }
+}
 
 export type PostRepo = ReturnType<typeof postRepo>
 
@@ -58,12 +65,14 @@ export function postRepo(store: Store) {
     /** Puts all of one conversation into another. */
     reroot: (from: Iri, to: Iri): Promise<number> => docs.updateMany({ thread: from }, { $set: { thread: to } }),
 
-    inThread: (thread: Iri, of: PostPage): Promise<PostDocs> => page({ thread, state: 'published' }, 1, of),
-    answersTo: (inReplyTo: Iri, of: PostPage): Promise<PostDocs> => page({ inReplyTo, state: 'published' }, 1, of),
-    byAuthor: (author: Iri, of: PostPage): Promise<PostDocs> => page({ author, state: 'published' }, -1, of),
+    inThread: (thread: Iri, of: PostPage): Promise<PostDocs> => page({ thread, ...wanted(of) }, 1, of),
+    answersTo: (inReplyTo: Iri, of: PostPage): Promise<PostDocs> => page({ inReplyTo, ...wanted(of) }, 1, of),
+    byAuthor: (author: Iri, of: PostPage): Promise<PostDocs> => page({ author, ...wanted(of) }, -1, of),
+    newestAnswer: async (inReplyTo: Iri): Promise<PostDoc | null> =>
+      (await docs.find({ inReplyTo, state: 'published' }, { sort: { publishedAt: -1 }, limit: 1 }))[0] ?? null,
     /** Answers that anybody may see; at most `atMost`. */
     countAnswers: (inReplyTo: Iri, atMost: number): Promise<number> =>
-      docs.count({ inReplyTo, state: 'published', audience: { $in: ['public', 'unlisted'] } }, { atMost }),
+      docs.count({ inReplyTo, ...wanted({ open: true }) }, { atMost }),
 
     /** Takes one that is to be put into homes. */
     claimPlace: (now: Date, until: Date): Promise<PostDoc | null> =>

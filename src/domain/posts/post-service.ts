@@ -67,13 +67,18 @@ export class PostService {
     this.#deps = deps
   }
 
-  /** Takes what somebody else wrote, once, and the newest version of it. A repeat, also after a crash, completes it. */
-  async receive(post: ReadPost): Promise<Received> {
+  /**
+   * Takes what somebody else wrote, once, and the newest version of it. A repeat, also after a crash, completes it.
+   * @param options.followed  the caller has just seen that somebody here follows its author
+   */
+  async receive(post: ReadPost, { followed = false } = {}): Promise<Received> {
     const { actors, repo } = this.#deps
     if (!sameOrigin(post.iri, post.author) || actors.isLocal(post.iri)) return { did: 'not-theirs', id: null }
     const known = await repo.byIri(post.iri)
-    const received = known === null ? await this.#take(post) : await this.#renew(known, post)
-    if (received.did !== 'not-theirs' && received.did !== 'deleted-before') await this.#connect(post.iri)
+    const received = known === null ? await this.#take(post, followed) : await this.#renew(known, post)
+    const isKept = received.did !== 'not-theirs' && received.did !== 'deleted-before'
+    // What a post answers never changes, so that most have nothing to be connected with.
+    if (isKept && (known ?? post).inReplyTo !== null) await this.#connect(post.iri)
     return received
   }
 
@@ -111,17 +116,23 @@ export class PostService {
 
   /** Answers to something, oldest first. @param viewer  left out: only what everybody was told */
   repliesTo(subject: Iri, page: PostPage, viewer?: Viewer): Promise<ListedPosts> {
-    return this.#listed(this.#deps.repo.answersTo(subject, page), viewer)
+    return this.#listed((of) => this.#deps.repo.answersTo(subject, of), page, viewer)
+  }
+
+  /** Names the newest answer to something, and its version: with the tally it tells whether anything has changed. */
+  async newestAnswer(subject: Iri): Promise<string | null> {
+    const doc = await this.#deps.repo.newestAnswer(subject)
+    return doc === null ? null : `${doc._id}.${doc.revision}`
   }
 
   /** A whole conversation, oldest first, without the item it may have begun with. @param viewer  as in `repliesTo` */
   thread(root: Iri, page: PostPage, viewer?: Viewer): Promise<ListedPosts> {
-    return this.#listed(this.#deps.repo.inThread(root, page), viewer)
+    return this.#listed((of) => this.#deps.repo.inThread(root, of), page, viewer)
   }
 
   /** Newest first. @param viewer  as in `repliesTo` */
   byAuthor(author: Iri, page: PostPage, viewer?: Viewer): Promise<ListedPosts> {
-    return this.#listed(this.#deps.repo.byAuthor(author, page), viewer)
+    return this.#listed((of) => this.#deps.repo.byAuthor(author, of), page, viewer)
   }
 
   /** Those of some posts that a viewer may see, in the same order; what everybody was told is for every member. */
@@ -144,10 +155,14 @@ export class PostService {
     return docs.length > 0
   }
 
-  async #listed(found: Promise<PostDocs>, viewer: Viewer | undefined): Promise<ListedPosts> {
-    const { docs, next } = await found
-    const open = docs.filter(({ audience }) => audience === 'public' || audience === 'unlisted')
-    const seen = viewer === undefined ? open : await this.visible(viewer, docs)
+  /** What is hidden from everybody is not even read for everybody: where the next page begins would tell of it. */
+  async #listed(
+    find: (of: PostPage) => Promise<PostDocs>,
+    page: PostPage,
+    viewer: Viewer | undefined,
+  ): Promise<ListedPosts> {
+    const { docs, next } = await find(viewer === undefined ? { open: true, ...page } : page)
+    const seen = viewer === undefined ? docs : await this.visible(viewer, docs)
     return { posts: seen.map(postOf), next }
   }
 
@@ -167,14 +182,14 @@ export class PostService {
   }
 
   /** A post that is new here. Its id is held by its IRI, so that of two who bring it one makes it. */
-  async #take(post: ReadPost): Promise<Received> {
+  async #take(post: ReadPost, followed: boolean): Promise<Received> {
     const { repo, claims, forgotten, clock } = this.#deps
     if (await forgotten.has(post.author, post.iri)) return { did: 'deleted-before', id: null }
     const key = `iri:${post.iri}`
     let wanted = idOfRemote(post.iri, post.publishedAt, clock())
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const id = await claims.hold(key, wanted)
-      if (await repo.add(await this.#made(id, post))) return this.#taken(id, post)
+      if (await repo.add(await this.#made(id, post, followed))) return this.#taken(id, post)
       const there = await repo.get(id)
       if (there?.iri === post.iri) return this.#renew(there, post)
       await claims.release(key, id) // the id is another post's
@@ -193,7 +208,7 @@ export class PostService {
     return { did: 'added', id }
   }
 
-  async #made(id: string, post: ReadPost): Promise<PostDoc> {
+  async #made(id: string, post: ReadPost, followed: boolean): Promise<PostDoc> {
     const { clock, follows } = this.#deps
     const now = clock()
     const inReplyTo = post.inReplyTo === post.iri ? null : post.inReplyTo
@@ -209,7 +224,7 @@ export class PostService {
       inReplyTo,
       thread: inReplyTo === null ? post.iri : await this.#deps.subjects.threadOf(inReplyTo),
       receivedAt: now,
-      place: (await follows.isFollowedHere(post.author)) ? now : null,
+      place: followed || (await follows.isFollowedHere(post.author)) ? now : null,
       revision: 1,
       announce: null,
       announced: null,

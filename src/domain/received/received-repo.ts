@@ -130,9 +130,9 @@ export function receivedRepo({ store }: { store: Store }) {
       await docs.deleteOne({ _id: receivedId(activity, actor), due: null })
     },
 
-    /** For the steward, newest first: all, of one outcome, or of one host. */
+    /** For the steward, newest first: all, or those of one outcome (null: not handled yet), of one host, or both. */
     page(
-      of: { outcome: ReceivedOutcome | null } | { host: string } | Record<string, never>,
+      of: { readonly outcome?: ReceivedOutcome | null; readonly host?: string },
       { after, limit }: { after: After | null; limit: number },
     ): Promise<Page<ReceivedDoc>> {
       return docs.page(of, { sort: { at: -1 }, limit, ...(after !== null && { after }) })

@@ -8,7 +8,7 @@ import type { FeedContext } from '../feeds/site.js'
 import { structuredSite } from '../feeds/structured.js'
 import { Page, type Visit } from '../layout.js'
 import { JsonLd } from '../parts/json-ld.js'
-import { alternatesOf, FollowList, followHub } from '../parts/follow.js'
+import { alternatesOf, FollowFromElsewhere, FollowList, followHub } from '../parts/follow.js'
 import { HeadMeta } from '../parts/head-meta.js'
 import { CallCards, EventCards, EventRows, WriteUpCards } from '../parts/item-lists.js'
 import type { CallItem, EventItem, WriteUpItem } from '../parts/items.js'
@@ -146,7 +146,9 @@ function Rail({ visit }: { visit: Visit }) {
       <section class="panel" aria-labelledby="follow">
         <h2 id="follow">{home.follow}</h2>
         <p>{home.followHelp}</p>
-        <FollowList ways={followHub(words)} />
+        <FollowList ways={followHub(words)}>
+          <FollowFromElsewhere visit={visit} />
+        </FollowList>
       </section>
     </div>
   )
