@@ -1,6 +1,6 @@
 import type { Iri } from '../src/core/iri.js'
 import { blankIdentity, IDENTITIES } from '../src/domain/actors/identity-repo.js'
-import type { Follower } from '../src/domain/follows/follow-service.js'
+import type { Follower } from '../src/domain/follows/follow-writing.js'
 import { followId, FOLLOWS, QUIET_FOLLOWS, type FollowDoc } from '../src/domain/follows/follow-repo.js'
 import { TIMELINE } from '../src/domain/timelines/timeline-repo.js'
 import { noteBy, openNeighbourhood, stranger, type Neighbourhood } from '../test/support/neighbours.js'

@@ -54,7 +54,7 @@ export function buildLoops(
 
 /** What the rules ask to be done in the background. */
 export function dutiesOf(services: Services): Duty[] {
-  const { asks, publishing, members, tidier, timelines, reactions, rules, settings } = services
+  const { asks, publishing, members, tidier, timelines, reactions, rules } = services
   const author = (id: string) => members.get(id)
   return [
     { name: 'asks', idleMs: 5_000, step: () => asks.answerOne() },
@@ -64,7 +64,7 @@ export function dutiesOf(services: Services): Duty[] {
     { name: 'tallies', idleMs: 15_000, step: () => reactions.countStep() },
     { name: 'domains', idleMs: 60_000, step: () => rules.severOne() },
     { name: 'rules', idleMs: RULES_FRESH_MS, step: () => rules.load().then(() => false) },
-    { name: 'voice', idleMs: 60_000, step: () => settings.tellStep(() => services.identities.voiceChanged()) },
+    { name: 'voice', idleMs: 60_000, step: services.settingsTeller },
     { name: 'speakers', idleMs: 5 * 60_000, step: services.speakerTidier },
     { name: 'departures', idleMs: 60_000, step: services.departures },
     { name: 'quiet follows', idleMs: 15 * 60_000, step: services.quietReconciler },

@@ -28,7 +28,7 @@ import { profileService } from './members/profile-service.js'
 import { memberService } from './members/member-service.js'
 import { passwords as createPasswords } from './members/password.js'
 import { throttle as createThrottle } from './members/throttle.js'
-import { HUB, settingsService } from './settings/settings-service.js'
+import { HUB, settingsService, settingsTeller } from './settings/settings-service.js'
 
 /** Duties that rules leave work for. */
 export type WakeableDuty =
@@ -105,7 +105,9 @@ export function buildGroup(ground: GroupGround) {
   const profiles = profileService({ identities, changes, members: repo, settings, clock })
   const keys = keyService({ repo: keyRepo(store), clock, wake: () => wake('keys') })
   const shared = { repo, claims, identities, passwords, members, settings, audit, mails }
-  return { audit, claims, identities: changes, keys, mails, settings, profiles, ...buildMembers(ground, shared) }
+  const teller = settingsTeller({ store, settings, tell: () => changes.voiceChanged() })
+  const told = { identities: changes, settings, settingsTeller: teller }
+  return { audit, claims, keys, mails, profiles, ...told, ...buildMembers(ground, shared) }
 }
 
 type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | 'pictures' | 'wake'> &

@@ -76,9 +76,7 @@ export function settingsService({ store, clock, newId, claims, members, password
   return {
     /** The settings as they are, at most five seconds old; null until the hub is set up. Not to be changed by who reads them. */
     async read(): Promise<KeptSettings | null> {
-      if (known !== null && Math.abs(clock().getTime() - known.at) < FRESH_MS) {
-        return known.kept
-      }
+      if (known !== null && Math.abs(clock().getTime() - known.at) < FRESH_MS) return known.kept
       return remember(await docs.findOne({ _id: HUB }))
     },
 
@@ -121,30 +119,37 @@ export function settingsService({ store, clock, newId, claims, members, password
     async change(input: Partial<z.input<typeof HubSettings>>, revision: number | null = null): Promise<KeptSettings> {
       const changes = parseFields(Changes, input)
       const filter = revision === null ? { _id: HUB } : { _id: HUB, revision }
-      const before = await docs.findOne(filter)
-      const shows = SHOWN.some((field) => changes[field] !== undefined && changes[field] !== before?.[field])
+      const shows = isShown(changes, await docs.findOne(filter))
       const untold = shows ? { untold: clock() } : {}
       const doc = await docs.findOneAndUpdate(filter, { $set: { ...changes, ...untold }, $inc: { revision: 1 } })
-      if (doc !== null) {
-        if (shows) wakeVoice()
-        return remember(doc) as KeptSettings
-      }
+      if (doc !== null && shows) wakeVoice()
+      if (doc !== null) return remember(doc) as KeptSettings
       if (remember(await docs.findOne({ _id: HUB })) !== null) throw refusal('conflict', 'changed-meanwhile')
       throw refusal('not-found', 'not-set-up')
     },
-
-    /** A worker's step: has others told of a change, once or more often. @returns false when there is none to tell */
-    async tellStep(tell: () => Promise<void>): Promise<boolean> {
-      const doc = await docs.findOne({ _id: HUB })
-      const untold = doc?.untold ?? null
-      if (untold === null) return false
-      remember(doc)
-      await tell()
-      await docs.updateOne({ _id: HUB, untold }, { $set: { untold: null } })
-      return true
-    },
   }
 }
+
+const isShown = (changes: Partial<HubSettings>, before: HubSettings | null): boolean =>
+  SHOWN.some((field) => changes[field] !== undefined && changes[field] !== before?.[field])
+
+/**
+ * A worker's step: has others told of a change of what the group says of itself, once or more often.
+ * @returns false when there is none to tell
+ */
+export function settingsTeller({ store, settings, tell }: TellerDeps): () => Promise<boolean> {
+  const docs = store.collection(SETTINGS)
+  return async () => {
+    const untold = (await docs.findOne({ _id: HUB }))?.untold ?? null
+    if (untold === null) return false
+    await settings.readNow() // another process may have changed them a moment ago
+    await tell()
+    await docs.updateOne({ _id: HUB, untold }, { $set: { untold: null } })
+    return true
+  }
+}
+
+type TellerDeps = { store: Store; settings: Pick<SettingsService, 'readNow'>; tell: () => Promise<void> }
 
 const SetupInput = z
   .object({ hub: HubSettings, steward: Steward })
