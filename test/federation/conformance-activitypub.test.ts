@@ -39,7 +39,7 @@ describe('ActivityPub, between servers', function () {
   })
   after(stopHubs)
 
-  const actor = async (address = checked.hub.voice) => (await checked.read(address)).json as Record<string, string>
+  const actor = async (address: string = checked.hub.voice) => (await checked.read(address)).json as Record<string, string>
   const collectionsOf = async () => {
     const of = await Promise.all([actor(), actor(checked.at('/actor'))])
     return of.flatMap(({ outbox, followers, following, featured }) =>
