@@ -20,7 +20,7 @@ import { MAILS } from './mails/mail-service.js'
 import { MEDIA } from './media/media-service.js'
 import { MEMBERS } from './members/member-repo.js'
 import { DOMAIN_RULES, MEMBER_BLOCKS, POLICIES, REPORTS } from './moderation/moderation-repo.js'
-import { EARLY_DELETIONS, POSTS } from './posts/post-repo.js'
+import { POSTS } from './posts/post-repo.js'
 import { REACTIONS, TALLIES } from './reactions/reaction-repo.js'
 import { FORGOTTEN } from './received/forgotten-repo.js'
 import { RECEIVED } from './received/received-repo.js'
@@ -37,7 +37,6 @@ export const collections: readonly CollectionSpec[] = [
   DELIVERIES,
   DOMAIN_RULES,
   DRAFTS,
-  EARLY_DELETIONS,
   FOLLOWS,
   FORGOTTEN,
   GUARDS,

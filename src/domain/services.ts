@@ -67,8 +67,8 @@ export type Services = ReturnType<typeof buildServices>
 
 export function buildServices({ pictures, ...ground }: Ground) {
   const group = buildGroup(ground)
-  const publishing = buildPublishing({ ...ground, ...group, pictures })
   const federated = buildFederated({ ...ground, ...group })
+  const publishing = buildPublishing({ ...ground, ...group, pictures, forgetReader: federated.forgetReader })
   const moderation = buildModeration({ ...ground, ...group, ...federated })
   return { ...group, ...publishing, ...federated, ...moderation, ...buildOverview(ground) }
 }
@@ -109,10 +109,12 @@ export function buildGroup(ground: GroupGround) {
 }
 
 type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | 'pictures' | 'wake'> &
-  Pick<GroupServices, 'audit' | 'members' | 'profiles' | 'settings'>
+  Pick<GroupServices, 'audit' | 'members' | 'profiles' | 'settings'> & {
+    forgetReader: (member: string) => Promise<void>
+  }
 
 function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake, ...group }: Parts) {
-  const { audit, members, profiles, settings } = group
+  const { audit, members, profiles, settings, forgetReader } = group
   const [repo, lists, revisions] = [itemRepo(store), new ItemLists(store), revisionRepo(store)]
   const throttle = createThrottle({ store, key: derive('tries'), clock })
   const media = mediaService({ throttle, store, pictures, clock, newId })
@@ -134,6 +136,7 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
       drafts,
       profiles,
       leavings: leavings({ store, clock }),
+      forgetReader,
       isMember,
     }),
     drafts,

@@ -20,6 +20,7 @@ import { countUsage } from '../domain/usage.js'
 import type { Store } from '../store/store.js'
 import { apexRoutes } from './apex/routes.js'
 import { deliveryQueue } from './delivery/delivery-queue.js'
+import { followerReconciler } from './delivery/follower-sync.js'
 import { hostSpoke } from './delivery/host-book.js'
 import { addressConfirmer } from './directory/confirm-addresses.js'
 import { createDirectory } from './directory/create-directory.js'
@@ -32,6 +33,7 @@ import { inboxRoutes } from './gate/inbox-routes.js'
 import { signedGets } from './gate/signed-get.js'
 import { dispatcher } from './inbox/dispatch.js'
 import { intakeHandler, type Intake } from './inbox/intake.js'
+import { partialCollection, synchronizing } from './inbox/synchronizing.js'
 import type { Outcome } from './activity.js'
 import { actorKeys } from './keys/actor-keys.js'
 import { keyRotation } from './keys/rotation.js'
@@ -162,6 +164,8 @@ function openAsking(means: FederationMeans) {
     userAgent: `Allotment/${version} (+${baseUrl}/)`,
   })
   const documents = createDocuments({ fetcher, clock })
+  // Keys have places of their own: who speaks is found out, however much what they say makes us ask.
+  const actorDocuments = createDocuments({ fetcher, clock })
   const keys = actorKeys({
     repo: keyRepo(store),
     sealingKey: derive('actor-keys'),
@@ -174,13 +178,7 @@ function openAsking(means: FederationMeans) {
   const isLocal = (name: Iri) => localActors.isLocal(name)
   const wakeAddresses = () => wake('addresses')
   const directory = createDirectory({
-    actors,
-    documents,
-    sign,
-    isLocal,
-    blocks: rules,
-    clock,
-    newId,
+    ...{ actors, documents: actorDocuments, sign, isLocal, blocks: rules, clock, newId },
     wake: wakeAddresses,
   })
   const webfinger = createWebFinger({ fetcher, allowHttpLoopback })
@@ -274,7 +272,13 @@ function openInbound(means: FederationMeans, asking: Asking) {
       },
     },
   })
-  return { routes, network, handle: intakeHandler(needs, dispatcher(needs)) }
+  const reconcile = followerReconciler({
+    ...{ store, isLocal, fetchIds: partialCollection(fetch) },
+    letGo: (follower, target) => follows.lost(follower, target),
+    undo: (follower, target) => follows.denied(follower, target),
+  })
+  const handle = synchronizing(intakeHandler(needs, dispatcher(needs)), { directory, reconcile, clock })
+  return { routes, network, handle }
 }
 
 type Reading = { readers: ReturnType<typeof createReaders>; threads: ReturnType<typeof createThreads> }

@@ -23,8 +23,6 @@ export type Site = Assets & {
   zone: string
   /** Where this program's source can be had, as its licence asks, a URL; null until the steward has said. */
   sourceHref: string | null
-  /** Whether the hub speaks with others. */
-  hasNeighbours: boolean
   dates: DateSource
 }
 

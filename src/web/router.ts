@@ -86,7 +86,6 @@ export function webRouter(deps: WebDeps): Web {
     zone: 'UTC',
     mediaHref: mediaUrl ?? '/media',
     sourceHref: sourceUrl,
-    hasNeighbours: true,
     dates: dateSource(),
   }
   const siteOf = (settings: KeptSettings | null): Site => {

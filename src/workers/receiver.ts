@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.js'
 import type { Log } from '../core/log.js'
+import { registeredDomain } from '../core/registered-domain.js'
 import { Alarm, systemTimer, type Timer } from '../core/timer.js'
 import type { Finished, Postponed, ReceivedDoc, ReceivedRepo } from '../domain/received/received-repo.js'
 import type { Outcome } from '../federation/activity.js'
@@ -11,7 +12,7 @@ export const RECEIVE_LOOK_MS = 5_000
 
 const BATCH = 128
 const MOST_AT_HAND = 512
-const MOST_OF_A_HOST = 64
+const MOST_OF_A_DOMAIN = 64
 const MOST_WRITTEN = 1_000
 const LEASE_MS = 120_000
 /** A step waits this long for what it began; what asks slow servers goes on beside the next ones. */
@@ -35,10 +36,10 @@ export type ReceiverDeps = {
   log: Log
 }
 
-type Job = { intake: Intake; host: string; order: string; begun: number }
+type Job = { intake: Intake; domain: string; order: string; begun: number }
 
 /**
- * Works through what the gate let in. Of one actor about one thing nothing overtakes; of one server only so much runs at
+ * Works through what the gate let in. Of one actor about one thing nothing overtakes; of one domain only so much runs at
  * the same time; whoever is slow is not waited for. A process that dies leaves its leases, and handlers bear repetition.
  */
 export class Receiver {
@@ -87,21 +88,21 @@ export class Receiver {
       return
     }
     const { intake } = read
-    this.#waiting.push({ intake, host: row.host, order: orderOf(intake), begun: 0 })
+    this.#waiting.push({ intake, domain: registeredDomain(row.host), order: orderOf(intake), begun: 0 })
   }
 
   /** Begins whatever may begin, the oldest first. */
   #pump(): void {
     if (this.#outage !== null || this.#waiting.length === 0) return
-    const atHost = new Map<string, number>()
-    for (const { host } of this.#running.values()) atHost.set(host, (atHost.get(host) ?? 0) + 1)
+    const ofDomain = new Map<string, number>()
+    for (const { domain } of this.#running.values()) ofDomain.set(domain, (ofDomain.get(domain) ?? 0) + 1)
     const ahead = new Set<string>()
     this.#waiting = this.#waiting.filter((job) => {
-      const running = atHost.get(job.host) ?? 0
-      const free = running < MOST_OF_A_HOST && !this.#orders.has(job.order) && !ahead.has(job.order)
+      const running = ofDomain.get(job.domain) ?? 0
+      const free = running < MOST_OF_A_DOMAIN && !this.#orders.has(job.order) && !ahead.has(job.order)
       ahead.add(job.order)
       if (!free) return true
-      atHost.set(job.host, running + 1)
+      ofDomain.set(job.domain, running + 1)
       this.#begin(job)
       return false
     })
@@ -183,8 +184,8 @@ export class Receiver {
     const now = this.#deps.clock().getTime()
     const slow = [...this.#running.values()].filter(({ begun }) => now - begun >= SLOW_MS)
     if (slow.length === 0 || this.#waiting.length === 0) return
-    const [hosts, orders] = [new Set(slow.map(({ host }) => host)), new Set(slow.map(({ order }) => order))]
-    const isBehind = ({ host, order }: Job) => hosts.has(host) || orders.has(order)
+    const [domains, orders] = [new Set(slow.map(({ domain }) => domain)), new Set(slow.map(({ order }) => order))]
+    const isBehind = ({ domain, order }: Job) => domains.has(domain) || orders.has(order)
     const due = new Date(now + PUT_BACK_MS)
     for (const { intake } of this.#waiting.filter(isBehind)) {
       const { _id: id, attempts, because } = intake.row

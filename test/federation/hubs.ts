@@ -77,7 +77,9 @@ export async function hubAt(name: string, { settings = {}, replaced = {}, start 
   const host = `${name}:${front.port}`
   const handle = name.split('.')[0] ?? name
   const network = { lookup: async () => ['127.0.0.1'], tls: { ca: [authority.cert] } }
-  const world = { clock, newId: idSource({ clock, worker: 0 }), ...network, ...replaced }
+  // No two of them draw the same ids, which could be mistaken for each other in what is written.
+  const newId = idSource({ clock, worker: fronts.length })
+  const world = { clock, newId, ...network, ...replaced }
   const reachable = { baseUrl: `https://${host}`, privateRanges: ['127.0.0.0/8'] }
   const hub = await temporaryHub({ ...reachable, ...settings }, world)
   let port: number | null = null

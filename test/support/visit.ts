@@ -13,7 +13,6 @@ export function testSite(own: Partial<Site> = {}): Site {
     zone: 'Europe/London',
     sourceHref: null,
     mediaHref: '/media',
-    hasNeighbours: false,
   }
   return { ...loadAssets(), ...group, dates: dateSource(), ...own }
 }

@@ -19,6 +19,8 @@ export interface ActorDoc extends Doc, Actor {
   confirm: Date | null
   /** When WebFinger last agreed to `address`; null when it has not. */
   confirmedAt: Date | null
+  /** Since when what they left here has to be cleared away; null, or not there, when it has not. */
+  wipe?: Date | null
 }
 
 export const ACTORS: CollectionSpec<ActorDoc> = {
@@ -30,6 +32,7 @@ export const ACTORS: CollectionSpec<ActorDoc> = {
     { name: 'fetched', keys: { state: 1, fetchedAt: 1 } },
     { name: 'key', keys: { keyIds: 1 }, array: 'keyIds' },
     { name: 'confirm', keys: { confirm: 1 } },
+    { name: 'wipe', keys: { wipe: 1 } },
   ],
 }
 
@@ -84,9 +87,19 @@ export function actorRepo(store: Store) {
     claimAsking: ({ _id, askedAt }: Pick<ActorDoc, '_id' | 'askedAt'>, now: Date): Promise<boolean> =>
       docs.updateOne({ _id, askedAt }, { $set: { askedAt: now } }),
 
-    /** Keeps that they are gone and forgets their keys; does nothing for those we never knew. */
-    markGone: (iri: Iri, now: Date): Promise<boolean> =>
-      docs.updateOne({ _id: iri }, { $set: { state: 'gone', askedAt: now, keys: [], keyIds: [], confirm: null } }),
+    /**
+     * Keeps that they are gone and forgets their keys; does nothing for those we never knew.
+     * @param options.wipe  what they left here has to go, too
+     */
+    markGone: (iri: Iri, now: Date, { wipe = false } = {}): Promise<boolean> => {
+      const gone = { state: 'gone' as const, askedAt: now, keys: [], keyIds: [], confirm: null }
+      return docs.updateOne({ _id: iri }, { $set: { ...gone, ...(wipe && { wipe: now }) } })
+    },
+
+    nextDeparted: (now: Date): Promise<ActorDoc | null> => docs.findOne({ wipe: { $lte: now } }, { sort: { wipe: 1 } }),
+    /** What they had left here is cleared away. */
+    forgotten: ({ _id, wipe }: ActorDoc): Promise<boolean> =>
+      docs.updateOne({ _id, wipe: wipe ?? null }, { $set: { wipe: null } }),
 
     /** Takes one whose address is to be confirmed, until `until`; null when none is due. */
     claimUnconfirmed: (now: Date, until: Date): Promise<ActorDoc | null> =>

@@ -19,8 +19,10 @@ export interface FollowDoc extends Doc {
   state: FollowState
   /** Id of the newest Follow activity: what an Accept, Reject or Undo has to name. */
   activity: Iri
-  /** Follow activities that are over, the newest last, at most 20: none of them can bring the follow back. */
+  /** Follow activities that are over, the newest last, at most 20. */
   over: Iri[]
+  /** Of them, those that were taken back before they came: none of these brings the follow back, ever. */
+  early?: Iri[]
   /** Where the follower's copies go, the shared inbox first; null unless `in`. */
   inbox: Iri | null
   /** Of the end that is not ours; ours for `local`. */

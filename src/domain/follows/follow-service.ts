@@ -40,6 +40,8 @@ type Deps = {
 
 const MOST_TRIES = 20
 const MOST_OVER = 20
+/** As long as a signature counts, so that a copy of what was said could come again. */
+const LATE_MS = 65 * 60_000
 const BATCH = 500
 const MOST_COUNTED = 100_000
 
@@ -61,10 +63,12 @@ export class FollowService {
     const blocked = actor.member !== null && (await isBlocked(actor.member, follower.iri))
     const refuses = blocked || actor.movedTo !== null
     return this.#settled(follower.iri, actor.iri, (doc) => {
-      if (doc?.over.includes(activity) === true) return { answer: 'refused' }
+      if (doc?.early?.includes(activity) === true) return { answer: 'refused' }
+      const isLate = doc !== null && this.#isLate(doc, activity)
       const known = doc?.state === 'accepted' || (doc?.state === 'refused' && doc.activity === activity)
       const incoming = this.#incoming(follower, activity)
-      if (refuses) return { answer: 'refused', change: { ...incoming, ...this.#refused(doc), ...this.#news('Reject') } }
+      if (refuses || isLate)
+        return { answer: 'refused', change: { ...incoming, ...this.#refused(doc), ...this.#news('Reject') } }
       const state = known ? doc.state : actor.locked === true ? 'asked' : 'accepted'
       const begun = known || doc?.state === 'asked' ? {} : this.#begun()
       const news =
@@ -98,8 +102,10 @@ export class FollowService {
       if (doc.direction !== 'in') return { answer: false }
       if (activity !== null && activity !== doc.activity && doc.over.includes(activity)) return { answer: false }
       const over = this.#over(doc, activity)
-      if (doc.state === 'ended') return { answer: false, ...(over.length > doc.over.length && { change: { over } }) }
-      return { answer: true, change: { ...this.#ended('ended'), over } }
+      const isEarly = activity !== null && activity !== doc.activity
+      const named = { over, ...(isEarly && { early: [...(doc.early ?? []), activity].slice(-MOST_OVER) }) }
+      if (doc.state === 'ended') return { answer: false, ...(over.length > doc.over.length && { change: named }) }
+      return { answer: true, change: { ...this.#ended('ended'), ...named } }
     })
   }
 
@@ -218,6 +224,25 @@ export class FollowService {
       else await this.unfollow(follower, target)
     }
     if (local === null && between.some((found) => found.length === BATCH)) await this.dropBetween(local, remote)
+  }
+
+  /** The other end does not know of a follow of ours: it ends here as well, and nobody is told. */
+  async lost(follower: Iri, target: Iri): Promise<void> {
+    const doc = await this.#deps.repo.get(follower, target)
+    if (doc?.direction === 'out') await this.#silence(doc)
+  }
+
+  /** The other end believes that one of ours follows them, who does not: it is told so. */
+  async denied(follower: Iri, target: Iri): Promise<void> {
+    const ours = await this.#deps.actors.byIri(follower)
+    if (ours === null || ours === 'gone') return
+    await this.#settled(follower, target, (doc) => {
+      if (doc !== null && isLive(doc)) return { answer: null }
+      const { number } = doc ?? this.#begun()
+      const activity = doc?.activity ?? this.#act(number, 1, 'follow')
+      const ended = { ...this.#ended('ended'), number, activity, direction: 'out' as const, host: hostOf(target) }
+      return { answer: null, change: { ...ended, ...this.#news('Undo') } }
+    })
   }
 
   /** An actor is no more, or its host is one we do not speak with: all follows end, and nobody is told. */
@@ -361,7 +386,16 @@ export class FollowService {
   }
 
   #undoneBefore(follower: Iri, activity: Iri): Change {
-    return { ...this.#ended('ended'), activity, over: [activity], host: hostOf(follower) }
+    return { ...this.#ended('ended'), activity, over: [activity], early: [activity], host: hostOf(follower) }
+  }
+
+  /**
+   * A copy of a Follow that is over, which may have been on its way when that was taken back. Later, it is a new one: some
+   * give all Follows of a pair the same id.
+   */
+  #isLate({ state, over, endedAt }: FollowDoc, activity: Iri): boolean {
+    const since = this.#deps.clock().getTime() - (endedAt?.getTime() ?? -Infinity)
+    return state === 'ended' && over.includes(activity) && since < LATE_MS
   }
 
   /** What ended with a follow: its own activity, and the one that was named for it. */

@@ -31,26 +31,20 @@ export const POSTS: CollectionSpec<PostDoc> = {
   ],
 }
 
-/** Of a post that its author took down before we had it. `_id` is its IRI. */
-export interface EarlyDeletionDoc extends Doc {
-  by: Iri
-  at: Date
-}
-
-export const EARLY_DELETIONS: CollectionSpec<EarlyDeletionDoc> = {
-  name: 'earlyDeletions',
-  indexes: [{ name: 'at', keys: { at: 1 } }],
-  retain: { field: 'at', days: 1 },
-}
-
-export type PostPage = { limit: number; after?: After | null }
+/** @property open  only what everybody may see, or of that only what is shown everywhere */
+export type PostPage = { limit: number; after?: After | null; open?: boolean | 'public' }
 export type PostDocs = { docs: PostDoc[]; next: After | null }
+
+const wanted = ({ open = false }: Pick<PostPage, 'open'>): Filter<PostDoc> => {
+  const state = 'published'
+  if (open === false) return { state }
+  return { state, audience: open === 'public' ? 'public' : { $in: ['public', 'unlisted'] } }
+}
 
 export type PostRepo = ReturnType<typeof postRepo>
 
 export function postRepo(store: Store) {
   const docs = store.collection(POSTS)
-  const early = store.collection(EARLY_DELETIONS)
 
   const page = (filter: Filter<PostDoc>, way: 1 | -1, { limit, after = null }: PostPage): Promise<PostDocs> =>
     docs.page(filter, { sort: { publishedAt: way }, limit, ...(after !== null && { after }) })
@@ -71,24 +65,20 @@ export function postRepo(store: Store) {
     /** Puts all of one conversation into another. */
     reroot: (from: Iri, to: Iri): Promise<number> => docs.updateMany({ thread: from }, { $set: { thread: to } }),
 
-    inThread: (thread: Iri, of: PostPage): Promise<PostDocs> => page({ thread, state: 'published' }, 1, of),
-    answersTo: (inReplyTo: Iri, of: PostPage): Promise<PostDocs> => page({ inReplyTo, state: 'published' }, 1, of),
+    inThread: (thread: Iri, of: PostPage): Promise<PostDocs> => page({ thread, ...wanted(of) }, 1, of),
+    answersTo: (inReplyTo: Iri, of: PostPage): Promise<PostDocs> => page({ inReplyTo, ...wanted(of) }, 1, of),
+    byAuthor: (author: Iri, of: PostPage): Promise<PostDocs> => page({ author, ...wanted(of) }, -1, of),
     newestAnswer: async (inReplyTo: Iri): Promise<PostDoc | null> =>
       (await docs.find({ inReplyTo, state: 'published' }, { sort: { publishedAt: -1 }, limit: 1 }))[0] ?? null,
-    byAuthor: (author: Iri, of: PostPage): Promise<PostDocs> => page({ author, state: 'published' }, -1, of),
     /** Answers that anybody may see; at most `atMost`. */
     countAnswers: (inReplyTo: Iri, atMost: number): Promise<number> =>
-      docs.count({ inReplyTo, state: 'published', audience: { $in: ['public', 'unlisted'] } }, { atMost }),
+      docs.count({ inReplyTo, ...wanted({ open: true }) }, { atMost }),
 
     /** Takes one that is to be put into homes. */
     claimPlace: (now: Date, until: Date): Promise<PostDoc | null> =>
       docs.findOneAndUpdate({ place: { $lte: now } }, { $set: { place: until } }, { sort: { place: 1 } }),
     placed: ({ _id, place }: PostDoc): Promise<boolean> => docs.updateOne({ _id, place }, { $set: { place: null } }),
 
-    noteEarlyDeletion: async (name: Iri, by: Iri, at: Date): Promise<void> => {
-      await early.insertMany([{ _id: name, by, at }])
-    },
-    wasDeletedBy: async (name: Iri, by: Iri): Promise<boolean> => (await early.findOne({ _id: name }))?.by === by,
     announcing: announcing(docs),
   }
 }

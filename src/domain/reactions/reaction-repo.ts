@@ -4,7 +4,10 @@ import type { CollectionSpec, Doc, Store, Update } from '../../store/store.js'
 
 export type ReactionKind = 'like' | 'boost' | 'emoji'
 
-/** That an actor likes, boosts, or answered with an emoji. `_id` is a hash of actor, kind, object and emoji. */
+/**
+ * That an actor likes, boosts, or answered with an emoji. `_id` is a hash of actor, object, and whether it is a boost: a
+ * like and all emoji of one actor have one place, where the newest stands, so that nobody counts twice.
+ */
 export interface ReactionDoc extends Doc {
   actor: Iri
   kind: ReactionKind
@@ -51,12 +54,12 @@ export interface TallyDoc extends Doc {
 export const TALLIES: CollectionSpec<TallyDoc> = { name: 'tallies', indexes: [{ name: 'dirty', keys: { dirty: 1 } }] }
 
 export type Tally = Pick<TallyDoc, 'likes' | 'boosts' | 'replies'>
-type Named = Pick<ReactionDoc, 'actor' | 'kind' | 'object' | 'emoji'>
+type Named = Pick<ReactionDoc, 'actor' | 'kind' | 'object'>
 
 /** Parts are never ambiguous: an IRI has no space in it. */
-export const reactionId = ({ actor, kind, object, emoji }: Named): string =>
+export const reactionId = ({ actor, kind, object }: Named): string =>
   createHash('sha256')
-    .update(`${actor} ${kind} ${object} ${emoji ?? ''}`)
+    .update(`${actor} ${kind === 'boost' ? 'boost' : 'like'} ${object}`)
     .digest('base64url')
 
 const MOST_COUNTED = 100_000
@@ -68,6 +71,7 @@ export function reactionRepo(store: Store) {
   const claiming = (mark: 'announce' | 'place', now: Date, until: Date) =>
     docs.findOneAndUpdate({ [mark]: { $lte: now } }, { $set: { [mark]: until } }, { sort: { [mark]: 1 } })
   return {
+    /** What stands in its place, which may be of another kind, or another emoji. */
     get: (named: Named): Promise<ReactionDoc | null> => docs.findOne({ _id: reactionId(named) }),
     byActivity: (activity: Iri): Promise<ReactionDoc[]> => docs.find({ activity }, { limit: 10 }),
     /** @returns false when there is one already */

@@ -71,8 +71,8 @@ export class ReactionService {
     const known = named.find((doc) => doc.actor === actor)
     if (known !== undefined) return this.#takeBack(known, null)
     if (kind === undefined || object === undefined) return false
-    const doc = await repo.get({ actor, kind, object, emoji })
-    if (doc !== null) return this.#takeBack(doc, null)
+    const doc = await repo.get({ actor, kind, object })
+    if (doc !== null) return isSame(doc, { kind, emoji }) && this.#takeBack(doc, null)
     if (activity !== null) {
       // It came before what it undoes, which is to find that out.
       await repo.add({ ...this.#made({ actor, kind, object, emoji, activity, host: hostOf(actor) }), state: 'undone' })
@@ -112,7 +112,8 @@ export class ReactionService {
 
   /** Whether an actor reacted so. */
   async has(actor: Iri, kind: ReactionKind, object: Iri): Promise<boolean> {
-    return (await this.#deps.repo.get({ actor, kind, object, emoji: null }))?.state === 'there'
+    const doc = await this.#deps.repo.get({ actor, kind, object })
+    return doc?.state === 'there' && doc.kind === kind
   }
 
   async of(object: Iri, kind: ReactionKind, { limit, after = null }: ReactionPage) {
@@ -170,22 +171,23 @@ export class ReactionService {
       const added = await repo.add(made)
       const doc = added ? made : await repo.get(reaction)
       if (doc === null) continue
-      if (!added && doc.state === 'undone') {
+      const isNew = doc.state === 'undone' || !isSame(doc, reaction)
+      if (!added && isNew) {
         if (doc.activity === reaction.activity) return false
-        const { activity, number, at } = made
-        if (!(await repo.change(doc, { state: 'there', activity, number, at, announce, place }))) continue
+        const { _id, actor: _actor, object: _object, host: _host, ...newest } = made
+        if (!(await repo.change(doc, newest))) continue
       }
       await this.#changed(doc.object)
       if (place !== null) this.#deps.wakePlacer()
       if (announce !== null) this.#deps.wakeAnnouncer()
-      return added || doc.state === 'undone'
+      return added || isNew
     }
     throw refusal('conflict', 'changed-meanwhile')
   }
 
   #made({ actor, kind, object, emoji, activity, host }: NewReaction): ReactionDoc {
     const { newId, clock } = this.#deps
-    const said = { _id: reactionId({ actor, kind, object, emoji }), actor, kind, object, emoji, activity, host }
+    const said = { _id: reactionId({ actor, kind, object }), actor, kind, object, emoji, activity, host }
     return { ...said, number: newId(), at: clock(), state: 'there', announce: null, place: null }
   }
 
@@ -205,7 +207,7 @@ export class ReactionService {
 
   async #react(actor: LocalActor, kind: 'like' | 'boost', subject: Subject, announce: boolean): Promise<void> {
     const object = iriOfSubject(subject)
-    const before = await this.#deps.repo.get({ actor: actor.iri, kind, object, emoji: null })
+    const before = await this.#deps.repo.get({ actor: actor.iri, kind, object })
     if (before?.state === 'there') return
     const verb = kind === 'boost' ? 'announce' : kind
     const activity = iri(`${new URL(this.#deps.actors.instanceIri).origin}/act/${this.#deps.newId()}-${verb}`)
@@ -214,8 +216,8 @@ export class ReactionService {
   }
 
   async #unreact(actor: Iri, kind: 'like' | 'boost', object: Iri): Promise<void> {
-    const doc = await this.#deps.repo.get({ actor, kind, object, emoji: null })
-    if (doc === null) return
+    const doc = await this.#deps.repo.get({ actor, kind, object })
+    if (doc?.kind !== kind) return
     const told = kind === 'boost' || !this.#deps.actors.isLocal(object)
     if (await this.#takeBack(doc, told ? this.#deps.clock() : null)) this.#deps.wakeAnnouncer()
   }
@@ -257,6 +259,9 @@ export class ReactionService {
     return subject
   }
 }
+
+const isSame = (doc: ReactionDoc, { kind, emoji }: Pick<ReactionDoc, 'kind' | 'emoji'>): boolean =>
+  doc.kind === kind && doc.emoji === emoji
 
 const NONE: Tally = { likes: 0, boosts: 0, replies: 0 }
 

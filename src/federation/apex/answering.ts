@@ -28,7 +28,7 @@ export class Answering implements Reading {
 
   async document(id: string): Promise<Working> {
     const answered = await this.#source.document(this.#asked(id))
-    if (answered.kind === 'not-found') throw new Unserved(404)
+    if (answered.kind === 'not-found') throw await this.#nothing()
     if (answered.kind === 'forbidden') throw new Unserved((await this.#signer()) === null ? 401 : 403)
     if (answered.kind === 'gone') throw new Unserved(410, { document: answered.body })
     this.#shared = answered.shared
@@ -70,10 +70,19 @@ export class Answering implements Reading {
 
   async #known(id: string): Promise<AskedCollection> {
     const collection = await this.#source.collection(this.#asked(id))
-    if (collection === null) throw new Unserved(404)
+    if (collection === null) throw await this.#nothing()
     this.#shared = collection.shared
     this.#collection = collection
     return collection
+  }
+
+  /**
+   * What is not for the asker costs as much as what is not there, and comes to the same: a signature is looked at for
+   * both, so that neither the status nor a request for the key tells one from the other.
+   */
+  async #nothing(): Promise<Unserved> {
+    await this.#signer()
+    return new Unserved(404)
   }
 
   #asked(id: string) {

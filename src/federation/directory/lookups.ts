@@ -1,9 +1,9 @@
 import type { Rate } from '../../core/bucket.js'
 import type { Clock } from '../../core/clock.js'
 import { hostOf, type Iri } from '../../core/iri.js'
+import { registeredDomain } from '../../core/registered-domain.js'
 import { createBudget } from '../remote/budget.js'
 import type { Failed } from '../remote/results.js'
-import { registeredDomain } from './registered-domain.js'
 
 /** How often somebody unknown may be asked for. Who goes beyond it hears when to come again. */
 export type Lookups = { spend<T>(about: Iri, work: () => Promise<T>): Promise<T | Failed> }

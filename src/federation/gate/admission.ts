@@ -1,8 +1,9 @@
 import ipaddr from 'ipaddr.js'
 import type { Clock } from '../../core/clock.js'
+import { registeredDomain } from '../../core/registered-domain.js'
 import { networkOf } from '../../domain/members/throttle.js'
+import { createAllowances } from '../remote/allowances.js'
 import { BoundedMap } from '../remote/bounded-map.js'
-import { createAllowances } from './allowances.js'
 import { PRIVATE_SHARE, WAVED_SHARE, type GateLimits } from './limits.js'
 import { later, pass, refuse, type Refusal, type Step } from './refusal.js'
 import { createRoom, type Place } from './room.js'
@@ -76,10 +77,11 @@ export function createAdmission({ clock, limits }: { clock: Clock; limits: GateL
       return pass(visit)
     },
 
-    /** Whether a host may bring this, once it is verified. @returns null when it may */
+    /** Whether a host may bring this, once it is verified: whoever has a domain can have any number. @returns null when it may */
     overfull(host: string, bytes: number, isForwarded: boolean): Refusal | null {
-      const copyMs = isForwarded ? forwarded.take(host) : 0
-      const waitMs = copyMs > 0 ? copyMs : verified.take(host, Math.ceil(bytes / PIECE_BYTES))
+      const domain = registeredDomain(host)
+      const copyMs = isForwarded ? forwarded.take(domain) : 0
+      const waitMs = copyMs > 0 ? copyMs : verified.take(domain, Math.ceil(bytes / PIECE_BYTES))
       return waitMs > 0 ? refuse(429, 'too-many-requests', waitMs) : null
     },
   }

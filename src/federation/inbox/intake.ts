@@ -35,8 +35,9 @@ export function orderOf({ activity: { actor, id, object, json } }: Intake): stri
 }
 
 /**
- * Does what an activity asks for, once it is known to be its actor's. What somebody passed on is not handled itself:
- * found true, it takes the place of what its actor would have delivered, and comes up again as that.
+ * Does what an activity asks for, once it is known to be its actor's. What somebody passed on and was found true as a
+ * whole takes the place of what its actor would have delivered, and comes up again as that; where only what it says is
+ * true, that is done, and its id is left to its actor, who may use it for something else.
  */
 export function intakeHandler(services: Needs, handle: Handler): (intake: Intake) => Promise<Outcome> {
   const { blocks, directory, received, clock } = services
@@ -51,6 +52,7 @@ export function intakeHandler(services: Needs, handle: Handler): (intake: Intake
     // Who is gone cannot be asked for, and their leaving is what has come.
     const leaves = found.believed.type === 'Delete' && found.believed.object === actor
     if (known.kind !== 'ok' && !leaves) return without('its actor', known)
+    if (!found.itself) return handle(found.believed)
     const isNew = await received.vouch(row, JSON.stringify(found.believed.json), clock())
     return isNew ? handled('found true, and taken for its actor’s own') : ignored('it came before')
   }

@@ -18,7 +18,11 @@ import type { InboxServices } from './services.js'
 const PASSED_ON = new Set(['Create', 'Update', 'Delete', 'Announce', 'Like', 'EmojiReact', 'Undo'])
 const MOST_NAMED = 500
 
-export type Believed = { believed: InboundActivity }
+/**
+ * `itself`: what was found true is the activity as a whole, its id with it; else only what it says, and its id is nobody's
+ * word but theirs who brought it.
+ */
+export type Believed = { believed: InboundActivity; itself: boolean }
 export type Where = Pick<InboundActivity, 'inbox' | 'receivedAt'>
 
 /**
@@ -40,10 +44,11 @@ export async function believe(
   const { actor, type } = claimed
   if (!PASSED_ON.has(type)) return ignored('it has to come from its actor')
   if (services.blocks.refuses(hostOf(actor))) return ignored('the host of its actor is blocked')
-  if (await isProven(services, json, actor)) return { believed: claimed }
+  if (await isProven(services, json, actor)) return { believed: claimed, itself: true }
   if (!wanted && !(await mayConcernUs(services, claimed))) return ignored('nobody here asked for it')
-  const found = await (type === 'Delete' ? confirmDeleted(lookups, claimed) : confirmSaid(services, lookups, claimed))
-  return found.kind === 'ok' ? { believed: found.activity } : notConfirmed(found)
+  const confirm = type === 'Delete' ? confirmDeleted : confirmSaid
+  const found = await confirm(services, lookups, claimed)
+  return found.kind === 'ok' ? { believed: found.activity, itself: found.itself } : notConfirmed(found)
 }
 
 async function isProven({ directory, clock }: InboxServices, json: JsonObject, actor: Iri): Promise<boolean> {
@@ -71,38 +76,46 @@ async function isHere({ posts, directory }: InboxServices, actor: Iri, object: I
   return post !== null && post.state === 'published' && post.author === actor
 }
 
-type Confirmed = { kind: 'ok'; activity: InboundActivity } | Failed
+type Confirmed = { kind: 'ok'; activity: InboundActivity; itself: boolean } | Failed
 
 async function confirmSaid(services: InboxServices, lookups: Lookups, claimed: InboundActivity): Promise<Confirmed> {
   const origin = await lookups.fetch(claimed.id)
-  const said = origin.kind === 'ok' ? asSaid(services, origin.document, claimed) : origin
+  const said = origin.kind === 'ok' ? asSaid(services, origin.document, claimed, true) : origin
   if (said.kind === 'ok' || (claimed.type !== 'Create' && claimed.type !== 'Update')) return said
   const { object, type, actor, id } = claimed
   if (object === null) return said
   const post = await fetchPost(services, lookups, object)
   if (post.kind !== 'ok') return post.kind === 'unavailable' ? post : said
   if (post.author !== actor || post.id !== object) return invalid('its object is of somebody else')
-  return asSaid(services, { id, type, actor, object: post.document }, claimed)
+  return asSaid(services, { id, type, actor, object: post.document }, claimed, false)
 }
 
-function asSaid({ locals }: InboxServices, document: JsonObject, claimed: InboundActivity): Confirmed {
+function asSaid({ locals }: InboxServices, document: JsonObject, claimed: InboundActivity, itself: boolean): Confirmed {
   const { id, type, actor, inbox, receivedAt } = claimed
   const read = readActivity(document, { isLocal: (iri) => locals.isLocal(iri), inbox, receivedAt })
   if ('fault' in read) return invalid(read.fault)
   const activity = read.value
   const same = activity.id === id && activity.type === type && activity.actor === actor
-  return same ? { kind: 'ok', activity } : invalid('its origin says something else')
+  return same ? { kind: 'ok', activity, itself } : invalid('its origin says something else')
 }
 
-/** What is gone where it was has been deleted. Of a whole actor "not found" is not enough: that may be a bad day of theirs. */
-async function confirmDeleted(lookups: Lookups, claimed: InboundActivity): Promise<Confirmed> {
-  const { object, actor } = claimed
+/**
+ * What is gone where it was has been deleted. "Not found" is not enough of a whole actor, since that may be a bad day of
+ * theirs, nor of what is for a few: their server says so of it to everybody else.
+ */
+async function confirmDeleted(
+  { posts }: InboxServices,
+  lookups: Lookups,
+  claimed: InboundActivity,
+): Promise<Confirmed> {
+  const { object } = claimed
   if (object === null) return invalid('it names nothing')
   // What failed lately may have failed before it was there.
   const found = await lookups.fetch(object, { anew: true })
-  const gone = found.kind === 'gone' || (found.kind === 'not-found' && object !== actor)
+  const audience = found.kind === 'not-found' ? (await posts.byIri(object))?.audience : undefined
+  const gone = found.kind === 'gone' || audience === 'public' || audience === 'unlisted'
   const buried = found.kind === 'ok' && found.id === object && found.document['type'] === 'Tombstone'
-  if (gone || buried) return { kind: 'ok', activity: claimed }
+  if (gone || buried) return { kind: 'ok', activity: claimed, itself: false }
   return found.kind === 'ok' ? invalid('it is still there') : found
 }
 

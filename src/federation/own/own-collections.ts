@@ -93,6 +93,8 @@ export class OwnCollections implements Pick<WireSource, 'collection' | 'page'> {
     const { follows, reactions, store } = this.#deps
     if (place.of === 'actor') {
       const { actor, name } = place
+      // Of the hub as a machine it would tell how many are followed quietly.
+      if (name === 'following' && actor.kind === 'instance') return 0
       if (name === 'followers' || name === 'following') return (await follows.counts(actor.iri))[name]
       if (name === 'tags') return actor.kind === 'voice' ? (await this.#tags()).length : 0
       if (name !== 'outbox' || actor.kind === 'instance') return 0
@@ -122,10 +124,9 @@ export class OwnCollections implements Pick<WireSource, 'collection' | 'page'> {
       const said = items.map((item) => this.#created({ of: 'item', item }))
       return { items: await Promise.all(said), next: writeCursor(next) }
     }
-    const { posts: written, next }: ListedPosts = await posts.byAuthor(actor.iri, page)
-    const said = written.filter(({ audience }) => audience === 'public')
+    const { posts: written, next }: ListedPosts = await posts.byAuthor(actor.iri, { ...page, open: 'public' })
     return {
-      items: await Promise.all(said.map((post) => this.#created({ of: 'post', post }))),
+      items: await Promise.all(written.map((post) => this.#created({ of: 'post', post }))),
       next: writeCursor(next),
     }
   }

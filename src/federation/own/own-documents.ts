@@ -80,15 +80,18 @@ export class OwnDocuments {
   async #object(iri: Iri, signer: Asked['signer']): Promise<Answered> {
     const { subjects, reactions, named, writing } = this.#deps
     const found = await subjects.docOf(iri)
-    if (found?.doc.state === 'deleted') return this.#tombstone(found)
+    if (found?.doc.state === 'deleted') return this.#tombstone(found, signer)
     const subject = await this.published(iri)
     if (subject === null || !(await this.isFor(subject, signer))) return nothing
     const object = objectOf(await withNames(subject, named), await writing(), await reactions.tallyOf(iri))
     return { kind: 'document', body: documentOf(object), shared: isOpen(subject) }
   }
 
-  /** Of what nobody else ever heard of there is no word that it was there. */
-  async #tombstone(found: NonNullable<Awaited<ReturnType<Subjects['docOf']>>>): Promise<Answered> {
+  /** Of what somebody never heard of there is no word for them that it was there. */
+  async #tombstone(
+    found: NonNullable<Awaited<ReturnType<Subjects['docOf']>>>,
+    signer: Asked['signer'],
+  ): Promise<Answered> {
     const { doc } = found
     const wasTold = doc.announced !== null && doc.audience !== 'hub'
     if (!wasTold || (found.of === 'post' && found.doc.origin !== 'local')) return nothing
@@ -96,6 +99,7 @@ export class OwnDocuments {
       found.of === 'item'
         ? { of: 'item' as const, item: itemOf(found.doc) }
         : { of: 'post' as const, post: postOf(found.doc) }
+    if (!(await this.isFor(subject, signer))) return nothing
     const body = objectOf(await withNames(subject, this.#deps.named), await this.#deps.writing())
     return { kind: 'gone', body: documentOf(body) }
   }

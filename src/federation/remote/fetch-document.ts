@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.js'
 import { parseIri, sameOrigin, type Iri } from '../../core/iri.js'
+import { registeredDomain } from '../../core/registered-domain.js'
 import { createBudget, type Budget, type BudgetOptions } from './budget.js'
 import { AS2_ACCEPT, isAs2 } from './content-types.js'
 import { createFailureMemory, type FailureMemory } from './failure-memory.js'
@@ -127,7 +128,8 @@ function load(loader: Loader, name: Iri, { sign, anew = false }: FetchDocumentOp
 
 async function request({ fetcher, budget, failures }: Loader, url: URL, sign?: Sign): Promise<Loaded | Failed> {
   const options = { accept: AS2_ACCEPT, ...(sign === undefined ? {} : { sign }) }
-  const got = await budget.spend(url.host, () => fetcher.get(url.href, options))
+  // By domain: whoever has one has any number of hosts, and could hold all places with them.
+  const got = await budget.spend(registeredDomain(url.host), () => fetcher.get(url.href, options))
   // Our own limit says nothing of the other side: not to be remembered.
   if ('exhausted' in got) return { ...brokenOff('too many requests of ours'), retryAfterMs: got.exhausted } as Failed
   const loaded = got.kind === 'ok' ? read(got) : got

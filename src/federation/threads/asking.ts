@@ -26,7 +26,12 @@ export class Asking {
   readonly #until: number
   readonly #asked = new Set<Iri>()
 
-  constructor(means: ThreadMeans, limits: AskingLimits) {
+  /** @param spend  whether one more request may be made, by an allowance that others share */
+  constructor(
+    means: ThreadMeans,
+    limits: AskingLimits,
+    private readonly spend: () => boolean = () => true,
+  ) {
     this.#means = means
     this.#left = { ...limits }
     this.#until = means.clock().getTime() + limits.ms
@@ -63,7 +68,7 @@ export class Asking {
 
   async #fetch(address: Iri, kind: 'objects' | 'pages'): Promise<JsonObject | null> {
     if (this.#asked.has(address) || !this.#mayAsk(address)) return null
-    if (this.#left[kind] === 0 || this.#left.requests === 0 || this.#isLate()) return null
+    if (this.#left[kind] === 0 || this.#left.requests === 0 || this.#isLate() || !this.spend()) return null
     this.#asked.add(address)
     this.#left[kind]--
     this.#left.requests--

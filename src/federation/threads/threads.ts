@@ -1,4 +1,6 @@
-import type { Iri } from '../../core/iri.js'
+import { hostOf, type Iri } from '../../core/iri.js'
+import { registeredDomain } from '../../core/registered-domain.js'
+import { createAllowances } from '../remote/allowances.js'
 import { BoundedMap } from '../remote/bounded-map.js'
 import type { ReadPost } from '../vocab/read/post.js'
 import { Asking, type AskingLimits } from './asking.js'
@@ -7,6 +9,8 @@ import type { Link, ThreadMeans } from './ports.js'
 
 const MOST_PARENTS = 20
 const forParents: AskingLimits = { requests: 20, objects: MOST_PARENTS, pages: 0, ms: 60_000 }
+/** What all posts of one domain together may make us ask for above them: anybody can write answers to anything. */
+const ofOneDomain = { count: 300, windowMs: 5 * 60_000 }
 const forFilling: AskingLimits = { requests: 400, objects: 200, pages: 20, ms: 60_000 }
 
 const AGAIN_MS = 30 * 60_000
@@ -37,6 +41,7 @@ export type Threads = {
 export function createThreads(means: ThreadMeans): Threads {
   const { posts, isLocal, clock, log } = means
   const filledAt = new BoundedMap<Iri, number>(MOST_REMEMBERED)
+  const allowances = createAllowances({ clock, rate: ofOneDomain })
   let filling = 0
 
   const keep = async (post: ReadPost): Promise<boolean> => {
@@ -64,7 +69,9 @@ export function createThreads(means: ThreadMeans): Threads {
 
   const parentOf: Threads['parentOf'] = async (post) => {
     let kept = 0
-    for (const parent of await parentsOf(post, new Asking(means, forParents))) if (await keep(parent)) kept++
+    const domain = registeredDomain(hostOf(post.iri))
+    const asking = new Asking(means, forParents, () => allowances.take(domain) === 0)
+    for (const parent of await parentsOf(post, asking)) if (await keep(parent)) kept++
     return kept
   }
 

@@ -25,7 +25,7 @@ type ItemPageProps = {
   context: FeedContext
   /** It was published just now; said to those who publish, and to nobody else. */
   published?: boolean
-  /** What others say to it; null for what stays in the hub, and where the hub speaks with no others. */
+  /** What others say to it; null for what stays in the hub. */
   outside?: (Proxied & { answers: Answers }) | null
 }
 
@@ -72,7 +72,7 @@ export function ItemPage({ visit, item, context, published = false, outside = nu
 }
 
 function ItemMeta({ visit, item, context }: Pick<ItemPageProps, 'visit' | 'item' | 'context'>) {
-  const { site, settings } = visit
+  const { settings } = visit
   const preview = previewOf(item, context)
   const isPublic = item.audience === 'public'
   return (
@@ -80,7 +80,7 @@ function ItemMeta({ visit, item, context }: Pick<ItemPageProps, 'visit' | 'item'
       <HeadMeta
         meta={metaOfItem(preview.item, preview.context).filter((meta) => !('name' in meta && meta.name === 'robots'))}
       />
-      {site.hasNeighbours && settings !== null && (
+      {settings !== null && (
         <meta name="fediverse:creator" content={`@${settings.handle}@${new URL(context.site.baseUrl).host}`} />
       )}
       {isPublic && <JsonLd data={structuredItem(preview.item, preview.context)} />}
@@ -88,12 +88,9 @@ function ItemMeta({ visit, item, context }: Pick<ItemPageProps, 'visit' | 'item'
   )
 }
 
-function alternatesOf({ words, site }: Visit, item: Item): Alternate[] {
+function alternatesOf({ words }: Visit, item: Item): Alternate[] {
   const calendar = { type: 'text/calendar', href: `${pathOf(item)}.ics`, title: words.parts.share.calendar }
-  return [
-    ...(site.hasNeighbours ? [{ type: 'application/activity+json', href: item.iri }] : []),
-    ...(item.event === null ? [] : [calendar]),
-  ]
+  return [{ type: 'application/activity+json', href: item.iri }, ...(item.event === null ? [] : [calendar])]
 }
 
 /** What is not for everybody says so before anything else: nobody shall pass it on by mistake. */

@@ -14,7 +14,7 @@ const looks = { main: 'button', quiet: 'quiet-button', danger: 'quiet-button dan
 /** Something done at once by pressing a button. */
 export function Act({ visit, action, fields = {}, label, look = 'quiet' }: ActProps) {
   return (
-    <form method="post" action={action} class="act">
+    <form method="post" action={action} class="act-form">
       <input type="hidden" name="csrf" value={visit.csrf} />
       {Object.entries(fields).map(([name, value]) => (
         <input type="hidden" name={name} value={value} />

@@ -43,9 +43,8 @@ export function FollowList({ ways, children }: { ways: readonly Following[]; chi
 }
 
 /** For those who are at home on another server. */
-export function FollowFromElsewhere({ visit: { words, site } }: { visit: Visit }) {
+export function FollowFromElsewhere({ visit: { words } }: { visit: Visit }) {
   const { followUs } = words.neighbours
-  if (!site.hasNeighbours) return null
   return (
     <li>
       <a href={paths.follow}>

@@ -19,8 +19,8 @@ export function Gate({ visit, bare = false }: { visit: Visit; bare?: boolean }) 
   )
 }
 
-function Ways({ visit: { words, path, member, site } }: { visit: Visit }) {
-  const forMembers = member !== null && site.hasNeighbours ? (['neighbours'] as const) : []
+function Ways({ visit: { words, path, member } }: { visit: Visit }) {
+  const forMembers = member !== null ? (['neighbours'] as const) : []
   return (
     <nav class="gate-ways" aria-label={words.frame.menu}>
       <ul>

@@ -12,13 +12,12 @@ import { DateBlock, When } from './when.js'
 
 type FactsProps = { visit: Visit; post: Post }
 
-/** What an event, a call or a question of others says beside its text. */
-export function PostFacts({ visit, post: { event, call, poll } }: FactsProps) {
+/** What an event or a call of others says before its text. */
+export function PostFacts({ visit, post: { event, call } }: FactsProps) {
   return (
     <>
       {event !== null && <EventFacts visit={visit} event={event} />}
       {call !== null && <CallFacts visit={visit} call={call} />}
-      {poll !== null && <PollFacts visit={visit} poll={poll} />}
     </>
   )
 }
@@ -103,7 +102,8 @@ function CallFacts({ visit, call }: { visit: Visit; call: PostCall }) {
   )
 }
 
-function PollFacts({ visit: { words, language, now }, poll }: { visit: Visit; poll: PostPoll }) {
+/** What a question lets people choose from; it comes behind its text. */
+export function PollFacts({ visit: { words, language, now }, poll }: { visit: Visit; poll: PostPoll }) {
   const texts = words.neighbours.poll
   const all = poll.options.reduce((sum, { votes }) => sum + votes, 0)
   const isOver = poll.closedAt !== null || (poll.endsAt !== null && poll.endsAt <= now)

@@ -7,7 +7,7 @@ import { pluralIn } from '../../words/plural.js'
 import type { Visit } from '../layout.js'
 import { neighbourPaths } from '../neighbour-paths.js'
 import { foreign } from './items.js'
-import { PostFacts } from './post-facts.js'
+import { PollFacts, PostFacts } from './post-facts.js'
 import { PostFiles } from './post-files.js'
 import { PersonLink, PostPerson, type Proxied } from './post-person.js'
 import { SafeHtml } from './safe-html.js'
@@ -103,6 +103,7 @@ function Body({ visit, proxy, post, whole }: Proxied & { visit: Visit; post: Pos
         </p>
       )}
       {!cut && post.html !== '' && <SafeHtml html={post.html} language={language} />}
+      {post.poll !== null && <PollFacts visit={visit} poll={post.poll} />}
       <PostFiles visit={visit} proxy={proxy} post={post} />
       {cut && (
         <p>

@@ -26,8 +26,8 @@ type Deps = {
   show: OpenPages
   contextOf: ContextOf
   baseUrl: string
-  /** What others say to items; null where the hub speaks with no others. */
-  outside: (Proxied & { shelf: PostShelf }) | null
+  /** What others say to items. */
+  outside: Proxied & { shelf: PostShelf }
 }
 
 /** What is printed for each kind; nothing of write-ups, whose own page prints well. */
@@ -45,7 +45,7 @@ export function itemRoutes({ reader, posts, show, contextOf, baseUrl, outside }:
     const { member } = visitOf(res)
     // Most are items, so that what members wrote as themselves is looked for second.
     const pathOfPost = async (error: unknown) => {
-      if (outside === null || (await posts.get(id)) === null) throw error
+      if ((await posts.get(id)) === null) throw error
       return neighbourPaths.post((await posts.view(member, id)).id)
     }
     res.redirect(302, await reader.view(member, id).then(pathOf, pathOfPost))
@@ -56,7 +56,7 @@ export function itemRoutes({ reader, posts, show, contextOf, baseUrl, outside }:
       if (item === null) return
       const context = contextOf(visitOf(res).settings)
       const published = queryText(req, 'done') === 'published'
-      const spokenOf = outside === null || item.audience === 'hub' ? null : outside
+      const spokenOf = item.audience === 'hub' ? null : outside
       const subject = item.iri as Iri
       await show(req, res, {
         stamp: `${stampOf(item)} ${(await spokenOf?.shelf.stampOf(subject)) ?? ''}`,
@@ -67,7 +67,7 @@ export function itemRoutes({ reader, posts, show, contextOf, baseUrl, outside }:
         },
       })
     })
-    if (outside !== null) answerPages(routes, folder, { reader, show, outside })
+    answerPages(routes, folder, { reader, show, outside })
   }
   for (const [kind, end] of sheets) {
     readOnly(routes, `${folderOf[kind]}/:address${end}`, async (req, res) => {
@@ -89,11 +89,7 @@ export function itemRoutes({ reader, posts, show, contextOf, baseUrl, outside }:
 function answerPages(
   routes: Router,
   folder: string,
-  {
-    reader,
-    show,
-    outside: { shelf, proxy },
-  }: Pick<Deps, 'reader' | 'show'> & { outside: NonNullable<Deps['outside']> },
+  { reader, show, outside: { shelf, proxy } }: Pick<Deps, 'reader' | 'show' | 'outside'>,
 ): void {
   readOnly(routes, `${folder}/:address/replies`, async (req, res) => {
     const item = await itemAt(req, res, { reader, viewer: visitOf(res).member, end: '/replies' })

@@ -128,8 +128,6 @@ export const neighbours: Words['neighbours'] = {
     elsewhere: 'Etwas, das nicht hier ist. Sieh es dort an, wo es veröffentlicht wurde:',
     answers: 'Antworten',
     noAnswers: 'Noch hat niemand geantwortet.',
-    moreAnswers: 'Mehr Antworten',
-    allOf: 'Das ganze Gespräch ansehen',
     like: 'Gefällt mir',
     unlike: 'Gefällt mir nicht mehr',
     boost: 'Als du selbst weitergeben',
@@ -141,7 +139,6 @@ export const neighbours: Words['neighbours'] = {
     acts: 'Was du damit tun kannst',
     needsProfile:
       'Um als du selbst zu antworten, Gefallen zu zeigen oder etwas weiterzugeben, brauchst du ein öffentliches Profil.',
-    removed: 'Das wurde entfernt.',
   },
   answer: {
     title: 'Antworten',
@@ -164,7 +161,6 @@ export const neighbours: Words['neighbours'] = {
     title: 'Was andere dazu sagen',
     fromYours: 'Vom eigenen Server aus antworten oder folgen',
     all: (title) => `Antworten auf „${title}“`,
-    back: 'Zurück zur Seite',
   },
   followUs: {
     title: 'Folge uns von deinem eigenen Server aus',

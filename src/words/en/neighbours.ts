@@ -116,8 +116,6 @@ export const neighbours = {
     elsewhere: 'Something that is not here. See it where it was published:',
     answers: 'Answers',
     noAnswers: 'Nobody has answered yet.',
-    moreAnswers: 'More answers',
-    allOf: 'See the whole conversation',
     like: 'Like',
     unlike: 'Like no longer',
     boost: 'Pass on as yourself',
@@ -128,7 +126,6 @@ export const neighbours = {
     report: 'Report',
     acts: 'What you can do with it',
     needsProfile: 'To answer, like or pass something on as yourself you need a public profile.',
-    removed: 'This was taken down.',
   },
   answer: {
     title: 'Answer',
@@ -151,7 +148,6 @@ export const neighbours = {
     title: 'What others say',
     fromYours: 'Answer or follow from your own server',
     all: (title: string) => `Answers to “${title}”`,
-    back: 'Back to the page',
   },
   followUs: {
     title: 'Follow us from your own server',

@@ -1,4 +1,4 @@
-import type { Iri } from '../../../core/iri.js'
+import { sameOrigin, type Iri } from '../../../core/iri.js'
 import type { Handler, InboundActivity, Outcome } from '../../activity.js'
 import { readVote } from '../../vocab/read/poll.js'
 import { idsOf } from '../../vocab/read/values.js'
@@ -31,6 +31,8 @@ export async function askFor(
   object: Iri,
   { wanted = false } = {},
 ): Promise<Outcome> {
+  // Nobody is sent a request of ours by those who do not live there.
+  if (!sameOrigin(object, actor)) return refused('it lives where its actor does not')
   const named = [...idsOf(json['to'], MOST_NAMED), ...idsOf(json['cc'], MOST_NAMED)]
   const asked = wanted || (await concernsUs(services, { author: actor, named, inReplyTo: null }))
   if (!asked) return ignored('nobody here asked for it')

@@ -112,8 +112,7 @@ function Home({ visit, file, typed, errors = [], done = null }: HomeProps) {
 }
 
 /** The way to who one is outside the hub. */
-function Outside({ visit: { words, site } }: { visit: Visit }) {
-  if (!site.hasNeighbours) return null
+function Outside({ visit: { words } }: { visit: Visit }) {
   const { ownProfile } = words.neighbours
   return (
     <section class="part" aria-labelledby="outside">

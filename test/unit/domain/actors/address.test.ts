@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { foldAddress, parseAddress } from '../../../../src/domain/actors/address.js'
-import { registeredDomain } from '../../../../src/federation/directory/registered-domain.js'
+import { registeredDomain } from '../../../../src/core/registered-domain.js'
 
 describe('addresses of people', () => {
   it('are read in the forms in which they are written', () => {

@@ -241,10 +241,11 @@ describe('what arrives', () => {
   describe('Like, EmojiReact and Announce', () => {
     it('of something of ours count, once for each of its kind, and are taken back', async () => {
       const item = await anItem()
+      const [rob, mel] = [person('rob'), person('mel')]
       const cases = [
         [activity('Like', bob, item.iri), 'like', null],
-        [activity('EmojiReact', bob, item.iri, { content: '🔥' }), 'emoji', '🔥'],
-        [activity('Like', bob, item.iri, { content: ':blob:', _misskey_reaction: ':blob:' }), 'emoji', ':blob:'],
+        [activity('EmojiReact', rob, item.iri, { content: '🔥' }), 'emoji', '🔥'],
+        [activity('Like', mel, item.iri, { content: ':blob:', _misskey_reaction: ':blob:' }), 'emoji', ':blob:'],
         [activity('Announce', bob, item.iri), 'boost', null],
       ] as const
       for (const [given] of cases) expect(await did(given)).to.equal('handled')
@@ -254,14 +255,14 @@ describe('what arrives', () => {
         cases.map(([, kind, emoji]) => [kind, emoji]).sort(),
       )
       const [like, fire, blob, boost] = cases.map(([given]) => given)
-      const pair = ({ type, object, content = null }: { [key: string]: unknown }) => ({
-        type,
-        actor: bob,
-        object,
-        content,
-      })
-      for (const object of [like, pair(fire ?? {}), blob?.['id'], boost])
-        expect(await did(activity('Undo', bob, object))).to.equal('handled')
+      const named = { type: 'EmojiReact', actor: rob, object: fire?.['object'], content: '🔥' }
+      for (const [actor, object] of [
+        [bob, like],
+        [rob, named],
+        [mel, blob?.['id']],
+        [bob, boost],
+      ] as const)
+        expect(await did(activity('Undo', actor, object))).to.equal('handled')
       expect(await hub.reactionsTo(item.iri)).to.deep.equal([])
     })
 

@@ -1,6 +1,6 @@
 import { bucket, type Bucket, type Rate } from '../../core/bucket.js'
 import type { Clock } from '../../core/clock.js'
-import { BoundedMap } from '../remote/bounded-map.js'
+import { BoundedMap } from './bounded-map.js'
 
 const MAX_NAMES = 10_000
 
