@@ -161,8 +161,7 @@ describe('a server on Fedify', function () {
     const like = await tell('Like', item.iri)
     const boost = await tell('Announce', item.iri, { to: PUBLIC, cc: [oak.voice], published: new Date().toISOString() })
     const emoji = await tell('EmojiReact', item.iri, { '@context': [AS, LITEPUB], 'content': '🌻' })
-    // One of each, an emoji being a way to like something.
-    expect(await tally()).to.include({ likes: 2, boosts: 1, replies: 1 })
+    expect(await tally()).to.include({ likes: 1, boosts: 1, replies: 1 })
     expect(await emojis()).to.deep.equal(['🌻'])
     for (const undone of [like, boost, emoji]) await tell('Undo', undone)
     expect(await tally()).to.include({ likes: 0, boosts: 0 })

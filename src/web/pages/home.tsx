@@ -54,8 +54,8 @@ export function Home(props: HomeProps) {
 }
 
 /** Whoever pastes the address of the hub into another server means the actor that speaks for it. */
-function voiceOf({ visit: { settings, site }, context }: HomeProps): Alternate[] {
-  if (settings === null || !site.hasNeighbours) return []
+function voiceOf({ visit: { settings }, context }: HomeProps): Alternate[] {
+  if (settings === null) return []
   const href = context.site.baseUrl + neighbourPaths.profile(settings.handle)
   return [{ type: 'application/activity+json', href }]
 }
