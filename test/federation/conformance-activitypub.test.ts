@@ -194,4 +194,18 @@ describe('ActivityPub, between servers', function () {
     expect(status).to.equal(405)
     expect(headers.allow).to.include('GET')
   })
+
+  it('says on pages where their documents are', async () => {
+    const { hub, items, read } = checked
+    const ana = await hub.member('ana')
+    await hub.services.profiles.open(ana.id, { name: 'Ana' })
+    for (const address of [hub.voice, checked.at('/a/ana'), items.event.iri, items.writeUp.iri, items.call.iri]) {
+      const { url } = (await read(address)).json
+      const page = await read([url].flat()[0] as string, { accept: 'text/html' })
+      expect([page.status, page.headers['content-type']], address).to.deep.equal([200, 'text/html; charset=utf-8'])
+      const links = page.text.match(/<link[^>]*>/g)?.filter((link) => link.includes('application/activity+json'))
+      expect(links, address).to.have.length(1)
+      expect(links?.[0]).to.include('rel="alternate"').and.include(`href="${address}"`)
+    }
+  })
 })

@@ -40,7 +40,7 @@ export type Calls = {
   /** Serves an object at its id; a Tombstone in the place of what was there. */
   serve(object: JsonObject): Promise<void>
   /** Reads an activity with Fedify's vocabulary, signs it in every way Fedify knows, and delivers it. */
-  send(activity: JsonObject, to: readonly string[]): Promise<void>
+  send(activity: JsonObject, to: readonly string[], options?: { shared?: boolean }): Promise<void>
   /** Fetches with a signature. */
   fetch(url: string): Promise<JsonObject>
   /** Whether GETs without a signature are turned away. */

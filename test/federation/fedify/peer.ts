@@ -47,7 +47,7 @@ export async function startFedifyPeer(scheme: Scheme = 'rfc9421'): Promise<Fedif
     find: (query) => call('find', query),
     webfinger: (resource) => call('webfinger', resource),
     serve: (object) => call('serve', object),
-    send: (activity, to) => call('send', activity, to),
+    send: (activity, to, options = {}) => call('send', activity, to, options),
     fetch: (url) => call('fetch', url),
     guard: (on) => call('guard', on),
     leave: () => call('leave'),

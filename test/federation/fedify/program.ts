@@ -133,10 +133,12 @@ async function startPeer({ name, cert, key, scheme }: Start) {
       const object = await vocab.Object.fromJsonLd(json, context)
       objects.set(object.id?.href ?? '', object)
     },
-    send: async (json, to) => {
+    send: async (json, to, { shared = false } = {}) => {
       const activity = await vocab.Activity.fromJsonLd(json, context)
       const recipients = await Promise.all(to.map((id) => context.lookupObject(id)))
-      await context.sendActivity({ identifier: USER }, recipients.filter(vocab.isActor), activity)
+      await context.sendActivity({ identifier: USER }, recipients.filter(vocab.isActor), activity, {
+        preferSharedInbox: shared,
+      })
     },
     fetch: async (url) => {
       const load = await context.getDocumentLoader({ identifier: USER })
