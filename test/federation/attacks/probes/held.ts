@@ -21,9 +21,11 @@ export const heldProbes: readonly Probe[] = [
       const { mallory } = await attacker(target)
       const { there, victim } = await neighbour(target)
       const note = noteBy(there, victim, target.actorId, 'Signed by another')
-      const { status } = await post(target, createOf(victim, note), { as: mallory })
+      const forged = { ...note, content: 'Put into their mouth' }
+      await post(target, createOf(victim, forged), { as: mallory })
       await target.settled()
-      return verdict(status >= 200 && status < 300)
+      // Some look where it comes from, and take what is there.
+      return verdict((await target.contentOf(note.id)) === forged.content)
     },
   },
   {
