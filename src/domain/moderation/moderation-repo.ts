@@ -80,6 +80,7 @@ export const REPORTS: CollectionSpec<ReportDoc> = {
   indexes: [
     { name: 'state', keys: { state: 1, at: -1 } },
     { name: 'about', keys: { about: 1, at: -1 } },
+    { name: 'host', keys: { host: 1, state: 1 } },
     { name: 'announce', keys: { announce: 1 } },
   ],
 }

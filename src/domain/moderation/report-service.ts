@@ -12,6 +12,8 @@ import { REPORTS, type ReportDoc } from './moderation-repo.js'
 /** In UTF-16 units; what others send is cut. */
 export const LONGEST_REPORT = 5_000
 const MOST_SUBJECTS = 50
+/** Open ones of one server: stewards have to find the others among them. */
+const MOST_OPEN_OF_A_HOST = 30
 
 export type Report = Omit<ReportDoc, '_id' | 'announce'> & { id: string }
 
@@ -40,17 +42,21 @@ export function reportService({ store, clock, newId, audit, wake }: Deps) {
 
   return {
     /**
-     * Takes in what another server sent; once for each activity.
+     * Takes in what another server sent; once for each activity, and no more of one server than somebody can look through.
      * @param given.activity  id of the Flag, which the report's own id is derived from
+     * @returns false when too many of that server are open
      */
     async receive(
       given: Pick<ReportDoc, 'from' | 'about' | 'subjects' | 'comment'> & { activity: Iri; host: string },
-    ): Promise<void> {
+    ): Promise<boolean> {
       const { from, host, about, subjects, comment, activity } = given
+      const open = await docs.count({ host, state: 'open', direction: 'in' }, { atMost: MOST_OPEN_OF_A_HOST })
+      if (open === MOST_OPEN_OF_A_HOST) return false
       const said = { from, host, about, activity, subjects: subjects.slice(0, MOST_SUBJECTS), comment: cut(comment) }
       await docs
         .insertOne({ _id: idOfFlag(activity), direction: 'in', ...said, at: clock(), ...fresh, announce: null })
         .catch(unlessThere)
+      return true
     },
 
     /**

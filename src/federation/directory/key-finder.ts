@@ -24,11 +24,14 @@ export function keyFinder({ actors, source, documents, sign, lookups }: Deps): P
   const objectOf = ({ kind, value }: ActorKey): KeyObject | null =>
     kind === 'rsa' ? parsed.ofPem(value) : parsed.ofMultikey(value)
 
-  /** Who says to have it, without any word from them yet. */
-  async function ownerOf(keyId: Iri): Promise<Owner | Failed> {
+  /**
+   * Who says to have it, without any word from them yet.
+   * @param anew  the key we know does not fit: whoever lists it may not be who has it, so its own address has to tell
+   */
+  async function ownerOf(keyId: Iri, anew: boolean): Promise<Owner | Failed> {
     const holder = keyId.replace(/#.*$/s, '') as Iri
     if ((await actors.get(holder)) !== null) return { kind: 'ok', owner: holder }
-    const listing = await actors.listing(keyId)
+    const listing = anew ? [] : await actors.listing(keyId)
     // Of two that list one key at least one is wrong about it: its own address has to tell.
     const [only] = listing.length === 1 ? listing : []
     return only === undefined ? onceAtATime(holder, () => askForOwner(keyId)) : { kind: 'ok', owner: only.iri }
@@ -58,7 +61,7 @@ export function keyFinder({ actors, source, documents, sign, lookups }: Deps): P
     async keyOf(keyId, { anew = false } = {}) {
       const forbidden = source.refusal(keyId)
       if (forbidden !== null) return forbidden
-      const found = await ownerOf(keyId)
+      const found = await ownerOf(keyId, anew)
       if (found.kind !== 'ok') return found
       const { owner } = found
       const key = await listed(owner, anew, (actor) => keyNamed(actor, keyId))

@@ -43,8 +43,9 @@ export class OwnDocuments {
   async at({ iri, signer }: Asked): Promise<Answered> {
     const { pathname } = new URL(iri)
     if (pathname === '/actor' || /^\/a\/[^/]+$/.test(pathname)) return this.#actor(iri)
-    const act = /^(\/o\/\d+)\/act\/(\d+)-create$/.exec(pathname)
-    if (pathname.includes('/act/')) return this.#said(iri, act?.[1] ?? null, signer)
+    const [, object, verb] = /^(\/o\/\d+)\/act\/\d+-([a-z]+)$/.exec(pathname) ?? []
+    if (object !== undefined && verb !== 'delete') return this.#saidOf(iri, iri.slice(0, iri.indexOf('/act/')) as Iri)
+    if (pathname.includes('/act/')) return (await this.#sent(iri)) ?? nothing
     return this.#object(iri, signer)
   }
 
@@ -104,22 +105,24 @@ export class OwnDocuments {
     return { kind: 'gone', body: documentOf(body) }
   }
 
-  /**
-   * An activity as it was sent, when that was to everybody; the Create of what is still there for as long as that is, since
-   * whoever hears of it through others asks for it here.
-   */
-  async #said(iri: Iri, object: string | null, signer: Asked['signer']): Promise<Answered> {
+  /** An activity as it was sent, when that was to everybody. */
+  async #sent(iri: Iri): Promise<Answered | null> {
     const sent = await this.#deps.store.collection(OUTBOUND).findOne({ _id: iri })
     const parsed = sent === null || sent.body === '' ? null : parseStrictJson(Buffer.from(sent.body))
-    if (parsed !== null && 'value' in parsed && isForAll(parsed.value)) {
-      return { kind: 'document', body: parsed.value, shared: true }
-    }
-    if (object === null) return nothing
-    const about = `${new URL(iri).origin}${object}` as Iri
+    if (parsed === null || !('value' in parsed) || !isForAll(parsed.value)) return null
+    return { kind: 'document', body: parsed.value, shared: true }
+  }
+
+  /**
+   * What was said of something, for as long as everybody may read that. Its Create is there as long, too, since whoever
+   * hears of it through others asks for it here.
+   */
+  async #saidOf(iri: Iri, about: Iri): Promise<Answered> {
     const subject = await this.published(about)
-    if (subject === null || !isOpen(subject) || activityIri(about, 1, 'Create') !== iri) return nothing
+    if (subject === null || !isOpen(subject)) return nothing
+    const sent = await this.#sent(iri)
+    if (sent !== null || activityIri(about, 1, 'Create') !== iri) return sent ?? nothing
     const created = objectOf(await withNames(subject, this.#deps.named), await this.#deps.writing())
-    if (!(await this.isFor(subject, signer))) return nothing
     return { kind: 'document', body: say('Create', created, { id: iri, at: publishedAt(subject) }), shared: true }
   }
 }

@@ -66,6 +66,25 @@ describe('attacks on what is not for everybody', () => {
       expect((await siege.get(`${pathOf(iri)}/act/1-create`)).status, 'its Create').to.equal(404)
   })
 
+  it('what was for everybody once is not to be read any more, nor what was said of it', async () => {
+    const { hub } = siege
+    const item = await hub.publish('call', call)
+    await hub.settle()
+    const act = (n: number, verb: string) => `${pathOf(item.iri)}/act/${n}-${verb}`
+    expect((await siege.get(act(1, 'create'))).body).to.include(call.title)
+    hub.pass(60_000)
+    await hub.edit(item, { title: 'Save the weir' })
+    await hub.settle()
+    expect((await siege.get(act(2, 'update'))).body).to.include('Save the weir')
+    hub.pass(60_000)
+    const { audience } = await hub.edit(item, { audience: 'followers' })
+    expect(audience).to.equal('followers')
+    await hub.settle()
+    for (const path of [pathOf(item.iri), act(1, 'create'), act(2, 'update'), act(3, 'update')])
+      expect((await siege.get(path)).status, path).to.equal(404)
+    expect((await siege.get(pathOf(item.iri), ada)).status).to.equal(200)
+  })
+
   it('the place of what is hidden in a collection is hidden too', async () => {
     const { member, actor } = await siege.speaker('ben')
     const item = await siege.hub.publish('call', call)

@@ -29,8 +29,8 @@ export const flag =
     if (about === null) return ignored('it is about nobody of this hub')
     // Peers send plain text, but nothing keeps a stranger from markup.
     const comment = cutText(plainText(stringIn(json['content'])?.slice(0, 2 * LONGEST_COMMENT) ?? ''), LONGEST_COMMENT)
-    await reports.receive({ from: actor, host, about, subjects, comment, activity: id })
-    return handled()
+    const taken = await reports.receive({ from: actor, host, about, subjects, comment, activity: id })
+    return taken ? handled() : ignored('too many reports from its host are open')
 
     async function isSubject(iri: Iri): Promise<boolean> {
       return (await subjectOf(iri)) !== null

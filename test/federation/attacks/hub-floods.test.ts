@@ -1,0 +1,118 @@
+import { expect } from 'chai'
+import type { Person } from '../../support/gates.js'
+import { as, besiege, noteTo, relieve, says, PUBLIC, type Besieged } from '../../support/besieged.js'
+import { call } from '../../support/publishing.js'
+import { OUTBOUND } from '../../../src/federation/delivery/outbound-repo.js'
+
+describe('attacks by sheer number', () => {
+  let siege: Besieged
+  let eve: Person
+  beforeEach(async () => {
+    siege = await besiege()
+    eve = siege.person('evil.test', 'eve')
+  })
+  afterEach(relieve)
+
+  it('a Follow and its end, over and over, come to one answer each and no more', async () => {
+    for (let n = 0; n < 12; n++) {
+      const follow = says('Follow', eve, siege.hub.voice)
+      for (const said of [follow, says('Undo', eve, follow)]) {
+        siege.hub.pass(1)
+        await siege.post(eve, said)
+      }
+    }
+    siege.hub.pass(1)
+    await siege.tell(eve, says('Follow', eve, siege.hub.voice))
+    expect(siege.hits('/users/eve/inbox')).to.be.within(1, 13)
+    expect((await siege.hub.services.follows.counts(as(siege.hub.voice))).followers).to.equal(1)
+  })
+
+  it('reports of one server fill no more than so many places', async () => {
+    const { iri } = await siege.hub.publish('call', call)
+    const bob = siege.person('b.test', 'bob')
+    for (let n = 0; n < 60; n++)
+      await siege.post(eve, says('Flag', eve, [siege.hub.voice, iri], { content: `No. ${n}` }))
+    await siege.hub.settle()
+    await siege.tell(bob, says('Flag', bob, [iri], { content: 'This one is serious' }))
+    const { docs } = await siege.hub.services.reports.page('open', null, 100)
+    expect(docs.map(({ comment }) => comment))
+      .to.include('This one is serious')
+      .and.to.include('No. 0')
+    expect(docs.length).to.be.at.most(31)
+  })
+
+  it('what cannot be read, or is too much, is turned away or done without, and stops nothing', async () => {
+    const { iri } = await siege.hub.publish('call', call)
+    const odd: unknown[] = [
+      '\u0000',
+      'a\u0000b',
+      '\uffff',
+      '',
+      [],
+      {},
+      null,
+      0,
+      'x'.repeat(3_000),
+      [[[]]],
+      { '@value': 'x' },
+      { id: null },
+      { id: [] },
+      { type: [] },
+      '__proto__',
+      { constructor: { prototype: 1 } },
+      { $where: '1' },
+      { $gt: '' },
+    ]
+    const note = () => noteTo(eve, siege.hub.voice)
+    const before = siege.hub.lines.length
+    for (const part of odd) {
+      for (const field of [
+        'content',
+        'summary',
+        'name',
+        'tag',
+        'attachment',
+        'inReplyTo',
+        'published',
+        'url',
+        'language',
+      ]) {
+        await siege.post(
+          eve,
+          says('Create', eve, { ...note(), [field]: part }, { to: [PUBLIC], cc: [siege.hub.voice] }),
+        )
+      }
+      for (const type of [
+        'Like',
+        'EmojiReact',
+        'Announce',
+        'Undo',
+        'Flag',
+        'Follow',
+        'Move',
+        'Delete',
+        'Accept',
+        'Join',
+      ]) {
+        await siege.post(eve, says(type, eve, part, { content: part, target: part, to: part }))
+        await siege.post(eve, says(type, eve, iri, { content: part, target: part, to: part }))
+      }
+    }
+    await siege.hub.settle()
+    const errors = siege.hub.lines.slice(before).filter(({ level }) => level === 'error')
+    expect(errors).to.deep.equal([])
+    const last = note()
+    await siege.tell(eve, says('Create', eve, last, { to: last.to, cc: last.cc }))
+    expect(await siege.hub.services.posts.byIri(as(last.id))).to.include({ state: 'published' })
+  })
+
+  it('what was said once and taken back is not kept to be sent for ever', async () => {
+    const item = await siege.hub.publish('call', call)
+    await siege.tell(eve, says('Follow', eve, siege.hub.voice))
+    const writer = (await siege.hub.services.members.byName('writer')) ?? expect.fail('nobody')
+    await siege.hub.services.items.remove(writer, item.id)
+    await siege.hub.settle()
+    for await (const { body } of siege.hub.store.collection(OUTBOUND).stream({}))
+      expect(body).to.not.include(call.title)
+  })
+})
