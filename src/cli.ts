@@ -6,6 +6,7 @@ import { addKeyCommands } from './operator/key-commands.js'
 import { addMemberCommands } from './operator/member-commands.js'
 import { print } from './operator/output.js'
 import { progressOn } from './operator/progress.js'
+import { addServerCommands } from './operator/server-commands.js'
 import { addSetupCommand } from './operator/setup-command.js'
 import type * as StoreWork from './operator/store-work.js'
 import type { Progress } from './store/store.js'
@@ -48,6 +49,7 @@ function buildProgram(): Command {
   addSetupCommand(program)
   addMemberCommands(program)
   addKeyCommands(program)
+  addServerCommands(program)
   program
     .command('check')
     .description('tell whether settings, address, clock, disk, secrets, store, mail and set-up are as they should be')

@@ -51,7 +51,7 @@ export async function openFederating(config: Config, outside: Outside, means: Me
     icon: { url: `${baseUrl}/apple-touch-icon.png`, mediaType: 'image/png' },
     pictureUrl: (key, width) => pictureUrl(mediaUrl ?? `${baseUrl}/media`, key, width),
     wireWords: (hub) => wireWords(dates, languageOf(hub)),
-    areaLabel: (hub) => wordsIn(languageOf(hub)).hubSettings.area,
+    areaLabel: (hub) => wordsIn(languageOf(hub)).feeds.where,
   })
   const { fetcher, signer, handle } = federation
   const carrier = courier({

@@ -8,6 +8,7 @@ import { idSource } from './core/ids.js'
 import { createLog, type Log } from './core/log.js'
 import { systemTimer, type Timer } from './core/timer.js'
 import { collections } from './domain/collections.js'
+import type { Network } from './domain/network.js'
 import { buildServices, type Services } from './domain/services.js'
 import { federationCollections } from './federation/collections.js'
 import { openFederating } from './federating.js'
@@ -41,6 +42,8 @@ export type Outside = {
   lookup: Lookup
   /** Authorities whose certificates count beside the usual ones. */
   tls: SecureContextOptions
+  /** In place of the way to other servers that pages use; left out outside of tests. */
+  network?: Network
 }
 
 export type Hub = {
@@ -63,7 +66,7 @@ export type Hub = {
   /** @throws Error unless the hub runs */
   readonly services: Services
   /** @throws Error unless the hub runs */
-  readonly federation: Pick<Federation, 'network' | 'refusals'>
+  readonly federation: Federation
   /** Where whoever has the link sets the hub up; null once that is done. @throws Error unless the hub runs */
   setupLink(): Promise<string | null>
   /** Where this process listens, `http://127.0.0.1:3000`; null for a worker. @throws Error unless the hub runs */
@@ -162,7 +165,9 @@ async function openHub(config: Config, outside: Outside, onFailed: (error: unkno
   parts.defer(() => grace.bound(control.stop()))
 
   const { baseUrl, sourceUrl, mediaUrl, trustProxy } = config
-  const app = buildApp({ ...outside, ...inner, log: outside.log.part('web'), baseUrl, sourceUrl, mediaUrl, trustProxy })
+  const { network = inner.federation.network } = outside
+  const addresses = { baseUrl, sourceUrl, mediaUrl, trustProxy }
+  const app = buildApp({ ...outside, ...inner, ...addresses, network, log: outside.log.part('web') })
   const at = { host: config.listenAddress, port: config.port }
   const listener = config.role === 'worker' ? null : await listen(app, at)
   if (listener !== null) parts.defer(() => listener.stop(grace.leftMs()))

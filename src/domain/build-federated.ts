@@ -1,16 +1,21 @@
 import type { Iri } from '../core/iri.js'
 import { actorRepo, ACTORS } from './actors/actor-repo.js'
+import { departures } from './actors/departures.js'
 import { identityRepo } from './actors/identity-repo.js'
 import { LocalActors } from './actors/local-actors.js'
+import { people } from './actors/people.js'
 import { speakerTidier } from './actors/speaker-tidier.js'
+import { traces } from './actors/traces.js'
 import { followRepo, quietFollowRepo } from './follows/follow-repo.js'
 import { FollowService } from './follows/follow-service.js'
 import { quietReconciler } from './follows/quiet-reconciler.js'
 import { itemRepo } from './items/item-repo.js'
+import { forgetReader } from './members/forget-reader.js'
 import { memberRepo } from './members/member-repo.js'
 import { memberBlocks as createMemberBlocks } from './moderation/member-blocks.js'
 import { postRepo } from './posts/post-repo.js'
 import { PostService } from './posts/post-service.js'
+import { forgottenRepo } from './received/forgotten-repo.js'
 import { reactionRepo, tallyRepo } from './reactions/reaction-repo.js'
 import { ReactionService } from './reactions/reaction-service.js'
 import type { Ground, GroupServices } from './services.js'
@@ -56,7 +61,9 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
   const language = async () => (await settings.read())?.language ?? 'en'
   const lookedUp = { byAddress: knownByAddress(store), language, subjects, follows }
   const forget = async (id: string) => void (await timelines.forget(id))
-  const posts = new PostService({ ...shared, ...lookedUp, repo: repos.posts, claims, answersChanged, forget })
+  const forgotten = forgottenRepo({ store, clock })
+  const kept = { repo: repos.posts, claims, forgotten }
+  const posts = new PostService({ ...shared, ...lookedUp, ...kept, answersChanged, forget })
 
   const visible: PostService['visible'] = (viewer, docs) => posts.visible(viewer, docs)
   const homes = { store, items, visible, reactions: reacted, subjects, blocks, ...repos }
@@ -64,9 +71,13 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
   const unplace = (subject: string, boostedBy: Iri) => timelines.unplace(subject, boostedBy)
   const reacting = { repo: reacted, tallies, subjects, posts, answers: repos.posts, follows, unplace }
   const reactions = new ReactionService({ ...shared, ...reacting })
+  const actors = actorRepo(store)
   return {
-    ...{ localActors, actors: actorRepo(store), memberBlocks: blocks, follows, subjects, posts, reactions, timelines },
+    ...{ localActors, actors, memberBlocks: blocks, follows, subjects, posts, reactions, timelines },
+    people: people({ actors, locals: localActors }),
     speakerTidier: speakerTidier({ identities, actors: localActors, follows, posts, reactions: reacted, clock }),
+    departures: departures({ actors, traces: traces(store), follows, posts, reactions, clock }),
+    forgetReader: (member: string) => forgetReader({ follows, blocks, timelines }, member),
     quietReconciler: quietReconciler({ follows, quiet: repos.quiet, repo: repos.follows, actors: localActors, clock }),
     homeTrimmer: homeTrimmer({ members, timelines, clock }),
   }

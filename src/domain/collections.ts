@@ -4,6 +4,7 @@ import { IDENTITIES } from './actors/identity-repo.js'
 import { AUDIT } from './audit/audit-service.js'
 import { CLAIMS } from './claims/claim-service.js'
 import { DRAFTS } from './drafts/draft-repo.js'
+import { DELIVERIES } from './hosts/delivery-repo.js'
 import { HOSTS } from './hosts/host-repo.js'
 import { ITEMS } from './items/item-repo.js'
 import { REVISIONS } from './items/revision-repo.js'
@@ -19,7 +20,7 @@ import { MAILS } from './mails/mail-service.js'
 import { MEDIA } from './media/media-service.js'
 import { MEMBERS } from './members/member-repo.js'
 import { DOMAIN_RULES, MEMBER_BLOCKS, POLICIES, REPORTS } from './moderation/moderation-repo.js'
-import { EARLY_DELETIONS, POSTS } from './posts/post-repo.js'
+import { POSTS } from './posts/post-repo.js'
 import { REACTIONS, TALLIES } from './reactions/reaction-repo.js'
 import { FORGOTTEN } from './received/forgotten-repo.js'
 import { RECEIVED } from './received/received-repo.js'
@@ -33,9 +34,9 @@ export const collections: readonly CollectionSpec[] = [
   ASKS,
   AUDIT,
   CLAIMS,
+  DELIVERIES,
   DOMAIN_RULES,
   DRAFTS,
-  EARLY_DELETIONS,
   FOLLOWS,
   FORGOTTEN,
   GUARDS,

@@ -3,6 +3,7 @@ import type { PictureStore } from '../core/picture.js'
 import type { Store } from '../store/store.js'
 import { buildFederated } from './build-federated.js'
 import { buildModeration } from './build-moderation.js'
+import { buildOverview } from './build-overview.js'
 import { identityRepo } from './actors/identity-repo.js'
 import { identityService } from './actors/identity-service.js'
 import { auditService } from './audit/audit-service.js'
@@ -27,11 +28,21 @@ import { profileService } from './members/profile-service.js'
 import { memberService } from './members/member-service.js'
 import { passwords as createPasswords } from './members/password.js'
 import { throttle as createThrottle } from './members/throttle.js'
-import { HUB, settingsService } from './settings/settings-service.js'
+import { HUB, settingsService, settingsTeller } from './settings/settings-service.js'
 
 /** Duties that rules leave work for. */
 export type WakeableDuty =
-  'announcer' | 'asks' | 'domains' | 'keys' | 'mailer' | 'placer' | 'publisher' | 'tallies' | 'tidier'
+  | 'announcer'
+  | 'asks'
+  | 'courier'
+  | 'domains'
+  | 'keys'
+  | 'mailer'
+  | 'placer'
+  | 'publisher'
+  | 'tallies'
+  | 'tidier'
+  | 'voice'
 
 /** What the rules of a hub need of the world. */
 export type Ground = {
@@ -56,12 +67,23 @@ export type Services = ReturnType<typeof buildServices>
 
 export function buildServices({ pictures, ...ground }: Ground) {
   const group = buildGroup(ground)
-  const publishing = buildPublishing({ ...ground, ...group, pictures })
   const federated = buildFederated({ ...ground, ...group })
-  return { ...group, ...publishing, ...federated, ...buildModeration({ ...ground, ...group, ...federated }) }
+  const publishing = buildPublishing({ ...ground, ...group, pictures, forgetReader: federated.forgetReader })
+  const moderation = buildModeration({ ...ground, ...group, ...federated })
+  return { ...group, ...publishing, ...federated, ...moderation, ...buildOverview(ground) }
 }
 
 export type GroupGround = Omit<Ground, 'pictures'>
+
+export type OperatorServices = ReturnType<typeof buildForOperator>
+
+/** What an operator may ask for, also of a hub that does not run. */
+export function buildForOperator(ground: GroupGround) {
+  const group = buildGroup(ground)
+  const { rules } = buildModeration({ ...ground, ...group, ...buildFederated({ ...ground, ...group }) })
+  return { ...group, rules, hosts: buildOverview(ground).hosts }
+}
+
 /** The group itself: its settings, its people and their mail. */
 export type GroupServices = ReturnType<typeof buildGroup>
 
@@ -76,21 +98,25 @@ export function buildGroup(ground: GroupGround) {
   const claims = claimService({ store, clock, ownerExists })
   const passwords = createPasswords()
   const members = memberService({ repo, claims, passwords, newId, clock })
-  const settings = settingsService({ store, clock, newId, claims, members, passwords })
+  const settings = settingsService({ store, clock, newId, claims, members, passwords, wakeVoice: () => wake('voice') })
   const mails = mailService({ store, clock, newId, random, key: derive('mails'), wake: () => wake('mailer') })
   const wakeAnnouncer = () => wake('announcer')
   const changes = identityService({ identities, settings, clock, wakeAnnouncer })
   const profiles = profileService({ identities, changes, members: repo, settings, clock })
   const keys = keyService({ repo: keyRepo(store), clock, wake: () => wake('keys') })
   const shared = { repo, claims, identities, passwords, members, settings, audit, mails }
-  return { audit, claims, identities: changes, keys, mails, settings, profiles, ...buildMembers(ground, shared) }
+  const teller = settingsTeller({ store, settings, tell: () => changes.voiceChanged() })
+  const told = { identities: changes, settings, settingsTeller: teller }
+  return { audit, claims, keys, mails, profiles, ...told, ...buildMembers(ground, shared) }
 }
 
 type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | 'pictures' | 'wake'> &
-  Pick<GroupServices, 'audit' | 'members' | 'profiles' | 'settings'>
+  Pick<GroupServices, 'audit' | 'members' | 'profiles' | 'settings'> & {
+    forgetReader: (member: string) => Promise<void>
+  }
 
 function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake, ...group }: Parts) {
-  const { audit, members, profiles, settings } = group
+  const { audit, members, profiles, settings, forgetReader } = group
   const [repo, lists, revisions] = [itemRepo(store), new ItemLists(store), revisionRepo(store)]
   const throttle = createThrottle({ store, key: derive('tries'), clock })
   const media = mediaService({ throttle, store, pictures, clock, newId })
@@ -112,10 +138,12 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
       drafts,
       profiles,
       leavings: leavings({ store, clock }),
+      forgetReader,
       isMember,
     }),
     drafts,
     publishing: new Publishing({ ...draftDeps, drafts, service: items, language, wakePublisher }),
     media,
+    throttle,
   }
 }

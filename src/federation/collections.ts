@@ -1,8 +1,6 @@
 import type { CollectionSpec } from '../store/store.js'
-import { DELIVERIES } from './delivery/delivery-repo.js'
 import { OUTBOUND } from './delivery/outbound-repo.js'
 import { REMOTE_PICTURES } from './pictures/remote-picture-repo.js'
-import { REPLAYS } from './wire/replay.js'
 
 /** What federation keeps for itself; what pages read too stands with `domain/`. */
-export const federationCollections: readonly CollectionSpec[] = [DELIVERIES, OUTBOUND, REMOTE_PICTURES, REPLAYS]
+export const federationCollections: readonly CollectionSpec[] = [OUTBOUND, REMOTE_PICTURES]

@@ -6,7 +6,7 @@ import type { Log } from '../core/log.js'
 import type { PictureStore, RemotePictures } from '../core/picture.js'
 import { reach } from '../core/reach.js'
 import type { Timer } from '../core/timer.js'
-import { actorRepo } from '../domain/actors/actor-repo.js'
+import { actorRepo, type ActorDoc } from '../domain/actors/actor-repo.js'
 import { traces } from '../domain/actors/traces.js'
 import { followRepo } from '../domain/follows/follow-repo.js'
 import { ItemLists } from '../domain/items/item-lists.js'
@@ -20,6 +20,7 @@ import { countUsage } from '../domain/usage.js'
 import type { Store } from '../store/store.js'
 import { apexRoutes } from './apex/routes.js'
 import { deliveryQueue } from './delivery/delivery-queue.js'
+import { followerReconciler } from './delivery/follower-sync.js'
 import { hostSpoke } from './delivery/host-book.js'
 import { addressConfirmer } from './directory/confirm-addresses.js'
 import { createDirectory } from './directory/create-directory.js'
@@ -32,6 +33,7 @@ import { inboxRoutes } from './gate/inbox-routes.js'
 import { signedGets } from './gate/signed-get.js'
 import { dispatcher } from './inbox/dispatch.js'
 import { intakeHandler, type Intake } from './inbox/intake.js'
+import { partialCollection, synchronizing } from './inbox/synchronizing.js'
 import type { Outcome } from './activity.js'
 import { actorKeys } from './keys/actor-keys.js'
 import { keyRotation } from './keys/rotation.js'
@@ -98,7 +100,9 @@ export type Federation = {
   fetcher: Fetcher
   signer: ReturnType<typeof createSigner>
   /** Whom the gate turned away, since the start. */
-  refusals: { snapshot(): { host: string | null; reason: string; count: number }[] }
+  refusals: { snapshot: () => { host: string | null; reason: string; count: number }[] }
+  /** An actor elsewhere as their server describes them now; null when it does not answer, or they are gone. */
+  asNow: (iri: Iri) => Promise<ActorDoc | null>
   close(): void
 }
 
@@ -134,6 +138,10 @@ export function openFederation(means: FederationMeans): Federation {
     fetcher: asking.fetcher,
     signer: asking.signer,
     refusals: asking.gate.refusals,
+    async asNow(name) {
+      const found = await asking.directory.refresh(name)
+      return found.kind === 'ok' ? found.actor : null
+    },
     close: () => asking.fetcher.close(),
   }
 }
@@ -264,7 +272,13 @@ function openInbound(means: FederationMeans, asking: Asking) {
       },
     },
   })
-  return { routes, network, handle: intakeHandler(needs, dispatcher(needs)) }
+  const reconcile = followerReconciler({
+    ...{ store, isLocal, fetchIds: partialCollection(fetch) },
+    letGo: (follower, target) => follows.lost(follower, target),
+    undo: (follower, target) => follows.denied(follower, target),
+  })
+  const handle = synchronizing(intakeHandler(needs, dispatcher(needs)), { directory, reconcile, clock })
+  return { routes, network, handle }
 }
 
 type Reading = { readers: ReturnType<typeof createReaders>; threads: ReturnType<typeof createThreads> }

@@ -4,7 +4,7 @@ import type { Config } from '../config.js'
 import type { Clock } from '../core/clock.js'
 import { collections } from '../domain/collections.js'
 import { backup } from '../store/backup.js'
-import type { GroupServices } from '../domain/services.js'
+import type { OperatorServices } from '../domain/services.js'
 import type { Progress, Store } from '../store/store.js'
 import type { ControlRequest } from './channel.js'
 import { exits, Stop } from './exits.js'
@@ -17,7 +17,7 @@ export type HubStatus = { port: number | null; since: Date }
 export type Workplace = {
   config: Config
   store: Store
-  services: GroupServices
+  services: OperatorServices
   clock: Clock
   status: () => HubStatus
 }

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { roles, type Member } from '../domain/members/member.js'
 import { OPERATOR } from '../domain/members/standing.js'
 import { refusal } from '../domain/refusals.js'
-import type { GroupServices } from '../domain/services.js'
+import type { GroupServices, OperatorServices } from '../domain/services.js'
+import { performForServers, serverTasks, type ServerResult } from './server-tasks.js'
 import type { Setup } from '../domain/settings/settings-service.js'
 
 const Role = z.enum(roles)
@@ -24,6 +25,7 @@ export const groupTasks = [
     args: z.strictObject({ role: Role, uses: z.string(), days: z.string() }),
   }),
   z.strictObject({ command: z.literal('keys-rotate'), args: z.strictObject({ compromised: z.boolean() }) }),
+  ...serverTasks,
 ] as const
 
 export type GroupTask = z.input<(typeof groupTasks)[number]>
@@ -36,7 +38,7 @@ export type MemberLine = Pick<Member, 'name' | 'displayName' | 'email' | 'role' 
 const MEMBERS_A_PAGE = 50
 
 /** What each task ends with. */
-export type GroupResult = {
+export type GroupResult = ServerResult & {
   'setup': { name: string; handle: string; steward: string }
   /** `path` is that of a link by which they choose a password, once; null when they have one. */
   'member-add': MemberLine & { path: string | null }
@@ -50,7 +52,8 @@ export type GroupResult = {
 }
 
 /** Does a task for the operator of the machine, who may do everything. @throws FieldFaults, Refusal */
-export async function perform(services: GroupServices, { command, args }: Parsed): Promise<unknown> {
+export async function perform(services: OperatorServices, task: Parsed): Promise<unknown> {
+  const { command, args } = task
   const { members, invitations } = services
   if (command === 'setup') return setUp(services, args)
   if ((await services.settings.read()) === null) throw refusal('conflict', 'not-set-up')
@@ -74,7 +77,7 @@ export async function perform(services: GroupServices, { command, args }: Parsed
     case 'keys-rotate':
       return rotateKeys(services, args.compromised)
     default:
-      return command satisfies never
+      return performForServers(services, task)
   }
 }
 

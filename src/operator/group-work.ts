@@ -2,7 +2,7 @@ import type { Config } from '../config.js'
 import { systemClock } from '../core/clock.js'
 import { idSource } from '../core/ids.js'
 import { collections } from '../domain/collections.js'
-import { buildGroup, type GroupServices } from '../domain/services.js'
+import { buildForOperator, type OperatorServices } from '../domain/services.js'
 import { loadSecrets } from '../secrets.js'
 import { openStore } from '../store/open.js'
 import { ControlRequest } from './channel.js'
@@ -28,7 +28,7 @@ export async function groupWork<T extends GroupTask>(config: Config, task: T): P
 export async function withServices<T>(
   config: Config,
   { make }: { make: boolean },
-  work: (services: GroupServices) => Promise<T>,
+  work: (services: OperatorServices) => Promise<T>,
 ): Promise<T> {
   if (!make) mustExist(config)
   const clock = systemClock
@@ -38,7 +38,7 @@ export async function withServices<T>(
     const newId = idSource({ clock, worker: config.workerId })
     // Nobody sends the mail now: it is found when the hub starts.
     const outside = { random: Math.random, mailWorks: config.smtpUrl !== null, wake: () => undefined }
-    const services = buildGroup({ ...outside, store, clock, newId, derive, baseUrl: config.baseUrl })
+    const services = buildForOperator({ ...outside, store, clock, newId, derive, baseUrl: config.baseUrl })
     await services.settings.finishSetup()
     return work(services)
   })

@@ -106,11 +106,20 @@ function planUnion(spec: CollectionSpec, conds: readonly Cond[], sort: SortList)
 function bestWalk(spec: CollectionSpec, conds: readonly Cond[], sort: SortList, wholeSort: boolean): Walk {
   let best = walkOf(null, conds, sort, wholeSort)
   for (const index of spec.indexes) {
+    // Nothing to enter it at: a walk of it would be all of the collection.
+    if (conds.length > 0 && !conds.some((cond) => isOn(cond, firstField(index)))) continue
     const walk = walkOf(index, conds, sort, wholeSort)
     if (worth(walk, conds) > worth(best, conds)) best = walk
   }
   return best
 }
+
+function firstField({ keys }: IndexSpec): string | undefined {
+  for (const path in keys) return path
+  return undefined
+}
+
+const isOn = (cond: Cond, path: string | undefined): boolean => 'path' in cond && cond.path === path
 
 function worth(walk: Walk, conds: readonly Cond[]): number {
   const singles = walk.points.filter((points) => points.length <= 1).length

@@ -23,7 +23,7 @@ type Handler<P> = (req: Request<P>, res: Response) => Promise<unknown>
  * Does what a form asks for. What is wrong with its fields is shown on the page it came from, with all that was typed.
  * @param again  makes that page
  */
-export function answering<P>(
+export function answering<P = Request['params']>(
   work: Handler<P>,
   again: (req: Request<P>, res: Response, errors: Errors) => VNode | Promise<VNode>,
 ): RequestHandler<P> {

@@ -2,6 +2,7 @@ import express, { type Express, type RequestHandler } from 'express'
 import type { Clock } from '../core/clock.js'
 import type { Log } from '../core/log.js'
 import type { PictureStore } from '../core/picture.js'
+import type { Network } from '../domain/network.js'
 import type { Services } from '../domain/services.js'
 import { cookies as createCookies } from './cookies.js'
 import { csrf as createCsrf } from './csrf.js'
@@ -9,7 +10,7 @@ import { failures, notFound } from './failures.js'
 import { requestLog, securityHeaders, wellFormedUrl } from './frame.js'
 import { healthRoutes } from './health.js'
 import { mediaRoutes } from './media-routes.js'
-import { webRouter } from './router.js'
+import { webRouter, type WebDeps } from './router.js'
 import { visits } from './visit.js'
 
 export type AppOptions = {
@@ -30,7 +31,9 @@ export type AppOptions = {
   /** Whether there is a mail server. */
   sendsMail: boolean
   /** What other servers ask and send, before anything reads bodies or cookies. */
-  federation: { routes: RequestHandler }
+  federation: WebDeps['federation'] & { routes: RequestHandler }
+  /** The way to other servers. */
+  network: Network
   /** Reads something small, to see whether the store answers. */
   readStore: () => Promise<unknown>
 }

@@ -20,7 +20,7 @@ type Kind = keyof typeof types
 const styles = ['base', 'frame', 'board', 'parts', 'pages', 'forms', 'people', 'editor', 'print']
 
 /** What only one kind of page needs, and others need not wait for. */
-export type ExtraStyle = 'month' | 'poster'
+export type ExtraStyle = 'month' | 'neighbours' | 'poster'
 
 /** What only a document heeds. A first view has five of these files, and the heads would be a good part of it. */
 const ofDocuments = [
@@ -70,6 +70,7 @@ export function loadAssets(): Assets & { routes: Router } {
   return {
     extraHrefs: {
       month: publish('month', 'css', Buffer.from(sheet('month'))),
+      neighbours: publish('neighbours', 'css', Buffer.from(sheet('neighbours'))),
       poster: publish('poster', 'css', Buffer.from(sheet('poster'))),
     },
     styleHref: publish('style', 'css', Buffer.from(style)),

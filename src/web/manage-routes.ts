@@ -2,7 +2,7 @@ import { Router } from 'express'
 import type { Services } from '../domain/services.js'
 import type { Csrf } from './csrf.js'
 import { readForm } from './form.js'
-import { mailMatters, requestMatters, type Attention } from './matters.js'
+import { mailMatters, reportMatters, requestMatters, type Attention } from './matters.js'
 import { auditPage, AUDIT_PATH } from './pages/manage-audit.js'
 import { mailPage, MAILS_PATH, mailsPage } from './pages/manage-mails.js'
 import { settingsPage, SETTINGS_PATH } from './pages/manage-settings.js'
@@ -27,7 +27,11 @@ export function manageRoutes({ services, csrf, baseUrl, sendsMail, attentions = 
   const settings = settingsPage(services, baseUrl)
   const mail = mailPage(services)
   const sent = [readForm(), csrf.checked]
-  const ours = [requestMatters(services.members), mailMatters(services.mails, sendsMail)]
+  const ours = [
+    requestMatters(services.members),
+    reportMatters(services.reports),
+    mailMatters(services.mails, sendsMail),
+  ]
   routes.get(paths.manage, need('publish'), manageStart([...ours, ...attentions]))
   routes.get(WELCOME_PATH, need('run'), welcomePage(baseUrl))
   routes.get(SETTINGS_PATH, need('run'), settings.get)

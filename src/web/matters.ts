@@ -25,6 +25,16 @@ export function mailMatters(mails: Services['mails'], sending: boolean): Attenti
   }
 }
 
+/** What was reported and nobody has decided about, for those who moderate; counts to 100. */
+export function reportMatters(reports: Pick<Services['reports'], 'countOpen'>): Attention {
+  return async ({ member, words, language }) => {
+    if (!can(member, 'moderate')) return []
+    const count = await reports.countOpen()
+    const { waiting, waitingText: help } = words.reports
+    return [{ count, sentence: pluralIn(language)(count, waiting), help, href: `${paths.manage}/reports` }]
+  }
+}
+
 const MOST_REQUESTS = 100
 
 /** People who asked to join, for those who let them in; counts to 100. */

@@ -7,6 +7,11 @@ export const paths = {
   pastCalls: '/calls/past',
   writeUps: '/write-ups',
   about: '/about',
+  neighbours: '/neighbours',
+  /** Following this hub from another server. */
+  follow: '/follow',
+  interact: '/interact',
+  publicProfile: '/account/profile/public',
   search: '/search',
   signIn: '/sign-in',
   signOut: '/sign-out',

@@ -1,7 +1,9 @@
 import { Router, type Request } from 'express'
 import type { Clock } from '../core/clock.js'
 import type { Log } from '../core/log.js'
-import type { PictureStore } from '../core/picture.js'
+import type { PictureStore, RemotePictures } from '../core/picture.js'
+import type { Network } from '../domain/network.js'
+import type { MovingNetwork } from '../domain/actors/moving-service.js'
 import type { Services } from '../domain/services.js'
 import type { KeptSettings } from '../domain/settings/settings-service.js'
 import { dateSource } from '../words/dates.js'
@@ -16,9 +18,16 @@ import type { Site } from './layout.js'
 import { manageRoutes } from './manage-routes.js'
 import { draftMatters } from './editor/draft-matters.js'
 import { editorRoutes } from './editor/editor-routes.js'
+import { proxyRoutes } from './media-routes.js'
 import { openPages } from './open-pages.js'
 import { accountRoutes } from './pages/account/routes.js'
 import { membersRoutes } from './pages/members/routes.js'
+import { neighbourRoutes } from './pages/neighbours/routes.js'
+import { pictureProxy } from './picture-proxy.js'
+import { postShelf } from './post-shelf.js'
+import { reportRoutes } from './pages/reports/routes.js'
+import { serverRoutes } from './pages/servers/routes.js'
+import type { RefusalTally } from './pages/servers/refusals.js'
 import { feedRoutes } from './routes/feed-routes.js'
 import { itemRoutes } from './routes/item-routes.js'
 import { listRoutes } from './routes/list-routes.js'
@@ -54,12 +63,20 @@ export type WebDeps = {
   derive: (purpose: string) => Buffer
   sendsMail: boolean
   pictures: PictureStore
+  /** The way to other servers. */
+  network: Network
+  federation: {
+    pictures: RemotePictures
+    /** Whom the inboxes turned away, since the start. */
+    refusals: RefusalTally
+    asNow: MovingNetwork['asNow']
+  }
   log: Log
 }
 
 /** Everything people reach with a browser, and the frame their pages share. */
 export function webRouter(deps: WebDeps): Web {
-  const { baseUrl, sourceUrl, mediaUrl, clock, services, cookies, csrf } = deps
+  const { baseUrl, sourceUrl, mediaUrl, clock, services, cookies, csrf, network, federation } = deps
   const { routes: assets, ...hrefs } = loadAssets()
   const blank: Site = {
     ...hrefs,
@@ -88,8 +105,12 @@ export function webRouter(deps: WebDeps): Web {
   machines.use(robotRoutes({ reader, settings, answers, contextOf, baseUrl }))
   const show = openPages(answers)
   const routes = Router({ caseSensitive: true, strict: true })
+  const proxy = pictureProxy(deps.derive('proxy'))
+  machines.use(proxyRoutes(deps.federation.pictures, proxy))
+  const outside = { proxy, shelf: postShelf(services) }
+  const { posts } = services
   // What most people ask for comes first.
-  routes.use(listRoutes({ reader, show, contextOf }), itemRoutes({ reader, show, contextOf, baseUrl }))
+  routes.use(listRoutes({ reader, show, contextOf }), itemRoutes({ reader, posts, show, contextOf, baseUrl, outside }))
   routes.use(
     setupRoutes(deps),
     manageRoutes({ ...deps, attentions: [draftMatters(services.drafts)] }),
@@ -97,5 +118,9 @@ export function webRouter(deps: WebDeps): Web {
   )
   routes.use(accountRoutes({ services, csrf, entering: entering({ cookies, sessions: services.sessions }) }))
   routes.use(membersRoutes({ services, csrf, baseUrl }))
+  routes.use(neighbourRoutes({ services, csrf, network, proxy, baseUrl }))
+  const { refusals, asNow } = federation
+  const moving = { find: (query: string) => network.find(query), asNow }
+  routes.use(reportRoutes({ services, csrf }), serverRoutes({ services, csrf, refusals, moving }))
   return { assets, machines, routes, siteOf, stranger }
 }

@@ -1,8 +1,10 @@
 // One of the two hubs of `npm run dev`, in a process of its own: seeded when its folder is empty.
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readConfig } from '../../src/config.js'
 import { idSource } from '../../src/core/ids.js'
 import { createHub, systemOutside } from '../../src/hub.js'
+import { followNeighbour } from './neighbour.js'
 import { ahorn, walton } from './plots.js'
 import { DEV_PASSWORD, seed } from './seed.js'
 
@@ -38,13 +40,18 @@ const sites = {
   },
 } as const
 
+/** In the data folder of a hub whose clock goes as it should: until then it takes nobody’s signature for fresh. */
+const SEEDED = 'seeded'
+
 const name = process.argv[2]
 if (name !== 'walton' && name !== 'ahorn') throw new Error('Which hub? walton or ahorn')
 const { port, plots, hub: group } = sites[name]
+const other = name === 'walton' ? sites.ahorn : sites.walton
 
 const dataFolder = join(import.meta.dirname, '../../../data/dev', name)
 const place = { port, dataFolder, mediaFolder: join(dataFolder, 'media'), baseUrl: `http://localhost:${port}` }
-const config = { ...readConfig({ env: {} }), ...place, strictQueries: true, logLevel: 'warn' as const }
+const privateRanges = ['127.0.0.0/8', '::1/128']
+const config = { ...readConfig({ env: {} }), ...place, privateRanges, strictQueries: true, logLevel: 'warn' as const }
 /** Null while the clock goes as it should. */
 let turned: { now: Date } | null = null
 const clock = () => turned?.now ?? new Date()
@@ -58,6 +65,11 @@ if ((await hub.services.settings.read()) === null) {
   turned = { now: new Date() }
   await seed(hub.services, turned, group, plots)
   turned = null
+  writeFileSync(join(dataFolder, SEEDED), '')
 }
 const signIn = 'sign in as a_steward, a_moderator, a_coordinator or a_reader'
 process.stdout.write(`${group.name} is at ${config.baseUrl}; ${signIn}, password "${DEV_PASSWORD}"\n`)
+const isReady = () => existsSync(join(dataFolder, '..', other.hub.handle, SEEDED))
+if (!(await followNeighbour(hub, `http://localhost:${other.port}/a/${other.hub.handle}`, isReady))) {
+  process.stdout.write(`${other.hub.name} is not there to be followed\n`)
+}

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { readFileSync } from 'node:fs'
+import { verbs } from '../../src/federation/inbox/dispatch.js'
 import { HUB_TERMS, NAMESPACE } from '../../src/federation/vocab/context.js'
 import { golden, made } from './wire-goldens.js'
 import { wordIn } from './peers/peer.js'
@@ -46,6 +47,13 @@ describe('FEDERATION.md', () => {
       .filter((line) => line.startsWith('| `'))
     const listed = rows.flatMap((row) => matches(row.split('|')[1] ?? '', /`(\w+)`/g))
     expect(listed).to.have.members([...new Set(sent)])
+  })
+
+  it('lists the verbs that are understood, and no others', () => {
+    const rows = section('Understood')
+      .split('\n')
+      .filter((line) => line.startsWith('| `'))
+    expect(rows.flatMap((row) => matches(row.split('|')[1] ?? '', /`(\w+)`/g))).to.have.members([...verbs])
   })
 
   it('lists the types of actors and objects that are sent', () => {

@@ -1,6 +1,7 @@
 import type { Item } from '../../src/domain/items/item.js'
 import type { Member } from '../../src/domain/members/member.js'
 import type { Config } from '../../src/config.js'
+import type { Outside } from '../../src/hub.js'
 import { publish, typed } from '../support/published.js'
 import { temporaryHub, type TestHub } from './hubs.js'
 
@@ -17,9 +18,12 @@ export type Neighbourhood = {
 export const BASE_URL = 'http://walton.example'
 
 /** A hub of which neighbours can see something: one item of each kind. It is noon on 10 November 2026. */
-export async function neighbourhood(settings: Partial<Config> = {}): Promise<Neighbourhood> {
+export async function neighbourhood(
+  settings: Partial<Config> = {},
+  replaced: Partial<Outside> = {},
+): Promise<Neighbourhood> {
   let now = new Date('2026-11-10T12:00:00Z')
-  const hub = await temporaryHub({ baseUrl: BASE_URL, ...settings }, { clock: () => now })
+  const hub = await temporaryHub({ baseUrl: BASE_URL, ...settings }, { clock: () => now, ...replaced })
   await hub.start()
   const about = 'Forty people with two plots.\n\n- Come along\n\n## Money\n\nNone.'
   await hub.setUp({ area: 'Walton Vale', about, contact: 'hello@walton.example', zone: 'Europe/London' })

@@ -9,7 +9,7 @@ import { FOLLOWS, type FollowDoc } from '../../src/domain/follows/follow-repo.js
 import { HOSTS } from '../../src/domain/hosts/host-repo.js'
 import { federationCollections } from '../../src/federation/collections.js'
 import { deliveryQueue } from '../../src/federation/delivery/delivery-queue.js'
-import { DELIVERIES } from '../../src/federation/delivery/delivery-repo.js'
+import { DELIVERIES } from '../../src/domain/hosts/delivery-repo.js'
 import { hostSpoke, leaving } from '../../src/federation/delivery/host-book.js'
 import type { Signer } from '../../src/federation/directory/directory.js'
 import type { Announcement } from '../../src/federation/outbox/announcement.js'

@@ -1,7 +1,7 @@
 import { hostOf, iri, type Iri } from '../../src/core/iri.js'
 import type { LocalActor } from '../../src/domain/actors/actor.js'
 import { ACTORS, type ActorDoc } from '../../src/domain/actors/actor-repo.js'
-import type { Follower } from '../../src/domain/follows/follow-service.js'
+import type { Follower } from '../../src/domain/follows/follow-writing.js'
 import { FOLLOWS, followId, type FollowDoc } from '../../src/domain/follows/follow-repo.js'
 import type { Member } from '../../src/domain/members/member.js'
 import type { ReadPost } from '../../src/domain/posts/post-service.js'

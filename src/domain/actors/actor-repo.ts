@@ -19,6 +19,8 @@ export interface ActorDoc extends Doc, Actor {
   confirm: Date | null
   /** When WebFinger last agreed to `address`; null when it has not. */
   confirmedAt: Date | null
+  /** Since when what they left here has to be cleared away; null, or not there, when it has not. */
+  wipe?: Date | null
 }
 
 export const ACTORS: CollectionSpec<ActorDoc> = {
@@ -30,6 +32,7 @@ export const ACTORS: CollectionSpec<ActorDoc> = {
     { name: 'fetched', keys: { state: 1, fetchedAt: 1 } },
     { name: 'key', keys: { keyIds: 1 }, array: 'keyIds' },
     { name: 'confirm', keys: { confirm: 1 } },
+    { name: 'wipe', keys: { wipe: 1 } },
   ],
 }
 
@@ -48,6 +51,10 @@ export function actorRepo(store: Store) {
   const docs = store.collection(ACTORS)
   return {
     get: (iri: Iri): Promise<ActorDoc | null> => docs.findOne({ _id: iri }),
+
+    /** Of those who are known, in no order. @param names  at most 500 */
+    some: (names: readonly Iri[]): Promise<ActorDoc[]> =>
+      names.length === 0 ? Promise.resolve([]) : docs.find({ _id: { $in: names } }, { limit: 500 }),
 
     byNumber: (number: string): Promise<ActorDoc | null> => docs.findOne({ number }),
 
@@ -80,9 +87,19 @@ export function actorRepo(store: Store) {
     claimAsking: ({ _id, askedAt }: Pick<ActorDoc, '_id' | 'askedAt'>, now: Date): Promise<boolean> =>
       docs.updateOne({ _id, askedAt }, { $set: { askedAt: now } }),
 
-    /** Keeps that they are gone and forgets their keys; does nothing for those we never knew. */
-    markGone: (iri: Iri, now: Date): Promise<boolean> =>
-      docs.updateOne({ _id: iri }, { $set: { state: 'gone', askedAt: now, keys: [], keyIds: [], confirm: null } }),
+    /**
+     * Keeps that they are gone and forgets their keys; does nothing for those we never knew.
+     * @param options.wipe  what they left here has to go, too
+     */
+    markGone: (iri: Iri, now: Date, { wipe = false } = {}): Promise<boolean> => {
+      const gone = { state: 'gone' as const, askedAt: now, keys: [], keyIds: [], confirm: null }
+      return docs.updateOne({ _id: iri }, { $set: { ...gone, ...(wipe && { wipe: now }) } })
+    },
+
+    nextDeparted: (now: Date): Promise<ActorDoc | null> => docs.findOne({ wipe: { $lte: now } }, { sort: { wipe: 1 } }),
+    /** What they had left here is cleared away. */
+    forgotten: ({ _id, wipe }: ActorDoc): Promise<boolean> =>
+      docs.updateOne({ _id, wipe: wipe ?? null }, { $set: { wipe: null } }),
 
     /** Takes one whose address is to be confirmed, until `until`; null when none is due. */
     claimUnconfirmed: (now: Date, until: Date): Promise<ActorDoc | null> =>
@@ -93,6 +110,8 @@ export function actorRepo(store: Store) {
       { _id, fetchedAt }: ActorDoc,
       outcome: Pick<ActorDoc, 'address' | 'confirm' | 'confirmedAt'>,
     ): Promise<boolean> => docs.updateOne({ _id, fetchedAt }, { $set: outcome }),
+
+    countOfHost: (host: string, atMost: number): Promise<number> => docs.count({ host }, { atMost }),
 
     /** All that we know from a host, in the order we came to know them. @param after number of the last one seen */
     async ofHost(host: string, { after, limit }: { after: string | null; limit: number }): Promise<Page<ActorDoc>> {

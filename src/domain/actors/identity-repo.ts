@@ -62,8 +62,9 @@ export function identityRepo(store: Store) {
     /** What `doc` says was told, unless it has changed since. */
     settle: ({ _id, revision, announce }: IdentityDoc): Promise<boolean> =>
       docs.updateOne({ _id, revision, announce }, { $set: { announce: null, news: null } }),
+    /** Only once others were told: what is to be cleared away says to whom. */
     nextToWipe: (now: Date): Promise<IdentityDoc | null> =>
-      docs.findOne({ wipe: { $lte: now } }, { sort: { wipe: 1 } }),
+      docs.findOne({ wipe: { $lte: now }, announce: null }, { sort: { wipe: 1 } }),
     wiped: (handle: string): Promise<boolean> => docs.updateOne({ _id: handle }, { $set: { wipe: null } }),
   }
 }

@@ -19,8 +19,10 @@ export interface FollowDoc extends Doc {
   state: FollowState
   /** Id of the newest Follow activity: what an Accept, Reject or Undo has to name. */
   activity: Iri
-  /** Follow activities that are over, the newest last, at most 20: none of them can bring the follow back. */
+  /** Follow activities that are over, the newest last, at most 20. */
   over: Iri[]
+  /** Of them, those that were taken back before they came: none of these brings the follow back, ever. */
+  early?: Iri[]
   /** Where the follower's copies go, the shared inbox first; null unless `in`. */
   inbox: Iri | null
   /** Of the end that is not ours; ours for `local`. */
@@ -111,6 +113,8 @@ export function followRepo(store: Store) {
     /** All with actors of a host, whatever became of them. */
     ofHost: (host: string, limit: number, after: After | null): Promise<Page<FollowDoc>> =>
       docs.page({ host }, { sort: { direction: 1 }, limit, ...(after !== null && { after }) }),
+    countOnHost: (target: Iri, host: string, atMost: number): Promise<number> =>
+      docs.count({ target, state: 'accepted', host }, { atMost }),
     /** Followers of an actor whose host is this, behind `after`. */
     onHost: (target: Iri, host: string, limit: number, after: string | null): Promise<FollowDoc[]> =>
       docs.find(

@@ -5,17 +5,9 @@ import { hostOf, iri, type Iri } from '../../core/iri.js'
 import type { Actor, LocalActor } from '../actors/actor.js'
 import type { LocalActors } from '../actors/local-actors.js'
 import { refusal } from '../refusals.js'
-import {
-  followId,
-  type End,
-  type FollowDoc,
-  type FollowNews,
-  type FollowRepo,
-  type QuietFollowRepo,
-} from './follow-repo.js'
+import { FollowWriting, MOST_OVER, type Change, type Follower } from './follow-writing.js'
+import { type End, type FollowDoc, type FollowRepo, type QuietFollowRepo } from './follow-repo.js'
 
-/** Who asks to follow, as far as it matters here. */
-export type Follower = Pick<Actor, 'iri' | 'inbox' | 'sharedInbox' | 'host'>
 /** What became of somebody's wish to follow one of ours; `refused` also for one that was taken back already. */
 export type Answer = 'accepted' | 'asked' | 'refused' | 'no-such-actor'
 
@@ -39,18 +31,17 @@ type Deps = {
 }
 
 const MOST_TRIES = 20
-const MOST_OVER = 20
 const BATCH = 500
 const MOST_COUNTED = 100_000
-
-type Change = Partial<Omit<FollowDoc, '_id' | 'revision'>>
 
 /** Who follows whom. Each change is one write of one document, with what the other end has still to be told in it. */
 export class FollowService {
   readonly #deps: Deps
+  readonly #write: FollowWriting
 
   constructor(deps: Deps) {
     this.#deps = deps
+    this.#write = new FollowWriting(deps)
   }
 
   /** A stranger asks to follow one of ours. A repeat is answered again; what was taken back before stays taken back. */
@@ -61,14 +52,21 @@ export class FollowService {
     const blocked = actor.member !== null && (await isBlocked(actor.member, follower.iri))
     const refuses = blocked || actor.movedTo !== null
     return this.#settled(follower.iri, actor.iri, (doc) => {
-      if (doc?.over.includes(activity) === true) return { answer: 'refused' }
+      if (doc?.early?.includes(activity) === true) return { answer: 'refused' }
+      const isLate = doc !== null && this.#write.isLate(doc, activity)
       const known = doc?.state === 'accepted' || (doc?.state === 'refused' && doc.activity === activity)
-      const incoming = this.#incoming(follower, activity)
-      if (refuses) return { answer: 'refused', change: { ...incoming, ...this.#refused(doc), ...this.#news('Reject') } }
+      const incoming = this.#write.incoming(follower, activity)
+      if (refuses || isLate)
+        return {
+          answer: 'refused',
+          change: { ...incoming, ...this.#write.refused(doc), ...this.#write.news('Reject') },
+        }
       const state = known ? doc.state : actor.locked === true ? 'asked' : 'accepted'
-      const begun = known || doc?.state === 'asked' ? {} : this.#begun()
+      const begun = known || doc?.state === 'asked' ? {} : this.#write.begun()
       const news =
-        state === 'asked' ? { news: null, announce: null } : this.#news(state === 'accepted' ? 'Accept' : 'Reject')
+        state === 'asked'
+          ? { news: null, announce: null }
+          : this.#write.news(state === 'accepted' ? 'Accept' : 'Reject')
       return { answer: state === 'ended' ? 'refused' : state, change: { ...incoming, ...begun, state, ...news } }
     })
   }
@@ -94,12 +92,16 @@ export class FollowService {
     return this.#settled(follower, actor.iri, (doc) => {
       // One that came before its Follow is remembered, so that the Follow finds itself undone.
       if (doc === null)
-        return activity === null ? { answer: false } : { answer: false, change: this.#undoneBefore(follower, activity) }
+        return activity === null
+          ? { answer: false }
+          : { answer: false, change: this.#write.undoneBefore(follower, activity) }
       if (doc.direction !== 'in') return { answer: false }
       if (activity !== null && activity !== doc.activity && doc.over.includes(activity)) return { answer: false }
-      const over = this.#over(doc, activity)
-      if (doc.state === 'ended') return { answer: false, ...(over.length > doc.over.length && { change: { over } }) }
-      return { answer: true, change: { ...this.#ended('ended'), over } }
+      const over = this.#write.over(doc, activity)
+      const isEarly = activity !== null && activity !== doc.activity
+      const named = { over, ...(isEarly && { early: [...(doc.early ?? []), activity].slice(-MOST_OVER) }) }
+      if (doc.state === 'ended') return { answer: false, ...(over.length > doc.over.length && { change: named }) }
+      return { answer: true, change: { ...this.#write.ended('ended'), ...named } }
     })
   }
 
@@ -119,7 +121,7 @@ export class FollowService {
       if (doc?.direction !== 'out' || doc.state === 'ended') return { answer: false }
       if (doc.state === answer) return { answer: true }
       const accepted: Change = { state: 'accepted', endedAt: null, news: null, announce: null }
-      return { answer: true, change: answer === 'accepted' ? accepted : this.#ended('refused') }
+      return { answer: true, change: answer === 'accepted' ? accepted : this.#write.ended('refused') }
     })
   }
 
@@ -133,13 +135,13 @@ export class FollowService {
     return this.#settled(actor, target.iri, (doc) => {
       if (doc?.state === 'accepted' || doc?.state === 'asked') return { answer: doc.state }
       const number = this.#deps.newId()
-      const activity = this.#act(number, (doc?.revision ?? 0) + 1, 'follow')
-      const begun = { ...this.#begun(), number, activity, host: hostOf(target.iri), inbox: null }
+      const activity = this.#write.act(number, (doc?.revision ?? 0) + 1, 'follow')
+      const begun = { ...this.#write.begun(), number, activity, host: hostOf(target.iri), inbox: null }
       if (local !== null) {
         const state = local.locked === true ? 'asked' : 'accepted'
         return { answer: state, change: { ...begun, direction: 'local', state, news: null, announce: null } }
       }
-      return { answer: 'asked', change: { ...begun, direction: 'out', state: 'asked', ...this.#news('Follow') } }
+      return { answer: 'asked', change: { ...begun, direction: 'out', state: 'asked', ...this.#write.news('Follow') } }
     })
   }
 
@@ -147,8 +149,8 @@ export class FollowService {
   async unfollow(actor: Iri, target: Iri): Promise<boolean> {
     const ended = await this.#settled(actor, target, (doc) => {
       if (doc === null || doc.direction === 'in' || !isLive(doc)) return { answer: false }
-      const news = doc.direction === 'out' ? this.#news('Undo') : {}
-      return { answer: true, change: { ...this.#ended('ended'), over: this.#over(doc, null), ...news } }
+      const news = doc.direction === 'out' ? this.#write.news('Undo') : {}
+      return { answer: true, change: { ...this.#write.ended('ended'), over: this.#write.over(doc, null), ...news } }
     })
     if (ended) await this.#deps.unfollowed(actor, target)
     return ended
@@ -188,10 +190,13 @@ export class FollowService {
   async decide(target: Iri, follower: Iri, answer: 'accepted' | 'refused'): Promise<boolean> {
     return this.#settled(follower, target, (doc) => {
       if (doc?.state !== 'asked' || doc.direction === 'out') return { answer: false }
-      const change: Change = answer === 'accepted' ? { state: 'accepted' } : this.#ended('refused')
+      const change: Change = answer === 'accepted' ? { state: 'accepted' } : this.#write.ended('refused')
       return {
         answer: true,
-        change: { ...change, ...(doc.direction === 'in' && this.#news(answer === 'accepted' ? 'Accept' : 'Reject')) },
+        change: {
+          ...change,
+          ...(doc.direction === 'in' && this.#write.news(answer === 'accepted' ? 'Accept' : 'Reject')),
+        },
       }
     })
   }
@@ -200,8 +205,8 @@ export class FollowService {
   async removeFollower(target: Iri, follower: Iri): Promise<boolean> {
     const removed = await this.#settled(follower, target, (doc) => {
       if (doc === null || doc.direction === 'out' || !isLive(doc)) return { answer: false }
-      const news = doc.direction === 'in' ? this.#news('Reject') : {}
-      return { answer: true, change: { ...this.#ended('ended'), over: this.#over(doc, null), ...news } }
+      const news = doc.direction === 'in' ? this.#write.news('Reject') : {}
+      return { answer: true, change: { ...this.#write.ended('ended'), over: this.#write.over(doc, null), ...news } }
     })
     if (removed && this.#deps.actors.isLocal(follower)) await this.#deps.unfollowed(follower, target)
     return removed
@@ -218,6 +223,25 @@ export class FollowService {
       else await this.unfollow(follower, target)
     }
     if (local === null && between.some((found) => found.length === BATCH)) await this.dropBetween(local, remote)
+  }
+
+  /** The other end does not know of a follow of ours: it ends here as well, and nobody is told. */
+  async lost(follower: Iri, target: Iri): Promise<void> {
+    const doc = await this.#deps.repo.get(follower, target)
+    if (doc?.direction === 'out') await this.#silence(doc)
+  }
+
+  /** The other end believes that one of ours follows them, who does not: it is told so. */
+  async denied(follower: Iri, target: Iri): Promise<void> {
+    const ours = await this.#deps.actors.byIri(follower)
+    if (ours === null || ours === 'gone') return
+    await this.#settled(follower, target, (doc) => {
+      if (doc !== null && isLive(doc)) return { answer: null }
+      const { number } = doc ?? this.#write.begun()
+      const activity = doc?.activity ?? this.#write.act(number, 1, 'follow')
+      const ended = { ...this.#write.ended('ended'), number, activity, direction: 'out' as const, host: hostOf(target) }
+      return { answer: null, change: { ...ended, ...this.#write.news('Undo') } }
+    })
   }
 
   /** An actor is no more, or its host is one we do not speak with: all follows end, and nobody is told. */
@@ -291,6 +315,14 @@ export class FollowService {
     return { followers, following }
   }
 
+  /** `followers`: of one of ours, at a host. `all`: follows between this hub and it, both ways, members counted in. */
+  async countsWith(host: string, target: Iri): Promise<{ followers: number; all: number }> {
+    const { repo } = this.#deps
+    const counts = [repo.countOnHost(target, host, MOST_COUNTED), repo.countLiveOfHost(host, MOST_COUNTED)] as const
+    const [followers, all] = await Promise.all(counts)
+    return { followers, all }
+  }
+
   /** Whether anybody here follows somebody, quietly or not: else nothing of theirs has a place in a home. */
   async isFollowedHere(target: Iri): Promise<boolean> {
     const { repo, actors } = this.#deps
@@ -309,7 +341,7 @@ export class FollowService {
     await this.#settled(doc.follower, doc.target, (now) =>
       now === null || (!isLive(now) && now.announce === null)
         ? { answer: null }
-        : { answer: null, change: { ...(isLive(now) ? this.#ended('ended') : { news: null, announce: null }) } },
+        : { answer: null, change: { ...(isLive(now) ? this.#write.ended('ended') : { news: null, announce: null }) } },
     )
   }
 
@@ -334,53 +366,14 @@ export class FollowService {
       const { answer, change } = decide(doc)
       if (change === undefined) return answer
       const written =
-        doc === null ? await repo.add(this.#fresh(follower, target, change)) : (await repo.change(doc, change)) !== null
+        doc === null
+          ? await repo.add(this.#write.fresh(follower, target, change))
+          : (await repo.change(doc, change)) !== null
       if (!written) continue
       if ((change.announce ?? null) !== null) wakeAnnouncer()
       return answer
     }
     throw refusal('conflict', 'changed-meanwhile')
-  }
-
-  #fresh(follower: Iri, target: Iri, change: Change): FollowDoc {
-    const begun = { ...this.#begun(), direction: 'in' as const, state: 'asked' as const, activity: follower, over: [] }
-    const rest = { inbox: null, host: hostOf(follower), news: null, announce: null, revision: 1 }
-    return { _id: followId(follower, target), follower, target, ...begun, ...rest, ...change }
-  }
-
-  #incoming({ inbox, sharedInbox, host }: Follower, activity: Iri): Change {
-    return { direction: 'in', activity, inbox: sharedInbox ?? inbox, host }
-  }
-
-  #undoneBefore(follower: Iri, activity: Iri): Change {
-    return { ...this.#ended('ended'), activity, over: [activity], host: hostOf(follower) }
-  }
-
-  /** What ended with a follow: its own activity, and the one that was named for it. */
-  #over({ over, activity }: FollowDoc, named: Iri | null): Iri[] {
-    return [...new Set([...over, activity, ...(named === null ? [] : [named])])].slice(-MOST_OVER)
-  }
-
-  #begun() {
-    return { number: this.#deps.newId(), startedAt: this.#deps.clock(), endedAt: null }
-  }
-
-  #ended(state: 'ended' | 'refused') {
-    return { state, endedAt: this.#deps.clock(), news: null, announce: null }
-  }
-
-  /** Who once was a follower stays a former one, as they have copies of what was said then. */
-  #refused(doc: FollowDoc | null): Change {
-    const before = doc?.state === 'accepted' || doc?.state === 'ended'
-    return { state: before ? 'ended' : 'refused', endedAt: doc?.endedAt ?? this.#deps.clock() }
-  }
-
-  #news(news: FollowNews) {
-    return { news, announce: this.#deps.clock() }
-  }
-
-  #act(number: string, revision: number, verb: string): Iri {
-    return iri(`${new URL(this.#deps.actors.instanceIri).origin}/act/${number}-${revision}-${verb}`)
   }
 }
 

@@ -12,6 +12,8 @@ type Deps = {
   drafts: Pick<DraftService, 'forget'>
   profiles: Pick<ProfileService, 'forget'>
   leavings: Leavings
+  /** Whom they followed in silence, what they found in their home, and whom they blocked. */
+  forgetReader: (member: string) => Promise<void>
   isMember: (id: string) => Promise<boolean>
 }
 
@@ -36,12 +38,13 @@ export class ItemTidier {
 
   /** What a member had begun goes with the account; what was published stays the group's. */
   async #clearUpAfter(): Promise<boolean> {
-    const { drafts, profiles, leavings, isMember } = this.#deps
+    const { drafts, profiles, leavings, forgetReader, isMember } = this.#deps
     const member = await leavings.next()
     if (member === null) return false
     if (!(await isMember(member))) {
       await profiles.forget(member)
       await drafts.forget(member)
+      await forgetReader(member)
     }
     await leavings.done(member)
     return true

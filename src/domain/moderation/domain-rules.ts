@@ -131,9 +131,15 @@ export class DomainRules implements Blocks {
   /** Takes a rule back; follows that it ended do not come back by themselves. @throws Refusal */
   async remove(by: Member, domain: string): Promise<void> {
     if (!can(by, 'moderate')) throw refusal('forbidden', 'not-allowed')
+    await this.lift(domain, by.id)
+  }
+
+  /** The same for whoever has seen to it that they may. @returns whether there was a rule */
+  async lift(domain: string, by: string): Promise<boolean> {
     const removed = await this.#docs.deleteOne({ _id: domain })
     await this.load()
-    if (removed) await this.#deps.audit.note(by.id, 'domain.unrule', domain)
+    if (removed) await this.#deps.audit.note(by, 'domain.unrule', domain)
+    return removed
   }
 
   /** @param revision what the change was made for. @throws Refusal 'conflict' when there has been another */

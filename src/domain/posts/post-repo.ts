@@ -31,17 +31,6 @@ export const POSTS: CollectionSpec<PostDoc> = {
   ],
 }
 
-/** Of a post that somebody took down before we had it. `_id` is `<who> <its IRI>`: it counts if they are its author. */
-export interface EarlyDeletionDoc extends Doc {
-  at: Date
-}
-
-export const EARLY_DELETIONS: CollectionSpec<EarlyDeletionDoc> = {
-  name: 'earlyDeletions',
-  indexes: [{ name: 'at', keys: { at: 1 } }],
-  retain: { field: 'at', days: 1 },
-}
-
 /** @property open  only what everybody may see, or of that only what is shown everywhere */
 export type PostPage = { limit: number; after?: After | null; open?: boolean | 'public' }
 export type PostDocs = { docs: PostDoc[]; next: After | null }
@@ -56,7 +45,6 @@ export type PostRepo = ReturnType<typeof postRepo>
 
 export function postRepo(store: Store) {
   const docs = store.collection(POSTS)
-  const early = store.collection(EARLY_DELETIONS)
 
   const page = (filter: Filter<PostDoc>, way: 1 | -1, { limit, after = null }: PostPage): Promise<PostDocs> =>
     docs.page(filter, { sort: { publishedAt: way }, limit, ...(after !== null && { after }) })
@@ -80,6 +68,8 @@ export function postRepo(store: Store) {
     inThread: (thread: Iri, of: PostPage): Promise<PostDocs> => page({ thread, ...wanted(of) }, 1, of),
     answersTo: (inReplyTo: Iri, of: PostPage): Promise<PostDocs> => page({ inReplyTo, ...wanted(of) }, 1, of),
     byAuthor: (author: Iri, of: PostPage): Promise<PostDocs> => page({ author, ...wanted(of) }, -1, of),
+    newestAnswer: async (inReplyTo: Iri): Promise<PostDoc | null> =>
+      (await docs.find({ inReplyTo, state: 'published' }, { sort: { publishedAt: -1 }, limit: 1 }))[0] ?? null,
     /** Answers that anybody may see; at most `atMost`. */
     countAnswers: (inReplyTo: Iri, atMost: number): Promise<number> =>
       docs.count({ inReplyTo, ...wanted({ open: true }) }, { atMost }),
@@ -89,11 +79,6 @@ export function postRepo(store: Store) {
       docs.findOneAndUpdate({ place: { $lte: now } }, { $set: { place: until } }, { sort: { place: 1 } }),
     placed: ({ _id, place }: PostDoc): Promise<boolean> => docs.updateOne({ _id, place }, { $set: { place: null } }),
 
-    noteEarlyDeletion: async (name: Iri, by: Iri, at: Date): Promise<void> => {
-      await early.insertMany([{ _id: `${by} ${name}`, at }])
-    },
-    wasDeletedBy: async (name: Iri, by: Iri): Promise<boolean> =>
-      (await early.findOne({ _id: `${by} ${name}` })) !== null,
     announcing: announcing(docs),
   }
 }

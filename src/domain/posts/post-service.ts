@@ -5,6 +5,7 @@ import { markFor } from '../announcing.js'
 import { maySeePost, type Standing, type Viewer } from '../audience.js'
 import type { ClaimService } from '../claims/claim-service.js'
 import { can, type Member } from '../members/member.js'
+import type { Forgotten } from '../received/forgotten-repo.js'
 import { refusal } from '../refusals.js'
 import type { Subjects } from '../subjects.js'
 import { idAfter, idOfRemote, within } from './post-id.js'
@@ -40,6 +41,8 @@ export type PostDeps = {
   /** Of those who write here and do not say theirs. */
   language: () => Promise<string>
   newId: () => string
+  /** What was deleted before it came. */
+  forgotten: Forgotten
   follows: { isAccepted(follower: Iri, target: Iri): Promise<boolean>; isFollowedHere(target: Iri): Promise<boolean> }
   clock: Clock
   /** Somebody answered this, or no longer does. */
@@ -52,6 +55,8 @@ export type PostDeps = {
 }
 
 const MOST_TRIES = 20
+/** Whoever delivers late what was deleted meanwhile does so within this time. */
+const REMEMBER_MS = 24 * 60 * 60_000
 const MOST_RECIPIENTS = 200
 
 /** What others write, and members as themselves: kept, changed, taken down, and shown to those it is for. */
@@ -62,22 +67,27 @@ export class PostService {
     this.#deps = deps
   }
 
-  /** Takes what somebody else wrote, once, and the newest version of it. A repeat, also after a crash, completes it. */
-  async receive(post: ReadPost): Promise<Received> {
+  /**
+   * Takes what somebody else wrote, once, and the newest version of it. A repeat, also after a crash, completes it.
+   * @param options.followed  the caller has just seen that somebody here follows its author
+   */
+  async receive(post: ReadPost, { followed = false } = {}): Promise<Received> {
     const { actors, repo } = this.#deps
     if (!sameOrigin(post.iri, post.author) || actors.isLocal(post.iri)) return { did: 'not-theirs', id: null }
     const known = await repo.byIri(post.iri)
-    const received = known === null ? await this.#take(post) : await this.#renew(known, post)
-    if (received.did !== 'not-theirs' && received.did !== 'deleted-before') await this.#connect(post.iri)
+    const received = known === null ? await this.#take(post, followed) : await this.#renew(known, post)
+    const isKept = received.did !== 'not-theirs' && received.did !== 'deleted-before'
+    // What a post answers never changes, so that most have nothing to be connected with.
+    if (isKept && (known ?? post).inReplyTo !== null) await this.#connect(post.iri)
     return received
   }
 
   /** Its author says it is no more. What was not known is remembered for a day, in case it is still to come. */
   async deleted(name: Iri, by: Iri): Promise<'deleted' | 'unknown' | 'not-theirs'> {
-    const { repo, actors, clock } = this.#deps
+    const { repo, actors, forgotten } = this.#deps
     if (actors.isLocal(name) || !sameOrigin(name, by)) return 'not-theirs'
     if ((await repo.byIri(name)) === null) {
-      await repo.noteEarlyDeletion(name, by, clock())
+      await forgotten.remember(by, name, REMEMBER_MS)
       if ((await repo.byIri(name)) === null) return 'unknown'
     }
     return this.#entomb(name, by)
@@ -107,6 +117,12 @@ export class PostService {
   /** Answers to something, oldest first. @param viewer  left out: only what everybody was told */
   repliesTo(subject: Iri, page: PostPage, viewer?: Viewer): Promise<ListedPosts> {
     return this.#listed((of) => this.#deps.repo.answersTo(subject, of), page, viewer)
+  }
+
+  /** Names the newest answer to something, and its version: with the tally it tells whether anything has changed. */
+  async newestAnswer(subject: Iri): Promise<string | null> {
+    const doc = await this.#deps.repo.newestAnswer(subject)
+    return doc === null ? null : `${doc._id}.${doc.revision}`
   }
 
   /** A whole conversation, oldest first, without the item it may have begun with. @param viewer  as in `repliesTo` */
@@ -166,14 +182,14 @@ export class PostService {
   }
 
   /** A post that is new here. Its id is held by its IRI, so that of two who bring it one makes it. */
-  async #take(post: ReadPost): Promise<Received> {
-    const { repo, claims, clock } = this.#deps
-    if (await repo.wasDeletedBy(post.iri, post.author)) return { did: 'deleted-before', id: null }
+  async #take(post: ReadPost, followed: boolean): Promise<Received> {
+    const { repo, claims, forgotten, clock } = this.#deps
+    if (await forgotten.has(post.author, post.iri)) return { did: 'deleted-before', id: null }
     const key = `iri:${post.iri}`
     let wanted = idOfRemote(post.iri, post.publishedAt, clock())
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const id = await claims.hold(key, wanted)
-      if (await repo.add(await this.#made(id, post))) return this.#taken(id, post)
+      if (await repo.add(await this.#made(id, post, followed))) return this.#taken(id, post)
       const there = await repo.get(id)
       if (there?.iri === post.iri) return this.#renew(there, post)
       await claims.release(key, id) // the id is another post's
@@ -184,7 +200,7 @@ export class PostService {
 
   /** Its author may have taken it down while it was being stored. */
   async #taken(id: string, { iri: name, author }: ReadPost): Promise<Received> {
-    if (await this.#deps.repo.wasDeletedBy(name, author)) {
+    if (await this.#deps.forgotten.has(author, name)) {
       await this.#entomb(name, author)
       return { did: 'deleted-before', id }
     }
@@ -192,7 +208,7 @@ export class PostService {
     return { did: 'added', id }
   }
 
-  async #made(id: string, post: ReadPost): Promise<PostDoc> {
+  async #made(id: string, post: ReadPost, followed: boolean): Promise<PostDoc> {
     const { clock, follows } = this.#deps
     const now = clock()
     const inReplyTo = post.inReplyTo === post.iri ? null : post.inReplyTo
@@ -208,7 +224,7 @@ export class PostService {
       inReplyTo,
       thread: inReplyTo === null ? post.iri : await this.#deps.subjects.threadOf(inReplyTo),
       receivedAt: now,
-      place: (await follows.isFollowedHere(post.author)) ? now : null,
+      place: followed || (await follows.isFollowedHere(post.author)) ? now : null,
       revision: 1,
       announce: null,
       announced: null,

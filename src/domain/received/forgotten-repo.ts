@@ -3,7 +3,7 @@ import type { Iri } from '../../core/iri.js'
 import type { CollectionSpec, Doc, Store } from '../../store/store.js'
 
 /**
- * That somebody took back what had not come yet: a late Create or Follow must not bring it to life. `_id` is
+ * That somebody took back what had not come yet: a late Create or Like must not bring it to life. `_id` is
  * `<who took it back> <its id>`, so that it counts against nobody else's.
  */
 export interface ForgottenDoc extends Doc {

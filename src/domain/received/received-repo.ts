@@ -25,6 +25,8 @@ export interface ReceivedDoc extends Doc {
   inbox: string | null
   /** The body as it came, byte for byte (it is UTF-8); null once it is not needed any more. */
   raw: string | null
+  /** What its sender said beside it of their followers here, signed with it (FEP-8fcf); left out when nothing. */
+  sync?: string
   at: Date
   /** When it is to be handled (later while a worker has it); null when that is over. */
   due: Date | null
@@ -50,7 +52,7 @@ export const RECEIVED: CollectionSpec<ReceivedDoc> = {
 export type Arrival = Pick<
   ReceivedDoc,
   'activity' | 'type' | 'objectType' | 'actor' | 'signer' | 'host' | 'inbox' | 'at'
-> & { raw: string }
+> & { raw: string; sync?: string }
 export type Finished = { id: string; outcome: ReceivedOutcome; because: string | null }
 /** `because`: why not now; `attempts`: how many have been made, where the last is not to count. */
 export type Postponed = { id: string; due: Date; because: string | null; attempts?: number }
@@ -128,9 +130,9 @@ export function receivedRepo({ store }: { store: Store }) {
       await docs.deleteOne({ _id: receivedId(activity, actor), due: null })
     },
 
-    /** For the steward, newest first: all, of one outcome, or of one host. */
+    /** For the steward, newest first: all, or those of one outcome (null: not handled yet), of one host, or both. */
     page(
-      of: { outcome: ReceivedOutcome | null } | { host: string } | Record<string, never>,
+      of: { readonly outcome?: ReceivedOutcome | null; readonly host?: string },
       { after, limit }: { after: After | null; limit: number },
     ): Promise<Page<ReceivedDoc>> {
       return docs.page(of, { sort: { at: -1 }, limit, ...(after !== null && { after }) })

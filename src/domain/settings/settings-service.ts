@@ -17,6 +17,8 @@ export interface SettingsDoc extends Doc, HubSettings {
   /** One more with each change. */
   revision: number
   founder: Founder | null
+  /** Since when others have to be told what the group now says of itself; null, or not there, when they know. */
+  untold?: Date | null
 }
 
 export const SETTINGS: CollectionSpec<SettingsDoc> = { name: 'settings', indexes: [] }
@@ -32,6 +34,9 @@ export type KeptSettings = HubSettings & { createdAt: Date; revision: number }
 /** How long other processes of the hub may go on with settings that were changed. */
 const FRESH_MS = 5_000
 
+/** What the document of the hub's voice shows, or is written in. */
+const SHOWN = ['name', 'area', 'about', 'language'] as const
+
 type Deps = {
   store: Store
   clock: Clock
@@ -39,11 +44,13 @@ type Deps = {
   claims: ClaimService
   members: MemberService
   passwords: Passwords
+  /** Others have to be told of a change. */
+  wakeVoice: () => void
 }
 
 export type SettingsService = ReturnType<typeof settingsService>
 
-export function settingsService({ store, clock, newId, claims, members, passwords }: Deps) {
+export function settingsService({ store, clock, newId, claims, members, passwords, wakeVoice }: Deps) {
   const docs = store.collection(SETTINGS)
   let known: { kept: KeptSettings | null; at: number } | null = null
 
@@ -69,9 +76,7 @@ export function settingsService({ store, clock, newId, claims, members, password
   return {
     /** The settings as they are, at most five seconds old; null until the hub is set up. Not to be changed by who reads them. */
     async read(): Promise<KeptSettings | null> {
-      if (known !== null && Math.abs(clock().getTime() - known.at) < FRESH_MS) {
-        return known.kept
-      }
+      if (known !== null && Math.abs(clock().getTime() - known.at) < FRESH_MS) return known.kept
       return remember(await docs.findOne({ _id: HUB }))
     },
 
@@ -114,13 +119,37 @@ export function settingsService({ store, clock, newId, claims, members, password
     async change(input: Partial<z.input<typeof HubSettings>>, revision: number | null = null): Promise<KeptSettings> {
       const changes = parseFields(Changes, input)
       const filter = revision === null ? { _id: HUB } : { _id: HUB, revision }
-      const doc = await docs.findOneAndUpdate(filter, { $set: changes, $inc: { revision: 1 } })
+      const shows = isShown(changes, await docs.findOne(filter))
+      const untold = shows ? { untold: clock() } : {}
+      const doc = await docs.findOneAndUpdate(filter, { $set: { ...changes, ...untold }, $inc: { revision: 1 } })
+      if (doc !== null && shows) wakeVoice()
       if (doc !== null) return remember(doc) as KeptSettings
       if (remember(await docs.findOne({ _id: HUB })) !== null) throw refusal('conflict', 'changed-meanwhile')
       throw refusal('not-found', 'not-set-up')
     },
   }
 }
+
+const isShown = (changes: Partial<HubSettings>, before: HubSettings | null): boolean =>
+  SHOWN.some((field) => changes[field] !== undefined && changes[field] !== before?.[field])
+
+/**
+ * A worker's step: has others told of a change of what the group says of itself, once or more often.
+ * @returns false when there is none to tell
+ */
+export function settingsTeller({ store, settings, tell }: TellerDeps): () => Promise<boolean> {
+  const docs = store.collection(SETTINGS)
+  return async () => {
+    const untold = (await docs.findOne({ _id: HUB }))?.untold ?? null
+    if (untold === null) return false
+    await settings.readNow() // another process may have changed them a moment ago
+    await tell()
+    await docs.updateOne({ _id: HUB, untold }, { $set: { untold: null } })
+    return true
+  }
+}
+
+type TellerDeps = { store: Store; settings: Pick<SettingsService, 'readNow'>; tell: () => Promise<void> }
 
 const SetupInput = z
   .object({ hub: HubSettings, steward: Steward })

@@ -201,4 +201,10 @@ export class TimelineService {
   }
 }
 
+/** The cursor behind one entry of a member's home. */
+export const behindEntry = (member: string, { number, subject }: { number: string; subject: string }): After => ({
+  _id: `${ownerOf(member)}/${subject}`,
+  number,
+})
+
 const ownerOf = (member: string): string => `home:${member}`

@@ -1,4 +1,4 @@
-import type { DeliveryDoc } from './delivery-repo.js'
+import type { DeliveryDoc } from '../../domain/hosts/delivery-repo.js'
 
 type Row = Pick<DeliveryDoc, 'inbox' | 'object' | 'verb' | 'tried' | 'number'>
 

@@ -5,7 +5,7 @@ import type { Blocks } from '../../domain/moderation/blocks.js'
 import type { Store } from '../../store/store.js'
 import type { Announcement } from '../outbox/announcement.js'
 import { Recent } from '../wire/recent.js'
-import { DELIVERIES, deliveryId, type DeliveryDoc } from './delivery-repo.js'
+import { DELIVERIES, deliveryId, type DeliveryDoc } from '../../domain/hosts/delivery-repo.js'
 import { isForFollowersAlone, typeOf } from './followers-only.js'
 import { OUTBOUND, type OutboundDoc } from './outbound-repo.js'
 import type { DeliveryQueue } from './queue.js'
@@ -113,11 +113,13 @@ function hostsTold(store: Store, clock: Clock) {
   return async (names: readonly string[]): Promise<void> => {
     const now = clock()
     const unknown = names.filter((host) => known.get(host) === undefined)
-    if (unknown.length > 0) await hosts.insertMany(unknown.map((host) => newHost(host, now)))
+    // A host that was made just now is due.
+    const made = new Set(unknown.length > 0 ? await hosts.insertMany(unknown.map((host) => newHost(host, now))) : [])
     for (const host of unknown) known.set(host, true)
-    if ((await hosts.bulk(names.map((host) => dueNow(host, now)))) === names.length) return
+    const older = names.filter((host) => !made.has(host))
+    if ((await hosts.bulk(older.map((host) => dueNow(host, now)))) === older.length) return
     const missed: string[] = []
-    for (const { _id, lease, due, hold } of await hosts.find({ _id: { $in: names } }, { limit: names.length })) {
+    for (const { _id, lease, due, hold } of await hosts.find({ _id: { $in: older } }, { limit: older.length })) {
       if (lease !== null || (due > now && hold <= now)) missed.push(_id)
     }
     if (missed.length === 0) return

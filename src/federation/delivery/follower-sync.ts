@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto'
-import type { Clock } from '../../core/clock.js'
 import { hostOf, parseIri, sameOrigin, type Iri } from '../../core/iri.js'
 import { FOLLOWS } from '../../domain/follows/follow-repo.js'
 import type { Store } from '../../store/store.js'
@@ -9,7 +8,7 @@ import { followersOf } from './followers-only.js'
 
 export const SYNC_HEADER = 'collection-synchronization'
 const DIGEST_BYTES = 32
-const MAX_HEADER = 4_096
+export const LONGEST_SYNC_HEADER = 4_096
 
 /** Where the followers of a local actor stand that a server asks for as its own; only for its signed requests. */
 export const partialFollowersOf = (actor: Iri): Iri => `${followersOf(actor)}/sync` as Iri
@@ -31,7 +30,7 @@ export const writeSynchronization = ({ collectionId, url, digest }: Synchronizat
 
 /** Null for what is none: parameters missing or twice, addresses that are none, a digest of another length. */
 export function readSynchronization(header: string): Synchronization | null {
-  if (header.length > MAX_HEADER) return null
+  if (header.length > LONGEST_SYNC_HEADER) return null
   const found = new Map<string, string>()
   let rest = header.trim()
   for (const part = /^(\w{1,20})="([^"]*)"\s*(?:[,;]\s*|$)/; rest !== '';) {
@@ -71,7 +70,6 @@ export function synchronizationHeaders(store: Store) {
 
 type Deps = {
   store: Store
-  clock: Clock
   isLocal: (iri: Iri) => boolean
   /** The ids in a collection of another server, asked for as the hub itself and signed; null when it did not come. */
   fetchIds: (url: Iri) => Promise<readonly string[] | null>

@@ -1,6 +1,6 @@
 import type { HostHealth } from '../../domain/hosts/host-repo.js'
 import type { Outcome } from '../remote/post.js'
-import type { DeliveryDoc } from './delivery-repo.js'
+import type { DeliveryDoc } from '../../domain/hosts/delivery-repo.js'
 import { afterFailure, alive, isOfHost } from './host-health.js'
 import { isDenied } from './knock.js'
 import { DENIED_MS, MAX_TRIES, retryDelayMs } from './schedule.js'

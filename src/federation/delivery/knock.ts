@@ -10,7 +10,7 @@ export type Knock = {
   inbox: Iri
   actor: Iri
   body: Buffer
-  /** Beside those of the signature. */
+  /** Beside those of the signature, and signed with them. */
   headers: Readonly<Record<string, string>>
   first: Scheme
   /** Try the other kind of signature when the first is turned down. */
@@ -32,11 +32,11 @@ export async function knock(
   { fetcher, signer }: { fetcher: Fetcher; signer: Pick<Signer, 'cavage' | 'message'> },
   { inbox, actor, body, headers, first, both, signal }: Knock,
 ): Promise<Knocked> {
-  const request = { method: 'POST', url: new URL(inbox), body, contentType: CONTENT_TYPE } as const
+  const request = { method: 'POST', url: new URL(inbox), body, contentType: CONTENT_TYPE, headers } as const
   const once = async (scheme: Scheme): Promise<Outcome> => {
     const signed = await (scheme === 'cavage' ? signer.cavage(actor, request) : signer.message(actor, request))
     return postToInbox(fetcher, inbox, {
-      headers: { 'content-type': CONTENT_TYPE, ...headers, ...signed },
+      headers: { 'content-type': CONTENT_TYPE, ...signed },
       body,
       signal,
     })

@@ -1,7 +1,7 @@
 import type { Iri } from '../../core/iri.js'
 import type { CollectionSpec, Doc, Store } from '../../store/store.js'
 import { Recent } from '../wire/recent.js'
-import { WAITING_DAYS } from './delivery-repo.js'
+import { WAITING_DAYS } from '../../domain/hosts/delivery-repo.js'
 
 /**
  * An activity that goes out, once for all who get it; `_id` is its id. `filling`: not all of its deliveries are there

@@ -105,7 +105,8 @@ export class ActorSource {
     const found = await documents.fetch(iri, { sign, anew: true })
     if (found.kind === 'ok') return this.#store(iri, found.document, before)
     if (found.kind !== 'gone' && found.kind !== 'not-found') return found
-    await actors.markGone(iri, clock())
+    // Not found may be a bad day of their server; of what they said, nothing goes for it.
+    await actors.markGone(iri, clock(), { wipe: found.kind === 'gone' })
     return { kind: 'gone' }
   }
 

@@ -33,4 +33,11 @@ export type Signer = {
   /** The document with a proof of FEP-8b32 by this actor. */
   prove<T extends Record<string, unknown>>(actor: Iri, document: T): Promise<T>
 }
-export type SignedRequest = { method: 'GET' | 'POST'; url: URL; body?: Buffer; contentType?: string }
+export type SignedRequest = {
+  method: 'GET' | 'POST'
+  url: URL
+  body?: Buffer
+  contentType?: string
+  /** What else is to be sent and signed; names in lower case. */
+  headers?: Readonly<Record<string, string>>
+}

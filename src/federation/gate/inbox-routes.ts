@@ -3,6 +3,7 @@ import type { Iri } from '../../core/iri.js'
 import type { Log } from '../../core/log.js'
 import type { Arrival, ReceivedRepo } from '../../domain/received/received-repo.js'
 import { StoreError } from '../../store/errors.js'
+import { LONGEST_SYNC_HEADER, SYNC_HEADER } from '../delivery/follower-sync.js'
 import type { Directory } from '../directory/directory.js'
 import { isAs2 } from '../remote/content-types.js'
 import { parseStrictJson } from '../remote/strict-json.js'
@@ -150,17 +151,29 @@ async function handle(deps: InboxDeps, delivery: Delivery, body: Buffer): Promis
   const owner = await gate.verifier.confirm(claim, checked.value, visit.countLookup)
   if (!owner.ok) return owner
   visit.verified()
-  return keep(deps, { said: said.value, signer: owner.value, inbox: delivery.inbox, body })
+  return keep(deps, {
+    said: said.value,
+    signer: owner.value,
+    inbox: delivery.inbox,
+    body,
+    ...synchronization(delivery),
+  })
+}
+
+/** Anybody on the way could have put it there, unless it is signed. */
+function synchronization({ claim, headers }: Delivery): { sync?: string } {
+  const field = claim.signature.covers(SYNC_HEADER) ? singleField(headers, SYNC_HEADER) : null
+  return field?.ok === true && field.value.length <= LONGEST_SYNC_HEADER ? { sync: field.value } : {}
 }
 
 function isOfThemselves({ type, actor, objects }: Said): boolean {
   return (type === 'Delete' || type === 'Update') && objects.length === 1 && objects[0] === actor
 }
 
-type Verified = { said: Said; signer: Iri; inbox: string | null; body: Buffer }
+type Verified = { said: Said; signer: Iri; inbox: string | null; body: Buffer; sync?: string }
 
 /** One durable write. The id it is kept under is what makes a repetition, the same request or another, come to nothing. */
-async function keep(deps: InboxDeps, { said, signer, inbox, body }: Verified): Promise<Step<Accepted>> {
+async function keep(deps: InboxDeps, { said, signer, inbox, body, ...sync }: Verified): Promise<Step<Accepted>> {
   const { gate, received, wake } = deps
   const { host } = new URL(signer)
   const overfull: Refusal | null = gate.admission.overfull(host, body.length, signer !== said.actor)
@@ -176,6 +189,7 @@ async function keep(deps: InboxDeps, { said, signer, inbox, body }: Verified): P
     inbox,
     raw: body.toString(),
     at: gate.clock(),
+    ...sync,
   }
   const isNew = await received.add(arrival)
   if (!isNew) return pass('known-already')

@@ -10,8 +10,12 @@ type Asked = Pick<InboxServices, 'follows' | 'locals' | 'subjectOf'>
 type Told = { author: Iri; named: readonly Iri[]; inReplyTo: Iri | null }
 
 /** Whether anybody here has to do with a post: follows its author, is named in it, or began the conversation. */
-export async function concernsUs(services: Asked, { author, named, inReplyTo }: Told): Promise<boolean> {
-  if (await services.follows.isFollowedHere(author)) return true
+export async function concernsUs(services: Asked, told: Told): Promise<boolean> {
+  return (await services.follows.isFollowedHere(told.author)) || isMeantForUs(services, told)
+}
+
+/** The same of a post whose author nobody here follows. */
+export async function isMeantForUs(services: Asked, { named, inReplyTo }: Omit<Told, 'author'>): Promise<boolean> {
   if (await namesOneOfUs(services, named)) return true
   return inReplyTo !== null && isOurConversation(services, await services.subjectOf(inReplyTo))
 }

@@ -7,7 +7,7 @@ import { authorOf } from '../vocab/read/ownership.js'
 import type { ReadPost } from '../vocab/read/post.js'
 import { typesOf } from '../vocab/read/terms.js'
 import { idOf } from '../vocab/read/values.js'
-import { concernsUs, toldOf } from './interest.js'
+import { isMeantForUs, toldOf } from './interest.js'
 import type { Lookups } from './lookups.js'
 import { handled, ignored, refused } from './outcomes.js'
 import type { InboxServices } from './services.js'
@@ -25,11 +25,15 @@ export type Keeping = {
 export async function keepPost(services: InboxServices, json: JsonObject, keeping: Keeping): Promise<Outcome> {
   const post = await read(services, json, keeping)
   if (post === null) return ignored('nothing that this hub can show')
-  const { locals } = services
+  const { locals, follows, threads } = services
   if (locals.isLocal(post.iri)) return refused('it claims to be of this hub')
-  if (!keeping.wanted && !(await concernsUs(services, toldOf(post)))) return ignored('nobody here asked for it')
-  if (post.inReplyTo !== null && !locals.isLocal(post.inReplyTo)) await services.threads.parentOf(post)
-  return receive(services, post)
+  const followed = await follows.isFollowedHere(post.author)
+  const isWelcome = keeping.wanted || followed || (await isMeantForUs(services, toldOf(post)))
+  if (!isWelcome) return ignored('nobody here asked for it')
+  const mayWait = post.inReplyTo !== null && !locals.isLocal(post.inReplyTo)
+  if (mayWait) await threads.parentOf(post)
+  // Asking others may have taken a while, in which somebody began or ceased to follow.
+  return receive(services, post, { followed: followed && !mayWait })
 }
 
 async function read(
@@ -45,8 +49,8 @@ async function read(
   return followers === null ? post : readers.readPost(json, author, { ...options, followers })
 }
 
-async function receive({ posts }: InboxServices, post: ReadPost): Promise<Outcome> {
-  const { did } = await posts.receive(post)
+async function receive({ posts }: InboxServices, post: ReadPost, seen: { followed: boolean }): Promise<Outcome> {
+  const { did } = await posts.receive(post, seen)
   if (did === 'not-theirs') return refused('it is somebody else’s')
   if (did === 'deleted-before') return ignored('it was deleted before')
   if (did === 'older') return ignored('a newer version is here')

@@ -13,9 +13,12 @@ type Deps = { keys: Pick<ActorKeys, 'rsa' | 'ed25519'>; clock: Clock }
 export function createSigner({ keys, clock }: Deps): Signer {
   const signWith =
     (sign: (request: RequestToSign) => Promise<Record<string, string>>) =>
-    async (actor: Iri, { method, url, body, contentType }: SignedRequest): Promise<Record<string, string>> => {
+    async (
+      actor: Iri,
+      { method, url, body, contentType, headers: others }: SignedRequest,
+    ): Promise<Record<string, string>> => {
       const { id: keyId, privateKey } = await keys.rsa(actor)
-      const sent = body === undefined ? {} : { body }
+      const sent = { ...(body !== undefined && { body }), ...(others !== undefined && { headers: others }) }
       const headers = await sign({ method, url, ...sent, keyId, privateKey, date: clock() })
       return contentType === undefined ? headers : { ...headers, 'content-type': contentType }
     }

@@ -1,7 +1,7 @@
 import type { Iri } from '../../core/iri.js'
 import { ACTORS } from '../../domain/actors/actor-repo.js'
-import type { PostRepo } from '../../domain/posts/post-repo.js'
-import type { ReactionRepo } from '../../domain/reactions/reaction-repo.js'
+import type { PostDoc, PostDocs, PostRepo } from '../../domain/posts/post-repo.js'
+import type { ReactionDoc, ReactionRepo } from '../../domain/reactions/reaction-repo.js'
 import type { After, Store } from '../../store/store.js'
 
 /** `shared`: the one of their server where it has one, for what everybody may read. `own`: what is for them alone. */
@@ -9,8 +9,8 @@ export type InboxKind = 'shared' | 'own'
 
 type Deps = {
   store: Store
-  posts: Pick<PostRepo, 'answersTo'>
-  reactions: Pick<ReactionRepo, 'of'>
+  posts: Pick<PostRepo, 'answersTo' | 'byAuthor' | 'byIri'>
+  reactions: Pick<ReactionRepo, 'of' | 'byActor'>
   isLocal: (name: Iri) => boolean
 }
 
@@ -32,6 +32,30 @@ export function inboxes({ store, posts, reactions, isLocal }: Deps) {
     }
   }
 
+  async function addHolders(found: Set<Iri>, object: Iri): Promise<void> {
+    for (const kind of ['like', 'boost', 'emoji'] as const) {
+      for await (const some of inBatches((after) => reactions.of(object, kind, BATCH, after))) {
+        const names = some.map(({ actor }) => actor)
+        await addTo(found, names, 'shared')
+      }
+    }
+    for await (const docs of inPages((after) => posts.answersTo(object, { limit: BATCH, after }))) {
+      const names = docs.map(({ author }) => author)
+      await addTo(found, names, 'shared')
+    }
+  }
+
+  /** Authors of what somebody liked or passed on; they were told. */
+  async function addReacted(found: Set<Iri>, actor: Iri): Promise<void> {
+    for (const kind of ['like', 'boost'] as const) {
+      for await (const some of inBatches((after) => reactions.byActor(actor, kind, BATCH, after))) {
+        const objects = await Promise.all(some.map(({ object }) => posts.byIri(object)))
+        const names = objects.flatMap((post) => (post === null ? [] : [post.author]))
+        await addTo(found, names, 'shared')
+      }
+    }
+  }
+
   return {
     /** Of those that are known and still there; ours have none. */
     async of(names: readonly Iri[], kind: InboxKind): Promise<Iri[]> {
@@ -43,28 +67,39 @@ export function inboxes({ store, posts, reactions, isLocal }: Deps) {
     /** Of everybody who liked, passed on or answered something, and so has a copy of it; shared ones. */
     async ofThoseWhoHave(object: Iri): Promise<Iri[]> {
       const found = new Set<Iri>()
-      for (const kind of ['like', 'boost', 'emoji'] as const) {
-        for (let after: string | null = null; ;) {
-          const some = await reactions.of(object, kind, BATCH, after)
-          await addTo(
-            found,
-            some.map(({ actor }) => actor),
-            'shared',
-          )
-          if (some.length < BATCH) break
-          after = some.at(-1)?.number ?? null
+      await addHolders(found, object)
+      return [...found]
+    },
+
+    /** Of everybody who may have something that one of ours wrote, or know what they liked and passed on; shared ones. */
+    async ofThoseWhoHeard(actor: Iri): Promise<Iri[]> {
+      const found = new Set<Iri>()
+      await addReacted(found, actor)
+      for await (const docs of inPages((after) => posts.byAuthor(actor, { limit: BATCH, after }))) {
+        for (const { iri, mentions } of docs) {
+          await addTo(found, mentions, 'shared')
+          await addHolders(found, iri)
         }
       }
-      for (let after: After | null = null; ;) {
-        const { docs, next } = await posts.answersTo(object, { limit: BATCH, after })
-        await addTo(
-          found,
-          docs.map(({ author }) => author),
-          'shared',
-        )
-        if (next === null) return [...found]
-        after = next
-      }
+      return [...found]
     },
+  }
+}
+
+async function* inBatches(read: (after: string | null) => Promise<ReactionDoc[]>): AsyncGenerator<ReactionDoc[]> {
+  for (let after: string | null = null; ;) {
+    const some = await read(after)
+    yield some
+    if (some.length < BATCH) return
+    after = some.at(-1)?.number ?? null
+  }
+}
+
+async function* inPages(read: (after: After | null) => Promise<PostDocs>): AsyncGenerator<PostDoc[]> {
+  for (let after: After | null = null; ;) {
+    const { docs, next } = await read(after)
+    yield docs
+    if (next === null) return
+    after = next
   }
 }

@@ -18,18 +18,22 @@ export interface RequestToSign {
   readonly keyId: string
   readonly privateKey: KeyObject
   readonly date: Date
+  /** What else is to be sent and signed; names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /**
- * The headers a request has to be sent with, `Host` among them. What else it carries is not signed: peers disagree on it.
+ * The headers a request has to be sent with, `Host` among them. What else it carries is signed only when it is named:
+ * peers disagree on it.
  * @throws TypeError for a key that is neither RSA nor Ed25519, or a key id that does not fit into a header
  */
 export async function signRequest(request: RequestToSign): Promise<Record<string, string>> {
-  const { method, url, body, keyId, privateKey, date } = request
+  const { method, url, body, keyId, privateKey, date, headers = {} } = request
   if (!/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(keyId)) throw new TypeError('A key id has to be an address')
   const algorithm = algorithmOf(privateKey)
   const sent: Record<string, string> = { host: url.host, date: date.toUTCString() }
   if (method === 'POST') sent.digest = digestOf(body ?? Buffer.alloc(0))
+  Object.assign(sent, headers)
   const lines = [`(request-target): ${method.toLowerCase()} ${url.pathname}${url.search}`]
   for (const [name, value] of Object.entries(sent)) lines.push(`${name}: ${value}`)
   const signature = await signBytes(algorithm, Buffer.from(lines.join('\n'), 'latin1'), privateKey)

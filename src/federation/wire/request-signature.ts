@@ -9,6 +9,8 @@ import type { SignedMessage } from './signed-message.js'
 /** A signature in either form, read but not yet believed: who it says it is from, and the rest of what to check. */
 export interface RequestSignature {
   readonly keyId: Iri
+  /** Whether it is about this header, too; the name in lower case. */
+  covers(name: string): boolean
   /** Everything but the key's part; hashes the body. @param request the one the headers were of */
   check(request: ReceivedRequest, surroundings: Surroundings): Outcome<SignedMessage>
 }
@@ -23,8 +25,13 @@ export function parseRequestSignature(headers: HeaderFields): Outcome<RequestSig
 
 type Check<T> = (signature: T, request: ReceivedRequest, surroundings: Surroundings) => Outcome<SignedMessage>
 
-function bound<T extends { keyId: Iri }>(parsed: Outcome<T>, check: Check<T>): Outcome<RequestSignature> {
+function bound<T extends { keyId: Iri; covered: readonly string[] }>(
+  parsed: Outcome<T>,
+  check: Check<T>,
+): Outcome<RequestSignature> {
   if (!parsed.ok) return parsed
   const signature = parsed.value
-  return { ok: true, value: { keyId: signature.keyId, check: (...given) => check(signature, ...given) } }
+  const { keyId, covered } = signature
+  const covers = (name: string) => covered.includes(name)
+  return { ok: true, value: { keyId, covers, check: (...given) => check(signature, ...given) } }
 }

@@ -38,7 +38,7 @@ const ACCEPTED: readonly Algorithm[] = ['rsa-sha256', 'ed25519']
 
 /** The headers a request has to be sent with, `Host` and `Date` among them. @throws TypeError as in `cavage.ts` */
 export async function signMessage(request: RequestToSign): Promise<Record<string, string>> {
-  const { method, url, body, keyId, privateKey, date } = request
+  const { method, url, body, keyId, privateKey, date, headers: others = {} } = request
   if (!/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(keyId)) throw new TypeError('A key id has to be an address')
   const algorithm = algorithmOf(privateKey)
   const sent: Record<string, string> = { host: url.host, date: date.toUTCString() }
@@ -47,6 +47,8 @@ export async function signMessage(request: RequestToSign): Promise<Record<string
     sent['content-digest'] = contentDigestOf(body ?? Buffer.alloc(0))
     covered.push('content-digest')
   }
+  Object.assign(sent, others)
+  covered.push(...Object.keys(others))
   const input: InnerList = {
     kind: 'list',
     items: covered.map((value) => ({ kind: 'item', value: { type: 'string', value }, params: new Map() })),

@@ -6,7 +6,7 @@ import type { FeedContext } from '../feeds/site.js'
 import { structuredSite } from '../feeds/structured.js'
 import { Page, type Visit } from '../layout.js'
 import { JsonLd } from '../parts/json-ld.js'
-import { alternatesOf, FollowList, followHub } from '../parts/follow.js'
+import { alternatesOf, FollowFromElsewhere, FollowList, followHub } from '../parts/follow.js'
 import { headOf } from '../parts/head-meta.js'
 import { EmptyState } from '../parts/lists.js'
 import { SafeHtml } from '../parts/safe-html.js'
@@ -63,7 +63,9 @@ export function AboutPage({ visit, context, settings }: AboutProps) {
           <Facts visit={visit} settings={settings} spoken={spoken} />
           <section class="panel" aria-labelledby="follow">
             <h2 id="follow">{home.follow}</h2>
-            <FollowList ways={followHub(words)} />
+            <FollowList ways={followHub(words)}>
+              <FollowFromElsewhere visit={visit} />
+            </FollowList>
           </section>
         </div>
       </div>

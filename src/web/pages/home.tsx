@@ -6,9 +6,10 @@ import { editorPaths } from '../editor/editor-paths.js'
 import { metaOfPage } from '../feeds/open-graph.js'
 import type { FeedContext } from '../feeds/site.js'
 import { structuredSite } from '../feeds/structured.js'
-import { Page, type Visit } from '../layout.js'
+import { Page, type Alternate, type Visit } from '../layout.js'
+import { neighbourPaths } from '../neighbour-paths.js'
 import { JsonLd } from '../parts/json-ld.js'
-import { alternatesOf, FollowList, followHub } from '../parts/follow.js'
+import { alternatesOf, FollowFromElsewhere, FollowList, followHub } from '../parts/follow.js'
 import { HeadMeta } from '../parts/head-meta.js'
 import { CallCards, EventCards, EventRows, WriteUpCards } from '../parts/item-lists.js'
 import type { CallItem, EventItem, WriteUpItem } from '../parts/items.js'
@@ -37,7 +38,7 @@ export function Home(props: HomeProps) {
       visit={visit}
       title={title}
       canonical={`${context.site.baseUrl}/`}
-      alternates={alternatesOf(words, site.name, followHub(words))}
+      alternates={[...voiceOf(props), ...alternatesOf(words, site.name, followHub(words))]}
       head={<HomeMeta title={title} context={context} />}
     >
       <div class="with-rail">
@@ -50,6 +51,13 @@ export function Home(props: HomeProps) {
       </div>
     </Page>
   )
+}
+
+/** Whoever pastes the address of the hub into another server means the actor that speaks for it. */
+function voiceOf({ visit: { settings }, context }: HomeProps): Alternate[] {
+  if (settings === null) return []
+  const href = context.site.baseUrl + neighbourPaths.profile(settings.handle)
+  return [{ type: 'application/activity+json', href }]
 }
 
 function Next({ visit, events }: HomeProps) {
@@ -146,7 +154,9 @@ function Rail({ visit }: { visit: Visit }) {
       <section class="panel" aria-labelledby="follow">
         <h2 id="follow">{home.follow}</h2>
         <p>{home.followHelp}</p>
-        <FollowList ways={followHub(words)} />
+        <FollowList ways={followHub(words)}>
+          <FollowFromElsewhere visit={visit} />
+        </FollowList>
       </section>
     </div>
   )

@@ -1,5 +1,6 @@
 import type { Item } from '../../domain/items/item.js'
 import { mayRemove } from '../../domain/audience.js'
+import type { Answers } from '../post-shelf.js'
 import { can } from '../../domain/members/member.js'
 import { pathOf, shortPathOf } from '../../domain/text/slug.js'
 import { titleOf, type FeedContext } from '../feeds/site.js'
@@ -12,9 +13,11 @@ import { HeadMeta } from '../parts/head-meta.js'
 import { ItemArticle } from '../parts/item-article.js'
 import { isCall, isEvent } from '../parts/items.js'
 import { Notice } from '../parts/notice.js'
+import type { Proxied } from '../parts/post-person.js'
 import { ShareSheet } from '../parts/share-sheet.js'
 import { Toolbar, type Tool } from '../parts/toolbar.js'
 import { toolPaths } from '../paths.js'
+import { ItemAnswers } from './neighbours/item-answers.js'
 
 type ItemPageProps = {
   visit: Visit
@@ -22,10 +25,12 @@ type ItemPageProps = {
   context: FeedContext
   /** It was published just now; said to those who publish, and to nobody else. */
   published?: boolean
+  /** What others say to it; null for what stays in the hub. */
+  outside?: (Proxied & { answers: Answers }) | null
 }
 
 /** An item's own page. */
-export function ItemPage({ visit, item, context, published = false }: ItemPageProps) {
+export function ItemPage({ visit, item, context, published = false, outside = null }: ItemPageProps) {
   const { words, member } = visit
   const path = pathOf(item)
   const isOpen = item.audience === 'public' || item.audience === 'unlisted'
@@ -36,7 +41,8 @@ export function ItemPage({ visit, item, context, published = false }: ItemPagePr
       canonical={`${context.site.baseUrl}${path}`}
       alternates={isOpen ? alternatesOf(visit, item) : []}
       unlisted={item.audience !== 'public'}
-      head={<ItemMeta item={item} context={context} />}
+      head={<ItemMeta visit={visit} item={item} context={context} />}
+      {...(outside !== null && { extra: 'neighbours' as const })}
       notices={
         <>
           {published && can(member, 'publish') && (
@@ -57,6 +63,7 @@ export function ItemPage({ visit, item, context, published = false }: ItemPagePr
               <a href={`${path}/history`}>{words.pages.item.history}</a>
             </p>
           )}
+          {outside !== null && <ItemAnswers visit={visit} item={item} {...outside} />}
         </div>
         {isOpen && <Share visit={visit} item={item} baseUrl={context.site.baseUrl} />}
       </div>
@@ -64,7 +71,8 @@ export function ItemPage({ visit, item, context, published = false }: ItemPagePr
   )
 }
 
-function ItemMeta({ item, context }: Pick<ItemPageProps, 'item' | 'context'>) {
+function ItemMeta({ visit, item, context }: Pick<ItemPageProps, 'visit' | 'item' | 'context'>) {
+  const { settings } = visit
   const preview = previewOf(item, context)
   const isPublic = item.audience === 'public'
   return (
@@ -72,13 +80,18 @@ function ItemMeta({ item, context }: Pick<ItemPageProps, 'item' | 'context'>) {
       <HeadMeta
         meta={metaOfItem(preview.item, preview.context).filter((meta) => !('name' in meta && meta.name === 'robots'))}
       />
+      {settings !== null && (
+        <meta name="fediverse:creator" content={`@${settings.handle}@${new URL(context.site.baseUrl).host}`} />
+      )}
       {isPublic && <JsonLd data={structuredItem(preview.item, preview.context)} />}
     </>
   )
 }
 
-const alternatesOf = ({ words }: Visit, item: Item): Alternate[] =>
-  item.event === null ? [] : [{ type: 'text/calendar', href: `${pathOf(item)}.ics`, title: words.parts.share.calendar }]
+function alternatesOf({ words }: Visit, item: Item): Alternate[] {
+  const calendar = { type: 'text/calendar', href: `${pathOf(item)}.ics`, title: words.parts.share.calendar }
+  return [{ type: 'application/activity+json', href: item.iri }, ...(item.event === null ? [] : [calendar])]
+}
 
 /** What is not for everybody says so before anything else: nobody shall pass it on by mistake. */
 function AudienceNotice({ visit: { words }, item: { audience } }: Pick<ItemPageProps, 'visit' | 'item'>) {

@@ -7,8 +7,11 @@ import { Time } from './when.js'
 
 type CallProps = { visit: Visit; item: CallItem }
 
+/** A call, ours or another's, as far as its time goes. */
+type Lasting = { call: Pick<CallItem['call'], 'deadline' | 'zone'>; ended: object | null }
+
 /** The days left, as large as the date of an event. */
-export function DaysLeft({ visit, item: { call, ended } }: CallProps) {
+export function DaysLeft({ visit, item: { call, ended } }: { visit: Visit; item: Lasting }) {
   const { words, language, site, now } = visit
   if (ended !== null) {
     return (
@@ -43,7 +46,15 @@ function Count({ value, visit: { words, language, site } }: { value: number; vis
 }
 
 /** How many have promised, and of how many; the bar only where the group named a goal. */
-export function Promises({ visit: { words, language }, item, promised }: CallProps & { promised: number }) {
+export function Promises({
+  visit: { words, language },
+  item,
+  promised,
+}: {
+  visit: Visit
+  item: { call: Pick<CallItem['call'], 'goal'> }
+  promised: number
+}) {
   const plural = pluralIn(language)
   const { goal } = item.call
   return (

@@ -1,5 +1,7 @@
+import type { ComponentChildren } from 'preact'
 import type { Words } from '../../words/words.js'
-import type { Alternate } from '../layout.js'
+import type { Alternate, Visit } from '../layout.js'
+import { paths } from '../paths.js'
 import { Icon } from './icon.js'
 
 /** A feed or a calendar that goes with a page. */
@@ -23,7 +25,7 @@ export function alternatesOf(words: Words, hub: string, ways: readonly Following
 }
 
 /** How to be told of what is new without coming back. */
-export function FollowList({ ways }: { ways: readonly Following[] }) {
+export function FollowList({ ways, children }: { ways: readonly Following[]; children?: ComponentChildren }) {
   return (
     <ul class="follow">
       {ways.map(({ format, href, label, help }) => (
@@ -35,7 +37,22 @@ export function FollowList({ ways }: { ways: readonly Following[] }) {
           {help !== undefined && <p class="help">{help}</p>}
         </li>
       ))}
+      {children}
     </ul>
+  )
+}
+
+/** For those who are at home on another server. */
+export function FollowFromElsewhere({ visit: { words } }: { visit: Visit }) {
+  const { followUs } = words.neighbours
+  return (
+    <li>
+      <a href={paths.follow}>
+        <Icon name="sprout" />
+        <span>{followUs.link}</span>
+      </a>
+      <p class="help">{followUs.linkHelp}</p>
+    </li>
   )
 }
 

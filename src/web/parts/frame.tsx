@@ -19,11 +19,12 @@ export function Gate({ visit, bare = false }: { visit: Visit; bare?: boolean }) 
   )
 }
 
-function Ways({ visit: { words, path } }: { visit: Visit }) {
+function Ways({ visit: { words, path, member } }: { visit: Visit }) {
+  const forMembers = member !== null ? (['neighbours'] as const) : []
   return (
     <nav class="gate-ways" aria-label={words.frame.menu}>
       <ul>
-        {(['events', 'calls', 'writeUps', 'about', 'search'] as const).map((name) => (
+        {(['events', 'calls', 'writeUps', ...forMembers, 'about', 'search'] as const).map((name) => (
           <li>
             <a href={paths[name]} aria-current={current(path, paths[name])}>
               {words.frame[name]}

@@ -24,7 +24,12 @@ const places: readonly Place[] = [
     also: [`${paths.manage}/invitations`, `${paths.manage}/requests`],
   },
   { name: 'reports', path: `${paths.manage}/reports`, power: 'moderate' },
-  { name: 'servers', path: `${paths.manage}/servers`, power: 'moderate' },
+  {
+    name: 'servers',
+    path: `${paths.manage}/servers`,
+    power: 'moderate',
+    also: [`${paths.manage}/followers`, `${paths.manage}/received`, `${paths.manage}/identity`],
+  },
   { name: 'settings', path: `${paths.manage}/settings`, power: 'run' },
   { name: 'mails', path: `${paths.manage}/mails`, power: 'run' },
   { name: 'audit', path: `${paths.manage}/audit`, power: 'run' },

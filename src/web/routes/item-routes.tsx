@@ -1,19 +1,34 @@
 import { Router } from 'express'
 import { parseId } from '../../core/ids.js'
+import type { Iri } from '../../core/iri.js'
 import type { ItemReader } from '../../domain/items/item-reader.js'
 import type { Item, Kind } from '../../domain/items/item.js'
+import type { PostService } from '../../domain/posts/post-service.js'
 import { refusal } from '../../domain/refusals.js'
 import { folderOf, pathOf } from '../../domain/text/slug.js'
+import { cursorIn } from '../cursor.js'
 import type { ContextOf } from '../hub-feeds.js'
 import { queryText } from '../list-query.js'
 import { itemAt } from '../item-address.js'
+import { neighbourPaths } from '../neighbour-paths.js'
 import type { OpenPages } from '../open-pages.js'
 import { ItemPage } from '../pages/item.js'
+import { AnswersPage } from '../pages/neighbours/item-answers.js'
 import { SheetPage, sheetSizes } from '../pages/sheet.js'
+import type { Proxied } from '../parts/post-person.js'
+import type { PostShelf } from '../post-shelf.js'
 import { readOnly } from '../read-only.js'
 import { visitOf } from '../visit.js'
 
-type Deps = { reader: ItemReader; show: OpenPages; contextOf: ContextOf; baseUrl: string }
+type Deps = {
+  reader: ItemReader
+  posts: Pick<PostService, 'get' | 'view'>
+  show: OpenPages
+  contextOf: ContextOf
+  baseUrl: string
+  /** What others say to items. */
+  outside: Proxied & { shelf: PostShelf }
+}
 
 /** What is printed for each kind; nothing of write-ups, whose own page prints well. */
 const sheets: readonly (readonly [Kind, string])[] = [
@@ -22,12 +37,18 @@ const sheets: readonly (readonly [Kind, string])[] = [
 ]
 
 /** One page for each item, and what is printed of it. */
-export function itemRoutes({ reader, show, contextOf, baseUrl }: Deps): Router {
+export function itemRoutes({ reader, posts, show, contextOf, baseUrl, outside }: Deps): Router {
   const routes = Router({ caseSensitive: true, strict: true })
   readOnly(routes, '/o/:id', async (req, res) => {
     const id = parseId(String(req.params.id))
     if (id === null) throw refusal('not-found', 'no-such-item')
-    res.redirect(302, pathOf(await reader.view(visitOf(res).member, id)))
+    const { member } = visitOf(res)
+    // Most are items, so that what members wrote as themselves is looked for second.
+    const pathOfPost = async (error: unknown) => {
+      if ((await posts.get(id)) === null) throw error
+      return neighbourPaths.post((await posts.view(member, id)).id)
+    }
+    res.redirect(302, await reader.view(member, id).then(pathOf, pathOfPost))
   })
   for (const folder of Object.values(folderOf)) {
     readOnly(routes, `${folder}/:address`, async (req, res) => {
@@ -35,11 +56,18 @@ export function itemRoutes({ reader, show, contextOf, baseUrl }: Deps): Router {
       if (item === null) return
       const context = contextOf(visitOf(res).settings)
       const published = queryText(req, 'done') === 'published'
+      const spokenOf = item.audience === 'hub' ? null : outside
+      const subject = item.iri as Iri
       await show(req, res, {
-        stamp: stampOf(item),
-        render: (visit) => <ItemPage visit={visit} item={item} context={context} published={published} />,
+        stamp: `${stampOf(item)} ${(await spokenOf?.shelf.stampOf(subject)) ?? ''}`,
+        render: async (visit) => {
+          const answers = (await spokenOf?.shelf.answers(visit.member, subject, null)) ?? null
+          const said = spokenOf === null || answers === null ? null : { proxy: spokenOf.proxy, answers }
+          return <ItemPage visit={visit} item={item} context={context} published={published} outside={said} />
+        },
       })
     })
+    answerPages(routes, folder, { reader, show, outside })
   }
   for (const [kind, end] of sheets) {
     readOnly(routes, `${folderOf[kind]}/:address${end}`, async (req, res) => {
@@ -55,6 +83,30 @@ export function itemRoutes({ reader, show, contextOf, baseUrl }: Deps): Router {
     })
   }
   return routes
+}
+
+/** What others say to an item, beyond what its own page has. */
+function answerPages(
+  routes: Router,
+  folder: string,
+  { reader, show, outside: { shelf, proxy } }: Pick<Deps, 'reader' | 'show' | 'outside'>,
+): void {
+  readOnly(routes, `${folder}/:address/replies`, async (req, res) => {
+    const item = await itemAt(req, res, { reader, viewer: visitOf(res).member, end: '/replies' })
+    if (item === null) return
+    if (item.audience === 'hub') throw refusal('not-found', 'no-such-page')
+    const [subject, after] = [item.iri as Iri, cursorIn(req, 'publishedAt')]
+    await show(req, res, {
+      stamp: `${stampOf(item)} ${await shelf.stampOf(subject)}`,
+      keep: false,
+      render: async (visit) => (
+        <AnswersPage
+          {...{ visit, proxy, item, isFirst: after === null }}
+          answers={await shelf.answers(visit.member, subject, after)}
+        />
+      ),
+    })
+  })
 }
 
 const stampOf = ({ id, revision }: Item): string => `${id}.${revision}`

@@ -33,4 +33,12 @@ export const faults: Words['faults'] = {
   'own-domain': 'Das ist euer eigener Hub, oder etwas darüber.',
   'not-a-list': 'Das ist keine Liste von Domains: eine CSV-Datei, wie Mastodon sie ausgibt, oder eine Domain je Zeile.',
   'list-too-long': 'Diese Liste ist zu lang: höchstens # Zeilen und 1 MB.',
+  'no-such-actor': 'Dort ist niemand zu finden. Seht nach, ob die Adresse stimmt.',
+  'no-answer': 'Jener Server antwortet gerade nicht. Versucht es später wieder.',
+  'blocked-server': 'Eine Regel dieses Hubs sperrt jenen Server aus.',
+  'names-not-us':
+    'Jenes Konto nennt die Adresse dieses Hubs nicht als eine frühere. Tragt sie dort zuerst ein, und versucht es in fünf Minuten wieder.',
+  'own-address': 'Das ist eine Adresse dieses Hubs selbst.',
+  'moved-on': 'Jenes Konto ist selbst woandershin umgezogen.',
+  'too-many-addresses': 'Das sind zu viele: höchstens #, und fünf neue auf einmal.',
 }

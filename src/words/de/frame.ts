@@ -6,6 +6,7 @@ export const frame: Words['frame'] = {
   events: 'Termine',
   calls: 'Aufrufe',
   writeUps: 'Erfahrungen',
+  neighbours: 'Nachbarschaft',
   about: 'Über uns',
   search: 'Suche',
   signIn: 'Anmelden',

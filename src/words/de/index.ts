@@ -1,5 +1,6 @@
 import type { Words } from '../words.js'
 import { account } from './account.js'
+import { dealings } from './dealings.js'
 import { editor } from './editor.js'
 import { failures } from './failures.js'
 import { faults } from './faults.js'
@@ -9,6 +10,7 @@ import { hubSettings } from './hub-settings.js'
 import { letters } from './letters.js'
 import { manage } from './manage.js'
 import { members } from './members.js'
+import { neighbours } from './neighbours.js'
 import { pages } from './pages.js'
 import { parts } from './parts.js'
 import { refusals } from './refusals.js'
@@ -18,6 +20,7 @@ import { setup } from './setup.js'
 
 export const de: Words = {
   account,
+  dealings,
   editor,
   failures,
   faults,
@@ -27,6 +30,7 @@ export const de: Words = {
   letters,
   manage,
   members,
+  neighbours,
   pages,
   parts,
   refusals,

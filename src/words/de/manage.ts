@@ -99,6 +99,10 @@ export const manage: Words['manage'] = {
       'domain.import': 'übernahm eine Liste von Regeln',
       'federation.policy': 'änderte, wie der Hub föderiert',
       'report.resolve': 'schloss eine Meldung',
+      'follower.remove': 'beendete ein Folgen',
+      'host.retry': 'ließ einen Server noch einmal versuchen',
+      'identity.former': 'änderte frühere Adressen',
+      'identity.move': 'zog mit der Gruppe um',
     },
   },
 }

@@ -41,4 +41,5 @@ export const refusals: Words['refusals'] = {
     'Unter diesem Namen hat im Netzwerk schon jemand anderes gesprochen; er kann dort nicht noch einmal verwendet werden.',
   'not-to-pass-on': 'Das ist nicht für alle bestimmt und kann deshalb nicht geteilt werden.',
   'not-to-answer': 'Das bleibt im Hub; im Netzwerk kann darauf nicht geantwortet werden.',
+  'no-such-server': 'An diesen Server ging noch nie etwas.',
 }

@@ -31,4 +31,12 @@ export const faults = {
   'own-domain': 'This is your own hub, or above it.',
   'not-a-list': 'This is not a list of domains: a CSV file as Mastodon exports it, or one domain on each line.',
   'list-too-long': 'This list is too long: at most # lines and 1 MB.',
+  'no-such-actor': 'Nobody is found there. Look whether the address is right.',
+  'no-answer': 'That server does not answer just now. Try again later.',
+  'blocked-server': 'A rule of this hub keeps that server out.',
+  'names-not-us':
+    'That account does not name this hub’s address as one of its former ones. Add it there first, then try again in five minutes.',
+  'own-address': 'This is an address of this hub itself.',
+  'moved-on': 'That account has itself moved elsewhere.',
+  'too-many-addresses': 'There are too many: at most #, and five new ones at a time.',
 }

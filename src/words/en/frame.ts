@@ -5,6 +5,7 @@ export const frame = {
   events: 'What’s on',
   calls: 'Calls',
   writeUps: 'Write-ups',
+  neighbours: 'Neighbours',
   about: 'About us',
   search: 'Search',
   signIn: 'Sign in',

@@ -1,4 +1,5 @@
 import { account } from './account.js'
+import { dealings } from './dealings.js'
 import { editor } from './editor.js'
 import { failures } from './failures.js'
 import { faults } from './faults.js'
@@ -8,6 +9,7 @@ import { hubSettings } from './hub-settings.js'
 import { letters } from './letters.js'
 import { manage } from './manage.js'
 import { members } from './members.js'
+import { neighbours } from './neighbours.js'
 import { pages } from './pages.js'
 import { parts } from './parts.js'
 import { refusals } from './refusals.js'
@@ -17,6 +19,7 @@ import { setup } from './setup.js'
 
 export const en = {
   account,
+  dealings,
   editor,
   failures,
   faults,
@@ -26,6 +29,7 @@ export const en = {
   letters,
   manage,
   members,
+  neighbours,
   pages,
   parts,
   refusals,

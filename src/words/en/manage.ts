@@ -98,6 +98,10 @@ export const manage = {
       'domain.import': 'took over a list of rules',
       'federation.policy': 'changed how the hub federates',
       'report.resolve': 'closed a report',
+      'follower.remove': 'removed a follower',
+      'host.retry': 'had a server tried again',
+      'identity.former': 'changed former addresses',
+      'identity.move': 'moved the group',
     } as Record<string, string>,
   },
 }

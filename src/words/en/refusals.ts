@@ -38,4 +38,5 @@ export const refusals = {
   'name-spoken-for': 'Somebody else has spoken under this name on the network, so it cannot be used there again.',
   'not-to-pass-on': 'This is not for everybody, so it cannot be passed on.',
   'not-to-answer': 'This stays in the hub and cannot be answered on the network.',
+  'no-such-server': 'Nothing was ever sent to this server.',
 }

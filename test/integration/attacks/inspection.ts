@@ -23,7 +23,7 @@ const INNARDS =
 
 /** What is the same for everybody, and may be kept by everybody. */
 const shared = (path: string) =>
-  /^\/(?:assets|media)\/|\.(?:atom|rss|ics|xml|txt|ico|png)$/.test(path.split('?')[0] ?? '')
+  /^\/(?:assets|media|nodeinfo|\.well-known)\/|\.(?:atom|rss|ics|xml|txt|ico|png)$/.test(path.split('?')[0] ?? '')
 
 /** What must be true of any answer to anybody. @param what  was asked, for the message when it is not */
 export function inspect({ canaries }: Scene, who: Intruder, path: string, what: string, said: Said): void {
@@ -31,7 +31,9 @@ export function inspect({ canaries }: Scene, who: Intruder, path: string, what: 
   expect(status, what).to.be.within(200, 499).and.not.equal(417)
   expect(text, what).to.not.match(INNARDS)
   const type = String(headers['content-type'] ?? '')
-  if (!/^text\/(?:plain|calendar)|^application\/json/.test(type)) expect(text, what).to.not.include('<canary')
+  if (!/^text\/(?:plain|calendar)|^application\/(?:activity\+|jrd\+)?json/.test(type)) {
+    expect(text, what).to.not.include('<canary')
+  }
   const isDocument = !/^\/(?:assets\/|favicon\.ico|apple-touch-icon)/.test(path) || status >= 400
   for (const name of isDocument ? HEADERS : EVERYWHERE) expect(headers, what).to.have.property(name)
   expect(headers, what).to.not.have.property('x-powered-by')
@@ -39,7 +41,9 @@ export function inspect({ canaries }: Scene, who: Intruder, path: string, what: 
   const cookies = headers['set-cookie'] ?? []
   if (cookies.length > 0) expect(caching, what).to.match(/private|no-store/)
   for (const cookie of cookies) expect(cookie, what).to.match(/; HttpOnly; SameSite=Lax$/)
-  if (who.role !== null && !shared(path) && what.split(' ')[1] !== 'OPTIONS')
+  // Documents for other servers never depend on a session.
+  const isOfNobody = type.startsWith('application/activity+json')
+  if (who.role !== null && !shared(path) && !isOfNobody && what.split(' ')[1] !== 'OPTIONS')
     expect(caching, what).to.include('no-store')
   if (status >= 400 && status !== 412) expect(caching, what).to.match(/no-store|no-cache/)
   const location = String(headers.location ?? '/')

@@ -32,7 +32,9 @@ const oddParts = [
   '%3Cscript%3Ealert(1)%3C%2Fscript%3E',
 ]
 /** Every name that some page looks for in its query. */
-const queryNames = ['after', 'q', 'lang', 'next', 'size', 'state', 'name', 'done', 'by', 'key', 'month', 'go']
+const queryNames = ['after', 'q', 'lang', 'next', 'size', 'state', 'name', 'done', 'by', 'key', 'month', 'go'].concat(
+  ...['host', 'outcome', 'domain', 'follower', 'list'],
+)
 const oddQueries = [
   ...[
     ...oddParts,
@@ -73,9 +75,9 @@ const headersToTry: Record<string, string>[] = [
 
 /** Who may do what under `/manage`, by the beginning of the path; those who publish may do the rest. */
 const leastRoles: readonly (readonly [RegExp, Role])[] = [
-  [/^\/manage\/(?:settings|audit|mails|welcome)/, 'steward'],
+  [/^\/manage\/(?:settings|audit|mails|welcome|identity|servers\/policy)/, 'steward'],
   [/^\/manage\/members\/[^/]+\/(?:role|remove|reset-link|second-factor-off)/, 'steward'],
-  [/^\/manage\/(?:members|invitations|requests)/, 'moderator'],
+  [/^\/manage\/(?:members|invitations|requests|servers|followers|received|reports)/, 'moderator'],
 ]
 const leastRole = (path: string): Role => leastRoles.find(([shape]) => shape.test(path))?.[1] ?? 'coordinator'
 const reaches = (role: Role | null, path: string): boolean =>

@@ -4,9 +4,13 @@ import type { Item, Kind } from '../../../src/domain/items/item.js'
 import type { Member, Role } from '../../../src/domain/members/member.js'
 import { OPERATOR } from '../../../src/domain/members/standing.js'
 import { pathOf } from '../../../src/domain/text/slug.js'
+import { ACTORS } from '../../../src/domain/actors/actor-repo.js'
+import { actorDoc, noteBy } from '../../support/neighbours.js'
 import { asFile, photo } from '../../support/pictures.js'
 import { csrfIn } from '../browsers.js'
+import { others } from '../../support/federated.js'
 import { PASSWORD, temporaryHub, type TestHub } from '../hubs.js'
+import { anIri, ToldNetwork } from '../outside.js'
 import { wireTo, type Asked, type Said, type Wire } from './wire.js'
 
 /** Something written where not everybody may read it, that is looked for in every answer and in the log. */
@@ -51,7 +55,7 @@ const soon = '2031-05-01T19:00'
 export async function openScene(): Promise<Scene> {
   const now = { ms: Date.now() }
   const clock = () => new Date(now.ms)
-  const hub = await temporaryHub({ trustProxy: 1 }, { clock })
+  const hub = await temporaryHub({ trustProxy: 1 }, { clock, network: new ToldNetwork() })
   await hub.start()
   const own = element
   await hub.setUp({ signUps: 'approval', name: `Walton ${own}`, area: own, contact: own, about: own })
@@ -59,6 +63,9 @@ export async function openScene(): Promise<Scene> {
   const people = await peopleOf(hub)
   const things = await thingsOf(hub, people)
   const secrets = await linksOf(hub, people)
+  const report = await othersOf(hub)
+  const talk = await talkOf(hub, people)
+  await hub.settle()
   const as = askerFor(wire)
   return {
     hub,
@@ -67,7 +74,7 @@ export async function openScene(): Promise<Scene> {
     now,
     intruders: await intrudersOf(hub, as),
     canaries: canariesOf(hub, people, things, secrets),
-    valuesOf: (route, name) => valuesOf(route, name, { people, things, secrets }),
+    valuesOf: (route, name) => valuesOf(route, name, { people, things, secrets, report, talk }),
     kept: () => keptIn(hub),
   }
 }
@@ -160,6 +167,32 @@ async function opened(services: TestHub['services'], writer: Member, hidden: Ite
   if (hidden !== undefined) await services.items.end(writer, hidden.id, 'canary-hub: it is off')
 }
 
+type Talk = { address: string; posts: string[]; handle: string }
+
+/** Somebody elsewhere and what they wrote: to everybody, and to one member who speaks outside. */
+async function talkOf({ services, store }: TestHub, { writer }: People): Promise<Talk> {
+  const actor = { ...actorDoc('other'), name: `Other ${element}`, html: '<p>canary-actor</p>' }
+  await store.collection(ACTORS).insertMany([actor])
+  const speaker = await services.members.add({ name: 'sue_speaker' })
+  const { handle } = await services.profiles.open(speaker.id, { name: `Sue ${element}`, bio: element })
+  const self = await services.localActors.ofMember(speaker.id)
+  const recipients = self === null ? [] : [self.iri]
+  const posts: string[] = []
+  for (const change of [
+    { title: element, summary: element, html: '<p>canary-elsewhere</p>' },
+    { html: '<p>canary-direct</p>', audience: 'direct' as const, recipients },
+  ]) {
+    const { id } = await services.posts.receive(noteBy(actor.iri, change))
+    if (id !== null) posts.push(id)
+  }
+  await services.follows.followQuietly(writer.id, { iri: actor.iri, host: actor.host })
+  await services.follows.answered(
+    { by: anIri('users/other'), activity: null, follower: services.localActors.instanceIri },
+    'accepted',
+  )
+  return { address: actor.address, posts, handle }
+}
+
 type Secrets = { reset: string; join: string; address: string; mail: string; invitation: string }
 
 async function linksOf({ services }: TestHub, { writer }: People): Promise<Secrets> {
@@ -180,11 +213,26 @@ async function linksOf({ services }: TestHub, { writer }: People): Promise<Secre
   return { reset, join: made.token, address, mail, invitation: made.id }
 }
 
+/** What other servers left here. @returns the id of a report */
+async function othersOf(hub: TestHub): Promise<string> {
+  const { localActors, reports } = hub.services
+  const there = others(hub)
+  const mallory = await there.know('mallory', 'canary-host.test', { name: `canary-follower ${element}` })
+  await there.follow((await localActors.voice())?.iri ?? localActors.instanceIri, 'mallory', mallory.host)
+  await there.arrive({ actor: mallory.iri, type: `canary-type ${element}` })
+  await there.trouble(mallory.host, { trouble: 'canary-trouble' }, 2)
+  const about = { about: mallory.iri, subjects: [], comment: `canary-report ${element}` }
+  await reports.receive({ ...about, from: mallory.iri, activity: mallory.iri, host: mallory.host })
+  return (await reports.page('open', null, 1)).docs[0]?.id ?? ''
+}
+
 function canariesOf(hub: TestHub, { writer }: People, { unlisted, draft }: Things, secrets: Secrets): Canary[] {
-  const nobody: Canary[] = ['canary-draft', 'canary-alt', '$argon2id', hub.config.dataFolder].map((text) => ({
-    text,
-    seenBy: [],
-  }))
+  const nobody: Canary[] = ['canary-draft', 'canary-direct', 'canary-alt', '$argon2id', hub.config.dataFolder].map(
+    (text) => ({
+      text,
+      seenBy: [],
+    }),
+  )
   const steward: Canary[] = ['canary-audit', 'canary-subject', 'canary-to@', 'canary-letter'].map((text) => ({
     text,
     seenBy: ['steward'],
@@ -192,7 +240,8 @@ function canariesOf(hub: TestHub, { writer }: People, { unlisted, draft }: Thing
   // Whoever has the link that an address is confirmed with is shown which.
   const confirming = (path: string) => path.includes(secrets.address)
   const next: Canary = { text: 'canary-next@', seenBy: looksAfter, openAt: confirming }
-  const keepers: Canary[] = ['canary-reason', 'canary-request', 'canary-unconfirmed@', 'canary-note', 'canary-sid@']
+  const keepers: Canary[] = ['canary-host.test', 'canary-follower', 'canary-type', 'canary-trouble', 'canary-report']
+    .concat('canary-reason', 'canary-request', 'canary-unconfirmed@', 'canary-note', 'canary-sid@')
     .concat('canary-mail@')
     .map((text) => ({ text, seenBy: looksAfter }))
   return [
@@ -201,6 +250,7 @@ function canariesOf(hub: TestHub, { writer }: People, { unlisted, draft }: Thing
     ...keepers,
     next,
     { text: 'canary-hub', seenBy: all },
+    ...['canary-elsewhere', 'canary-actor'].map((text) => ({ text, seenBy: all })),
     { text: 'canarytag', seenBy: all, openAt: (path) => path.toLowerCase().includes('canarytag') },
     { text: 'canary-former', seenBy: all },
     { text: 'canary-display', seenBy: looksAfter.concat('coordinator') },
@@ -222,16 +272,16 @@ function canariesOf(hub: TestHub, { writer }: People, { unlisted, draft }: Thing
 
 const addressEnd = (item: Item): string => pathOf(item).split('-').pop() ?? ''
 
-function valuesOf(
-  route: string,
-  name: string,
-  { people, things, secrets }: { people: People; things: Things; secrets: Secrets },
-): string[] {
+type Planted = { people: People; things: Things; secrets: Secrets; report: string; talk: Talk }
+
+function valuesOf(route: string, name: string, { people, things, secrets, report, talk }: Planted): string[] {
   const { open, hidden, unlisted, removed, draft, files } = things
   const published = [...open, ...hidden, unlisted]
   const ids = published.map(({ id }) => id).concat(removed)
   const addresses = published.map((item) => pathOf(item).split('/').pop() ?? '')
   const bare = (address: string) => `x-${address.split('-').pop()}`
+  if (route.startsWith('/neighbours')) return name === 'address' ? [talk.address] : talk.posts
+  if (name === 'handle') return [talk.handle, 'walton', people.writer.name]
   if (name === 'address') return [...addresses, ...addresses.map(bare), `x-${shownId(removed)}`]
   if (name === 'token') return [secrets.reset, secrets.join, secrets.address]
   if (name === 'key') return route.startsWith('/media') ? files : ['common', 'canarytag']
@@ -239,6 +289,7 @@ function valuesOf(
   if (name === 'month') return ['2031-05']
   if (name === 'file') return ['card.jpg', 'accent-148-000000000000.css']
   if (name === 'part') return ['1']
+  if (route.startsWith('/manage/reports')) return [report]
   const members = Object.values(people).map(({ id }) => id)
   return route.startsWith('/manage/drafts')
     ? [draft, `${people.writer.id}-e${ids[0]}r1`]

@@ -1,11 +1,10 @@
 import type { Iri } from '../../../core/iri.js'
+import { forgetActor } from '../../../domain/actors/departures.js'
 import type { Handler, Outcome } from '../../activity.js'
 import { handled, ignored, refused } from '../outcomes.js'
 import type { InboxServices } from '../services.js'
 
 type Needs = Pick<InboxServices, 'locals' | 'posts' | 'directory' | 'follows' | 'reactions' | 'traces'>
-
-const AT_ONCE = 100
 
 /** Somebody deleted something of theirs, or left with all of it. Whose it is says what is stored. */
 export const remove =
@@ -23,16 +22,10 @@ async function removePost({ posts }: Needs, post: Iri, actor: Iri): Promise<Outc
 }
 
 /** In an order that finds its end again after a crash: that they are gone is noted last. */
-async function leave({ traces, posts, reactions, follows, directory }: Needs, actor: Iri): Promise<Outcome> {
+async function leave(services: Needs, actor: Iri): Promise<Outcome> {
+  const { directory } = services
   if ((await directory.known(actor)) === null) return ignored('nobody here knows them')
-  await follows.forget(actor)
-  while (await posts.takeDownSome(actor, AT_ONCE));
-  for (let all = await traces.reactionsOf(actor, AT_ONCE); all.length > 0;) {
-    await Promise.all(all.map(({ kind, object, emoji }) => reactions.undo({ actor, kind, object, emoji })))
-    const left = await traces.reactionsOf(actor, AT_ONCE)
-    if (left.length > 0 && left[0]?._id === all[0]?._id) throw new Error('a reaction cannot be taken back')
-    all = left
-  }
+  await forgetActor(services, actor)
   await directory.gone(actor)
   return handled('all of theirs was deleted')
 }

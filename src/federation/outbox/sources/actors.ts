@@ -3,10 +3,13 @@ import type { IdentityDoc, IdentityRepo } from '../../../domain/actors/identity-
 import type { Source } from '../announcer.js'
 import type { SourceDeps } from './items.js'
 
-type Deps = Omit<SourceDeps, 'inboxes'> & { repo: Pick<IdentityRepo, 'claim' | 'settle'> }
+type Deps = SourceDeps & { repo: Pick<IdentityRepo, 'claim' | 'settle'> }
 
-/** That the voice or a member's public self has changed, moved, or is gone: told to their followers. */
-export function actorSource({ repo, actors, writer, send }: Deps): Source {
+/**
+ * That the voice or a member's public self has changed, moved, or is gone: told to their followers, the last also to all
+ * who have something of theirs.
+ */
+export function actorSource({ repo, actors, writer, send, inboxes }: Deps): Source {
   async function tell(doc: IdentityDoc, news: NonNullable<IdentityDoc['news']>): Promise<void> {
     const { _id: handle, revision, ended, since, movedTo } = doc
     const me = actors.iriOf(handle)
@@ -14,7 +17,8 @@ export function actorSource({ repo, actors, writer, send }: Deps): Source {
     const common = { id, actor: me, object: me, open: true }
     if (news === 'Delete') {
       const activity = writer.removeActor({ id, actor: me, at: ended ?? since })
-      return send({ ...common, activity, recipients: { followersOf: me, formerSince: since } })
+      const heard = await inboxes.ofThoseWhoHeard(me)
+      return send({ ...common, activity, recipients: { followersOf: me, formerSince: since, inboxes: heard } })
     }
     const actor = await actors.byHandle(handle)
     if (actor === null || actor === 'gone') return

@@ -102,11 +102,28 @@ function Home({ visit, file, typed, errors = [], done = null }: HomeProps) {
           <SubmitButton label={account.home.save} />
         </Form>
       </section>
+      <Outside visit={visit} />
       <Security visit={visit} file={file} />
       <p class="way-out">
         <a href="/account/leave">{account.home.leave}</a>
       </p>
     </AccountPage>
+  )
+}
+
+/** The way to who one is outside the hub. */
+function Outside({ visit: { words } }: { visit: Visit }) {
+  const { ownProfile } = words.neighbours
+  return (
+    <section class="part" aria-labelledby="outside">
+      <h2 id="outside">{ownProfile.title}</h2>
+      <p>{ownProfile.lead}</p>
+      <p>
+        <a class="quiet-button" href={paths.publicProfile}>
+          {ownProfile.row}
+        </a>
+      </p>
+    </section>
   )
 }
 

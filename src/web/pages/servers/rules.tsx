@@ -55,7 +55,7 @@ function Rules({ visit, rules, policy, ways, done }: RulesProps) {
   return (
     <ServersPage visit={visit} title={servers.title} done={done}>
       <p class="lead">{servers.lead}</p>
-      <p class="ways">
+      <div class="form-end">
         <a class="button" href={serverPaths.rule}>
           {servers.add}
         </a>{' '}
@@ -65,7 +65,7 @@ function Rules({ visit, rules, policy, ways, done }: RulesProps) {
         <a class="quiet-button" href={serverPaths.list} download>
           {servers.exportList}
         </a>
-      </p>
+      </div>
       {rules.length === 0 ? (
         <EmptyState title={servers.noRules}>
           <p>{servers.noRulesText}</p>

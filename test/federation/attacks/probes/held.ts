@@ -16,16 +16,13 @@ export const heldProbes: readonly Probe[] = [
     },
   },
   {
-    name: 'an activity of somebody else, under the own key',
+    name: 'a Delete in the name of its author, under the own key',
     async probe(target) {
       const { mallory } = await attacker(target)
-      const { there, victim } = await neighbour(target)
-      const note = noteBy(there, victim, target.actorId, 'Signed by another')
-      const forged = { ...note, content: 'Put into their mouth' }
-      await post(target, createOf(victim, forged), { as: mallory })
+      const { victim, note } = await neighbour(target)
+      await post(target, activity('Delete', victim, note.id), { as: mallory })
       await target.settled()
-      // Some look where it comes from, and take what is there.
-      return verdict((await target.contentOf(note.id)) === forged.content)
+      return verdict((await target.contentOf(note.id)) !== WRITTEN)
     },
   },
   {

@@ -102,6 +102,20 @@ const written: Probe[] = [
       return verdict(squatted || !arrived)
     },
   },
+  {
+    name: 'words put into the mouth of somebody else, under the own key',
+    async probe(target) {
+      const { mallory } = await attacker(target)
+      const { there, victim } = await neighbour(target)
+      const note = noteBy(there, victim, target.actorId, 'Said by another')
+      const [changed, content] = [{ ...note, content: 'Never said by them' }, 'Never said by them']
+      const madeUp = { ...changed, id: `${there.origin}/notes/made-up` }
+      for (const forged of [changed, madeUp]) await post(target, createOf(victim, forged), { as: mallory })
+      await target.settled()
+      // What their own server says may be kept: that somebody else passed it on takes nothing from it.
+      return verdict((await target.contentOf(note.id)) === content || (await keeps(target, madeUp)))
+    },
+  },
 ]
 
 const answered: Probe[] = [

@@ -3,7 +3,7 @@ import { iri, type Iri } from '../../../../src/core/iri.js'
 import { MEMBER_BLOCKS } from '../../../../src/domain/moderation/moderation-repo.js'
 import { QUIET_FOLLOWS } from '../../../../src/domain/follows/follow-repo.js'
 import { openNeighbourhood, stranger, VOICE, type Neighbourhood } from '../../../support/neighbours.js'
-import { Crash, faults, START } from '../../../support/publishing.js'
+import { Crash, faults, minutes, START } from '../../../support/publishing.js'
 
 const act = (name: string | number): Iri => iri(`https://elm.test/act/${name}`)
 
@@ -44,16 +44,26 @@ describe('a follow of one of ours', () => {
     expect(again?.revision).to.be.greaterThan(first?.revision ?? 0)
   })
 
-  it('ends by its activity or by the pair, for good: neither it nor one before comes back', async () => {
+  it('ends by its activity or by the pair: no late copy of it or one before brings it back, but says no again', async () => {
     await asks(act(1))
     expect(await undoes(act(1), null)).to.equal(true)
     expect(await seen()).to.deep.equal(['ended', null, act(1)])
     expect(await asks(act(1))).to.equal('refused')
-    expect(await seen()).to.deep.equal(['ended', null, act(1)])
+    expect(await seen()).to.deep.equal(['ended', 'Reject', act(1)])
     expect(await asks(act(2))).to.equal('accepted') // a new one is a new one
     expect(await undoes(null)).to.equal(true)
     for (const old of [1, 2]) expect(await asks(act(old))).to.equal('refused')
-    expect(await seen()).to.deep.equal(['ended', null, act(2)])
+    expect(await seen()).to.deep.equal(['ended', 'Reject', act(2)])
+  })
+
+  it('may come under the same id again once no copy of the old one can, as some have one for each pair', async () => {
+    for (let round = 0; round < 3; round++) {
+      expect(await asks(act('bob-follows-oak'))).to.equal('accepted')
+      expect(await undoes(act('bob-follows-oak'))).to.equal(true)
+      hood.pass(minutes(64))
+      expect(await asks(act('bob-follows-oak'))).to.equal('refused')
+      hood.pass(minutes(2))
+    }
   })
 
   it('is not ended by somebody else, nor by the Undo of an older one', async () => {

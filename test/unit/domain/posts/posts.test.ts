@@ -49,6 +49,11 @@ describe('a post from elsewhere', () => {
     expect(await did(known)).to.equal('deleted-before')
     expect(await hood.posts.deleted(early.iri, bob)).to.equal('unknown')
     expect(await did(early)).to.equal('deleted-before')
+    const contested = noteBy(bob)
+    for (const by of [stranger('mallory').iri, bob]) {
+      expect(await hood.posts.deleted(contested.iri, by)).to.equal('unknown')
+    }
+    expect(await did(contested), 'whoever else was there first').to.equal('deleted-before')
     const framed = noteBy(bob)
     expect(await hood.posts.deleted(framed.iri, eve)).to.equal('not-theirs')
     expect(await hood.posts.deleted(framed.iri, stranger('mallory').iri)).to.equal('unknown')

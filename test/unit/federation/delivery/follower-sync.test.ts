@@ -131,9 +131,9 @@ describe('followers of ours that another server speaks of', () => {
   afterEach(() => post.end())
 
   const reconcile = (ids: string[] | null, header: { collectionId?: Iri; url?: Iri; digest?: string }) => {
-    const { store, clock } = post
+    const { store } = post
     const run = followerReconciler({
-      ...{ store, clock },
+      store,
       isLocal: (iri) => new URL(iri).origin === 'https://hub.example',
       fetchIds: async (from) => {
         asked.push(from)

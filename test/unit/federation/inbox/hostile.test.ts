@@ -118,7 +118,7 @@ describe('what strangers try', () => {
     for (const id of [at('x', 'third.test'), iri(`${OAK}/act/1`), iri('https://evil.test.third.test/x')])
       expect(await did({ ...activity('Create', eve, note(eve)), id })).to.equal('refused')
     const borrowed = { ...note(eve), id: at('notes/9', 'third.test') }
-    expect(await did(activity('Create', eve, borrowed))).to.equal('ignored')
+    expect(await did(activity('Create', eve, borrowed))).to.equal('refused')
     expect(await hub.post(borrowed.id)).to.equal(null)
   })
 

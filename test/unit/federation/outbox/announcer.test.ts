@@ -190,6 +190,20 @@ describe('the announcer', () => {
     expect(toldTo({ sent: second }).sort()).to.deep.equal(undos)
   })
 
+  it('tells those who have anything of theirs that who spoke is gone, followers or not', async () => {
+    const post = noteBy(cleo.iri)
+    await hood.posts.receive(post)
+    const { member } = await hood.speaker()
+    await hood.posts.reply(member, { text: 'I come', inReplyTo: post.iri })
+    await settle()
+    wire.sent.splice(0)
+    await hood.profiles.close(member.id)
+    await settle()
+    while (await hood.speakerTidier());
+    await settle()
+    expect(toldTo(wire)).to.deep.equal(['Delete fir.test/inbox'])
+  })
+
   it('tells followers that who spoke is gone, and sends reports in the name of the hub', async () => {
     const { member, actor } = await hood.speaker()
     await hood.follows.request({ follower: bob, target: actor.iri, activity: act(9) })
@@ -197,6 +211,8 @@ describe('the announcer', () => {
     await hood.profiles.change(member.id, { name: 'New name' })
     await settle()
     await hood.profiles.close(member.id)
+    expect(await hood.speakerTidier(), 'before others know').to.equal(false)
+    await settle()
     while (await hood.speakerTidier());
     await settle()
     expect(toldTo(wire).slice(1)).to.deep.equal(['Update elm.test/inbox', 'Delete elm.test/inbox'])

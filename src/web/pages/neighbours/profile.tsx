@@ -1,0 +1,107 @@
+import type { Request, Response } from 'express'
+import type { LocalActor } from '../../../domain/actors/actor.js'
+import { localPerson } from '../../../domain/actors/people.js'
+import { refusal } from '../../../domain/refusals.js'
+import { cursorIn, nextHref } from '../../cursor.js'
+import { sendPage } from '../../layout.js'
+import { neighbourPaths } from '../../neighbour-paths.js'
+import { ListPager } from '../../parts/lists.js'
+import { Notice } from '../../parts/notice.js'
+import { OutLink } from '../../parts/out-link.js'
+import { PostArticle, type ShownPost } from '../../parts/post.js'
+import { Face, type Proxied } from '../../parts/post-person.js'
+import { SafeHtml } from '../../parts/safe-html.js'
+import { paths } from '../../paths.js'
+import type { PostShelf } from '../../post-shelf.js'
+import { visitOf, type Visit } from '../../visit.js'
+import { NeighbourPage } from './neighbour-page.js'
+import type { NeighbourDeps } from './routes.js'
+
+const ON_PAGE = 20
+
+/** GET /a/:handle as a page: who one of ours is, and what they said to everybody. The group's own is the start page. */
+export function profileHandler({ services, proxy }: NeighbourDeps, shelf: PostShelf) {
+  const { localActors, posts } = services
+  return async (req: Request, res: Response) => {
+    const actor = await localActors.byHandle(String(req.params.handle))
+    if (actor === null) throw refusal('not-found', 'no-such-page')
+    if (actor === 'gone') throw refusal('gone', 'profile-ended')
+    if (actor.kind !== 'member') return res.redirect(302, paths.home)
+    const visit = visitOf(res)
+    const after = cursorIn(req, 'publishedAt')
+    const page = { limit: ON_PAGE, after }
+    const { member } = visit
+    const found = member === null ? posts.byAuthor(actor.iri, page) : posts.byAuthor(actor.iri, page, member)
+    const { posts: listed, next } = await found
+    const path = neighbourPaths.profile(actor.handle)
+    const ways = { start: after === null ? null : path, next: nextHref(path, 'publishedAt', next) }
+    sendPage(res, <Profile {...{ visit, proxy, actor, ways }} shown={await shelf.shown(listed)} />)
+  }
+}
+
+type ProfileProps = Proxied & {
+  visit: Visit
+  actor: LocalActor
+  shown: readonly ShownPost[]
+  ways: { start: string | null; next: string | null }
+}
+
+function Profile({ visit, proxy, actor, shown, ways }: ProfileProps) {
+  const { words, site, member } = visit
+  const { profilePage, followUs } = words.neighbours
+  const person = localPerson(actor)
+  const day = site.dates.dates(visit.language, site.zone).short(actor.since, visit.now)
+  const alternates = [{ type: 'application/activity+json', href: actor.iri }]
+  return (
+    <NeighbourPage visit={visit} title={`${actor.name} · @${person.address}`} alternates={alternates}>
+      <header class="actor-head">
+        <Face proxy={proxy} person={person} />
+        <div>
+          <h1>
+            <bdi>{actor.name}</bdi>
+          </h1>
+          <p>
+            <bdi>@{person.address}</bdi>
+          </p>
+        </div>
+      </header>
+      {actor.movedTo !== null && (
+        <Notice words={words} kind="change">
+          <p>
+            {profilePage.moved} <OutLink href={actor.movedTo}>{actor.movedTo}</OutLink>
+          </p>
+        </Notice>
+      )}
+      {actor.html !== '' && <SafeHtml html={actor.html} />}
+      <p class="facts">
+        <span>{profilePage.of(site.name)}</span>
+        <span>{profilePage.since(day)}</span>
+      </p>
+      <p>
+        {member?.id === actor.member ? (
+          <a class="quiet-button" href={paths.publicProfile}>
+            {profilePage.change}
+          </a>
+        ) : (
+          <a class="quiet-button" href={neighbourPaths.followFor(actor.iri)}>
+            {followUs.link}
+          </a>
+        )}
+      </p>
+      <section aria-labelledby="posts">
+        <h2 id="posts">{profilePage.posts}</h2>
+        {shown.length === 0 && <p>{profilePage.none}</p>}
+        {shown.length > 0 && (
+          <ul class="posts" aria-label={profilePage.posts}>
+            {shown.map((one) => (
+              <li>
+                <PostArticle visit={visit} proxy={proxy} shown={one} />
+              </li>
+            ))}
+          </ul>
+        )}
+        <ListPager words={words} start={ways.start} next={ways.next} to="older" />
+      </section>
+    </NeighbourPage>
+  )
+}

@@ -1,0 +1,83 @@
+import { Router } from 'express'
+import type { Network } from '../../../domain/network.js'
+import type { Services } from '../../../domain/services.js'
+import { formGuards } from '../../answers.js'
+import type { Csrf } from '../../csrf.js'
+import { neighbourPaths } from '../../neighbour-paths.js'
+import { paths } from '../../paths.js'
+import type { PictureProxy } from '../../picture-proxy.js'
+import { postShelf } from '../../post-shelf.js'
+import { readOnly } from '../../read-only.js'
+import { need } from '../../visit.js'
+import { actorActs } from './actor-acts.js'
+import { actorHandler } from './actor.js'
+import { answerHandlers } from './answer.js'
+import { findHandler } from './find.js'
+import { followUsHandlers } from './follow-us.js'
+import { homeHandler } from './home.js'
+import { interactHandler } from './interact.js'
+import { ownProfileHandlers } from './own-profile.js'
+import { postHandler } from './post.js'
+import { profileHandler } from './profile.js'
+import { reactHandlers } from './react.js'
+import { reportHandlers } from './report.js'
+
+export type NeighbourDeps = {
+  services: Pick<
+    Services,
+    | 'memberBlocks'
+    | 'follows'
+    | 'localActors'
+    | 'members'
+    | 'people'
+    | 'posts'
+    | 'profiles'
+    | 'reactions'
+    | 'reader'
+    | 'reports'
+    | 'subjects'
+    | 'throttle'
+    | 'timelines'
+  >
+  csrf: Pick<Csrf, 'checked'>
+  network: Network
+  /** For every picture that is not ours. */
+  proxy: PictureProxy
+  baseUrl: string
+}
+
+/** What members see of other hubs, and how those elsewhere come to follow this one. */
+export function neighbourRoutes(deps: NeighbourDeps): Router {
+  const routes = Router({ caseSensitive: true, strict: true })
+  const shelf = postShelf(deps.services)
+  const sent = [need('read'), ...formGuards(deps.csrf)]
+  const [acts, react] = [actorActs(deps), reactHandlers(deps)]
+  const [answer, report, own] = [answerHandlers(deps, shelf), reportHandlers(deps), ownProfileHandlers(deps)]
+  const followUs = followUsHandlers(deps)
+  const actor = `${paths.neighbours}/@:address`
+
+  routes.get(neighbourPaths.home, homeHandler(deps, shelf))
+  routes.post(neighbourPaths.find, ...sent, findHandler(deps))
+  routes.get(neighbourPaths.answer, answer.get)
+  routes.post(neighbourPaths.answer, ...sent, answer.post)
+  routes.post(neighbourPaths.react, ...sent, react.react)
+  routes.get(neighbourPaths.report, report.get)
+  routes.post(neighbourPaths.report, ...sent, report.post)
+  routes.get(neighbourPaths.post(':id'), postHandler(deps, shelf))
+  routes.post(`${neighbourPaths.post(':id')}/remove`, ...sent, react.remove)
+  routes.get(actor, actorHandler(deps, shelf))
+  routes.post(`${actor}/follow`, ...sent, acts.follow)
+  routes.post(`${actor}/unfollow`, ...sent, acts.unfollow)
+  routes.post(`${actor}/away`, ...sent, acts.away)
+
+  routes.get(paths.follow, followUs.get)
+  routes.post(paths.follow, ...formGuards(deps.csrf), followUs.post)
+  routes.get(paths.interact, interactHandler)
+  readOnly(routes, neighbourPaths.profile(':handle'), profileHandler(deps, shelf))
+
+  routes.get(paths.publicProfile, own.get)
+  routes.post(paths.publicProfile, ...sent, own.post)
+  routes.get(`${paths.publicProfile}/close`, own.askClose)
+  routes.post(`${paths.publicProfile}/close`, ...sent, own.close)
+  return routes
+}

@@ -1,0 +1,56 @@
+import type { Person } from '../../domain/actors/people.js'
+import { personPath } from '../neighbour-paths.js'
+import type { PictureProxy } from '../picture-proxy.js'
+import { OutLink } from './out-link.js'
+
+/** What pages of others need beside the visit. */
+export type Proxied = { proxy: PictureProxy }
+
+type FaceProps = Proxied & { person: Pick<Person, 'name' | 'icon'> }
+
+/** Their picture, else the first letter of their name. The name stands beside it. */
+export function Face({ proxy, person: { name, icon } }: FaceProps) {
+  if (icon !== null) {
+    return (
+      <img
+        class="person-face"
+        src={proxy.hrefOf(icon, 480)}
+        alt=""
+        width={40}
+        height={40}
+        loading="lazy"
+        decoding="async"
+      />
+    )
+  }
+  const [letter = '?'] = name.trim()
+  return (
+    <span class="person-letter" aria-hidden="true">
+      {letter.toUpperCase()}
+    </span>
+  )
+}
+
+/** Who somebody is and where they are at home, with the way to their page. */
+export function PostPerson({ proxy, person }: Proxied & { person: Person }) {
+  return (
+    <span class="person">
+      <Face proxy={proxy} person={person} />
+      <span class="person-text">
+        <PersonLink person={person} />
+        {person.address !== null && (
+          <small>
+            <bdi>@{person.address}</bdi>
+          </small>
+        )}
+      </span>
+    </span>
+  )
+}
+
+/** Their name alone. */
+export function PersonLink({ person }: { person: Person }) {
+  const path = personPath(person)
+  const name = <bdi>{person.name}</bdi>
+  return path === null ? <OutLink href={person.iri}>{name}</OutLink> : <a href={path}>{name}</a>
+}
