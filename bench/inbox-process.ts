@@ -12,7 +12,7 @@ export type InboxProcess = {
 }
 
 export async function startInbox(mode: 'gate' | 'ceiling', pem: string): Promise<InboxProcess> {
-  const flags = ['--max-semi-space-size=2', '--max-old-space-size=256']
+  const flags = ['--max-semi-space-size=4', '--max-old-space-size=256']
   const child = fork('dist/bench/inbox-server.js', [mode, pem], { execArgv: flags })
   const told = async <T extends Told>() => ((await once(child, 'message')) as [T])[0]
   const { port } = await told<Extract<Told, { port: number }>>()

@@ -14,7 +14,7 @@ export interface Running {
 /** Starts the program as it ships, on a folder, and asks it for its start page. */
 export async function startHub(dataFolder: string): Promise<Running> {
   const begun = performance.now()
-  const child = spawn(process.execPath, ['--max-semi-space-size=2', '--max-old-space-size=256', 'dist/src/main.js'], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=4', '--max-old-space-size=256', 'dist/src/main.js'], {
     env: { PATH: process.env.PATH, ALLOTMENT_DATA: dataFolder, ALLOTMENT_PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

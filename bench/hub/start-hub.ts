@@ -20,7 +20,7 @@ export async function startWholeHub(): Promise<WholeHub> {
   const folder = await mkdtemp(join(tmpdir(), 'allotment-bench-'))
   const port = await freePort()
   const program = fileURLToPath(new URL('./server.js', import.meta.url))
-  const flags = ['--max-semi-space-size=2', '--max-old-space-size=256']
+  const flags = ['--max-semi-space-size=4', '--max-old-space-size=256']
   const child = fork(program, [folder, String(port)], { execArgv: flags })
   const waiting = new Map<number, PromiseWithResolvers<unknown>>()
   const ready = Promise.withResolvers<void>()

@@ -103,7 +103,7 @@ describe('the container image', () => {
     expect(last('USER')).to.equal('node')
     expect(JSON.parse(last('CMD')!)).to.deep.equal([
       'node',
-      '--max-semi-space-size=2',
+      '--max-semi-space-size=4',
       '--max-old-space-size=256',
       'dist/src/main.js',
     ])

@@ -6,6 +6,8 @@ import type { Blocks } from '../../domain/moderation/blocks.js'
 import type { WebFinger } from '../discovery/webfinger.js'
 
 const LEASE_MS = 10 * 60_000
+/** More than strangers can make known in the time that the slowest of them may take. */
+const AT_ONCE = 16
 /** When a server did not answer; in between the actor goes by the name it has on its own host. */
 const AGAIN_MS = 6 * 60 * 60_000
 const GIVE_UP_AFTER_MS = 3 * 24 * 60 * 60_000
@@ -21,15 +23,31 @@ type Deps = {
 type Verdict = { address: string; agreed: boolean } | 'later'
 
 /**
- * A worker's step: has WebFinger confirm one actor's address. Only what leads back to the same actor counts; else the
+ * A worker's step: has WebFinger confirm addresses, several at once, since anybody's server may be slow. Only what leads back to the same actor counts; else the
  * address is the handle at the actor's own host, which is that host's to give away.
- * @returns false when none is due
+ * @returns false when none is due, and none under way
  */
 export function addressConfirmer({ actors, webfinger, blocks, clock }: Deps): () => Promise<boolean> {
+  const running = new Set<Promise<void>>()
+  const faults: unknown[] = []
+
   return async () => {
-    const now = clock()
-    const doc = await actors.claimUnconfirmed(now, leaseUntil(now, LEASE_MS))
-    if (doc === null) return false
+    while (running.size < AT_ONCE) {
+      const now = clock()
+      const doc = await actors.claimUnconfirmed(now, leaseUntil(now, LEASE_MS))
+      if (doc === null) break
+      const done: Promise<void> = settle(doc, now)
+        .catch((error: unknown) => void faults.push(error))
+        .finally(() => running.delete(done))
+      running.add(done)
+    }
+    if (running.size === 0) return false
+    await Promise.race(running)
+    if (faults.length > 0) throw faults.shift()
+    return true
+  }
+
+  async function settle(doc: ActorDoc, now: Date): Promise<void> {
     const verdict = await judge(doc)
     const isOver = now.getTime() - doc.fetchedAt.getTime() > GIVE_UP_AFTER_MS
     if (verdict !== 'later') {
@@ -39,7 +57,6 @@ export function addressConfirmer({ actors, webfinger, blocks, clock }: Deps): ()
       const { address, confirmedAt } = doc
       await actors.confirmed(doc, { address, confirm: isOver ? null : leaseUntil(now, AGAIN_MS), confirmedAt })
     }
-    return true
   }
 
   async function judge(doc: ActorDoc): Promise<Verdict> {

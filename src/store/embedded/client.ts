@@ -2,6 +2,9 @@ import { Worker } from 'node:worker_threads'
 import { fromWire, StoreClosed, StoreUnavailable } from '../errors.js'
 import type { FromWriter, Operation, Result, ToWriter, WriterOptions } from './messages.js'
 
+/** What the writer makes lives for one group of operations: more room would be memory without use. */
+const WRITERS_YOUNG_MB = 3
+
 interface Caller {
   resolve(result: Result): void
   reject(error: Error): void
@@ -25,7 +28,10 @@ export class WriterClient {
     private readonly onScan: (collection: string, shape: string) => void,
   ) {
     for (const { promise } of [this.ready, this.closed, this.failure]) promise.catch(() => undefined) // awaited where it matters
-    this.worker = new Worker(new URL('./writer-thread.js', import.meta.url), { workerData: options, name: 'store' })
+    this.worker = new Worker(new URL('./writer-thread.js', import.meta.url), {
+      ...{ workerData: options, name: 'store' },
+      resourceLimits: { maxYoungGenerationSizeMb: WRITERS_YOUNG_MB },
+    })
     this.worker.on('message', (message: FromWriter) => this.receive(message))
     this.worker.on('error', (error) => this.die(`the store's writer has died: ${String(error)}`))
     this.worker.on('exit', () => this.die("the store's writer has ended"))

@@ -33,4 +33,21 @@ describe('attacks by those who are slow', () => {
     }
     expect(hanging.most).to.be.within(1, 4)
   })
+
+  it('names are confirmed although others do not answer for theirs', async () => {
+    const [hung, asked] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    siege.peer.on('/.well-known/webfinger', ({ headers }, response) => {
+      if (headers.host?.includes('evil.test') === true) return hung.resolve()
+      response.writeHead(404).end()
+      asked.resolve()
+    })
+    for (let n = 0; n < 5; n++) {
+      const slow = siege.person('evil.test', `slow${n}`)
+      await siege.post(slow, says('Follow', slow, siege.hub.voice))
+    }
+    await hung.promise
+    await siege.post(ada, says('Follow', ada, siege.hub.voice))
+    await asked.promise
+    expect(siege.hits(/webfinger/)).to.be.greaterThan(1)
+  })
 })
