@@ -32,4 +32,17 @@ export default tseslint.config(
       '@typescript-eslint/require-await': 'off',
     },
   },
+  {
+    // Outside a describe block a hook would run for the tests of every other file too.
+    files: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'Program > ExpressionStatement > CallExpression[callee.name=/^(before|after)(Each)?$/]',
+          message: 'Put hooks into a describe block.',
+        },
+      ],
+    },
+  },
 )

@@ -14,7 +14,9 @@ type Expander = {
     options: { documentLoader: (url: string) => Promise<RemoteDocument>; safe: boolean },
   ): Promise<unknown[]>
 }
-const jsonld = createRequire(import.meta.url)('jsonld') as Expander
+// The library's own: the name belongs to a stub here.
+const library = createRequire(import.meta.url).resolve('@fedify/vocab-runtime')
+const jsonld = createRequire(library)('jsonld') as Expander
 
 /** The contexts everybody ships with; none is fetched. */
 const documentLoader = async (url: string): Promise<RemoteDocument> => {

@@ -118,7 +118,7 @@ const asked = {
       try {
         return await deliver(...given)
       } finally {
-        if (++answered === inboxes.length) resolve()
+        if (given.some((word) => inboxes.includes(word)) && ++answered === inboxes.length) resolve()
       }
     }
     await apex.queueForDelivery(await me(), await apex.toJSONLD(activity), inboxes)

@@ -10,19 +10,19 @@ import { closeFetchers } from '../../../support/fetching.js'
 type PostOffice = Awaited<ReturnType<typeof startPost>>
 let post: PostOffice
 
-beforeEach(async () => {
-  post = await startPost()
-})
-afterEach(async () => {
-  await post.end()
-  closeFetchers()
-})
-
 const inboxes = async () => (await post.rows()).map(({ inbox }) => inbox).sort()
 const shared = (n: number) => `https://h${n}.example/inbox` as Iri
 const toFollowers = { followersOf: VOICE }
 
 describe('the queue of deliveries', () => {
+  beforeEach(async () => {
+    post = await startPost()
+  })
+  afterEach(async () => {
+    await post.end()
+    closeFetchers()
+  })
+
   it('has one for each server, however many of its people follow', async () => {
     const many = Array.from({ length: 2_000 }, (_, n) => follower(shared(n % 80), `u${n}`))
     for (let n = 0; n < many.length; n += 500) await addFollowers(post.store, many.slice(n, n + 500))

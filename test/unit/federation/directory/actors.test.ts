@@ -6,9 +6,9 @@ import { actorJson, HUB, multikey, rsaKey, strangers, strangersGone } from '../.
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
 
-afterEach(strangersGone)
-
 describe('the directory', () => {
+  afterEach(strangersGone)
+
   it('asks for who is unknown, signed by the hub, and then knows them', async () => {
     const { directory, at, holds, paths, server, woken } = await strangers()
     holds(actorJson(at('/u/ana')))

@@ -9,9 +9,9 @@ const DAY = 24 * 60 * MINUTE
 type Found = { kind: string; owner?: string; key?: { equals(other: unknown): boolean } }
 const isKey = (found: Found, pair: string) => found.key?.equals(pairOf('rsa', pair).publicKey) === true
 
-afterEach(strangersGone)
-
 describe('a key of somebody else', () => {
+  afterEach(strangersGone)
+
   it('is found by its id, with one request, and then with none', async () => {
     const { directory, at, holds, paths } = await strangers()
     holds(actorJson(at('/u/ana')))

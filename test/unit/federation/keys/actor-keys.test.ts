@@ -21,13 +21,6 @@ const DAY = 24 * 60 * 60_000
 const WEEK = 7 * DAY
 let fresh: FreshStore | null = null
 
-afterEach(async () => {
-  closeFetchers()
-  await stopOddServers()
-  await fresh?.dispose()
-  fresh = null
-})
-
 async function ring() {
   fresh = await freshStore({ collections: [KEYS] })
   let now = Date.parse('2026-05-01T12:00:00Z')
@@ -72,6 +65,13 @@ async function ring() {
 }
 
 describe('keys of our actors', () => {
+  afterEach(async () => {
+    closeFetchers()
+    await stopOddServers()
+    await fresh?.dispose()
+    fresh = null
+  })
+
   it('are made once, however many processes need them at once', async () => {
     const { process, keys, repo } = await ring()
     const others = [keys, process(), process()]

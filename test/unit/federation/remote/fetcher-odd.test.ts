@@ -9,11 +9,6 @@ const MIB = 1_048_576
 const accept = AS2_ACCEPT
 const OK = 'HTTP/1.1 200 OK\r\nContent-Type: application/activity+json\r\n'
 
-afterEach(async () => {
-  closeFetchers()
-  await stopOddServers()
-})
-
 /** A plain server with one oddity at `/`, and its address. */
 async function odd(oddity: Oddity) {
   const server = await startOddServer()
@@ -22,6 +17,11 @@ async function odd(oddity: Oddity) {
 }
 
 describe('the fetcher, answered oddly', () => {
+  afterEach(async () => {
+    closeFetchers()
+    await stopOddServers()
+  })
+
   const kindOf = async (oddity: Oddity) => (await testFetcher().get((await odd(oddity)).url, { accept })).kind
 
   it('takes one mebibyte and not a byte more, told beforehand or not', async () => {

@@ -8,11 +8,6 @@ import { redirecting, saying, startOddServer, stopOddServers, type Oddity } from
 
 const png = { 'content-type': 'image/png' }
 
-afterEach(async () => {
-  closeFetchers()
-  await stopOddServers()
-})
-
 async function fetchFrom(oddity: Oddity, options = {}) {
   const server = await startOddServer()
   server.on('/p', oddity)
@@ -23,6 +18,11 @@ async function fetchFrom(oddity: Oddity, options = {}) {
 }
 
 describe('a remote picture', () => {
+  afterEach(async () => {
+    closeFetchers()
+    await stopOddServers()
+  })
+
   it('is written to a file that only the hub can read', async () => {
     const bytes = Buffer.alloc(3_000_000, 7)
     const { got, path } = await fetchFrom(saying(bytes, { 'content-type': 'image/png; x=1' }))

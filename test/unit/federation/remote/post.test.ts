@@ -11,11 +11,6 @@ const headers = {
 }
 const clock = () => new Date('2026-05-01T12:00:00Z')
 
-afterEach(async () => {
-  closeFetchers()
-  await stopOddServers()
-})
-
 async function deliver(oddity: Oddity, limits = {}) {
   const server = await startOddServer()
   server.on('/inbox', oddity)
@@ -24,6 +19,11 @@ async function deliver(oddity: Oddity, limits = {}) {
 }
 
 describe('a delivery', () => {
+  afterEach(async () => {
+    closeFetchers()
+    await stopOddServers()
+  })
+
   it('arrives as it was signed', async () => {
     const { server, outcome } = await deliver(saying('', {}, 202))
     expect(outcome).to.deep.equal({ kind: 'delivered', status: 202 })
