@@ -67,6 +67,10 @@ export async function openScene(): Promise<Scene> {
   const talk = await talkOf(hub, people)
   await hub.settle()
   const as = askerFor(wire)
+  // Keys are made when they are first asked for, which is no change by whoever looks.
+  for (const handle of ['walton', talk.handle]) {
+    await wire(`/a/${handle}`, { headers: { Accept: 'application/activity+json' } })
+  }
   return {
     hub,
     wire,
