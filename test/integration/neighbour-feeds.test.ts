@@ -76,11 +76,15 @@ describe('what machines read', () => {
       [pathOf(there.event), `${pathOf(there.event)}.ics`],
     ] as const) {
       const { text } = await there.hub.get(path)
-      const named = [...text.matchAll(/<link rel="alternate" type="[^"]+" href="([^"]+)"/g)].map(
-        ([, href]) => href ?? '',
-      )
-      expect(named, path).to.include.members([...hrefs])
-      for (const href of named) expect((await there.hub.get(href)).status, href).to.equal(200)
+      const named = [...text.matchAll(/<link rel="alternate" type="([^"]+)" href="([^"]+)"/g)]
+      expect(
+        named.map(([, , href]) => href),
+        path,
+      ).to.include.members([...hrefs])
+      for (const [, Accept = '', href = ''] of named) {
+        const { pathname } = new URL(href, 'http://walton.example')
+        expect((await there.hub.get(pathname, { headers: { Accept } })).status, href).to.equal(200)
+      }
     }
   })
 
