@@ -1,3 +1,4 @@
+import { collections } from './collections.js'
 import { randomBytes } from 'node:crypto'
 import type { Express } from 'express'
 import type { SecureContextOptions } from 'node:tls'
@@ -7,10 +8,8 @@ import { deadline, type Deadline } from './core/deadline.js'
 import { idSource } from './core/ids.js'
 import { createLog, type Log } from './core/log.js'
 import { systemTimer, type Timer } from './core/timer.js'
-import { collections } from './domain/collections.js'
 import type { Network } from './domain/network.js'
 import { buildServices, type Services } from './domain/services.js'
-import { federationCollections } from './federation/collections.js'
 import { openFederating } from './federating.js'
 import type { Federation } from './federation/open-federation.js'
 import { systemLookup, type Lookup } from './federation/remote/lookup.js'
@@ -198,9 +197,8 @@ async function openInner(config: Config, outside: Outside, { parts, grace, onFai
   const { clock, log } = outside
   const onScan = (collection: string, filter: string) =>
     log.part('hub').warn({ collection, filter }, 'no index serves a query')
-  const all = [...collections, ...federationCollections]
   const store = parts.adopt(
-    await outside.openStore(config, { strict: config.strictQueries, clock, onScan, collections: all }),
+    await outside.openStore(config, { strict: config.strictQueries, clock, onScan, collections }),
     (opened) => opened.close(),
   )
   store.failed.catch(onFailed)

@@ -4,9 +4,8 @@ import type { Iri } from '../../src/core/iri.js'
 import { createLog } from '../../src/core/log.js'
 import { createLoop } from '../../src/core/loop.js'
 import { reach } from '../../src/core/reach.js'
-import { collections } from '../../src/domain/collections.js'
+import { collections } from '../../src/collections.js'
 import { FOLLOWS, type FollowDoc } from '../../src/domain/follows/follow-repo.js'
-import { federationCollections } from '../../src/federation/collections.js'
 import { deliveryQueue } from '../../src/federation/delivery/delivery-queue.js'
 import { DELIVERIES } from '../../src/domain/hosts/delivery-repo.js'
 import type { Announcement } from '../../src/federation/outbox/announcement.js'
@@ -29,7 +28,7 @@ export type Office = Awaited<ReturnType<typeof openOffice>>
 /** The post office of a hub: its store in a folder, its queue, and its courier in a loop as it has in a hub. */
 export async function openOffice(folder: string, { begin = true } = {}) {
   const store = await openEmbeddedStore(folder, {
-    collections: [...collections, ...federationCollections],
+    collections,
     strict: true,
   })
   const log = createLog({ level: 'error', destination: process.stderr })

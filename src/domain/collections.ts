@@ -28,8 +28,8 @@ import { SESSIONS } from './members/session-service.js'
 import { SETTINGS } from './settings/settings-service.js'
 import { TIMELINE } from './timelines/timeline-repo.js'
 
-/** Every collection of the hub, with its indexes and how long its documents are kept. */
-export const collections: readonly CollectionSpec[] = [
+/** What the rules of the hub keep, with its indexes and how long its documents are kept. */
+export const domainCollections: readonly CollectionSpec[] = [
   ACTORS,
   ASKS,
   AUDIT,

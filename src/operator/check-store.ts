@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemClock } from '../core/clock.js'
-import { collections } from '../domain/collections.js'
+import { collections } from '../collections.js'
 import { loadSecrets } from '../secrets.js'
 import { STORE_FILE } from '../store/embedded/store.js'
 import { openStore } from '../store/open.js'

@@ -1,7 +1,7 @@
 import type { Config } from '../config.js'
 import { systemClock } from '../core/clock.js'
 import { idSource } from '../core/ids.js'
-import { collections } from '../domain/collections.js'
+import { collections } from '../collections.js'
 import { buildForOperator, type OperatorServices } from '../domain/services.js'
 import { loadSecrets } from '../secrets.js'
 import { openStore } from '../store/open.js'

@@ -7,6 +7,8 @@ import { readConfig, type Config } from '../../src/config.js'
 import { createLog } from '../../src/core/log.js'
 import { type Role } from '../../src/domain/members/member.js'
 import type { Setup } from '../../src/domain/settings/settings-service.js'
+import { isLoopbackHost } from '../../src/core/reach.js'
+import type { Lookup } from '../../src/federation/remote/lookup.js'
 import { createHub, systemOutside, type Hub, type Outside } from '../../src/hub.js'
 
 import { onDatabase } from '../support/store.js'
@@ -47,7 +49,7 @@ export async function temporaryHub(settings: Partial<Config> = {}, replaced: Par
   const config: Config = { ...defaults, mediaFolder: join(defaults.dataFolder, 'media'), ...settings }
   const lines: Line[] = []
   const log = createLog({ level: 'debug', destination: { write: (line) => lines.push(JSON.parse(line) as Line) } })
-  const hub = createHub(config, { ...systemOutside(config), log, ...replaced })
+  const hub = createHub(config, { ...systemOutside(config), lookup: nobody, log, ...replaced })
   hubs.push(hub)
   return Object.assign(Object.create(hub) as Hub, {
     config,
@@ -60,6 +62,10 @@ export async function temporaryHub(settings: Partial<Config> = {}, replaced: Par
     browser: (role: Role | null = null, name?: string) => openBrowser(hub, role, name),
   })
 }
+
+/** Nothing outside is asked for: names of strangers in tests lead nowhere. */
+const nobody: Lookup = (host) =>
+  isLoopbackHost(host) ? Promise.resolve(['127.0.0.1']) : Promise.reject(new Error('No such host'))
 
 /** Of the server that MONGODB_URI names, where it names one; else a hub keeps its documents in its folder. */
 function freshDatabase(): Config['mongodb'] {

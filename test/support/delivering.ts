@@ -4,10 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { idSource } from '../../src/core/ids.js'
 import type { Iri } from '../../src/core/iri.js'
 import { createLog } from '../../src/core/log.js'
-import { collections } from '../../src/domain/collections.js'
+import { collections } from '../../src/collections.js'
 import { FOLLOWS, type FollowDoc } from '../../src/domain/follows/follow-repo.js'
 import { HOSTS } from '../../src/domain/hosts/host-repo.js'
-import { federationCollections } from '../../src/federation/collections.js'
 import { deliveryQueue } from '../../src/federation/delivery/delivery-queue.js'
 import { DELIVERIES } from '../../src/domain/hosts/delivery-repo.js'
 import { hostSpoke, leaving } from '../../src/federation/delivery/host-book.js'
@@ -21,7 +20,6 @@ import { testFetcher } from './fetching.js'
 import { pairOf, received } from './signed-requests.js'
 import { freshStore } from './store.js'
 
-export const everything = [...collections, ...federationCollections]
 export const VOICE = 'https://hub.example/a/hub' as Iri
 export const STARTED = new Date('2026-05-01T12:00:00Z')
 
@@ -109,7 +107,7 @@ export const quietLog = createLog({ level: 'error', destination: { write: () => 
 
 /** A store with a queue, a courier, and a clock in the hand. */
 export async function startPost(wanted: Partial<CourierDeps> & { store?: Store } = {}) {
-  const fresh = wanted.store === undefined ? await freshStore({ collections: everything }) : null
+  const fresh = wanted.store === undefined ? await freshStore({ collections }) : null
   const store = wanted.store ?? (fresh as NonNullable<typeof fresh>).store
   let now = STARTED
   const clock = () => now

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { idSource } from '../../src/core/ids.js'
 import type { Picture } from '../../src/core/picture.js'
-import { collections } from '../../src/domain/collections.js'
+import { collections } from '../../src/collections.js'
 import type { Fields } from '../../src/domain/drafts/fields.js'
 import type { Kind } from '../../src/domain/items/item.js'
 import type { Member, Role } from '../../src/domain/members/member.js'

@@ -13,7 +13,17 @@ const allowed: Record<string, readonly string[]> = {
   api: ['core', 'domain', 'words'],
   web: ['core', 'domain', 'words'],
   workers: ['core', 'store', 'domain', 'federation', 'mail'],
-  operator: ['core', 'store', 'domain', 'words', 'mail', 'config.js', 'secrets.js', 'setting-types.js'],
+  operator: [
+    'core',
+    'store',
+    'domain',
+    'words',
+    'mail',
+    'collections.js',
+    'config.js',
+    'secrets.js',
+    'setting-types.js',
+  ],
 }
 
 /** Packages that only some parts may know. */

@@ -1,3 +1,4 @@
+import { collections } from '../../../src/collections.js'
 import type { Iri } from '../../../src/core/iri.js'
 import { deliveryQueue } from '../../../src/federation/delivery/delivery-queue.js'
 import { openEmbeddedStore } from '../../../src/store/embedded/store.js'
@@ -5,12 +6,12 @@ import { courier } from '../../../src/workers/courier.js'
 import { idSource } from '../../../src/core/ids.js'
 import { reach } from '../../../src/core/reach.js'
 import { createFetcher } from '../../../src/federation/remote/fetcher.js'
-import { announcement, everything, keyedSigner, quietLog } from '../../support/delivering.js'
+import { announcement, keyedSigner, quietLog } from '../../support/delivering.js'
 
 /** A process that queues an announcement for many hosts of a sink and sends what waits, until it is killed or done. */
 const [folder = '', port = '', hosts = '0'] = process.argv.slice(2)
 const clock = () => new Date()
-const store = await openEmbeddedStore(folder, { collections: everything, strict: true })
+const store = await openEmbeddedStore(folder, { collections, strict: true })
 const blocks = { refuses: () => false }
 const newId = idSource({ clock, worker: 0 })
 const fetcher = createFetcher({

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { MEMBERS, type MemberDoc } from '../../../src/domain/members/member-repo.js'
 import { SESSIONS, type SessionDoc } from '../../../src/domain/members/session-service.js'
 import { countUsage } from '../../../src/domain/usage.js'
-import { collections } from '../../../src/domain/collections.js'
+import { collections } from '../../../src/collections.js'
 import { freshStore } from '../../support/store.js'
 
 const DAY = 24 * 60 * 60_000

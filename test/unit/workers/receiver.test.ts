@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { iri } from '../../../src/core/iri.js'
 import { createLog } from '../../../src/core/log.js'
-import { collections } from '../../../src/domain/collections.js'
+import { collections } from '../../../src/collections.js'
 import { receivedId, receivedRepo, type ReceivedRepo } from '../../../src/domain/received/received-repo.js'
 import type { Outcome } from '../../../src/federation/activity.js'
 import type { Intake } from '../../../src/federation/inbox/intake.js'

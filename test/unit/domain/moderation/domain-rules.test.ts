@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { idSource } from '../../../../src/core/ids.js'
 import { auditService } from '../../../../src/domain/audit/audit-service.js'
-import { collections } from '../../../../src/domain/collections.js'
+import { collections } from '../../../../src/collections.js'
 import type { Member, Role } from '../../../../src/domain/members/member.js'
 import { foldDomain } from '../../../../src/domain/moderation/domain-name.js'
 import { DomainRules, type Decision } from '../../../../src/domain/moderation/domain-rules.js'
