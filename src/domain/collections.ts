@@ -25,6 +25,8 @@ import { REACTIONS, TALLIES } from './reactions/reaction-repo.js'
 import { FORGOTTEN } from './received/forgotten-repo.js'
 import { RECEIVED } from './received/received-repo.js'
 import { SESSIONS } from './members/session-service.js'
+import { SIGNUP_ASKS } from './signups/mail-door.js'
+import { PLACES, SIGNUPS } from './signups/sign-up-repo.js'
 import { SETTINGS } from './settings/settings-service.js'
 import { TIMELINE } from './timelines/timeline-repo.js'
 
@@ -51,6 +53,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   MEDIA,
   MEMBERS,
   MEMBER_BLOCKS,
+  PLACES,
   POLICIES,
   POSTS,
   QUIET_FOLLOWS,
@@ -60,6 +63,8 @@ export const domainCollections: readonly CollectionSpec[] = [
   REVISIONS,
   SESSIONS,
   SETTINGS,
+  SIGNUPS,
+  SIGNUP_ASKS,
   TALLIES,
   TIMELINE,
   TRIES,
