@@ -6,6 +6,7 @@ import { CLAIMS } from './claims/claim-service.js'
 import { DRAFTS } from './drafts/draft-repo.js'
 import { DELIVERIES } from './hosts/delivery-repo.js'
 import { HOSTS } from './hosts/host-repo.js'
+import { JOINS } from './joins/join-repo.js'
 import { ITEMS } from './items/item-repo.js'
 import { REVISIONS } from './items/revision-repo.js'
 import { FOLLOWS, QUIET_FOLLOWS } from './follows/follow-repo.js'
@@ -44,6 +45,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   IDENTITIES,
   INVITATIONS,
   ITEMS,
+  JOINS,
   KEYS,
   LEAVINGS,
   LINKS,
