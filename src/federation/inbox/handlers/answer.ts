@@ -42,5 +42,7 @@ async function answerToJoin(
   return known ? handled() : ignored('nobody here asked them')
 }
 
-const localIn = (locals: Needs['locals'], inner: InnerActivity | null): Iri | null =>
-  inner?.actor != null && locals.isLocal(inner.actor) ? inner.actor : null
+function localIn(locals: Needs['locals'], inner: InnerActivity | null): Iri | null {
+  const actor = inner?.actor ?? null
+  return actor !== null && locals.isLocal(actor) ? actor : null
+}
