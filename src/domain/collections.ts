@@ -26,6 +26,7 @@ import { REACTIONS, TALLIES } from './reactions/reaction-repo.js'
 import { FORGOTTEN } from './received/forgotten-repo.js'
 import { RECEIVED } from './received/received-repo.js'
 import { SESSIONS } from './members/session-service.js'
+import { PLACES, SIGNUPS } from './signups/sign-up-repo.js'
 import { SETTINGS } from './settings/settings-service.js'
 import { TIMELINE } from './timelines/timeline-repo.js'
 
@@ -53,6 +54,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   MEDIA,
   MEMBERS,
   MEMBER_BLOCKS,
+  PLACES,
   POLICIES,
   POSTS,
   QUIET_FOLLOWS,
@@ -62,6 +64,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   REVISIONS,
   SESSIONS,
   SETTINGS,
+  SIGNUPS,
   TALLIES,
   TIMELINE,
   TRIES,

@@ -28,6 +28,7 @@ import { profileService } from './members/profile-service.js'
 import { memberService } from './members/member-service.js'
 import { passwords as createPasswords } from './members/password.js'
 import { throttle as createThrottle } from './members/throttle.js'
+import { buildSignUps } from './signups/build-sign-ups.js'
 import { HUB, settingsService, settingsTeller } from './settings/settings-service.js'
 
 /** Duties that rules leave work for. */
@@ -39,7 +40,9 @@ export type WakeableDuty =
   | 'keys'
   | 'mailer'
   | 'placer'
+  | 'lists'
   | 'publisher'
+  | 'sign-up letters'
   | 'tallies'
   | 'tidier'
   | 'voice'
@@ -68,9 +71,14 @@ export type Services = ReturnType<typeof buildServices>
 export function buildServices({ pictures, ...ground }: Ground) {
   const group = buildGroup(ground)
   const federated = buildFederated({ ...ground, ...group })
-  const publishing = buildPublishing({ ...ground, ...group, pictures, forgetReader: federated.forgetReader })
+  const signing = buildSignUps({ ...ground, ...group })
+  const forgetReader = async (member: string) => {
+    await federated.forgetReader(member)
+    await signing.signUps.forgetMember(member)
+  }
+  const publishing = buildPublishing({ ...ground, ...group, pictures, forgetReader })
   const moderation = buildModeration({ ...ground, ...group, ...federated })
-  return { ...group, ...publishing, ...federated, ...moderation, ...buildOverview(ground) }
+  return { ...group, ...signing, ...publishing, ...federated, ...moderation, ...buildOverview(ground) }
 }
 
 export type GroupGround = Omit<Ground, 'pictures'>
@@ -121,7 +129,11 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
   const throttle = createThrottle({ store, key: derive('tries'), clock })
   const media = mediaService({ throttle, store, pictures, clock, newId })
   const iriOf = (id: string) => `${baseUrl}/o/${id}`
-  const wakes = { wakeTidier: () => wake('tidier'), wakeAnnouncer: () => wake('announcer') }
+  const wakes = {
+    wakeTidier: () => wake('tidier'),
+    wakeAnnouncer: () => wake('announcer'),
+    wakeLists: () => wake('lists'),
+  }
   const items = new ItemService({ repo, revisions, audit, clock, iriOf, ...wakes })
   const draftDeps = { repo: draftRepo(store), items: repo, media, clock, newId }
   const drafts = new DraftService(draftDeps)

@@ -8,6 +8,8 @@ export interface ItemDoc extends Doc, Omit<Item, 'id'>, Announceable {
   tokens: string[]
   /** The draft, and its version, that the newest revision was made from: tells a repeat from a conflict. */
   madeFrom: { draft: string; version: number }
+  /** Since when its lists of sign-ups have to follow it; null when they do. Older documents lack it. */
+  lists?: Date | null
   /** Since when its pictures and former versions are to be removed; null when there is nothing to remove. */
   wipe: Date | null
 }
@@ -26,6 +28,7 @@ export const ITEMS: CollectionSpec<ItemDoc> = {
     { name: 'token', keys: { tokens: 1, ...shelf, publishedAt: -1 }, array: 'tokens' },
     { name: 'writer', keys: { writtenBy: 1, publishedAt: -1 } },
     { name: 'wipe', keys: { wipe: 1 } },
+    { name: 'lists', keys: { lists: 1 } },
     { name: 'announce', keys: { announce: 1 } },
   ],
 }
@@ -60,12 +63,27 @@ export function itemRepo(store: Store) {
     /** One item whose leftovers are to be removed. */
     nextToWipe: (): Promise<ItemDoc | null> => docs.findOne({ wipe: { $gt: new Date(0) } }, { sort: { wipe: 1 } }),
     wiped: (id: string): Promise<boolean> => docs.updateOne({ _id: id }, { $set: { wipe: null } }),
+    /** Takes an event whose lists have to follow it. */
+    claimLists: (now: Date, until: Date): Promise<ItemDoc | null> =>
+      docs.findOneAndUpdate({ lists: { $lte: now } }, { $set: { lists: until } }, { sort: { lists: 1 } }),
+    /** They follow what `doc` says, unless it has changed since. */
+    listsDone: ({ _id, revision }: ItemDoc): Promise<boolean> =>
+      docs.updateOne({ _id, revision }, { $set: { lists: null } }),
     announcing: announcing(docs),
   }
 }
 
 /** The item without what only the store needs. */
 export function itemOf(doc: ItemDoc): Item {
-  const { _id: id, tokens: _tokens, madeFrom: _from, wipe: _wipe, announce: _mark, announced: _told, ...item } = doc
+  const {
+    _id: id,
+    tokens: _tokens,
+    madeFrom: _from,
+    wipe: _wipe,
+    announce: _mark,
+    announced: _told,
+    lists: _lists,
+    ...item
+  } = doc
   return { id, ...item }
 }
