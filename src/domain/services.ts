@@ -3,6 +3,7 @@ import type { PictureStore } from '../core/picture.js'
 import type { Store } from '../store/store.js'
 import { buildFederated } from './build-federated.js'
 import { buildModeration } from './build-moderation.js'
+import { buildPledges } from './build-pledges.js'
 import { buildOverview } from './build-overview.js'
 import { identityRepo } from './actors/identity-repo.js'
 import { identityService } from './actors/identity-service.js'
@@ -39,6 +40,8 @@ export type WakeableDuty =
   | 'keys'
   | 'mailer'
   | 'placer'
+  | 'pledges'
+  | 'proofs'
   | 'publisher'
   | 'tallies'
   | 'tidier'
@@ -68,9 +71,14 @@ export type Services = ReturnType<typeof buildServices>
 export function buildServices({ pictures, ...ground }: Ground) {
   const group = buildGroup(ground)
   const federated = buildFederated({ ...ground, ...group })
-  const publishing = buildPublishing({ ...ground, ...group, pictures, forgetReader: federated.forgetReader })
+  const promising = buildPledges({ ...ground, ...group, ...federated })
+  const forgetReader = async (member: string) => {
+    await federated.forgetReader(member)
+    await promising.forgetPledger(member)
+  }
+  const publishing = buildPublishing({ ...ground, ...group, pictures, forgetReader })
   const moderation = buildModeration({ ...ground, ...group, ...federated })
-  return { ...group, ...publishing, ...federated, ...moderation, ...buildOverview(ground) }
+  return { ...group, ...publishing, ...federated, ...promising, ...moderation, ...buildOverview(ground) }
 }
 
 export type GroupGround = Omit<Ground, 'pictures'>
