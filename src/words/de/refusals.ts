@@ -8,6 +8,7 @@ export const refusals: Words['refusals'] = {
   'bad-link': 'Dieser Link gilt nicht oder nicht mehr. Bitte um einen neuen.',
   'busy': 'Der Hub hat gerade alle Hände voll zu tun. Versuch es in einer Minute noch einmal.',
   'last-steward': 'Das ist die letzte Person, die den Hub verwaltet. Gib erst jemand anderem diese Rolle.',
+  'call-over': 'Dieser Aufruf ist vorbei. Er nimmt keine Zusagen mehr an.',
   'changed-meanwhile': 'Jemand anderes hat das inzwischen geändert. Von dir ist nichts verloren gegangen.',
   'draft-published': 'Dieser Entwurf ist schon veröffentlicht.',
   'gone-item': 'Das wurde von denen zurückgezogen, die es veröffentlicht hatten.',

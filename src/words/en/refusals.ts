@@ -6,6 +6,7 @@ export const refusals = {
   'bad-link': 'This link does not work, or no longer does. Ask for a new one.',
   'busy': 'The hub has its hands full. Try again in a minute.',
   'last-steward': 'This is the last steward. Make someone else a steward first.',
+  'call-over': 'This call is over. It takes no more promises.',
   'changed-meanwhile': 'Someone else has changed this in the meantime. Nothing of yours was lost.',
   'draft-published': 'This draft has been published already.',
   'gone-item': 'This has been taken down by the people who put it up.',
