@@ -62,6 +62,8 @@ export function dutiesOf(services: Services): Duty[] {
     { name: 'tidier', idleMs: 5 * 60_000, step: () => tidier.step() },
     { name: 'placer', idleMs: 15_000, step: () => timelines.placeStep() },
     { name: 'tallies', idleMs: 15_000, step: () => reactions.countStep() },
+    { name: 'pledges', idleMs: 15_000, step: services.pledgeStep },
+    { name: 'proofs', idleMs: 5_000, step: services.proofStep },
     { name: 'domains', idleMs: 60_000, step: () => rules.severOne() },
     { name: 'rules', idleMs: RULES_FRESH_MS, step: () => rules.load().then(() => false) },
     { name: 'voice', idleMs: 60_000, step: services.settingsTeller },

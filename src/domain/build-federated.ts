@@ -9,6 +9,8 @@ import { traces } from './actors/traces.js'
 import { followRepo, quietFollowRepo } from './follows/follow-repo.js'
 import { FollowService } from './follows/follow-service.js'
 import { quietReconciler } from './follows/quiet-reconciler.js'
+import { joinRepo } from './joins/join-repo.js'
+import { JoinService } from './joins/join-service.js'
 import { itemRepo } from './items/item-repo.js'
 import { forgetReader } from './members/forget-reader.js'
 import { memberRepo } from './members/member-repo.js'
@@ -65,6 +67,8 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
   const kept = { repo: repos.posts, claims, forgotten }
   const posts = new PostService({ ...shared, ...lookedUp, ...kept, answersChanged, forget })
 
+  const joins = new JoinService({ ...shared, repo: joinRepo(store), posts })
+
   const visible: PostService['visible'] = (viewer, docs) => posts.visible(viewer, docs)
   const homes = { store, items, visible, reactions: reacted, subjects, blocks, ...repos }
   const timelines = new TimelineService({ ...shared, ...homes })
@@ -73,7 +77,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
   const reactions = new ReactionService({ ...shared, ...reacting })
   const actors = actorRepo(store)
   return {
-    ...{ localActors, actors, memberBlocks: blocks, follows, subjects, posts, reactions, timelines },
+    ...{ localActors, actors, memberBlocks: blocks, follows, joins, subjects, posts, reactions, timelines },
     people: people({ actors, locals: localActors }),
     speakerTidier: speakerTidier({ identities, actors: localActors, follows, posts, reactions: reacted, clock }),
     departures: departures({ actors, traces: traces(store), follows, posts, reactions, clock }),

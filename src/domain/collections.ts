@@ -6,6 +6,7 @@ import { CLAIMS } from './claims/claim-service.js'
 import { DRAFTS } from './drafts/draft-repo.js'
 import { DELIVERIES } from './hosts/delivery-repo.js'
 import { HOSTS } from './hosts/host-repo.js'
+import { JOINS } from './joins/join-repo.js'
 import { ITEMS } from './items/item-repo.js'
 import { REVISIONS } from './items/revision-repo.js'
 import { FOLLOWS, QUIET_FOLLOWS } from './follows/follow-repo.js'
@@ -20,6 +21,9 @@ import { MAILS } from './mails/mail-service.js'
 import { MEDIA } from './media/media-service.js'
 import { MEMBERS } from './members/member-repo.js'
 import { DOMAIN_RULES, MEMBER_BLOCKS, POLICIES, REPORTS } from './moderation/moderation-repo.js'
+import { PROOFS } from './people-keys/mail-proofs.js'
+import { CONSENTS, PLEDGES } from './pledges/pledge-repo.js'
+import { PLEDGE_TALLIES } from './pledges/pledge-tallies.js'
 import { POSTS } from './posts/post-repo.js'
 import { REACTIONS, TALLIES } from './reactions/reaction-repo.js'
 import { FORGOTTEN } from './received/forgotten-repo.js'
@@ -36,6 +40,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   ASKS,
   AUDIT,
   CLAIMS,
+  CONSENTS,
   DELIVERIES,
   DOMAIN_RULES,
   DRAFTS,
@@ -46,6 +51,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   IDENTITIES,
   INVITATIONS,
   ITEMS,
+  JOINS,
   KEYS,
   LEAVINGS,
   LINKS,
@@ -54,8 +60,11 @@ export const domainCollections: readonly CollectionSpec[] = [
   MEMBERS,
   MEMBER_BLOCKS,
   PLACES,
+  PLEDGES,
+  PLEDGE_TALLIES,
   POLICIES,
   POSTS,
+  PROOFS,
   QUIET_FOLLOWS,
   REACTIONS,
   RECEIVED,

@@ -3,6 +3,7 @@ import type { PictureStore } from '../core/picture.js'
 import type { Store } from '../store/store.js'
 import { buildFederated } from './build-federated.js'
 import { buildModeration } from './build-moderation.js'
+import { buildPledges } from './build-pledges.js'
 import { buildOverview } from './build-overview.js'
 import { identityRepo } from './actors/identity-repo.js'
 import { identityService } from './actors/identity-service.js'
@@ -41,6 +42,8 @@ export type WakeableDuty =
   | 'mailer'
   | 'placer'
   | 'lists'
+  | 'pledges'
+  | 'proofs'
   | 'publisher'
   | 'sign-up letters'
   | 'tallies'
@@ -72,13 +75,15 @@ export function buildServices({ pictures, ...ground }: Ground) {
   const group = buildGroup(ground)
   const federated = buildFederated({ ...ground, ...group })
   const signing = buildSignUps({ ...ground, ...group })
+  const promising = buildPledges({ ...ground, ...group, ...federated })
   const forgetReader = async (member: string) => {
     await federated.forgetReader(member)
     await signing.signUps.forgetMember(member)
+    await promising.forgetPledger(member)
   }
   const publishing = buildPublishing({ ...ground, ...group, pictures, forgetReader })
   const moderation = buildModeration({ ...ground, ...group, ...federated })
-  return { ...group, ...signing, ...publishing, ...federated, ...moderation, ...buildOverview(ground) }
+  return { ...group, ...signing, ...publishing, ...federated, ...promising, ...moderation, ...buildOverview(ground) }
 }
 
 export type GroupGround = Omit<Ground, 'pictures'>

@@ -6,6 +6,8 @@ import {
   addTo,
   announce,
   answer,
+  answerJoin,
+  attend,
   flag,
   follow,
   like,
@@ -71,6 +73,8 @@ const ended = { at: new Date('2026-11-09T09:00:00Z'), reason: 'The hall is <floo
 const far = 'https://far.example/notes/7' as Iri
 const asked = { id: 'https://far.example/follows/1' as Iri, follower: friend, target: voice }
 const deed = (key: string, verb: string, actor: Iri = voice) => ({ id: deedIri(baseUrl, key, verb), actor, at })
+const elsewhere = { event: 'https://far.example/events/3' as Iri, organiser: friend }
+const joined = { id: 'https://far.example/join/9' as Iri, actor: friend, event: event().iri as Iri }
 const whole = (subject: Subject) => objectOf(subject, writing, tally)
 const said = (verb: 'Create' | 'Update', item: Item) =>
   say(verb, objectOf(ofItem(item), writing), { id: activityIri(item.iri as Iri, item.revision, verb), at })
@@ -172,6 +176,12 @@ const activities: Record<string, () => WireObject> = {
   'activity-undo-follow': () => undo(follow(friend, deed('90-1', 'Follow')), deed('90-2', 'Undo').id),
   'activity-accept-follow': () => answer('Accept', asked, deed('91-1', 'Accept').id),
   'activity-reject-follow': () => answer('Reject', asked, deed('91-2', 'Reject').id),
+  'activity-join': () => attend('Join', elsewhere, deed('95-1', 'Join', ada)),
+  'activity-leave': () => attend('Leave', elsewhere, deed('95-2', 'Leave', ada)),
+  'activity-accept-join': () => answerJoin('Accept', joined, deed('96-1', 'Accept')),
+  'activity-reject-join': () => answerJoin('Reject', joined, deed('96-2', 'Reject')),
+  'activity-tentative-accept-join': () => answerJoin('TentativeAccept', joined, deed('96-3', 'TentativeAccept')),
+  'activity-ignore-join': () => answerJoin('Ignore', joined, deed('96-4', 'Ignore')),
   'activity-flag': () =>
     flag({ about: friend, objects: [far], words: 'Spam under our events' }, deed('92', 'Flag', instance.iri)),
   'activity-add-featured': () => addTo(call().iri as Iri, actorAddresses(voice).featured, deed('93-1', 'Add')),

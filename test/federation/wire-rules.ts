@@ -69,7 +69,7 @@ function checkIds(document: JsonObject, faults: string[]): void {
 }
 
 const ADDRESSED =
-  /^(?:Event|Article|Note|Question|Create|Update|Delete|Announce|Like|Undo|Follow|Accept|Reject|Flag|Add|Remove|Move)$/
+  /^(?:Event|Article|Note|Question|Create|Update|Delete|Announce|Like|Undo|Follow|Accept|TentativeAccept|Reject|Ignore|Join|Leave|Flag|Add|Remove|Move)$/
 const activityTypes = new Set(['Create', 'Update'])
 const actorTypes = new Set(['Organization', 'Application', 'Person'])
 

@@ -4,6 +4,8 @@ import { hostOf, iri, type Iri } from '../../src/core/iri.js'
 import { createLog } from '../../src/core/log.js'
 import { auditService } from '../../src/domain/audit/audit-service.js'
 import type { FollowDoc } from '../../src/domain/follows/follow-repo.js'
+import { joinRepo } from '../../src/domain/joins/join-repo.js'
+import { JoinService } from '../../src/domain/joins/join-service.js'
 import { reportService } from '../../src/domain/moderation/report-service.js'
 import type { Post } from '../../src/domain/posts/post.js'
 import { REACTIONS, type ReactionDoc } from '../../src/domain/reactions/reaction-repo.js'
@@ -85,6 +87,10 @@ export async function openInbox({ wrap }: { wrap?: (store: Store) => Store } = {
     fetch,
     readers,
     follows: desk.follows,
+    joins: new JoinService({
+      ...{ repo: joinRepo(store), actors: desk.localActors, posts, newId, clock },
+      wakeAnnouncer: () => undefined,
+    }),
     posts,
     subjectOf: (name) => desk.subjects.subjectOf(name),
     reactions: desk.reactions,

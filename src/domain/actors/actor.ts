@@ -38,6 +38,8 @@ export type Actor = {
   alsoKnownAs: Iri[]
   movedTo: Iri | null
   publishedAt: Date | null
+  /** Addresses of what their software says it understands (FEP-844e); documents of before lack it. */
+  implements?: string[]
   fetchedAt: Date
 }
 

@@ -97,6 +97,8 @@ export type CallPart = {
   link: string | null
   /** When it leaves the list of open calls: the deadline, or far away (year 9999) when there is none. For lists. */
   overAt: Date
+  /** Whether a reply with the right word, or a vote, counts as a promise; not so where it is left out. */
+  asksByReply?: boolean
 }
 
 /** An event that was cancelled, or a call that was closed. */

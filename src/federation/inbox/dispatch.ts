@@ -17,8 +17,8 @@ import type { InboxServices } from './services.js'
 
 /** Every verb that a hub understands; of all others it only notes that they came. */
 export const verbs = [
-  ...(['Accept', 'Add', 'Announce', 'Block', 'Create', 'Delete', 'EmojiReact', 'Flag', 'Follow', 'Invite'] as const),
-  ...(['Join', 'Leave', 'Like', 'Move', 'Reject', 'Remove', 'Undo', 'Update'] as const),
+  ...(['Accept', 'Add', 'Announce', 'Block', 'Create', 'Delete', 'EmojiReact', 'Flag', 'Follow', 'Ignore'] as const),
+  ...(['Invite', 'Join', 'Leave', 'Like', 'Move', 'Reject', 'Remove', 'TentativeAccept', 'Undo', 'Update'] as const),
 ]
 export type Verb = (typeof verbs)[number]
 
@@ -35,6 +35,8 @@ export function handlers(services: InboxServices): Record<Verb, Handler> {
     EmojiReact: likes,
     Flag: flag(services),
     Follow: follow(services),
+    // How an event says that nobody signs up there this way (FEP-8a8e).
+    Ignore: answer(services, 'refused', 'Join'),
     Invite: signsUp,
     Join: signsUp,
     Leave: signsUp,
@@ -42,6 +44,7 @@ export function handlers(services: InboxServices): Record<Verb, Handler> {
     Move: move(services),
     Reject: answer(services, 'refused'),
     Remove: pins,
+    TentativeAccept: answer(services, 'waiting', 'Join'),
     Undo: undo(services),
     Update: update(services),
   }

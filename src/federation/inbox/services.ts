@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.js'
 import type { Iri } from '../../core/iri.js'
 import type { Traces } from '../../domain/actors/traces.js'
+import type { JoinService } from '../../domain/joins/join-service.js'
 import type { LocalActors } from '../../domain/actors/local-actors.js'
 import type { FollowService } from '../../domain/follows/follow-service.js'
 import type { Blocks } from '../../domain/moderation/blocks.js'
@@ -39,6 +40,7 @@ export type InboxServices = {
   fetch: FetchDocument
   readers: Pick<Readers, 'readPost'>
   follows: Pick<FollowService, FollowMeans>
+  joins: Pick<JoinService, 'answered'>
   posts: Pick<PostService, 'receive' | 'deleted' | 'byIri' | 'takeDownSome'>
   subjectOf: Subjects['subjectOf']
   reactions: Pick<ReactionService, 'add' | 'undo'>

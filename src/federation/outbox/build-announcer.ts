@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock.js'
 import { identityRepo } from '../../domain/actors/identity-repo.js'
 import type { LocalActors } from '../../domain/actors/local-actors.js'
 import { followRepo } from '../../domain/follows/follow-repo.js'
+import { joinRepo } from '../../domain/joins/join-repo.js'
 import { itemRepo } from '../../domain/items/item-repo.js'
 import { postRepo } from '../../domain/posts/post-repo.js'
 import { reactionRepo } from '../../domain/reactions/reaction-repo.js'
@@ -15,6 +16,7 @@ import { outbox } from './outbox.js'
 import { actorSource } from './sources/actors.js'
 import { followSource } from './sources/follows.js'
 import { itemSource } from './sources/items.js'
+import { joinSource } from './sources/joins.js'
 import { postSource } from './sources/posts.js'
 import { reactionSource } from './sources/reactions.js'
 import { reportSource } from './sources/reports.js'
@@ -37,6 +39,7 @@ export function buildAnnouncer({ store, clock, actors, subjects, writer, signer,
   const deps = { actors, writer, inboxes, send: outbox({ signer, queue }) }
   const sources = [
     followSource({ ...deps, repo: followRepo(store) }),
+    joinSource({ ...deps, repo: joinRepo(store) }),
     itemSource({ ...deps, repo: itemRepo(store) }),
     postSource({ ...deps, repo: posts }),
     reactionSource({ ...deps, repo: reactions, subjects }),

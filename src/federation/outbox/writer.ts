@@ -3,6 +3,7 @@ import type { LocalActor } from '../../domain/actors/actor.js'
 import type { Verb } from '../../domain/announcing.js'
 import type { Subject } from '../../domain/subjects.js'
 import type { WireObject } from '../activity.js'
+import type { Joined, JoinVerb } from '../vocab/write/activity.js'
 
 /** An activity that is to be written: what it is called, who does it, and when that was. */
 export type Deed = { id: Iri; actor: LocalActor; at: Date }
@@ -18,6 +19,9 @@ export type Writer = {
   about(verb: Verb, subject: Subject, deed: Deed): WireObject | Promise<WireObject>
   follow(follow: FollowDeed): WireObject
   answer(verb: 'Accept' | 'Reject', follow: FollowDeed, id: Iri): WireObject
+  /** That one of ours comes to an event elsewhere, or does not after all. */
+  attend(verb: 'Join' | 'Leave', to: { event: Iri; organiser: Iri }, deed: Deed): WireObject
+  answerJoin(verb: JoinVerb, join: Joined, deed: Deed): WireObject
   like(object: Iri, author: Iri, deed: Deed): WireObject
   boost(object: Iri, author: Iri, deed: Deed): WireObject
   /** @param original  as it was sent */

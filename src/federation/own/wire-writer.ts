@@ -6,6 +6,8 @@ import { actorAddresses } from '../vocab/addresses.js'
 import {
   announce,
   answer,
+  answerJoin,
+  attend,
   flag,
   follow,
   like,
@@ -40,6 +42,8 @@ export function wireWriter({ writing, objectOfActor, named }: WireWriterDeps): W
     },
     follow: ({ id, follower, target }) => follow(target, { id, actor: follower }),
     answer,
+    attend: (verb, to, deed) => attend(verb, to, withIri(deed)),
+    answerJoin: (verb, join, deed) => answerJoin(verb, join, withIri(deed)),
     like: (object, author, deed) => like(object, author, withIri(deed)),
     boost: (object, author, deed) => announce(object, author, withIri(deed)),
     undo,

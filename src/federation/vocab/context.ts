@@ -20,6 +20,9 @@ export const HUB_TERMS = [
 /** Two actions of calls have clearer names on the wire, where nothing around them says what is meant. */
 export const WIRE_ACTIONS: Partial<Record<Action, string>> = { object: 'objection', sign: 'petition' }
 
+/** Whose software says that it implements this (FEP-844e) knows what a TentativeAccept of a Join is. */
+export const EVENTS_FEP = 'https://w3id.org/fep/8a8e'
+
 /** Everybody. Written out in full: some peers compare strings. */
 export const PUBLIC = 'https://www.w3.org/ns/activitystreams#Public' as Iri
 

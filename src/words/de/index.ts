@@ -13,6 +13,7 @@ import { members } from './members.js'
 import { neighbours } from './neighbours.js'
 import { pages } from './pages.js'
 import { parts } from './parts.js'
+import { pledges } from './pledges.js'
 import { refusals } from './refusals.js'
 import { reports } from './reports.js'
 import { servers } from './servers.js'
@@ -34,6 +35,7 @@ export const de: Words = {
   neighbours,
   pages,
   parts,
+  pledges,
   refusals,
   reports,
   servers,

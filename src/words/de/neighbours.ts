@@ -45,6 +45,23 @@ export const neighbours: Words['neighbours'] = {
     capacity: { one: 'insgesamt # Platz', other: 'insgesamt # Plätze' },
     join: 'Online dabei sein',
   },
+  joining: {
+    title: 'Kommst du?',
+    join: 'Ich komme',
+    again: 'Noch einmal fragen',
+    leave: 'Ich komme doch nicht',
+    inPublic: 'Die Veranstaltenden und ihr Server erfahren Namen und Adresse deines öffentlichen Profils.',
+    quiet:
+      'Eine Anmeldung von hier aus würde einem anderen Server deinen Namen verraten. Du hast kein öffentliches Profil, deshalb wird nichts gesendet: Melde dich auf der Seite der Veranstaltung an.',
+    itsPage: 'Zur Seite der Veranstaltung',
+    needsProfile: 'Mit einem öffentlichen Profil könntest du dich von hier aus anmelden.',
+    states: {
+      asked: 'Du hast gesagt, dass du kommst. Die Veranstaltenden haben noch nicht geantwortet.',
+      accepted: 'Du hast einen Platz.',
+      waiting: 'Du stehst auf der Warteliste, oder die Veranstaltenden müssen noch entscheiden. Du musst nichts tun.',
+      refused: 'Die Veranstaltenden haben abgesagt, oder es war kein Platz mehr frei.',
+    },
+  },
   call: {
     won: 'Das wurde erreicht.',
     lost: 'Das wurde nicht erreicht.',

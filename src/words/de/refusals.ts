@@ -8,6 +8,7 @@ export const refusals: Words['refusals'] = {
   'bad-link': 'Dieser Link gilt nicht oder nicht mehr. Bitte um einen neuen.',
   'busy': 'Der Hub hat gerade alle Hände voll zu tun. Versuch es in einer Minute noch einmal.',
   'last-steward': 'Das ist die letzte Person, die den Hub verwaltet. Gib erst jemand anderem diese Rolle.',
+  'call-over': 'Dieser Aufruf ist vorbei. Er nimmt keine Zusagen mehr an.',
   'changed-meanwhile': 'Jemand anderes hat das inzwischen geändert. Von dir ist nichts verloren gegangen.',
   'draft-published': 'Dieser Entwurf ist schon veröffentlicht.',
   'gone-item': 'Das wurde von denen zurückgezogen, die es veröffentlicht hatten.',
@@ -35,6 +36,8 @@ export const refusals: Words['refusals'] = {
   'too-many-tries': 'Das waren zu viele Versuche. Warte eine Weile und versuch es dann noch einmal.',
   'unreadable-form': 'Das Formular konnte nicht gelesen werden. Lade die Seite neu und schick es noch einmal.',
   'needs-profile': 'Dafür brauchst du ein öffentliches Profil.',
+  'not-to-join':
+    'Hierfür kann man sich von hier aus nicht anmelden. Sieh auf der Seite nach, auf der es veröffentlicht wurde.',
   'profile-ended': 'Dieses öffentliche Profil ist endgültig geschlossen.',
   'profile-moved': 'Dieses öffentliche Profil ist umgezogen.',
   'name-spoken-for':

@@ -12,6 +12,7 @@ import { members } from './members.js'
 import { neighbours } from './neighbours.js'
 import { pages } from './pages.js'
 import { parts } from './parts.js'
+import { pledges } from './pledges.js'
 import { refusals } from './refusals.js'
 import { reports } from './reports.js'
 import { servers } from './servers.js'
@@ -33,6 +34,7 @@ export const en = {
   neighbours,
   pages,
   parts,
+  pledges,
   refusals,
   reports,
   servers,

@@ -43,6 +43,23 @@ export const neighbours = {
     capacity: { one: '# place in all', other: '# places in all' },
     join: 'Join online',
   },
+  joining: {
+    title: 'Do you come?',
+    join: 'I come',
+    again: 'Ask once more',
+    leave: 'I do not come after all',
+    inPublic: 'The organisers and their server learn the name and address of your public profile.',
+    quiet:
+      'Signing up from here would tell your name to another server. You have no public profile, so nothing is sent: sign up on the event’s own page.',
+    itsPage: 'To the page of the event',
+    needsProfile: 'With a public profile you could sign up from here.',
+    states: {
+      asked: 'You said that you come. The organisers have not answered yet.',
+      accepted: 'You have a place.',
+      waiting: 'You are on the waiting list, or the organisers still have to decide. You need do nothing.',
+      refused: 'The organisers said no, or there was no place left.',
+    },
+  },
   call: { won: 'This was won.', lost: 'This was lost.', closed: 'This call is closed.', area: 'Where' },
   poll: {
     label: 'What can be chosen, and how many chose it',

@@ -1,25 +1,48 @@
-import type { Handler } from '../../activity.js'
-import { innerOf } from '../../vocab/read/activity.js'
+import type { Iri } from '../../../core/iri.js'
+import type { JoinAnswer } from '../../../domain/joins/join-service.js'
+import type { Handler, Outcome } from '../../activity.js'
+import { innerOf, type InnerActivity } from '../../vocab/read/activity.js'
 import { handled, ignored } from '../outcomes.js'
 import type { InboxServices } from '../services.js'
 
-type Needs = Pick<InboxServices, 'locals' | 'follows'>
+type Needs = Pick<InboxServices, 'locals' | 'follows' | 'joins'>
 
 /**
- * Somebody whom one of ours asked to follow says yes or no. What counts is the follow we keep: found by the id of ours
- * that they name, else by the two it is between, of whom the one who answers has to be the one who was asked.
+ * Somebody whom one of ours asked to follow, or to come, says yes or no. What counts is what we keep of it: found by the
+ * id of ours that they name, else by the two it is between, of whom the one who answers has to be the one who was asked.
+ * @param of  what alone can be answered so
  */
 export const answer =
-  ({ locals, follows }: Needs, says: 'accepted' | 'refused'): Handler =>
-  async ({ actor, object, json }) => {
+  ({ locals, follows, joins }: Needs, says: JoinAnswer, of: 'anything' | 'Join' = 'anything'): Handler =>
+  async ({ actor: by, object, json }) => {
     const inner = innerOf(json)
-    const named = inner?.actor ?? null
-    const follower = named !== null && locals.isLocal(named) ? named : null
+    const type = inner?.type ?? null
     const activity = object !== null && locals.isLocal(object) ? object : null
-    if (inner !== null && inner.type !== null && inner.type !== 'Follow') {
-      return ignored(`this hub asked for no ${inner.type}`)
-    }
+    if (type === 'Join') return answerToJoin({ locals, joins }, { by, activity, inner }, says)
+    if (type !== null && (type !== 'Follow' || of === 'Join')) return ignored(`this hub asked for no ${type}`)
+    const follower = localIn(locals, inner)
     if (activity === null && follower === null) return ignored('it answers nothing of this hub')
-    const known = await follows.answered({ by: actor, activity, follower }, says)
-    return known ? handled() : ignored('nobody here asked them')
+    const known = of === 'anything' && says !== 'waiting' && (await follows.answered({ by, activity, follower }, says))
+    if (known) return handled()
+    // Of a bare id nobody says what it is of.
+    const joined = type === null && (await joins.answered({ by, activity, actor: null, event: null }, says))
+    return joined ? handled() : ignored('nobody here asked them')
   }
+
+type Given = { by: Iri; activity: Iri | null; inner: InnerActivity | null }
+
+async function answerToJoin(
+  { locals, joins }: Omit<Needs, 'follows'>,
+  { by, activity, inner }: Given,
+  says: JoinAnswer,
+): Promise<Outcome> {
+  const actor = localIn(locals, inner)
+  if (activity === null && actor === null) return ignored('it answers nothing of this hub')
+  const known = await joins.answered({ by, activity, actor, event: inner?.object ?? null }, says)
+  return known ? handled() : ignored('nobody here asked them')
+}
+
+function localIn(locals: Needs['locals'], inner: InnerActivity | null): Iri | null {
+  const actor = inner?.actor ?? null
+  return actor !== null && locals.isLocal(actor) ? actor : null
+}

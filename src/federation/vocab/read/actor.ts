@@ -4,7 +4,7 @@ import { actorTypes, type Actor } from '../../../domain/actors/actor.js'
 import type { Json, JsonObject } from '../../remote/strict-json.js'
 import { keysOf } from './actor-keys.js'
 import { pastOf } from './dates.js'
-import { longestText, MOST_ALIASES, MOST_FIELDS } from './limits.js'
+import { longestText, MOST_ALIASES, MOST_CAPABILITIES, MOST_FIELDS } from './limits.js'
 import { pageOf, pictureOf } from './links.js'
 import { textOf } from './text.js'
 import { typeAmong } from './terms.js'
@@ -56,6 +56,7 @@ export function readActor(json: JsonObject, now: Date): ReadActor | null {
     alsoKnownAs: idsOf(json['alsoKnownAs'], MOST_ALIASES).filter((alias) => alias !== iri),
     movedTo: movedTo(json, iri),
     publishedAt: pastOf(json['published'], now),
+    implements: implementedBy(json),
   }
 }
 
@@ -67,6 +68,10 @@ function handleOf(json: JsonObject, otherwise: string | null): string | null {
     ? handle
     : null
 }
+
+/** Of an Application by itself, of all others by their server (FEP-844e). */
+const implementedBy = (json: JsonObject): string[] =>
+  idsOf(json['implements'] ?? objectIn(json['generator'])?.['implements'], MOST_CAPABILITIES)
 
 function movedTo(json: JsonObject, iri: Iri): Iri | null {
   const target = idOf(json['movedTo'])

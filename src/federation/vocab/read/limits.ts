@@ -7,6 +7,7 @@ export const MOST_OPTIONS = 50
 export const MOST_FIELDS = 20
 export const MOST_KEYS = 10
 export const MOST_ALIASES = 50
+export const MOST_CAPABILITIES = 20
 /** Of the id of an object or activity, in bytes: names of claims are made of it. */
 export const LONGEST_ID = 900
 /** In UTF-16 units, of texts as they are kept. */

@@ -97,6 +97,25 @@ const followOf = ({ id, follower, target }: Asked): JsonObject => ({
 export const answer = (verb: 'Accept' | 'Reject', asked: Asked, id: Iri): WireObject =>
   activity(verb, { id, actor: asked.target }, { ...to(asked.follower), object: followOf(asked) })
 
+/** Says to the organiser of an event that somebody comes, or does not after all. */
+export const attend = (
+  verb: 'Join' | 'Leave',
+  { event, organiser }: { event: Iri; organiser: Iri },
+  { id, actor }: Omit<Deed, 'at'>,
+): WireObject => activity(verb, { id, actor }, { ...to(organiser), object: event })
+
+/** A Join as it came, with all that others read of it; without an id where it had none that could be kept. */
+export type Joined = { id: Iri | null; actor: Iri; event: Iri }
+export type JoinVerb = 'Accept' | 'Reject' | 'TentativeAccept' | 'Ignore'
+
+/** The answer to a Join by who organises the event. */
+export const answerJoin = (verb: JoinVerb, join: Joined, { id, actor }: Omit<Deed, 'at'>): WireObject =>
+  activity(
+    verb,
+    { id, actor },
+    { ...to(join.actor), object: fitted({ id: join.id, type: 'Join', actor: join.actor, object: join.event }) },
+  )
+
 /**
  * Takes an activity back.
  * @param original  as it was sent: peers that do not know its id find it by type, actor and object

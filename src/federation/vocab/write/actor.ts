@@ -4,6 +4,7 @@ import { withAbsoluteLinks } from '../../../domain/text/absolute.js'
 import type { PublishedKeys } from '../../keys/actor-keys.js'
 import type { JsonObject } from '../../remote/strict-json.js'
 import { actorAddresses, sharedInboxOf } from '../addresses.js'
+import { EVENTS_FEP } from '../context.js'
 import { fitted } from './writing.js'
 
 /** What an actor shows and decides beside what `LocalActor` has. */
@@ -23,6 +24,7 @@ export type ActorDetails = {
 const implemented: JsonObject[] = [
   { type: 'Link', href: 'https://datatracker.ietf.org/doc/html/rfc9421', name: 'RFC 9421: HTTP Message Signatures' },
   { type: 'Link', href: 'https://w3id.org/fep/8b32', name: 'FEP-8b32: Object Integrity Proofs' },
+  { type: 'Link', href: EVENTS_FEP, name: 'FEP-8a8e: A common approach to using the Event object type' },
 ]
 
 /** An actor of ours, without a `@context`; it needs that of actors. */

@@ -18,7 +18,9 @@ import { visitOf, type Visit } from '../../visit.js'
 import { AnswerForm, blankAnswer } from './answer-form.js'
 import { aboveOf, MOST_ABOVE, type Above } from './conversation.js'
 import { handsOf, type Hands } from './hands.js'
+import { joinedAs, Joining } from './joining.js'
 import { NeighbourPage } from './neighbour-page.js'
+import type { JoinState } from '../../../domain/joins/join-repo.js'
 import { PostActs, type Reacted } from './post-acts.js'
 import type { NeighbourDeps } from './routes.js'
 
@@ -44,11 +46,12 @@ export function postHandler({ services, proxy, network }: NeighbourDeps, shelf: 
     const post = await posts.view(viewer, id)
     const after = cursorIn(req, 'publishedAt')
     const hands = await handsOf(services, viewer)
-    const [[shown], above, answers, reacted] = await Promise.all([
+    const [[shown], above, answers, reacted, joined] = await Promise.all([
       shelf.shown([post]),
       aboveOf(services, viewer, post),
       shelf.answers(viewer, post.iri, after),
       reactedOf(hands, post),
+      joinedAs(services, viewer, post),
     ])
     if (shown === undefined) throw refusal('not-found', 'no-such-item')
     if (can(viewer, 'read')) network.fillThread(post.thread)
@@ -56,7 +59,10 @@ export function postHandler({ services, proxy, network }: NeighbourDeps, shelf: 
     const path = neighbourPaths.post(post.id)
     const ways = { start: after === null ? null : path, next: nextHref(path, 'publishedAt', answers.next) }
     const done = doneIn(req, visit.words.neighbours.done)
-    sendPage(res, <PostPage {...{ visit, proxy, shown, above, shownAbove, answers, hands, reacted, ways, done }} />)
+    sendPage(
+      res,
+      <PostPage {...{ visit, proxy, shown, above, shownAbove, answers, hands, reacted, joined, ways, done }} />,
+    )
   }
 }
 
@@ -68,12 +74,13 @@ type PostPageProps = Proxied & {
   answers: Answers
   hands: Hands
   reacted: Reacted
+  joined: JoinState | null
   ways: { start: string | null; next: string | null }
   done: string | null
 }
 
 function PostPage(props: PostPageProps) {
-  const { visit, proxy, shown, hands, reacted, done } = props
+  const { visit, proxy, shown, hands, reacted, joined, done } = props
   const { words, member } = visit
   const { post, author } = shown
   const title = post.title ?? post.call?.title ?? null
@@ -91,6 +98,7 @@ function PostPage(props: PostPageProps) {
           <OutLink href={outward(post.url) ?? post.iri}>{words.neighbours.original}</OutLink>
         </p>
       )}
+      {can(member, 'read') && <Joining visit={visit} post={post} hands={hands} state={joined} />}
       {can(member, 'read') && <PostActs visit={visit} post={post} hands={hands} reacted={reacted} />}
       <AnswersPart {...props} />
       {hands.self !== null && (

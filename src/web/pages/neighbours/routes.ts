@@ -16,6 +16,7 @@ import { findHandler } from './find.js'
 import { followUsHandlers } from './follow-us.js'
 import { homeHandler } from './home.js'
 import { interactHandler } from './interact.js'
+import { joinHandlers } from './joining.js'
 import { ownProfileHandlers } from './own-profile.js'
 import { postHandler } from './post.js'
 import { profileHandler } from './profile.js'
@@ -27,6 +28,7 @@ export type NeighbourDeps = {
     Services,
     | 'memberBlocks'
     | 'follows'
+    | 'joins'
     | 'localActors'
     | 'members'
     | 'people'
@@ -53,6 +55,7 @@ export function neighbourRoutes(deps: NeighbourDeps): Router {
   const sent = [need('read'), ...formGuards(deps.csrf)]
   const [acts, react] = [actorActs(deps), reactHandlers(deps)]
   const [answer, report, own] = [answerHandlers(deps, shelf), reportHandlers(deps), ownProfileHandlers(deps)]
+  const join = joinHandlers(deps)
   const followUs = followUsHandlers(deps)
   const actor = `${paths.neighbours}/@:address`
 
@@ -65,6 +68,8 @@ export function neighbourRoutes(deps: NeighbourDeps): Router {
   routes.post(neighbourPaths.report, ...sent, report.post)
   routes.get(neighbourPaths.post(':id'), postHandler(deps, shelf))
   routes.post(`${neighbourPaths.post(':id')}/remove`, ...sent, react.remove)
+  routes.post(`${neighbourPaths.post(':id')}/join`, ...sent, join.join)
+  routes.post(`${neighbourPaths.post(':id')}/leave`, ...sent, join.leave)
   routes.get(actor, actorHandler(deps, shelf))
   routes.post(`${actor}/follow`, ...sent, acts.follow)
   routes.post(`${actor}/unfollow`, ...sent, acts.unfollow)

@@ -88,7 +88,9 @@ describe('what arrives', () => {
 
     it('of a Join are told that nobody asked', async () => {
       const join = { id: `${OAK}/act/1-join`, type: 'Join', actor: VOICE, object: at('events/1') }
-      expect(await hub.deliver(activity('Accept', bob, join))).to.include({ because: 'this hub asked for no Join' })
+      expect(await hub.deliver(activity('Accept', bob, join))).to.include({ because: 'nobody here asked them' })
+      const invite = { ...join, type: 'Invite' }
+      expect(await hub.deliver(activity('Accept', bob, invite))).to.include({ because: 'this hub asked for no Invite' })
     })
   })
 

@@ -1,0 +1,42 @@
+import { itemRepo } from './items/item-repo.js'
+import { memberFinder } from './members/finder.js'
+import { memberRepo } from './members/member-repo.js'
+import { throttle as createThrottle } from './members/throttle.js'
+import { mailProofs } from './people-keys/mail-proofs.js'
+import { personKeys } from './people-keys/person-key.js'
+import { pledgeCounter } from './pledges/pledge-counter.js'
+import { pledgeLetters } from './pledges/pledge-letters.js'
+import { pledgeMail } from './pledges/pledge-mail.js'
+import { pledgeRepo } from './pledges/pledge-repo.js'
+import { PledgeService } from './pledges/pledge-service.js'
+import { pledgeTallies } from './pledges/pledge-tallies.js'
+import type { LocalActors } from './actors/local-actors.js'
+import type { Ground, GroupServices } from './services.js'
+
+type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | 'wake' | 'mailWorks'> &
+  Pick<GroupServices, 'claims' | 'settings' | 'mails'> & { localActors: LocalActors }
+
+/** What people promise for calls, through all doors, and the keys by which each of them counts once. */
+export function buildPledges({ store, clock, newId, baseUrl, derive, wake, mailWorks, ...group }: Parts) {
+  const { claims, settings, mails, localActors } = group
+  const [items, repo, tallies] = [itemRepo(store), pledgeRepo(store), pledgeTallies(store)]
+  const throttle = createThrottle({ store, key: derive('tries'), clock })
+  const find = memberFinder({ repo: memberRepo(store), claims })
+  const people = personKeys({ key: derive('people'), find, actors: localActors })
+  const [key, proofsKey] = [derive('pledges'), derive('proofs')]
+  const proofs = mailProofs({ store, key: proofsKey, clock, newId, throttle, wake: () => wake('proofs') })
+  const pledges = new PledgeService({ repo, tallies, items, key, clock, wake: () => wake('pledges') })
+  const letters = pledgeLetters({ mails, settings, items, pledges, people, baseUrl })
+  const changed = () => Promise.resolve()
+  const counter = pledgeCounter({ repo, tallies, items, pledges, clock, changed })
+  return {
+    pledges,
+    pledgeMail: pledgeMail({ pledges, proofs, people, items, mailWorks }),
+    personKeys: people,
+    proofs,
+    forgetPledger: (member: string) => pledges.forgetPerson(people.ofMember({ id: member })),
+    /** Counts, then writes to those who promised by mail. */
+    pledgeStep: async () => (await counter()) || letters.tellOne(),
+    proofStep: () => proofs.writeOne({ pledge: (proof, token) => letters.confirm(proof, token) }),
+  }
+}

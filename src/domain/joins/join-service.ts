@@ -1,0 +1,139 @@
+import type { Clock } from '../../core/clock.js'
+import { iri, sameOrigin, type Iri } from '../../core/iri.js'
+import type { LocalActors } from '../actors/local-actors.js'
+import { can, type Member } from '../members/member.js'
+import type { PostService } from '../posts/post-service.js'
+import type { Post } from '../posts/post.js'
+import { refusal } from '../refusals.js'
+import type { JoinDoc, JoinRepo, JoinState } from './join-repo.js'
+
+type Deps = {
+  repo: JoinRepo
+  actors: Pick<LocalActors, 'ofMember' | 'instanceIri'>
+  posts: Pick<PostService, 'view'>
+  newId: () => string
+  clock: Clock
+  wakeAnnouncer: () => void
+}
+
+/** What an organiser can say to a Join. */
+export type JoinAnswer = Extract<JoinState, 'accepted' | 'waiting' | 'refused'>
+
+const MOST_TRIES = 20
+const MODES = new Set(['free', 'restricted'])
+
+/** Whether its organiser takes sign-ups over the network, as things stand; what counts is their answer. */
+export function mayBeJoined({ origin, event }: Pick<Post, 'origin' | 'event'>, now: Date): boolean {
+  if (origin !== 'remote' || event === null || event.state === 'cancelled') return false
+  return MODES.has(event.joinMode ?? '') && event.startsAt > now
+}
+
+/**
+ * Members who come to events of other hubs, Mobilizon and others that understand a Join. Only those who chose to have a
+ * public profile: a Join tells their name to another server. Everybody else finds the way to the event's own page.
+ */
+export class JoinService {
+  readonly #deps: Deps
+
+  constructor(deps: Deps) {
+    this.#deps = deps
+  }
+
+  /** What became of a member's wish to come; null when there was none. */
+  async stateOf(member: Member, event: Iri): Promise<JoinState | null> {
+    const me = await this.#deps.actors.ofMember(member.id)
+    return me === null ? null : ((await this.#deps.repo.get(me.iri, event))?.state ?? null)
+  }
+
+  /**
+   * A member wants to come. A repeat changes nothing.
+   * @param id  of the post that is the event
+   * @throws Refusal 'forbidden' without a public profile, 'not-found' for what they cannot see or nobody can join
+   */
+  async join(member: Member, id: string): Promise<void> {
+    const { posts, clock } = this.#deps
+    const post = await posts.view(member, id)
+    if (!mayBeJoined(post, clock())) throw refusal('not-found', 'not-to-join')
+    const me = await this.#speaker(member)
+    await this.#settled(me, post.iri, (doc) => {
+      if (doc !== null && doc.state !== 'left' && doc.state !== 'refused') return null
+      return { ...this.#said(doc, 'Join'), state: 'asked', organiser: post.author }
+    })
+  }
+
+  /** A member does not come after all. @throws Refusal as `join` */
+  async leave(member: Member, id: string): Promise<void> {
+    const post = await this.#deps.posts.view(member, id)
+    await this.#settled(await this.#speaker(member), post.iri, (doc) => {
+      if (doc === null || doc.state === 'left') return null
+      // Who was refused has nothing to take back.
+      return doc.state === 'refused' ? { state: 'left' } : { ...this.#said(doc, 'Leave'), state: 'left' }
+    })
+  }
+
+  /**
+   * Somebody elsewhere answers a Join of ours: found by the id of ours that they name, else by the two it is between.
+   * Only the server of the event can answer; of that, anybody: some let a group announce and a person answer.
+   * @returns whether it was theirs to answer, and still open to it
+   */
+  async answered(
+    { by, activity, actor, event }: { by: Iri; activity: Iri | null; actor: Iri | null; event: Iri | null },
+    answer: JoinAnswer,
+  ): Promise<boolean> {
+    const { repo } = this.#deps
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const named = activity === null ? null : await repo.byActivity(activity)
+      // An id of ours that is not the newest of a Join is an answer to one that was taken back.
+      const paired = activity === null && actor !== null && event !== null ? await repo.get(actor, event) : null
+      const doc = named ?? paired
+      if (doc === null || doc.state === 'left' || !sameOrigin(doc.event, by)) return false
+      if (doc.state === answer || (await repo.change(doc, { state: answer }))) return true
+    }
+    throw refusal('conflict', 'changed-meanwhile')
+  }
+
+  async #speaker(member: Member): Promise<Iri> {
+    const me = can(member, 'read') ? await this.#deps.actors.ofMember(member.id) : null
+    if (me === null) throw refusal('forbidden', 'needs-profile')
+    if (me.movedTo !== null) throw refusal('forbidden', 'profile-moved')
+    return me.iri
+  }
+
+  #said(doc: JoinDoc | null, news: 'Join' | 'Leave'): Pick<JoinDoc, 'revision' | 'news' | 'announce'> {
+    return { revision: (doc?.revision ?? 0) + 1, news, announce: this.#deps.clock() }
+  }
+
+  async #settled(
+    actor: Iri,
+    event: Iri,
+    decide: (doc: JoinDoc | null) => Partial<Omit<JoinDoc, '_id'>> | null,
+  ): Promise<void> {
+    const { repo, wakeAnnouncer } = this.#deps
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const doc = await repo.get(actor, event)
+      const change = decide(doc)
+      if (change === null) return
+      if (!(doc === null ? await repo.add(this.#fresh(actor, event, change)) : await this.#changed(doc, change)))
+        continue
+      wakeAnnouncer()
+      return
+    }
+    throw refusal('conflict', 'changed-meanwhile')
+  }
+
+  #changed(doc: JoinDoc, change: Partial<Omit<JoinDoc, '_id'>>): Promise<boolean> {
+    const named = change.news === 'Join' ? { activity: this.#joinIri(doc.number, change.revision ?? 1) } : {}
+    return this.#deps.repo.change(doc, { ...change, ...named })
+  }
+
+  #fresh(actor: Iri, event: Iri, change: Partial<Omit<JoinDoc, '_id'>>): Omit<JoinDoc, '_id'> {
+    const { newId, clock } = this.#deps
+    const number = newId()
+    const blank = { actor, event, organiser: event, state: 'asked' as const, number, revision: 1, at: clock() }
+    return { ...blank, activity: this.#joinIri(number, 1), news: null, announce: null, ...change }
+  }
+
+  #joinIri(number: string, revision: number): Iri {
+    return iri(`${new URL(this.#deps.actors.instanceIri).origin}/act/${number}-${revision}-join`)
+  }
+}

@@ -1,0 +1,100 @@
+import type { Request, Response } from 'express'
+import type { Iri } from '../../../core/iri.js'
+import { mayBeJoined } from '../../../domain/joins/join-service.js'
+import type { JoinState } from '../../../domain/joins/join-repo.js'
+import { DAY_MS, HOUR_MS } from '../../../domain/members/throttle.js'
+import { can, type Member } from '../../../domain/members/member.js'
+import type { Post } from '../../../domain/posts/post.js'
+import { neighbourPaths, outward } from '../../neighbour-paths.js'
+import { Act } from '../../parts/act.js'
+import { OutLink } from '../../parts/out-link.js'
+import { paths } from '../../paths.js'
+import { memberWith, type Visit } from '../../visit.js'
+import type { Hands } from './hands.js'
+import type { NeighbourDeps } from './routes.js'
+
+/** Nobody comes to more than a few events; each of these is a request to somebody else's server. */
+const JOINS = [
+  { limit: 30, windowMs: HOUR_MS },
+  { limit: 100, windowMs: DAY_MS },
+]
+
+/** Coming to an event elsewhere, and not coming after all. */
+export function joinHandlers({ services }: Pick<NeighbourDeps, 'services'>) {
+  const { joins, throttle } = services
+  const doing = (deed: (member: Member, id: string) => Promise<void>) => async (req: Request, res: Response) => {
+    const member = memberWith('read', res)
+    const id = String(req.params.id)
+    await throttle.take({ kind: 'join', subject: member.id, limits: JOINS })
+    await deed(member, id)
+    res.redirect(303, neighbourPaths.post(id))
+  }
+  return {
+    /** POST /neighbours/posts/:id/join */
+    join: doing((member, id) => joins.join(member, id)),
+    /** POST /neighbours/posts/:id/leave */
+    leave: doing((member, id) => joins.leave(member, id)),
+  }
+}
+
+/** What became of a member's wish to come to an event elsewhere; null for what is none. */
+export async function joinedAs(
+  { joins }: Pick<NeighbourDeps['services'], 'joins'>,
+  member: Member | null,
+  { origin, event, iri }: Pick<Post, 'origin' | 'event'> & { iri: Iri },
+): Promise<JoinState | null> {
+  const isThere = origin === 'remote' && event !== null && member !== null && can(member, 'read')
+  return isThere ? joins.stateOf(member, iri) : null
+}
+
+type JoiningProps = { visit: Visit; post: Post; hands: Hands; state: JoinState | null }
+
+/** How a member comes to somebody else's event: in public as themselves, or on the event's own page. */
+export function Joining({ visit, post, hands: { self }, state }: JoiningProps) {
+  const texts = visit.words.neighbours.joining
+  const isOpen = mayBeJoined(post, visit.now)
+  const isOn = state !== null && state !== 'left'
+  if (!isOpen && !isOn) return null
+  return (
+    <section class="joining" aria-labelledby="joining">
+      <h2 id="joining">{texts.title}</h2>
+      {isOn && <p role="status">{texts.states[state]}</p>}
+      {self === null ? (
+        <OnItsPage visit={visit} post={post} />
+      ) : (
+        <Buttons visit={visit} post={post} state={state} isOpen={isOpen} />
+      )}
+    </section>
+  )
+}
+
+function Buttons({ visit, post, state, isOpen }: Omit<JoiningProps, 'hands'> & { isOpen: boolean }) {
+  const texts = visit.words.neighbours.joining
+  const path = neighbourPaths.post(post.id)
+  const goes = state === 'asked' || state === 'accepted' || state === 'waiting'
+  if (goes) return <Act visit={visit} action={`${path}/leave`} label={texts.leave} />
+  if (!isOpen) return null
+  return (
+    <>
+      <p>{texts.inPublic}</p>
+      <Act visit={visit} action={`${path}/join`} label={state === 'refused' ? texts.again : texts.join} look="main" />
+    </>
+  )
+}
+
+function OnItsPage({ visit, post }: Pick<JoiningProps, 'visit' | 'post'>) {
+  const { joining: texts, profile } = visit.words.neighbours
+  return (
+    <>
+      <p>{texts.quiet}</p>
+      <p>
+        <OutLink href={outward(post.url) ?? post.iri} look="quiet-button">
+          {texts.itsPage}
+        </OutLink>
+      </p>
+      <p>
+        {texts.needsProfile} <a href={paths.publicProfile}>{profile}</a>
+      </p>
+    </>
+  )
+}
