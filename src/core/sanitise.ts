@@ -45,9 +45,13 @@ function strangersAddress(href: string | undefined): string | null {
 
 type Attributes = Record<string, string>
 
+/** What stands under a stranger's name in a table of ours; names such as `constructor` are in every object. */
+const own = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined
+
 /** The attributes whose values are as they should be; sanitize-html knows names only. */
 function pick(from: Attributes, wanted: Record<string, RegExp>): Attributes {
-  return Object.fromEntries(Object.entries(from).filter(([name, value]) => wanted[name]?.test(value) === true))
+  return Object.fromEntries(Object.entries(from).filter(([name, value]) => own(wanted, name)?.test(value) === true))
 }
 
 const EVERYWHERE = { lang: LANGUAGE, dir: /^(?:ltr|rtl|auto)$/, translate: /^no$/ }
@@ -71,7 +75,7 @@ function addressed(name: 'href' | 'cite', from: Attributes): Attributes {
  */
 function become(name: string, from: Attributes, inList: boolean): { tagName: string; attribs: Attributes } {
   const tagName = boxes.includes(name) || (name === 'li' && !inList) ? 'p' : name
-  const attribs = pick(from, wantedOf[tagName] ?? EVERYWHERE)
+  const attribs = pick(from, own(wantedOf, tagName) ?? EVERYWHERE)
   if ('reversed' in attribs) attribs.reversed = 'reversed'
   if (tagName === 'blockquote') return { tagName, attribs: { ...attribs, ...addressed('cite', from) } }
   if (tagName !== 'a') return { tagName, attribs }

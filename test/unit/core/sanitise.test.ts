@@ -110,6 +110,18 @@ describe("strangers' HTML", () => {
     }
   })
 
+  it('may use the names that every object of JavaScript has', () => {
+    const names = ['constructor', '__proto__', 'prototype', 'hasownproperty', 'tostring', 'valueof', 'name', 'length']
+    for (const element of ['p', 'a', 'ol', ...names]) {
+      for (const attribute of [...names, 'lang']) {
+        const html = `<${element} ${attribute}="x" lang="de">word</${element}>`
+        expect(safeHtml(html), html).to.include('word')
+        expect(safeHtml(html, 2), html).to.not.match(/<[^>]* (?!lang)\w+="x"/)
+      }
+    }
+    expect(safeHtml('<p constructor="x" lang="de">word</p>')).to.equal('<p lang="de">word</p>')
+  })
+
   it('is read up to a length, and in bounded time however it is nested', () => {
     expect(safeHtml(`${'a'.repeat(LONGEST_HTML)}b`)).to.have.length(LONGEST_HTML)
     for (const part of [
