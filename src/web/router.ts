@@ -31,6 +31,7 @@ import type { RefusalTally } from './pages/servers/refusals.js'
 import { feedRoutes } from './routes/feed-routes.js'
 import { itemRoutes } from './routes/item-routes.js'
 import { listRoutes } from './routes/list-routes.js'
+import { personalCalendarRoutes } from './routes/personal-calendar-routes.js'
 import { robotRoutes } from './routes/robot-routes.js'
 import { setupRoutes } from './setup-routes.js'
 import { strangerVisit, type Visit } from './visit.js'
@@ -102,6 +103,7 @@ export function webRouter(deps: WebDeps): Web {
   const { reader, settings } = services
   const machines = Router({ caseSensitive: true, strict: true })
   machines.use(feedRoutes({ reader, settings, answers, contextOf }))
+  machines.use(personalCalendarRoutes({ services, contextOf }))
   machines.use(robotRoutes({ reader, settings, answers, contextOf, baseUrl }))
   const show = openPages(answers)
   const routes = Router({ caseSensitive: true, strict: true })
@@ -116,7 +118,7 @@ export function webRouter(deps: WebDeps): Web {
     manageRoutes({ ...deps, attentions: [draftMatters(services.drafts)] }),
     editorRoutes(deps),
   )
-  routes.use(accountRoutes({ services, csrf, entering: entering({ cookies, sessions: services.sessions }) }))
+  routes.use(accountRoutes({ services, csrf, baseUrl, entering: entering({ cookies, sessions: services.sessions }) }))
   routes.use(membersRoutes({ services, csrf, baseUrl }))
   routes.use(neighbourRoutes({ services, csrf, network, proxy, baseUrl }))
   const { refusals, asNow } = federation

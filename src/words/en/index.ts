@@ -1,4 +1,5 @@
 import { account } from './account.js'
+import { calendar } from './calendar.js'
 import { dealings } from './dealings.js'
 import { editor } from './editor.js'
 import { failures } from './failures.js'
@@ -19,6 +20,7 @@ import { setup } from './setup.js'
 
 export const en = {
   account,
+  calendar,
   dealings,
   editor,
   failures,
