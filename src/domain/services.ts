@@ -7,7 +7,7 @@ import { buildOverview } from './build-overview.js'
 import { identityRepo } from './actors/identity-repo.js'
 import { identityService } from './actors/identity-service.js'
 import { auditService } from './audit/audit-service.js'
-import { buildCalendar } from './calendar/build-calendar.js'
+import { buildCalendar, forgetDates } from './calendar/build-calendar.js'
 import { claimService } from './claims/claim-service.js'
 import { draftRepo } from './drafts/draft-repo.js'
 import { DraftService } from './drafts/draft-service.js'
@@ -69,13 +69,14 @@ export type Services = ReturnType<typeof buildServices>
 export function buildServices({ pictures, ...ground }: Ground) {
   const group = buildGroup(ground)
   const federated = buildFederated({ ...ground, ...group })
-  const calendar = buildCalendar({ ...ground, ...federated })
+  const forgetOwnDates = forgetDates(ground)
   const forgetReader = async (member: string) => {
     await federated.forgetReader(member)
-    await calendar.forget(member)
+    await forgetOwnDates(member)
   }
   const publishing = buildPublishing({ ...ground, ...group, pictures, forgetReader })
   const moderation = buildModeration({ ...ground, ...group, ...federated })
+  const calendar = buildCalendar({ ...ground, ...group, ...publishing, ...federated })
   return { ...group, ...publishing, ...federated, ...moderation, ...buildOverview(ground), calendar }
 }
 

@@ -20,6 +20,7 @@ import { draftMatters } from './editor/draft-matters.js'
 import { editorRoutes } from './editor/editor-routes.js'
 import { proxyRoutes } from './media-routes.js'
 import { openPages } from './open-pages.js'
+import { importRoutes } from './pages/calendar/import-routes.js'
 import { accountRoutes } from './pages/account/routes.js'
 import { membersRoutes } from './pages/members/routes.js'
 import { neighbourRoutes } from './pages/neighbours/routes.js'
@@ -118,6 +119,7 @@ export function webRouter(deps: WebDeps): Web {
     manageRoutes({ ...deps, attentions: [draftMatters(services.drafts)] }),
     editorRoutes(deps),
   )
+  routes.use(importRoutes(deps))
   routes.use(accountRoutes({ services, csrf, baseUrl, entering: entering({ cookies, sessions: services.sessions }) }))
   routes.use(membersRoutes({ services, csrf, baseUrl }))
   routes.use(neighbourRoutes({ services, csrf, network, proxy, baseUrl }))

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import ICAL from 'ical.js'
 import { iri } from '../../src/core/iri.js'
 import { ACTORS } from '../../src/domain/actors/actor-repo.js'
+import { CALENDAR_LINKS } from '../../src/domain/calendar/calendar-links.js'
 import type { PostEvent } from '../../src/domain/posts/post.js'
 import { actorDoc, noteBy } from '../support/neighbours.js'
 import { publish, typed } from '../support/published.js'
@@ -157,11 +158,15 @@ describe('a member’s own calendar', () => {
   })
 
   it('leaves nothing behind when somebody goes', async () => {
-    const path = await made()
     const id = await idOf('ada')
-    await there.hub.services.calendar.forget(id)
+    await there.hub.services.credentials.setPassword(id, PASSWORD)
+    ada = await there.hub.browser('reader', 'ada')
+    const path = await made()
+    await there.hub.services.account.leave(id, PASSWORD)
+    there.goTo('2026-11-10T12:10:00Z')
+    await there.hub.settle()
     expect((await there.hub.get(path)).status).to.equal(404)
-    expect(await there.hub.services.calendar.links.of(id)).to.equal(null)
+    expect(await there.hub.store.collection(CALENDAR_LINKS).findOne({ _id: id })).to.equal(null)
   })
 
   it('is made and ended by its member alone, with a form of ours', async () => {
