@@ -2,6 +2,8 @@ import type { CollectionSpec } from '../store/store.js'
 import { ACTORS } from './actors/actor-repo.js'
 import { IDENTITIES } from './actors/identity-repo.js'
 import { AUDIT } from './audit/audit-service.js'
+import { CALENDAR_IMPORTS, CALENDAR_ORIGINS } from './calendar/import/import-docs.js'
+import { CALENDAR_LINKS } from './calendar/calendar-links.js'
 import { CLAIMS } from './claims/claim-service.js'
 import { DRAFTS } from './drafts/draft-repo.js'
 import { DELIVERIES } from './hosts/delivery-repo.js'
@@ -39,6 +41,9 @@ export const domainCollections: readonly CollectionSpec[] = [
   ACTORS,
   ASKS,
   AUDIT,
+  CALENDAR_IMPORTS,
+  CALENDAR_LINKS,
+  CALENDAR_ORIGINS,
   CLAIMS,
   CONSENTS,
   DELIVERIES,

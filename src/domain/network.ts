@@ -13,6 +13,15 @@ export type Found =
 
 export type WayHome = { kind: 'found'; url: string } | { kind: 'nothing' | 'unreachable' | 'blocked' }
 
+/** What asking for a file came to. */
+export type FetchedText =
+  | { kind: 'text'; text: string }
+  /** Nothing is there for us, or not what was asked for. */
+  | { kind: 'nothing' }
+  | { kind: 'too-large' }
+  | { kind: 'unreachable' }
+  | { kind: 'blocked' }
+
 /** What pages may ask of the network; everything else goes out by marks in the store. Nothing here throws for what strangers do. */
 export type Network = {
   /** By `@name@host`, `name@host`, `acct:`, or any web address: knows it, or asks for it. At most 200 characters. */
@@ -21,4 +30,6 @@ export type Network = {
   wayHome(handle: string, subject: Iri): Promise<WayHome>
   /** Asks for the rest of a conversation, within limits, in the background; soon again it does nothing. @param thread its IRI */
   fillThread(thread: Iri): void
+  /** A calendar at an address that somebody typed, at most 1 MiB of it; not signed, as it may be anywhere. */
+  calendarAt(url: string): Promise<FetchedText>
 }

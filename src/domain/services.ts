@@ -8,6 +8,7 @@ import { buildOverview } from './build-overview.js'
 import { identityRepo } from './actors/identity-repo.js'
 import { identityService } from './actors/identity-service.js'
 import { auditService } from './audit/audit-service.js'
+import { buildCalendar, forgetDates } from './calendar/build-calendar.js'
 import { claimService } from './claims/claim-service.js'
 import { draftRepo } from './drafts/draft-repo.js'
 import { DraftService } from './drafts/draft-service.js'
@@ -76,14 +77,18 @@ export function buildServices({ pictures, ...ground }: Ground) {
   const federated = buildFederated({ ...ground, ...group })
   const signing = buildSignUps({ ...ground, ...group })
   const promising = buildPledges({ ...ground, ...group, ...federated })
+  const forgetOwnDates = forgetDates(ground)
   const forgetReader = async (member: string) => {
     await federated.forgetReader(member)
     await signing.signUps.forgetMember(member)
     await promising.forgetPledger(member)
+    await forgetOwnDates(member)
   }
   const publishing = buildPublishing({ ...ground, ...group, pictures, forgetReader })
   const moderation = buildModeration({ ...ground, ...group, ...federated })
-  return { ...group, ...signing, ...publishing, ...federated, ...promising, ...moderation, ...buildOverview(ground) }
+  const calendar = buildCalendar({ ...ground, ...group, ...publishing, ...federated })
+  const common = { ...group, ...signing, ...publishing, ...federated, ...promising, ...moderation }
+  return { ...common, ...buildOverview(ground), calendar }
 }
 
 export type GroupGround = Omit<Ground, 'pictures'>

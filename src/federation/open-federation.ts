@@ -287,9 +287,9 @@ type Reading = { readers: ReturnType<typeof createReaders>; threads: ReturnType<
 function openNetwork(means: FederationMeans, asking: Asking, { readers, threads }: Reading): Network {
   const { services, baseUrl, log } = means
   const { localActors: locals, subjects, posts, rules } = services
-  const { documents, directory, sign, ownHost, webfinger, allowHttpLoopback, actors } = asking
+  const { fetcher, documents, directory, sign, ownHost, webfinger, allowHttpLoopback, actors } = asking
   return createNetwork({
-    ...{ directory, actors, documents, sign, blocks: rules, webfinger, ownHost, allowHttpLoopback },
+    ...{ fetcher, directory, actors, documents, sign, blocks: rules, webfinger, ownHost, allowHttpLoopback },
     ownTemplate: interactTemplate(baseUrl),
     isActor: async (name) => isSomebody(await locals.byIri(name)),
     ownAt: async (name) => {

@@ -36,3 +36,14 @@ export const feedPaths = {
 } as const
 
 export const monthPath = (month: string): string => `${paths.events}/month/${month}`
+
+/** Pages about dates that stand beside the list of events, and what is read of them elsewhere. */
+export const calendarPaths = {
+  account: `${paths.account}/calendar`,
+  personal: (token: string) => `/calendar/${token}.ics`,
+  week: (week: string) => `${paths.events}/week/${week}`,
+  map: `${paths.events}/map`,
+  share: `${paths.events}/share`,
+  embed: '/embed/events',
+  import: `${paths.manage}/import`,
+} as const

@@ -20,6 +20,7 @@ import { draftMatters } from './editor/draft-matters.js'
 import { editorRoutes } from './editor/editor-routes.js'
 import { proxyRoutes } from './media-routes.js'
 import { openPages } from './open-pages.js'
+import { importRoutes } from './pages/calendar/import-routes.js'
 import { accountRoutes } from './pages/account/routes.js'
 import { membersRoutes } from './pages/members/routes.js'
 import { neighbourRoutes } from './pages/neighbours/routes.js'
@@ -31,6 +32,7 @@ import type { RefusalTally } from './pages/servers/refusals.js'
 import { feedRoutes } from './routes/feed-routes.js'
 import { itemRoutes } from './routes/item-routes.js'
 import { listRoutes } from './routes/list-routes.js'
+import { personalCalendarRoutes } from './routes/personal-calendar-routes.js'
 import { robotRoutes } from './routes/robot-routes.js'
 import { peopleRoutes } from './signups/people-routes.js'
 import { signUpRoutes } from './signups/sign-up-routes.js'
@@ -104,6 +106,7 @@ export function webRouter(deps: WebDeps): Web {
   const { reader, settings } = services
   const machines = Router({ caseSensitive: true, strict: true })
   machines.use(feedRoutes({ reader, settings, answers, contextOf }))
+  machines.use(personalCalendarRoutes({ services, contextOf }))
   machines.use(robotRoutes({ reader, settings, answers, contextOf, baseUrl }))
   const show = openPages(answers)
   const routes = Router({ caseSensitive: true, strict: true })
@@ -121,7 +124,8 @@ export function webRouter(deps: WebDeps): Web {
     manageRoutes({ ...deps, attentions: [draftMatters(services.drafts)] }),
     editorRoutes(deps),
   )
-  routes.use(accountRoutes({ services, csrf, entering: entering({ cookies, sessions: services.sessions }) }))
+  routes.use(importRoutes(deps))
+  routes.use(accountRoutes({ services, csrf, baseUrl, entering: entering({ cookies, sessions: services.sessions }) }))
   routes.use(signUpRoutes({ services, csrf }), peopleRoutes({ services, csrf }))
   routes.use(membersRoutes({ services, csrf, baseUrl }))
   routes.use(neighbourRoutes({ services, csrf, network, proxy, baseUrl }))

@@ -1,7 +1,7 @@
 import { iri, type Iri } from '../../src/core/iri.js'
 import { ACTORS, type ActorDoc } from '../../src/domain/actors/actor-repo.js'
 import type { Member, Role } from '../../src/domain/members/member.js'
-import type { Found, Network, WayHome } from '../../src/domain/network.js'
+import type { FetchedText, Found, Network, WayHome } from '../../src/domain/network.js'
 import type { ReadPost } from '../../src/domain/posts/post-service.js'
 import { actorDoc, noteBy } from '../support/neighbours.js'
 import type { Browser } from './browsers.js'
@@ -11,6 +11,7 @@ import { neighbourhood, type Neighbourhood } from './neighbours.js'
 export class ToldNetwork implements Network {
   found: Found = { kind: 'nothing' }
   way: WayHome = { kind: 'nothing' }
+  calendar: FetchedText = { kind: 'nothing' }
   readonly queries: string[] = []
   readonly ways: { handle: string; subject: Iri }[] = []
   readonly threads: Iri[] = []
@@ -27,6 +28,11 @@ export class ToldNetwork implements Network {
 
   fillThread(thread: Iri): void {
     this.threads.push(thread)
+  }
+
+  calendarAt(url: string): Promise<FetchedText> {
+    this.queries.push(url)
+    return Promise.resolve(this.calendar)
   }
 }
 

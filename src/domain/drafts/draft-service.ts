@@ -100,6 +100,20 @@ export class DraftService {
     return this.#saveBeside(member, { id, kind, fields: kept })
   }
 
+  /**
+   * Keeps what was read elsewhere as a new draft.
+   * @param options.becomes  id of an item, set aside for it
+   * @returns false when there is a draft with that id
+   */
+  async bring(
+    member: Member,
+    { id, kind, fields, becomes }: Pick<Save, 'id' | 'kind' | 'fields'> & { becomes: string },
+  ): Promise<boolean> {
+    if (!can(member, 'publish')) throw refusal('forbidden', 'not-allowed')
+    if (!isIdOf(member, id)) throw refusal('not-found', 'no-such-draft')
+    return this.#deps.repo.add({ ...this.#blank(member, { id, kind, fields: fieldsToKeep(kind, fields) }), becomes })
+  }
+
   /** There is another version of it: of another window, of the same form sent twice, or published by now. */
   async #saveBeside(member: Member, { id, kind, fields }: Pick<Save, 'id' | 'kind' | 'fields'>): Promise<Saved> {
     const there = await this.#deps.repo.get(id)

@@ -6,9 +6,10 @@ import type { Blocks } from '../../domain/moderation/blocks.js'
 import type { Found, Network } from '../../domain/network.js'
 import type { MembersDirectory } from '../directory/create-directory.js'
 import type { Documents } from '../remote/fetch-document.js'
-import type { Sign } from '../remote/fetcher.js'
+import type { Fetcher, Sign } from '../remote/fetcher.js'
 import type { Failed } from '../remote/results.js'
 import type { JsonObject } from '../remote/strict-json.js'
+import { calendarAt } from './calendar-at.js'
 import { wayHome, type WayDeps } from './way-home.js'
 
 export type NetworkDeps = WayDeps & {
@@ -28,6 +29,7 @@ export type NetworkDeps = WayDeps & {
     receive(iri: Iri, document: JsonObject): Promise<Found>
   }
   fillThread: (thread: Iri) => void
+  fetcher: Pick<Fetcher, 'get'>
 }
 
 const LONGEST_QUERY = 200
@@ -45,6 +47,7 @@ export function createNetwork(deps: NetworkDeps): Network {
     },
     wayHome: (handle, subject) => wayHome(deps, handle, subject),
     fillThread: deps.fillThread,
+    calendarAt: (url) => calendarAt(deps.fetcher, url),
   }
 }
 

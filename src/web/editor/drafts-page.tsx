@@ -7,6 +7,7 @@ import { EmptyState, Pager } from '../parts/lists.js'
 import { ManagePage } from '../parts/manage-page.js'
 import { Notice } from '../parts/notice.js'
 import { StatusTag } from '../parts/status-tag.js'
+import { calendarPaths } from '../paths.js'
 import { Moment } from '../parts/when.js'
 import { Trouble } from './editor-page.js'
 import { draftPaths, editorPaths } from './editor-paths.js'
@@ -36,6 +37,9 @@ export function DraftsPage({ visit, drafts, pages, discarded }: DraftsProps) {
       <h1>{own.title}</h1>
       <p class="lead">{own.lead}</p>
       <Write visit={visit} />
+      <p>
+        <a href={calendarPaths.import}>{words.calendar.import.title}</a>
+      </p>
       {drafts.length === 0 && (
         <EmptyState title={own.empty}>
           <p>{own.emptyText}</p>

@@ -1,4 +1,4 @@
-import { ICalCalendar, ICalEventStatus, type ICalEventData } from 'ical-generator'
+import { ICalCalendar, ICalEventClass, ICalEventStatus, type ICalEventData } from 'ical-generator'
 import { Temporal } from 'temporal-polyfill'
 import { oneLine, withoutControls } from '../../core/characters.js'
 import type { EventPart, Item } from '../../domain/items/item.js'
@@ -31,27 +31,41 @@ const isHappening = (item: Item): item is Happening => item.event !== null
  * entry in a reader's calendar whichever hub or feed it came through.
  */
 export function calendarOf(page: CalendarPage, context: FeedContext): string {
-  const { site } = context
-  const events = openOnly(page.items).filter(isHappening)
+  return written(page, itemEntries(openOnly(page.items), context), context)
+}
+
+/** One line of a calendar, with what its zone has to be described for. */
+export type Entry = { zone: string; moments: readonly Date[]; data: ICalEventData }
+
+/** Of those items that have dates. Who may see them is for the caller to have asked. */
+export function itemEntries(items: readonly Item[], context: FeedContext): Entry[] {
+  return items.filter(isHappening).map((item) => {
+    const { startsAt, endsAt, zone } = item.event
+    return { zone, moments: endsAt === null ? [startsAt] : [startsAt, endsAt], data: entryOf(item, context) }
+  })
+}
+
+/** The text of a calendar with these entries. */
+export function written(
+  page: Omit<CalendarPage, 'items'>,
+  entries: readonly Entry[],
+  { site }: Pick<FeedContext, 'site'>,
+): string {
+  const momentsIn = (zone: string) => entries.filter((entry) => entry.zone === zone).flatMap(({ moments }) => moments)
   const calendar = new ICalCalendar({
     name: textValue(oneLine(page.name)),
     prodId: { company: 'Allotment', product: 'Hub', language: 'EN' },
     url: `${site.baseUrl}${page.path}`,
     ttl: REFRESH_S,
     // Without a zone of its own: the library would write its stamps, which must be UTC, in that.
-    timezone: { name: null, generator: (zone) => vtimezone(zone, momentsIn(events, zone)) },
+    timezone: { name: null, generator: (zone) => vtimezone(zone, momentsIn(zone)) },
   })
   if (site.description !== '') calendar.description(textValue(oneLine(site.description)))
-  for (const item of events) calendar.createEvent(entryOf(item, context))
+  for (const { data } of entries) calendar.createEvent(data)
   return `${calendar.toString()}\r\n`
 }
 
-function momentsIn(events: readonly Happening[], zone: string): Date[] {
-  const here = events.filter(({ event }) => event.zone === zone)
-  return here.flatMap(({ event }) => [event.startsAt, ...(event.endsAt === null ? [] : [event.endsAt])])
-}
-
-const inZone = (at: Date, zone: string): Temporal.ZonedDateTime =>
+export const inZone = (at: Date, zone: string): Temporal.ZonedDateTime =>
   Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone)
 
 function entryOf(item: Happening, context: FeedContext): ICalEventData {
@@ -72,11 +86,12 @@ function entryOf(item: Happening, context: FeedContext): ICalEventData {
     categories: item.tags.map((tag) => ({ name: oneLine(tag) })),
     url: pageUrl(item, context.site),
     status: item.ended === null ? ICalEventStatus.CONFIRMED : ICalEventStatus.CANCELLED,
+    ...(item.audience === 'hub' && { class: ICalEventClass.PRIVATE }),
   }
 }
 
 /** A value that the library writes as it is. */
-const textValue = (text: string): string => text.replace(/[\\;,]/g, '\\$&').replace(/\n/g, '\\n')
+export const textValue = (text: string): string => text.replace(/[\\;,]/g, '\\$&').replace(/\n/g, '\\n')
 
 function locationOf({ place, online }: EventPart): string | null {
   const where =

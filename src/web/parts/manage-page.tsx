@@ -15,7 +15,7 @@ type Place = {
 /** The rooms behind the scenes, in their order. To add one: a line here, and its name in `words/…/manage.ts`. */
 const places: readonly Place[] = [
   { name: 'start', path: paths.manage, power: 'publish' },
-  { name: 'drafts', path: `${paths.manage}/drafts`, power: 'publish' },
+  { name: 'drafts', path: `${paths.manage}/drafts`, power: 'publish', also: [`${paths.manage}/import`] },
   { name: 'items', path: `${paths.manage}/items`, power: 'publish' },
   {
     name: 'people',

@@ -44,4 +44,13 @@ export const faults: Words['faults'] = {
   'own-address': 'Das ist eine Adresse dieses Hubs selbst.',
   'moved-on': 'Jenes Konto ist selbst woandershin umgezogen.',
   'too-many-addresses': 'Das sind zu viele: höchstens #, und fünf neue auf einmal.',
+  'not-a-calendar':
+    'Das ist kein Kalender. Gesucht ist eine Datei, die auf .ics endet, oder eine Adresse, die eine liefert.',
+  'calendar-too-large': 'Dieser Kalender ist zu groß: höchstens 1 MB.',
+  'calendar-too-much':
+    'In diesem Kalender ist zu viel, um ihn auszuwerten. Versuch es mit weniger Terminen oder ohne die von vor langer Zeit.',
+  'nothing-there':
+    'Dort ist nichts, was alle lesen dürfen. Prüf, ob die Adresse stimmt und ob der Kalender öffentlich ist.',
+  'blocked-address':
+    'Dort fragt dieser Hub nicht an: Die Adresse liegt nicht im offenen Netz, oder eine Regel hält jenen Server fern.',
 }

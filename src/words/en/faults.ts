@@ -42,4 +42,12 @@ export const faults = {
   'own-address': 'This is an address of this hub itself.',
   'moved-on': 'That account has itself moved elsewhere.',
   'too-many-addresses': 'There are too many: at most #, and five new ones at a time.',
+  'not-a-calendar': 'This is not a calendar. Look for a file that ends in .ics, or an address that gives one.',
+  'calendar-too-large': 'This calendar is too large: at most 1 MB.',
+  'calendar-too-much':
+    'There is too much in this calendar to work it out. Try one with fewer events, or without those of long ago.',
+  'nothing-there':
+    'Nothing is there that anybody may read. Look whether the address is right, and whether the calendar is public.',
+  'blocked-address':
+    'This hub does not ask there: the address is not one on the open network, or a rule keeps that server out.',
 }

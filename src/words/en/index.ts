@@ -1,4 +1,5 @@
 import { account } from './account.js'
+import { calendar } from './calendar.js'
 import { dealings } from './dealings.js'
 import { editor } from './editor.js'
 import { failures } from './failures.js'
@@ -21,6 +22,7 @@ import { signUps } from './sign-ups.js'
 
 export const en = {
   account,
+  calendar,
   dealings,
   editor,
   failures,

@@ -9,7 +9,7 @@ import { sendPage } from '../../layout.js'
 import { SelectField } from '../../parts/choice-fields.js'
 import { Form, SubmitButton } from '../../parts/form.js'
 import { TextField } from '../../parts/text-fields.js'
-import { paths } from '../../paths.js'
+import { calendarPaths, paths } from '../../paths.js'
 import { memberWith, visitOf, type Visit } from '../../visit.js'
 import { AccountPage } from './account-page.js'
 import type { AccountDeps } from './routes.js'
@@ -103,6 +103,7 @@ function Home({ visit, file, typed, errors = [], done = null }: HomeProps) {
         </Form>
       </section>
       <Outside visit={visit} />
+      <OwnDates visit={visit} />
       <Security visit={visit} file={file} />
       <p class="way-out">
         <a href="/account/leave">{account.home.leave}</a>
@@ -121,6 +122,22 @@ function Outside({ visit: { words } }: { visit: Visit }) {
       <p>
         <a class="quiet-button" href={paths.publicProfile}>
           {ownProfile.row}
+        </a>
+      </p>
+    </section>
+  )
+}
+
+/** The way to the secret address of one's calendar. */
+function OwnDates({ visit: { words } }: { visit: Visit }) {
+  const { personal } = words.calendar
+  return (
+    <section class="part" aria-labelledby="dates">
+      <h2 id="dates">{personal.title}</h2>
+      <p>{personal.what}</p>
+      <p>
+        <a class="quiet-button" href={calendarPaths.account}>
+          {personal.row}
         </a>
       </p>
     </section>

@@ -3,6 +3,7 @@ import type { Services } from '../../../domain/services.js'
 import type { Csrf } from '../../csrf.js'
 import type { Entering } from '../../entering.js'
 import { addressRoutes } from './address.js'
+import { calendarRoutes } from './calendar.js'
 import { joinRoutes } from './join.js'
 import { leaveRoutes } from './leave.js'
 import { passwordRoutes } from './password.js'
@@ -15,9 +16,10 @@ import { signInRoutes } from './sign-in.js'
 export type AccountDeps = {
   services: Pick<
     Services,
-    'account' | 'asks' | 'credentials' | 'members' | 'secondFactor' | 'sessions' | 'signIn' | 'joining'
+    'account' | 'asks' | 'calendar' | 'credentials' | 'joining' | 'members' | 'secondFactor' | 'sessions' | 'signIn'
   >
   csrf: Pick<Csrf, 'checked'>
+  baseUrl: string
   entering: Entering
 }
 
@@ -32,6 +34,7 @@ export function accountRoutes(deps: AccountDeps): Router {
     passwordRoutes,
     secondFactorRoutes,
     sessionRoutes,
+    calendarRoutes,
     leaveRoutes,
   ]
   return Router().use(parts.map((part) => part(deps)))

@@ -1,0 +1,75 @@
+import { ICalEventStatus, type ICalEventData } from 'ical-generator'
+import { oneLine, withoutControls } from '../../core/characters.js'
+import type { EventPost } from '../../domain/calendar/home-events.js'
+import type { Item } from '../../domain/items/item.js'
+import type { PostEvent } from '../../domain/posts/post.js'
+import { plainText } from '../../domain/text/plain.js'
+import { isZone } from '../../domain/text/zones.js'
+import { inZone, itemEntries, textValue, written, type Entry } from './calendar.js'
+import type { FeedContext } from './site.js'
+
+const LONGEST_DESCRIPTION = 4_000
+
+type PersonalPage = {
+  name: string
+  /** Of the page that shows something like it, from '/' on: never the secret address. */
+  path: string
+  /** What the member may see. */
+  items: readonly Item[]
+  posts: readonly EventPost[]
+}
+
+/** A member's own calendar: the hub's events, those for members among them, and those of others that they follow. */
+export function personalCalendar({ items, posts, ...page }: PersonalPage, context: FeedContext): string {
+  const shown = posts.filter(({ event }) => isWritable(event.startsAt))
+  return written(page, [...itemEntries(items, context), ...shown.map((post) => postEntry(post, context))], context)
+}
+
+/** Years of four digits are all that a calendar can say (RFC 5545, 3.3.4). */
+const isWritable = (at: Date): boolean => at.getUTCFullYear() > 1970 && at.getUTCFullYear() < 9999
+
+const states: Record<PostEvent['state'], ICalEventStatus> = {
+  scheduled: ICalEventStatus.CONFIRMED,
+  cancelled: ICalEventStatus.CANCELLED,
+  postponed: ICalEventStatus.TENTATIVE,
+  tentative: ICalEventStatus.TENTATIVE,
+}
+
+/** A UID is the event's IRI, as in the calendars of other hubs: the same event is one entry wherever it came from. */
+function postEntry(post: EventPost, context: FeedContext): Entry {
+  const { startsAt, zone: given, state } = post.event
+  const zone = given !== null && isZone(given) ? given : 'UTC'
+  const { endsAt: end } = post.event
+  const endsAt = end !== null && end >= startsAt && isWritable(end) ? end : null
+  const changed = post.editedAt ?? post.publishedAt
+  const title = oneLine(post.title ?? post.summary ?? '') || post.host
+  const data: ICalEventData = {
+    id: textValue(post.iri),
+    stamp: changed,
+    lastModified: changed,
+    created: post.publishedAt,
+    start: inZone(startsAt, zone),
+    end: endsAt === null ? null : inZone(endsAt, zone),
+    timezone: zone,
+    summary: state === 'cancelled' ? context.words.feeds.cancelled(title) : title,
+    location: locationOf(post.event),
+    description: descriptionOf(post, context),
+    url: oneLine(post.url ?? post.iri),
+    status: states[state],
+  }
+  return { zone, moments: endsAt === null ? [startsAt] : [startsAt, endsAt], data }
+}
+
+function locationOf({ place, online }: PostEvent): string | null {
+  const where = place === null ? [] : [place.name, ...place.address.split('\n')].map(oneLine)
+  return where.filter((part) => part !== '').join(', ') || (online === null ? null : oneLine(online))
+}
+
+function descriptionOf({ event, html, summary, url, iri, host }: EventPost, { words }: FeedContext): string {
+  const parts = [
+    plainText(html, LONGEST_DESCRIPTION, { links: true }) || (summary ?? ''),
+    event.online === null ? '' : `${words.feeds.online}: ${event.online}`,
+    `${host}: ${url ?? iri}`,
+  ]
+  return withoutControls(parts.filter((part) => part !== '').join('\n\n'))
+}
