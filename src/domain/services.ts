@@ -15,6 +15,7 @@ import { ItemLists } from './items/item-lists.js'
 import { ItemReader } from './items/item-reader.js'
 import { itemRepo } from './items/item-repo.js'
 import { ItemService } from './items/item-service.js'
+import { placeAccess } from './items/place-access.js'
 import { ItemTidier } from './items/item-tidier.js'
 import { revisionRepo } from './items/revision-repo.js'
 import { keyRepo } from './keys/key-repo.js'
@@ -130,6 +131,8 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
   const wakePublisher = () => wake('publisher')
   return {
     items,
+    // Nobody can sign up yet, so that those who may edit are all who know.
+    mayKnowPlace: placeAccess(() => Promise.resolve(false)),
     reader: new ItemReader({ repo, lists, revisions, clock }),
     tidier: new ItemTidier({
       repo,

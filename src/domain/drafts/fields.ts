@@ -1,11 +1,23 @@
 import { sections, type Item, type Kind } from '../items/item.js'
 import { wallOf } from '../text/zones.js'
+import { detailFieldNames, detailFieldsOf, placeFieldsOf } from './event-fields.js'
 
 const common = ['title', 'summary', 'language', 'tags', 'byline', 'audience'] as const
 
 /** What can be typed for each kind, in the order of its form. Times are wall-clock times in `zone`. */
 export const fieldNames = {
-  'event': [...common, 'body', 'startsAt', 'endsAt', 'zone', 'placeName', 'address', 'access', 'online'],
+  'event': [
+    ...common,
+    'body',
+    'startsAt',
+    'endsAt',
+    'zone',
+    'placeName',
+    'address',
+    'access',
+    'online',
+    ...detailFieldNames,
+  ],
   'write-up': [...common, ...sections, 'people', 'hours', 'money', 'currency'],
   'call': [...common, 'body', 'action', 'deadline', 'zone', 'goal', 'link'],
 } as const satisfies Record<Kind, readonly string[]>
@@ -24,8 +36,11 @@ export type Written = Pick<
   'title' | 'summary' | 'language' | 'tags' | 'byline' | 'audience' | 'source' | 'event' | 'call' | 'writeUp'
 >
 
-/** The form that would make an item what it is. */
-export function fieldsOf(item: Written): Fields {
+/**
+ * The form that would make an item what it is.
+ * @param mayKnow  whether those it is for may know a place that is not told to everybody
+ */
+export function fieldsOf(item: Written, mayKnow: boolean): Fields {
   const { event, call, writeUp } = item
   const wall = (at: Date | null, zone: string) => (at === null ? '' : wallOf(at, zone))
   const figure = (number: number | null = null) => (number === null ? '' : String(number))
@@ -41,10 +56,9 @@ export function fieldsOf(item: Written): Fields {
       startsAt: wall(event.startsAt, event.zone),
       endsAt: wall(event.endsAt, event.zone),
       zone: event.zone,
-      placeName: event.place?.name ?? '',
-      address: event.place?.address ?? '',
-      access: event.place?.access ?? '',
       online: event.online ?? '',
+      ...placeFieldsOf(event, mayKnow),
+      ...detailFieldsOf(event),
     }),
     ...(call !== null && {
       action: call.action,

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { Kind } from '../../domain/items/item.js'
 import { ActionChoice, AudienceChoice, LanguageChoice, Line, Long, Moment, ZoneChoice } from './editor-fields.js'
+import { CategoryChoice, FeaturesChoice, PlaceDetails } from './event-form.js'
 import type { FieldsProps } from './editor-fields.js'
 
 /** The fields of each kind, in groups that answer one question each. */
@@ -42,6 +43,8 @@ const forms: Record<Kind, (props: FieldsProps) => ComponentChildren> = {
         <Group title={groups.event}>
           <Line {...props} name="title" required />
           <Long {...props} name="body" rows={12} required />
+          <CategoryChoice {...props} />
+          <Long {...props} name="organizers" rows={2} />
         </Group>
         <Group title={groups.when}>
           <Moment {...props} name="startsAt" required />
@@ -51,8 +54,11 @@ const forms: Record<Kind, (props: FieldsProps) => ComponentChildren> = {
         <Group title={groups.where}>
           <Line {...props} name="placeName" />
           <Long {...props} name="address" rows={3} />
+          <FeaturesChoice {...props} />
           <Long {...props} name="access" rows={3} />
+          <Line {...props} name="spoken" />
           <Line {...props} name="online" type="url" />
+          <PlaceDetails {...props} />
         </Group>
       </>
     )

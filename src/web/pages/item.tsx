@@ -25,12 +25,14 @@ type ItemPageProps = {
   context: FeedContext
   /** It was published just now; said to those who publish, and to nobody else. */
   published?: boolean
+  /** Whether this visitor may know a place that is not told to everybody. */
+  mayKnow?: boolean
   /** What others say to it; null for what stays in the hub. */
   outside?: (Proxied & { answers: Answers }) | null
 }
 
 /** An item's own page. */
-export function ItemPage({ visit, item, context, published = false, outside = null }: ItemPageProps) {
+export function ItemPage({ visit, item, context, published = false, mayKnow = false, outside = null }: ItemPageProps) {
   const { words, member } = visit
   const path = pathOf(item)
   const isOpen = item.audience === 'public' || item.audience === 'unlisted'
@@ -57,7 +59,7 @@ export function ItemPage({ visit, item, context, published = false, outside = nu
       {can(member, 'publish') && <Toolbar visit={visit} tools={toolsFor(visit, item)} />}
       <div class="with-rail">
         <div>
-          <ItemArticle visit={visit} item={item} />
+          <ItemArticle visit={visit} item={item} mayKnow={mayKnow} />
           {item.revision > 1 && (
             <p class="item-history">
               <a href={`${path}/history`}>{words.pages.item.history}</a>

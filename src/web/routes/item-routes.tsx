@@ -3,6 +3,7 @@ import { parseId } from '../../core/ids.js'
 import type { Iri } from '../../core/iri.js'
 import type { ItemReader } from '../../domain/items/item-reader.js'
 import type { Item, Kind } from '../../domain/items/item.js'
+import type { KnowsPlace } from '../../domain/items/place-access.js'
 import type { PostService } from '../../domain/posts/post-service.js'
 import { refusal } from '../../domain/refusals.js'
 import { folderOf, pathOf } from '../../domain/text/slug.js'
@@ -25,6 +26,7 @@ type Deps = {
   posts: Pick<PostService, 'get' | 'view'>
   show: OpenPages
   contextOf: ContextOf
+  mayKnowPlace: KnowsPlace
   baseUrl: string
   /** What others say to items. */
   outside: Proxied & { shelf: PostShelf }
@@ -37,7 +39,7 @@ const sheets: readonly (readonly [Kind, string])[] = [
 ]
 
 /** One page for each item, and what is printed of it. */
-export function itemRoutes({ reader, posts, show, contextOf, baseUrl, outside }: Deps): Router {
+export function itemRoutes({ reader, posts, show, contextOf, mayKnowPlace, baseUrl, outside }: Deps): Router {
   const routes = Router({ caseSensitive: true, strict: true })
   readOnly(routes, '/o/:id', async (req, res) => {
     const id = parseId(String(req.params.id))
@@ -63,7 +65,16 @@ export function itemRoutes({ reader, posts, show, contextOf, baseUrl, outside }:
         render: async (visit) => {
           const answers = (await spokenOf?.shelf.answers(visit.member, subject, null)) ?? null
           const said = spokenOf === null || answers === null ? null : { proxy: spokenOf.proxy, answers }
-          return <ItemPage visit={visit} item={item} context={context} published={published} outside={said} />
+          return (
+            <ItemPage
+              visit={visit}
+              item={item}
+              context={context}
+              published={published}
+              mayKnow={await mayKnowPlace(visit.member, item)}
+              outside={said}
+            />
+          )
         },
       })
     })

@@ -2,6 +2,7 @@ import type { Words } from '../words.js'
 import { account } from './account.js'
 import { dealings } from './dealings.js'
 import { editor } from './editor.js'
+import { events } from './events.js'
 import { failures } from './failures.js'
 import { faults } from './faults.js'
 import { feeds } from './feeds.js'
@@ -22,6 +23,7 @@ export const de: Words = {
   account,
   dealings,
   editor,
+  events,
   failures,
   faults,
   feeds,

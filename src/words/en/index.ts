@@ -1,6 +1,7 @@
 import { account } from './account.js'
 import { dealings } from './dealings.js'
 import { editor } from './editor.js'
+import { events } from './events.js'
 import { failures } from './failures.js'
 import { faults } from './faults.js'
 import { feeds } from './feeds.js'
@@ -21,6 +22,7 @@ export const en = {
   account,
   dealings,
   editor,
+  events,
   failures,
   faults,
   feeds,
