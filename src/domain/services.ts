@@ -17,6 +17,7 @@ import { ItemLists } from './items/item-lists.js'
 import { ItemReader } from './items/item-reader.js'
 import { itemRepo } from './items/item-repo.js'
 import { ItemService } from './items/item-service.js'
+import { placeAccess } from './items/place-access.js'
 import { ItemTidier } from './items/item-tidier.js'
 import { revisionRepo } from './items/revision-repo.js'
 import { keyRepo } from './keys/key-repo.js'
@@ -87,7 +88,10 @@ export function buildServices({ pictures, ...ground }: Ground) {
   const publishing = buildPublishing({ ...ground, ...group, pictures, forgetReader })
   const moderation = buildModeration({ ...ground, ...group, ...federated })
   const calendar = buildCalendar({ ...ground, ...group, ...publishing, ...federated })
-  const common = { ...group, ...signing, ...publishing, ...federated, ...promising, ...moderation }
+  const mayKnowPlace = placeAccess(
+    async (member, event) => (await signing.signUps.stateOf(event, `member:${member}`))?.state === 'accepted',
+  )
+  const common = { ...group, ...signing, mayKnowPlace, ...publishing, ...federated, ...promising, ...moderation }
   return { ...common, ...buildOverview(ground), calendar }
 }
 
@@ -152,6 +156,7 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
   const wakePublisher = () => wake('publisher')
   return {
     items,
+    // Nobody can sign up yet, so that those who may edit are all who know.
     reader: new ItemReader({ repo, lists, revisions, clock }),
     tidier: new ItemTidier({
       repo,

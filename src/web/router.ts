@@ -113,12 +113,11 @@ export function webRouter(deps: WebDeps): Web {
   const proxy = pictureProxy(deps.derive('proxy'))
   machines.use(proxyRoutes(deps.federation.pictures, proxy))
   const outside = { proxy, shelf: postShelf(services) }
-  const { posts } = services
+  const { mayKnowPlace, posts } = services
   // What most people ask for comes first.
-  routes.use(
-    listRoutes({ reader, show, contextOf }),
-    itemRoutes({ reader, posts, signUps: services.signUps, show, contextOf, baseUrl, outside }),
-  )
+  const pages = { reader, show, contextOf }
+  const { signUps } = services
+  routes.use(listRoutes(pages), itemRoutes({ ...pages, posts, signUps, mayKnowPlace, baseUrl, outside }))
   routes.use(
     setupRoutes(deps),
     manageRoutes({ ...deps, attentions: [draftMatters(services.drafts)] }),

@@ -1,4 +1,5 @@
 import type { DateSource } from './dates.js'
+import { eventLines, type LanguageName, type Sayable } from './event-lines.js'
 import { pluralIn } from './plural.js'
 import { languageFrom, wordsIn, type Language } from './words.js'
 
@@ -14,7 +15,8 @@ export function wireWords(source: DateSource, hub: Language) {
 }
 
 function wordsFor(source: DateSource, language: Language) {
-  const { feeds, parts } = wordsIn(language)
+  const words = wordsIn(language)
+  const { feeds, parts } = words
   const calendar = source.calendar(language)
   const plural = pluralIn(language)
   const counted = (count: number, forms: { one: string; other: string }) =>
@@ -33,5 +35,6 @@ function wordsFor(source: DateSource, language: Language) {
     until: feeds.until,
     takePart: feeds.takePart,
     sections: feeds.sections,
+    eventLines: (details: Sayable, nameOf: LanguageName) => eventLines(words, language, details, nameOf),
   }
 }

@@ -53,6 +53,30 @@ describe('what one hub writes and another reads', () => {
     expect(read('object-event-place')?.audience).to.equal('unlisted')
   })
 
+  it('is the same place on the map, with all that is said of it', () => {
+    expect(read('object-event-details')?.event).to.deep.include({
+      place: {
+        name: 'Volkshaus',
+        address: 'Lagergasse 98',
+        access: 'Ring twice',
+        latitude: 46.999999,
+        longitude: 15.45634,
+      },
+      features: ['step-free', 'sign-language'],
+      spoken: ['de', 'ar'],
+      category: 'CLIMATE_ENVIRONMENT',
+      organizers: ["Tenants' union", 'The kitchen'],
+      moved: { from: new Date('2026-12-11T13:00:00Z'), online: false },
+    })
+    expect(read('object-event-kept')?.event?.place).to.deep.include({
+      ...{ name: 'Northgate', address: '', latitude: 47.07, longitude: 15.46 },
+    })
+    expect(JSON.stringify(golden('object-event-kept'))).not.to.match(/Lagergasse|47\.068|15\.456/)
+    const movedOnline = event({}, { place: null, moved: { from: null, online: true } })
+    expect(readItem(movedOnline)?.event?.moved).to.deep.equal({ from: null, online: true })
+    expect(readItem(event())?.event).not.to.have.any.keys('features', 'spoken', 'category', 'organizers', 'moved')
+  })
+
   it('is the same picture, with what it shows', () => {
     const [image] = readItem(event({ pictures }))?.files ?? []
     expect(image).to.deep.include({

@@ -89,6 +89,35 @@ const place = event(
   { online: null, zone: 'America/St_Johns', place: { name: 'Volkshaus', address: '', access: '' } },
 )
 const article = writeUp({ byline: 'the Tuesday group', pictures: [picture, { ...picture, key: 'k2', alt: 'Two' }] })
+const told = event(
+  {},
+  {
+    place: {
+      name: 'Volkshaus',
+      address: 'Lagergasse 98',
+      access: 'Ring twice',
+      point: { latitude: 47, longitude: 15.45634 },
+    },
+    online: null,
+    features: ['step-free', 'sign-language'],
+    spoken: ['de', 'ar'],
+    category: 'CLIMATE_ENVIRONMENT',
+    organizers: ["Tenants' union", 'The kitchen'],
+    moved: { from: new Date('2026-12-11T13:00:00Z'), online: false },
+    exact: null,
+  },
+)
+const kept = event(
+  {},
+  {
+    place: { name: 'Northgate', address: '', access: 'Step-free', point: { latitude: 47.07, longitude: 15.46 } },
+    exact: {
+      name: 'Volkshaus; hall 2',
+      address: 'Lagergasse 98',
+      point: { latitude: 47.06829, longitude: 15.45634 },
+    },
+  },
+)
 const followers = event({ audience: 'followers' })
 const deleted = event({ state: 'deleted', deletedAt: at, revision: 4 })
 
@@ -96,6 +125,8 @@ const objects: Record<string, () => WireObject> = {
   'object-event-hybrid': () => documentOf(whole(ofItem(event()))),
   'object-event-online': () => documentOf(objectOf(ofItem(online), writing)),
   'object-event-place': () => documentOf(objectOf(ofItem(place), writing)),
+  'object-event-details': () => documentOf(objectOf(ofItem(told), writing)),
+  'object-event-kept': () => documentOf(objectOf(ofItem(kept), writing)),
   'object-event-cancelled': () => documentOf(whole(ofItem(cancelled))),
   'object-event-followers': () => documentOf(objectOf(ofItem(followers), writing)),
   'object-article': () => documentOf(whole(ofItem(article))),

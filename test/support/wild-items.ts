@@ -100,7 +100,8 @@ export function wildItems(random: Random) {
 
   function partsOf(kind: Item['kind']): Pick<Item, 'event' | 'call' | 'writeUp'> {
     const startsAt = date()
-    const place = maybe(() => ({ name: text(6), address: text(10), access: text(6) }))
+    const point = () => ({ latitude: random.next() * 180 - 90, longitude: random.next() * 360 - 180 })
+    const place = maybe(() => ({ name: text(6), address: text(10), access: text(6), point: maybe(point) }))
     const endsAt = maybe(() => new Date(startsAt.getTime() + random.below(1e9)))
     const written = random.some(sections, 5).map((name) => ({ name, source: 'x', html: markdownToHtml(text(30)) }))
     const call = () => ({
@@ -111,7 +112,8 @@ export function wildItems(random: Random) {
       link: maybe(link),
     })
     return {
-      event: kind === 'event' ? { ...zoned(), startsAt, endsAt, place, online: maybe(link) } : null,
+      event:
+        kind === 'event' ? { ...zoned(), startsAt, endsAt, place, online: maybe(link), organizers: [text(6)] } : null,
       writeUp: kind === 'write-up' ? { sections: written, people: null, hours: null, money: null } : null,
       call: kind === 'call' ? call() : null,
     }

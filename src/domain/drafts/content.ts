@@ -16,6 +16,7 @@ import { joinTags, MOST_TAGS, typedTags } from '../text/tags.js'
 import { searchTokens } from '../text/tokens.js'
 import { isZone } from '../text/zones.js'
 import { LONGEST_SHIFTS, signUpPart } from './sign-up-fields.js'
+import { LONGEST_ORGANIZER, MOST_ORGANIZERS, readDetails, readPlace } from './event-fields.js'
 import { FieldReader } from './field-reader.js'
 import type { Fields } from './fields.js'
 
@@ -49,6 +50,7 @@ export const longest = {
   address: 500,
   access: 500,
   shifts: LONGEST_SHIFTS,
+  organizers: MOST_ORGANIZERS * (LONGEST_ORGANIZER + 2),
 } as const
 
 const HOUR_MS = 60 * 60_000
@@ -143,16 +145,15 @@ function eventPart(reader: FieldReader, now: Date | null): EventPart | null {
   const zone = zoneOf(reader)
   const startsAt = reader.moment('startsAt', zone, { required: true })
   const endsAt = reader.moment('endsAt', zone)
-  const name = reader.line('placeName', { max: longest.placeName })
-  const address = reader.text('address', { max: longest.address })
-  const access = reader.text('access', { max: longest.access })
+  const where = readPlace(reader, longest)
+  const details = readDetails(reader)
   const online = reader.link('online')
   if (startsAt === null) return null
   if (endsAt !== null && endsAt < startsAt) reader.fault('endsAt', 'ends-before-start')
   const overAt = endsAt ?? new Date(startsAt.getTime() + OPEN_END_MS)
   checkAhead(reader, 'startsAt', startsAt, overAt, now)
-  const place = name === '' && address === '' && access === '' ? null : { name, address, access }
-  return { startsAt, endsAt, overAt, zone, place, online, ...signUpPart(reader, { startsAt, overAt, zone }) }
+  const signing = signUpPart(reader, { startsAt, overAt, zone })
+  return { startsAt, endsAt, overAt, zone, ...where, online, ...details, ...signing }
 }
 
 function callPart(reader: FieldReader, now: Date | null): CallPart {

@@ -143,7 +143,11 @@ export class DraftService {
     const open = await this.#deps.repo.editOf(itemId, member.id)
     if (open !== null) return draftOf(open)
     const { kind, revision, pictures } = doc
-    const blank = this.#blank(member, { id: editId(member, itemId, revision), kind, fields: fieldsOf(itemOf(doc)) })
+    const blank = this.#blank(member, {
+      id: editId(member, itemId, revision),
+      kind,
+      fields: fieldsOf(itemOf(doc), true),
+    })
     return draftOf({ ...blank, item: itemId, baseRevision: revision, pictures, texts: 0 })
   }
 

@@ -26,6 +26,10 @@ export class FieldReader {
     return text
   }
 
+  isEmpty(name: string): boolean {
+    return (this.fields[name] ?? '').trim() === ''
+  }
+
   /** One line: what breaks lines becomes a space. */
   line(name: string, options: { max: number; required?: boolean }): string {
     return this.text(name, options).replace(/\s+/g, ' ')
@@ -55,6 +59,36 @@ export class FieldReader {
     const shape = decimals === 0 ? /^\d+$/ : new RegExp(`^\\d+(\\.\\d{1,${decimals}})?$`)
     if (!shape.test(text)) return this.fault(name, 'not-a-number')
     return Number(text) <= max ? Number(text) : this.fault(name, 'number-range', max)
+  }
+
+  /** Degrees from -`most` to `most`, to ten centimetres; null when empty or wrong. Comma and point are the same. */
+  degrees(name: string, most: 90 | 180): number | null {
+    const text = this.text(name, { max: 40 }).replace(',', '.')
+    if (text === '') return null
+    const degrees = /^[+-]?\d{1,3}(?:\.\d{1,20})?$/.test(text) ? Number(text) : NaN
+    if (!(Math.abs(degrees) <= most)) return this.fault(name, 'not-degrees', most)
+    return Math.round(degrees * 1e6) / 1e6 || 0
+  }
+
+  /** What stands on each of its lines, as one line; empty ones are left out. */
+  lines(name: string, { most, max }: { most: number; max: number }): string[] {
+    const lines = this.text(name, { max: most * (max + 2) })
+      .split('\n')
+      .map((line) => line.trim().replace(/\s+/g, ' '))
+      .filter((line) => line !== '')
+    if (lines.length > most) this.fault(name, 'too-many-lines', most)
+    else if (lines.some((line) => line.length > max)) this.fault(name, 'line-too-long', max)
+    return lines
+  }
+
+  /** Several of a few, with commas between them; each once, in the order they are offered. */
+  choices<T extends string>(name: string, offered: readonly T[]): T[] {
+    const texts = this.text(name, { max: 1_000 })
+      .split(',')
+      .map((text) => text.trim())
+    const chosen = texts.filter((text) => text !== '')
+    if (chosen.some((text) => !offered.some((one) => one === text))) this.fault(name, 'not-a-choice')
+    return offered.filter((one) => chosen.includes(one))
   }
 
   /** An http(s) URL in its normal form; null when empty or wrong. */

@@ -1,6 +1,7 @@
 import { sections, type Item, type Kind } from '../items/item.js'
 import { wallOf } from '../text/zones.js'
 import { signUpFieldsOf } from './sign-up-fields.js'
+import { detailFieldNames, detailFieldsOf, placeFieldsOf } from './event-fields.js'
 
 const common = ['title', 'summary', 'language', 'tags', 'byline', 'audience'] as const
 
@@ -20,6 +21,7 @@ export const fieldNames = {
     'access',
     'online',
     ...signUpFields,
+    ...detailFieldNames,
   ],
   'write-up': [...common, ...sections, 'people', 'hours', 'money', 'currency'],
   'call': [...common, 'body', 'action', 'deadline', 'zone', 'goal', 'link'],
@@ -39,8 +41,11 @@ export type Written = Pick<
   'title' | 'summary' | 'language' | 'tags' | 'byline' | 'audience' | 'source' | 'event' | 'call' | 'writeUp'
 >
 
-/** The form that would make an item what it is. */
-export function fieldsOf(item: Written): Fields {
+/**
+ * The form that would make an item what it is.
+ * @param mayKnow  whether those it is for may know a place that is not told to everybody
+ */
+export function fieldsOf(item: Written, mayKnow: boolean): Fields {
   const { event, call, writeUp } = item
   const wall = (at: Date | null, zone: string) => (at === null ? '' : wallOf(at, zone))
   const figure = (number: number | null = null) => (number === null ? '' : String(number))
@@ -56,11 +61,10 @@ export function fieldsOf(item: Written): Fields {
       startsAt: wall(event.startsAt, event.zone),
       endsAt: wall(event.endsAt, event.zone),
       zone: event.zone,
-      placeName: event.place?.name ?? '',
-      address: event.place?.address ?? '',
-      access: event.place?.access ?? '',
       online: event.online ?? '',
       ...signUpFieldsOf(event),
+      ...placeFieldsOf(event, mayKnow),
+      ...detailFieldsOf(event),
     }),
     ...(call !== null && {
       action: call.action,

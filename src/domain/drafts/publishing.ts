@@ -121,7 +121,7 @@ export class Publishing {
     if (doc === null) throw refusal('not-found', 'no-such-item')
     if (draft.item === null) await this.#deps.repo.change(draft.id, draft.version, draft.kind, { $set: { item: id } })
     const item = itemOf(doc)
-    return { published: false, item, theirs: fieldsOf(item), draft: { ...draft, item: id } }
+    return { published: false, item, theirs: fieldsOf(item, true), draft: { ...draft, item: id } }
   }
 
   /** A draft that was saved again while it was being published stays, as an edit of what it became. */

@@ -7,6 +7,7 @@ import { can } from '../members/member.js'
 import { audiences, type Item, type Kind } from './item.js'
 import type { ItemLists, Listed, PageOf, Shelf } from './item-lists.js'
 import { itemOf, type ItemRepo } from './item-repo.js'
+import { withoutFormerPlace } from './place.js'
 import type { RevisionDoc, RevisionRepo } from './revision-repo.js'
 
 const MOST_ON_NOW = 50
@@ -55,18 +56,17 @@ export class ItemReader {
 
   /**
    * The versions before the one of now that this viewer might have seen then, oldest first: what was said to members
-   * alone stays so when a later version is for everybody.
+   * alone stays so when a later version is for everybody, and where an event takes place is told as it is now.
    * @throws as `view`
    */
   async history(viewer: Viewer, id: string): Promise<{ item: Item; former: RevisionDoc[] }> {
     const item = await this.view(viewer, id)
-    const former = await this.#revisions.of(id)
-    return {
-      item,
-      former: former.filter(
-        ({ revision, content }) => revision < item.revision && maySee(viewer, { ...content, state: 'published' }),
-      ),
-    }
+    const former = (await this.#revisions.of(id)).filter(
+      ({ revision, content }) => revision < item.revision && maySee(viewer, { ...content, state: 'published' }),
+    )
+    if (can(viewer, 'publish')) return { item, former }
+    const open = former.map((doc) => ({ ...doc, content: withoutFormerPlace(doc.content, item.event) }))
+    return { item, former: open }
   }
 
   /** @param kind  null for all kinds */

@@ -8,6 +8,7 @@ import { can, type Member } from '../members/member.js'
 import { fault, FieldFaults, refusal } from '../refusals.js'
 import type { Audience, Ending, Item } from './item.js'
 import { itemOf, type ItemDoc, type ItemRepo } from './item-repo.js'
+import { movedFrom } from './place.js'
 import { tombstone } from './tombstone.js'
 import { revisionOf, type RevisionRepo } from './revision-repo.js'
 
@@ -90,7 +91,12 @@ export class ItemService {
     const doc = await this.#published(id)
     if (doc.madeFrom.draft === madeFrom.draft && doc.madeFrom.version >= madeFrom.version) return itemOf(doc)
     if (doc.revision !== revision || doc.revision >= MOST_REVISIONS) return null
-    const edited = await this.#replace(doc, { ...content, editedAt: this.#deps.clock(), madeFrom })
+    const edited = await this.#replace(doc, {
+      ...content,
+      ...moved(doc, content),
+      editedAt: this.#deps.clock(),
+      madeFrom,
+    })
     if (edited !== null) await this.#deps.audit.note(by.id, 'item.edit', id)
     return edited
   }
@@ -163,6 +169,10 @@ export class ItemService {
     return changed
   }
 }
+
+/** An event that takes place at another time than was said, or only online now, says so. */
+const moved = ({ event: before }: ItemDoc, { event }: Content): Partial<Content> =>
+  before === null || event === null ? {} : { event: { ...event, moved: movedFrom(before, event) } }
 
 /** What is for members alone never leaves the hub. */
 const leaves = ({ audience }: { audience: Audience }): boolean => audience !== 'hub'

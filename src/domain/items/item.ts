@@ -1,3 +1,5 @@
+import type { EventDetails, Point } from './event-details.js'
+
 /** What a hub publishes: events, write-ups and campaign calls. All three are items and share what is said here. */
 export const kinds = ['event', 'write-up', 'call'] as const
 export type Kind = (typeof kinds)[number]
@@ -24,8 +26,10 @@ export type Place = {
   name: string
   /** Free text in one or several lines; empty when not given. */
   address: string
-  /** Step-free, hearing loop, childcare and the like; empty when not given. */
+  /** What more there is to know about getting in, in free text; empty when not given. */
   access: string
+  /** Left out by what was published before places had one. */
+  point?: Point | null
 }
 
 /** How people sign up for an event. */
@@ -67,7 +71,7 @@ export type EventPart = {
   signUp?: SignUpRules | null
   /** Older documents lack it. */
   shifts?: Shift[]
-}
+} & EventDetails
 
 /** The fixed skeleton of a write-up, in its order. The first two are always there. */
 export const sections = ['situation', 'action', 'result', 'failed', 'differently'] as const

@@ -1,4 +1,5 @@
 import type { Iri } from '../../core/iri.js'
+import type { EventDetails } from '../items/event-details.js'
 import type { Action } from '../items/item.js'
 
 /** What a post is, whatever its type on the wire: a Page or an Image is a `status`, too. */
@@ -29,7 +30,14 @@ export type PostEvent = {
   overAt: Date
   /** IANA name; null when not given. */
   zone: string | null
-  place: { name: string; address: string; latitude: number | null; longitude: number | null } | null
+  place: {
+    name: string
+    address: string
+    latitude: number | null
+    longitude: number | null
+    /** Said by hubs; left out of what came before that was read. */
+    access?: string
+  } | null
   online: string | null
   state: 'scheduled' | 'cancelled' | 'postponed' | 'tentative'
   /** As peers say it: `free`, `restricted`, `invite`, `external`, `none`; null when not given. */
@@ -37,7 +45,7 @@ export type PostEvent = {
   /** How many take part, and how many could. */
   participants: number | null
   capacity: number | null
-}
+} & Omit<EventDetails, 'exact'>
 
 export type PostCall = {
   title: string

@@ -15,6 +15,10 @@ export const HUB_TERMS = [
   'deadline',
   'goal',
   'state',
+  'access',
+  'accessFeatures',
+  'spoken',
+  'organizedBy',
 ] as const
 
 /** Two actions of calls have clearer names on the wire, where nothing around them says what is meant. */
@@ -58,6 +62,7 @@ const terms = {
   ...{ displayEndTime: 'ev:displayEndTime', organizers: id('ev:organizers'), isOnline: 'mz:isOnline' },
   ...{ joinMode: 'ev:joinMode', externalParticipationUrl: id('ev:externalParticipationUrl') },
   ...{ address: 'sc:address', PostalAddress: 'sc:PostalAddress', streetAddress: 'sc:streetAddress' },
+  ...{ category: 'ev:category', previousStartTime: 'ev:previousStartTime' },
   VirtualLocation: 'sc:VirtualLocation',
   ...{ action: 'hub:action', actionUrl: id('hub:actionUrl'), deadline: dateTime('hub:deadline') },
   ...{ goal: 'hub:goal', state: 'hub:state' },

@@ -77,7 +77,7 @@ export function ChangedPage({ visit, draft, item }: { visit: Visit; draft: Draft
         kind={draft.kind}
         versions={[
           { label: compare.mine, fields: draft.fields },
-          { label: compare.published, fields: fieldsOf(item) },
+          { label: compare.published, fields: fieldsOf(item, true) },
         ]}
       />
     </ManagePage>

@@ -10,6 +10,7 @@ import {
   YesChoice,
   ZoneChoice,
 } from './editor-fields.js'
+import { CategoryChoice, FeaturesChoice, PlaceDetails } from './event-form.js'
 import type { FieldsProps } from './editor-fields.js'
 
 /** The fields of each kind, in groups that answer one question each. */
@@ -51,6 +52,8 @@ const forms: Record<Kind, (props: FieldsProps) => ComponentChildren> = {
         <Group title={groups.event}>
           <Line {...props} name="title" required />
           <Long {...props} name="body" rows={12} required />
+          <CategoryChoice {...props} />
+          <Long {...props} name="organizers" rows={2} />
         </Group>
         <Group title={groups.when}>
           <Moment {...props} name="startsAt" required />
@@ -60,8 +63,11 @@ const forms: Record<Kind, (props: FieldsProps) => ComponentChildren> = {
         <Group title={groups.where}>
           <Line {...props} name="placeName" />
           <Long {...props} name="address" rows={3} />
+          <FeaturesChoice {...props} />
           <Long {...props} name="access" rows={3} />
+          <Line {...props} name="spoken" />
           <Line {...props} name="online" type="url" />
+          <PlaceDetails {...props} />
         </Group>
         <Group title={groups.signUp} help={props.visit.words.editor.groupHelp.signUp}>
           <YesChoice {...props} name="signUp" />

@@ -1,18 +1,26 @@
 import type { FieldName } from '../../domain/drafts/fields.js'
 import type { Kind } from '../../domain/items/item.js'
 import type { Words } from '../../words/words.js'
-import { moments } from './typed-form.js'
+import { lists, moments } from './typed-form.js'
 
 /** `action` is a section of write-ups, and in calls what people should do. */
 export const labelOf = ({ editor }: Words, kind: Kind, name: FieldName): string =>
   kind === 'call' && name === 'action' ? editor.fields.ask : editor.fields[name]
 
 /** What stands in a field, as people read it. */
-export function valueInWords({ editor, parts }: Words, kind: Kind, name: FieldName, value: string): string {
-  if (name === 'signUp' || name === 'waitingList' || name === 'approval')
-    return value === 'yes' ? editor.yes : editor.no
-  const names: Readonly<Record<string, string>> =
-    name === 'audience' ? editor.audiences : kind === 'call' && name === 'action' ? parts.call.actions : {}
-  if (Object.hasOwn(names, value)) return names[value] ?? value
+export function valueInWords(words: Words, kind: Kind, name: FieldName, value: string): string {
+  const names = namesOf(words, kind, name)
+  const named = (text: string) => (Object.hasOwn(names, text) ? (names[text] ?? text) : text)
+  if (lists.includes(name)) return value.split(', ').map(named).join(', ')
+  if (Object.hasOwn(names, value)) return named(value)
   return moments.includes(name) ? value.replace('T', ' ') : value
+}
+
+function namesOf({ editor, events, parts }: Words, kind: Kind, name: FieldName): Readonly<Record<string, string>> {
+  if (name === 'audience') return editor.audiences
+  if (name === 'category') return events.categories
+  if (name === 'features') return events.features
+  if (name === 'hideAddress') return { yes: events.yes }
+  if (name === 'signUp' || name === 'waitingList' || name === 'approval') return { 'yes': editor.yes, '': editor.no }
+  return kind === 'call' && name === 'action' ? parts.call.actions : {}
 }

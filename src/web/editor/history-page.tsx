@@ -1,5 +1,6 @@
 import { fieldsOf, type Written } from '../../domain/drafts/fields.js'
 import type { Item } from '../../domain/items/item.js'
+import { can } from '../../domain/members/member.js'
 import type { RevisionDoc } from '../../domain/items/revision-repo.js'
 import { pathOf } from '../../domain/text/slug.js'
 import { Page, type Visit } from '../layout.js'
@@ -89,7 +90,8 @@ function Turn({ visit, item, step, before }: ChangeProps) {
 
 function Difference({ visit, item, step, before }: ChangeProps & { before: Step }) {
   const { history } = visit.words.editor
-  const [one, other] = [fieldsOf(before.said), fieldsOf(step.said)]
+  const mayKnow = can(visit.member, 'publish')
+  const [one, other] = [fieldsOf(before.said, mayKnow), fieldsOf(step.said, mayKnow)]
   const turned = step.ended?.at.getTime() !== before.ended?.at.getTime()
   if (JSON.stringify(one) === JSON.stringify(other)) return turned ? null : <p>{history.small}</p>
   const versions = [

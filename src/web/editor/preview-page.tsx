@@ -18,7 +18,7 @@ export function PreviewPage({ visit, draft, item }: { visit: Visit; draft: Draft
   )
   return (
     <Page visit={visit} title={editor.preview.title(item.title)} unlisted notices={ways}>
-      <ItemArticle visit={visit} item={item} />
+      <ItemArticle visit={visit} item={item} mayKnow />
       <Form visit={visit} action={path.publish}>
         <p class="form-end">
           <a class="quiet-button" href={path.page}>

@@ -8,6 +8,9 @@ export type Wall = { date: string; time: string }
 
 export const moments: readonly string[] = ['startsAt', 'endsAt', 'closesAt', 'deadline'] satisfies FieldName[]
 
+/** Fields that can be ticked more than once; drafts keep them with commas between. */
+export const lists: readonly string[] = ['features'] satisfies FieldName[]
+
 /** What the form of a draft brings besides its fields. */
 export type Typed = {
   kind: Kind
@@ -30,6 +33,7 @@ export function typedIn(form: Form): Typed {
 
 function fieldIn(form: Form, name: FieldName): string {
   if (moments.includes(name)) return joined(wallIn(form, name))
+  if (lists.includes(name)) return form.list(name).join(', ')
   if (name === 'language') return form.text('language-other').trim() || form.text('language')
   return form.text(name)
 }

@@ -3,6 +3,8 @@ import { Temporal } from 'temporal-polyfill'
 import { oneLine, withoutControls } from '../../core/characters.js'
 import type { EventPart, Item } from '../../domain/items/item.js'
 import { plainText } from '../../domain/text/plain.js'
+import { nameIn } from '../../domain/text/language-tags.js'
+import { eventLines } from '../../words/event-lines.js'
 import { bodyHtml } from './content.js'
 import { changedAt, openOnly, pageUrl, titleOf, type FeedContext } from './site.js'
 import { vtimezone } from './vtimezone.js'
@@ -83,7 +85,7 @@ function entryOf(item: Happening, context: FeedContext): ICalEventData {
     summary: titleOf(item, context.words),
     location: locationOf(item.event),
     description: descriptionOf(item, context),
-    categories: item.tags.map((tag) => ({ name: oneLine(tag) })),
+    categories: categoriesOf(item, context),
     url: pageUrl(item, context.site),
     status: item.ended === null ? ICalEventStatus.CONFIRMED : ICalEventStatus.CANCELLED,
     ...(item.audience === 'hub' && { class: ICalEventClass.PRIVATE }),
@@ -93,10 +95,19 @@ function entryOf(item: Happening, context: FeedContext): ICalEventData {
 /** A value that the library writes as it is. */
 export const textValue = (text: string): string => text.replace(/[\\;,]/g, '\\$&').replace(/\n/g, '\\n')
 
-function locationOf({ place, online }: EventPart): string | null {
+/** What it is about, then its tags. */
+function categoriesOf({ event: { category = null }, tags }: Happening, { words }: FeedContext) {
+  const names = [...(category === null ? [] : [words.events.categories[category]]), ...tags.map(oneLine)]
+  return names.map((name) => ({ name }))
+}
+
+function locationOf({ place, online }: EventPart): ICalEventData['location'] {
   const where =
     place === null ? [] : [place.name, ...place.address.split('\n')].map(oneLine).filter((part) => part !== '')
-  return where.length === 0 ? online : where.join(', ')
+  const point = place?.point ?? null
+  const geo = point === null ? null : { geo: { lat: point.latitude, lon: point.longitude } }
+  const title = where.length === 0 ? online : where.join(', ')
+  return title === null ? geo : { title, ...geo }
 }
 
 function descriptionOf(item: Happening, context: FeedContext): string {
@@ -107,6 +118,9 @@ function descriptionOf(item: Happening, context: FeedContext): string {
     plainText(bodyHtml(item, context), LONGEST_DESCRIPTION, { links: true }) || item.summary,
     place === null || place.access === '' ? '' : `${feeds.access}: ${place.access}`,
     online === null ? '' : `${feeds.online}: ${online}`,
+    eventLines(context.words, context.site.language, item.event, nameIn)
+      .map(({ label, text }) => (label === '' ? text : `${label}: ${text}`))
+      .join('\n'),
     pageUrl(item, context.site),
   ]
   return withoutControls(parts.filter((part) => part !== '').join('\n\n'))

@@ -2,6 +2,8 @@ import { escapeAttribute, escapeText, oneLine, withoutControls } from '../../cor
 import { heightAt } from '../../core/picture.js'
 import type { CallPart, EventPart, Item, ItemPicture } from '../../domain/items/item.js'
 import { withAbsoluteLinks } from '../../domain/text/absolute.js'
+import { nameIn } from '../../domain/text/language-tags.js'
+import { eventLines } from '../../words/event-lines.js'
 import { columnWidth, type FeedContext } from './site.js'
 
 /** A date and time as readers in the site's language write it, with the zone's name; the same everywhere it is read. */
@@ -46,7 +48,8 @@ export function contentHtml(item: Item, context: FeedContext): string {
 const fact = (name: string, html: string): string => `<li><strong>${escapeText(name)}:</strong> ${html}</li>`
 const link = (href: string, text: string): string => `<a href="${escapeAttribute(href)}">${escapeText(text)}</a>`
 
-function eventFacts(event: EventPart, { site, words: { feeds } }: FeedContext): string {
+function eventFacts(event: EventPart, { site, words }: FeedContext): string {
+  const { feeds } = words
   const { place, online } = event
   const where =
     place === null ? [] : [place.name, ...place.address.split('\n')].map(oneLine).filter((part) => part !== '')
@@ -55,6 +58,9 @@ function eventFacts(event: EventPart, { site, words: { feeds } }: FeedContext): 
     where.length === 0 ? '' : fact(feeds.where, escapeText(where.join(', '))),
     place === null || place.access === '' ? '' : fact(feeds.access, escapeText(oneLine(place.access))),
     online === null ? '' : fact(feeds.online, link(online, online)),
+    ...eventLines(words, site.language, event, nameIn).map(({ label, text }) =>
+      label === '' ? `<li>${escapeText(oneLine(text))}</li>` : fact(label, escapeText(oneLine(text))),
+    ),
   ]
   return `<ul>${facts.join('')}</ul>`
 }

@@ -1,6 +1,7 @@
 import { oneLine } from '../../core/characters.js'
 import { heightAt } from '../../core/picture.js'
-import type { Action, CallPart, EventPart, Item, ItemPicture } from '../../domain/items/item.js'
+import type { Moved } from '../../domain/items/event-details.js'
+import type { Action, CallPart, EventPart, Item, ItemPicture, Place } from '../../domain/items/item.js'
 import { dayOf, offsetTime } from '../../domain/text/zones.js'
 import { changedAt, pageUrl, type FeedContext, type FeedSite } from './site.js'
 
@@ -63,9 +64,10 @@ function imageOf(picture: ItemPicture, pictureUrl: FeedContext['pictureUrl']): N
   }
 }
 
-function eventOf(item: Item, { startsAt, endsAt, zone, place, online }: EventPart, site: FeedSite): Node {
-  const there =
-    place === null ? null : { '@type': 'Place', 'name': oneLine(place.name), 'address': oneLine(place.address) }
+function eventOf(item: Item, event: EventPart, site: FeedSite): Node {
+  const { startsAt, endsAt, zone, place, online, spoken = [], organizers = [], moved = null } = event
+  const was = moved?.from ?? null
+  const there = place === null ? null : placeOf(place, event)
   const away = online === null ? null : { '@type': 'VirtualLocation', 'url': online }
   const mode = there === null ? 'Online' : away === null ? 'Offline' : 'Mixed'
   const locations = [there, away].filter((location) => location !== null)
@@ -74,12 +76,46 @@ function eventOf(item: Item, { startsAt, endsAt, zone, place, online }: EventPar
     'name': oneLine(item.title),
     'startDate': offsetTime(startsAt, zone),
     'endDate': endsAt === null ? null : offsetTime(endsAt, zone),
-    'eventStatus': `https://schema.org/${item.ended === null ? 'EventScheduled' : 'EventCancelled'}`,
+    'previousStartDate': was === null ? null : offsetTime(was, zone),
+    'eventStatus': oneOrAll(statusesOf(item, moved).map((status) => `https://schema.org/${status}`)),
     // Of an event with no place yet, nothing is claimed.
     'eventAttendanceMode': locations.length === 0 ? null : `https://schema.org/${mode}EventAttendanceMode`,
     'location': locations,
-    'organizer': organizationOf(site),
+    // Beside the language of the text, that of what is said there.
+    ...(spoken.length === 0 ? {} : { inLanguage: spoken }),
+    'organizer': oneOrAll([
+      organizationOf(site),
+      ...organizers.map((name) => ({ '@type': 'Organization', 'name': oneLine(name) })),
+    ]),
   }
+}
+
+function placeOf({ name, address, point = null }: Place, { features = [] }: EventPart): Node {
+  const amenities = features.map((feature) => ({
+    '@type': 'LocationFeatureSpecification',
+    'name': feature,
+    'value': true,
+  }))
+  return {
+    '@type': 'Place',
+    'name': oneLine(name),
+    'address': oneLine(address),
+    'geo': point === null ? null : { '@type': 'GeoCoordinates', ...point },
+    'amenityFeature': amenities,
+  }
+}
+
+/** Some readers take no list where there is only one. */
+const oneOrAll = <T>(all: T[]): T | T[] | undefined => (all.length === 1 ? all[0] : all)
+
+/** Schema.org lets several hold at once, but of what is cancelled nothing else matters. */
+function statusesOf({ ended }: Item, moved: Moved | null): string[] {
+  if (ended !== null) return ['EventCancelled']
+  const changes = [
+    ...(moved?.online === true ? ['EventMovedOnline'] : []),
+    ...((moved?.from ?? null) === null ? [] : ['EventRescheduled']),
+  ]
+  return changes.length === 0 ? ['EventScheduled'] : changes
 }
 
 function articleOf(item: Item, site: FeedSite): Node {

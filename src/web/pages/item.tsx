@@ -27,6 +27,8 @@ type ItemPageProps = {
   context: FeedContext
   /** It was published just now; said to those who publish, and to nobody else. */
   published?: boolean
+  /** Whether this visitor may know a place that is not told to everybody. */
+  mayKnow?: boolean
   /** What others say to it; null for what stays in the hub. */
   outside?: (Proxied & { answers: Answers }) | null
   /** The way to sign up; null where there is none. */
@@ -34,7 +36,8 @@ type ItemPageProps = {
 }
 
 /** An item's own page. */
-export function ItemPage({ visit, item, context, published = false, outside = null, signUp = null }: ItemPageProps) {
+export function ItemPage(props: ItemPageProps) {
+  const { visit, item, context, published = false, mayKnow = false, outside = null, signUp = null } = props
   const { words, member } = visit
   const path = pathOf(item)
   const isOpen = item.audience === 'public' || item.audience === 'unlisted'
@@ -61,7 +64,7 @@ export function ItemPage({ visit, item, context, published = false, outside = nu
       {can(member, 'publish') && <Toolbar visit={visit} tools={toolsFor(visit, item)} />}
       <div class="with-rail">
         <div>
-          <ItemArticle visit={visit} item={item}>
+          <ItemArticle visit={visit} item={item} mayKnow={mayKnow}>
             {signUp}
           </ItemArticle>
           {item.revision > 1 && (

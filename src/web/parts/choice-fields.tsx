@@ -40,6 +40,25 @@ export function CheckField({ checked = false, ...field }: FieldProps & { checked
   )
 }
 
+type CheckGroupProps = FieldProps & { values: readonly string[]; choices: readonly Choice[] }
+
+/** Any number of a few, all to be seen at once; none is an answer, too. */
+export function CheckGroup({ values, choices, ...field }: CheckGroupProps) {
+  return (
+    <FieldGroup {...field}>
+      {choices.map(({ value, label }) => {
+        const id = `${fieldId(field.name)}-${value}`
+        return (
+          <div class="choice">
+            <input type="checkbox" id={id} name={field.name} value={value} checked={values.includes(value)} />
+            <label for={id}>{label}</label>
+          </div>
+        )
+      })}
+    </FieldGroup>
+  )
+}
+
 type RadioGroupProps = FieldProps & { value?: string | undefined; choices: readonly Choice[] }
 
 /** One of a few, all to be seen at once. */

@@ -19,16 +19,18 @@ type ArticleProps = {
   visit: Visit
   /** Published, or what a draft would become. Its id is not used. */
   item: Item
+  /** Whether this visitor may know a place that is not told to everybody. */
+  mayKnow?: boolean
   /** What comes under the head: the way to sign up, to promise. */
   children?: ComponentChildren
 }
 
 /** All that an item says, as on its own page; a draft is previewed with the same. */
-export function ItemArticle({ visit, item, children }: ArticleProps) {
+export function ItemArticle({ visit, item, mayKnow = false, children }: ArticleProps) {
   return (
     <article class={`item item-${item.kind}`}>
       <EndingNotice visit={visit} item={item} />
-      {isEvent(item) && <EventPart visit={visit} item={item} children={children} />}
+      {isEvent(item) && <EventPart visit={visit} item={item} mayKnow={mayKnow} children={children} />}
       {isCall(item) && <CallPart visit={visit} item={item} children={children} />}
       {isWriteUp(item) && <WriteUp visit={visit} item={item} children={children} />}
       <MorePictures visit={visit} item={item} />
@@ -63,12 +65,12 @@ function EndingNotice({ visit, item }: ArticleProps) {
   )
 }
 
-function EventPart({ visit, item, children }: ArticleProps & { item: EventItem }) {
+function EventPart({ visit, item, mayKnow = false, children }: ArticleProps & { item: EventItem }) {
   const { online, overAt } = item.event
   const isOpen = item.ended === null && overAt > visit.now
   return (
     <>
-      <EventHead visit={visit} item={item}>
+      <EventHead visit={visit} item={item} mayKnow={mayKnow}>
         {isOpen && online !== null && <Way href={online} label={visit.words.pages.item.joinOnline} />}
         {children}
       </EventHead>

@@ -1,5 +1,6 @@
 import type { Place } from '../../domain/items/item.js'
 import type { Words } from '../../words/words.js'
+import { MapLink } from './event-details.js'
 import { Icon } from './icon.js'
 
 type PlaceLineProps = {
@@ -22,6 +23,9 @@ export function PlaceLine({ words, place, online = false, whole = false }: Place
           <span>
             <bdi>{place.name}</bdi>
             {whole && place.address !== '' && <bdi class="place-address">{place.address}</bdi>}
+            {whole && place.point !== undefined && place.point !== null && (
+              <MapLink words={words} point={place.point} />
+            )}
           </span>
         </p>
       )}

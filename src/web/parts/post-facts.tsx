@@ -4,6 +4,7 @@ import { pluralIn } from '../../words/plural.js'
 import type { Visit } from '../layout.js'
 import { Bar } from './bar.js'
 import { DaysLeft, Promises } from './call-card.js'
+import { EventDetailList } from './event-details.js'
 import { Icon } from './icon.js'
 import { OutLink } from './out-link.js'
 import { PlaceLine } from './place-line.js'
@@ -29,7 +30,7 @@ function EventFacts({ visit, event }: { visit: Visit; event: PostEvent }) {
   const zone = event.zone !== null && isZone(event.zone) ? event.zone : site.zone
   const when = { ...event, zone }
   const look = event.state === 'cancelled' ? 'struck' : event.overAt <= now ? 'faded' : 'plain'
-  const place = event.place === null ? null : { ...event.place, access: '' }
+  const { place, details } = shownOf(event)
   const isOpen = event.state !== 'cancelled' && event.overAt > now
   return (
     <div class="post-event">
@@ -44,6 +45,7 @@ function EventFacts({ visit, event }: { visit: Visit; event: PostEvent }) {
           )}
         </p>
         <PlaceLine words={words} place={place} online={event.online !== null} whole />
+        <EventDetailList visit={visit} event={details} zone={zone} category={event.category ?? null} />
         <p class="facts">
           {event.state === 'cancelled' && <StatusTag words={words} status="cancelled" />}
           {event.state !== 'cancelled' && event.overAt <= now && <StatusTag words={words} status="past" />}
@@ -62,6 +64,16 @@ function EventFacts({ visit, event }: { visit: Visit; event: PostEvent }) {
       </div>
     </div>
   )
+}
+
+/** An event of others, as the parts for our own take it. */
+function shownOf({ place, features = [], spoken = [], organizers = [], moved = null }: PostEvent) {
+  const { latitude = null, longitude = null } = place ?? {}
+  const point = latitude === null || longitude === null ? null : { latitude, longitude }
+  return {
+    place: place === null ? null : { name: place.name, address: place.address, access: place.access ?? '', point },
+    details: { features, spoken, organizers, moved },
+  }
 }
 
 /** The state of something, as a drawing and a word. */

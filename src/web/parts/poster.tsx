@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { Item } from '../../domain/items/item.js'
 import type { Visit } from '../layout.js'
+import { EventDetailList } from './event-details.js'
 import { foreign, type CallItem, type EventItem } from './items.js'
 import { PlaceLine } from './place-line.js'
 import { DateBlock, Time, When } from './when.js'
@@ -29,6 +30,7 @@ export function Poster(props: SheetProps<EventItem>) {
             <When visit={visit} event={item.event} />
           </p>
           <PlaceLine words={visit.words} place={item.event.place} online={item.event.online !== null} whole />
+          <EventDetailList visit={visit} event={item.event} zone={item.event.zone} />
         </div>
       </div>
     </Sheet>

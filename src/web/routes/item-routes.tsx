@@ -3,6 +3,7 @@ import { parseId } from '../../core/ids.js'
 import type { Iri } from '../../core/iri.js'
 import type { ItemReader } from '../../domain/items/item-reader.js'
 import type { Item, Kind } from '../../domain/items/item.js'
+import type { KnowsPlace } from '../../domain/items/place-access.js'
 import type { PostService } from '../../domain/posts/post-service.js'
 import { refusal } from '../../domain/refusals.js'
 import { folderOf, pathOf } from '../../domain/text/slug.js'
@@ -28,6 +29,7 @@ type Deps = {
   posts: Pick<PostService, 'get' | 'view'>
   show: OpenPages
   contextOf: ContextOf
+  mayKnowPlace: KnowsPlace
   baseUrl: string
   /** What others say to items. */
   outside: Proxied & { shelf: PostShelf }
@@ -41,7 +43,8 @@ const sheets: readonly (readonly [Kind, string])[] = [
 ]
 
 /** One page for each item, and what is printed of it. */
-export function itemRoutes({ reader, posts, show, contextOf, baseUrl, outside, signUps }: Deps): Router {
+export function itemRoutes(deps: Deps): Router {
+  const { reader, posts, show, contextOf, mayKnowPlace, baseUrl, outside, signUps } = deps
   const routes = Router({ caseSensitive: true, strict: true })
   readOnly(routes, '/o/:id', async (req, res) => {
     const id = parseId(String(req.params.id))
@@ -69,7 +72,8 @@ export function itemRoutes({ reader, posts, show, contextOf, baseUrl, outside, s
           const said = spokenOf === null || answers === null ? null : { proxy: spokenOf.proxy, answers }
           const lists = await listsFor(signUps, item, visit.member)
           const box = lists.length === 0 ? null : <SignUpBox visit={visit} item={item} lists={lists} />
-          const page = { visit, item, context, published, outside: said, signUp: box }
+          const mayKnow = await mayKnowPlace(visit.member, item)
+          const page = { visit, item, context, published, mayKnow, outside: said, signUp: box }
           return <ItemPage {...page} />
         },
       })

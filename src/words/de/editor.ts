@@ -56,6 +56,14 @@ export const editor: Words['editor'] = {
     address: 'Adresse',
     access: 'Zugang',
     online: 'Link zum Mitmachen im Netz',
+    latitude: 'Breitengrad',
+    longitude: 'Längengrad',
+    hideAddress: 'Die Adresse nur Angemeldeten sagen',
+    area: 'Stadtteil',
+    features: 'Es gibt dort',
+    spoken: 'Gesprochene Sprachen',
+    category: 'Worum es geht',
+    organizers: 'Wer es veranstaltet',
     situation: 'Wie war die Lage?',
     action: 'Was habt ihr getan?',
     result: 'Was ist geschehen?',
@@ -88,6 +96,13 @@ export const editor: Words['editor'] = {
     access:
       'Stufen, Toiletten, Induktionsschleife, Kinderbetreuung, Fahrradständer: was man wissen muss, bevor man sich auf den Weg macht.',
     online: 'Alle, die den Termin sehen, sehen auch diesen Link.',
+    latitude: 'In Grad, etwa 47.0683. Karten zeigen ihn, wenn man lange auf einen Ort drückt.',
+    longitude: 'In Grad, etwa 15.4563.',
+    hideAddress:
+      'Alle anderen sehen den Stadtteil und auf einen Kilometer genau, wo er liegt. Was du sonst auf dieser Seite schreibst, sehen alle. Was schon veröffentlicht war, lässt sich von anderen Servern nicht zurückholen.',
+    area: 'Nötig, wenn die Adresse zurückgehalten wird: „Nordstadt“, „beim Hafen“.',
+    spoken: 'Durch Kommas getrennt: de, العربية, pt-BR.',
+    organizers: 'Außer dieser Gruppe, jede in einer eigenen Zeile, so wie es dastehen soll.',
     situation: 'Der Ort, die Menschen, was nicht stimmte, was schon versucht worden war.',
     action:
       'Schritt für Schritt, so dass eine andere Gruppe es nachmachen kann: wer, wann, in welcher Reihenfolge, womit.',

@@ -3,6 +3,7 @@ import { account } from './account.js'
 import { calendar } from './calendar.js'
 import { dealings } from './dealings.js'
 import { editor } from './editor.js'
+import { events } from './events.js'
 import { failures } from './failures.js'
 import { faults } from './faults.js'
 import { feeds } from './feeds.js'
@@ -26,6 +27,7 @@ export const de: Words = {
   calendar,
   dealings,
   editor,
+  events,
   failures,
   faults,
   feeds,

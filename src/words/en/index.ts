@@ -2,6 +2,7 @@ import { account } from './account.js'
 import { calendar } from './calendar.js'
 import { dealings } from './dealings.js'
 import { editor } from './editor.js'
+import { events } from './events.js'
 import { failures } from './failures.js'
 import { faults } from './faults.js'
 import { feeds } from './feeds.js'
@@ -25,6 +26,7 @@ export const en = {
   calendar,
   dealings,
   editor,
+  events,
   failures,
   faults,
   feeds,

@@ -102,7 +102,7 @@ describe('publishing while the hub is killed', function () {
     ).to.deep.equal([])
     expect(said.published.size, 'published').to.be.above(ROUNDS)
     for (const [id, title] of said.published) {
-      expect(fieldsOf(await reader.view(null, id)).title).to.equal(title)
+      expect(fieldsOf(await reader.view(null, id), false).title).to.equal(title)
     }
     for (const [id, version] of said.drafts) {
       const became = await drafts.became(member, id)

@@ -2,6 +2,7 @@ import type { PostEvent, PostFile } from '../../../domain/posts/post.js'
 import { isZone } from '../../../domain/text/zones.js'
 import type { Json, JsonObject } from '../../remote/strict-json.js'
 import { dateOf } from './dates.js'
+import { detailsOf } from './event-details.js'
 import { webAddressOf, whereOf } from './place.js'
 import { ofHub, shortName } from './terms.js'
 import { countOf, objectIn, one, stringIn, totalOf } from './values.js'
@@ -33,6 +34,7 @@ export function eventOf(json: JsonObject, files: readonly PostFile[]): PostEvent
     joinMode: joinModeOf(json['joinMode']),
     participants,
     capacity: capacityOf(json, participants),
+    ...detailsOf(json, { zone, startsAt }),
   }
 }
 

@@ -2,7 +2,7 @@ import { parseIri } from '../../../core/iri.js'
 import type { PostEvent } from '../../../domain/posts/post.js'
 import type { Json, JsonObject } from '../../remote/strict-json.js'
 import { longestText } from './limits.js'
-import { typesOf } from './terms.js'
+import { ofHub, typesOf } from './terms.js'
 import { plainOf } from './text.js'
 import { isObject, lineOf, many, numberOf, one, stringIn } from './values.js'
 
@@ -44,7 +44,9 @@ function placeOf(json: JsonObject): PostEvent['place'] {
   const longitude = within(json['longitude'], 180)
   const known = latitude !== null && longitude !== null && (latitude !== 0 || longitude !== 0)
   if (name === '' && address === '' && !known) return null
-  return { name, address, ...(known ? { latitude, longitude } : { latitude: null, longitude: null }) }
+  const access = plainOf(stringIn(ofHub(json, 'access')) ?? '', longestText.address) ?? ''
+  const point = known ? { latitude, longitude } : { latitude: null, longitude: null }
+  return { name, address, ...point, ...(access !== '' && { access }) }
 }
 
 function within(given: Json | undefined, most: number): number | null {

@@ -1,7 +1,9 @@
 import { oneLine } from '../../../core/characters.js'
 import type { Iri } from '../../../core/iri.js'
 import type { EventPart, Item } from '../../../domain/items/item.js'
+import { nameIn } from '../../../domain/text/language-tags.js'
 import { offsetTime } from '../../../domain/text/zones.js'
+import { wireFeature } from '../access.js'
 import type { JsonObject } from '../../remote/strict-json.js'
 import { around, endingLine, endingWords, itemObject, nameOf, pageOf, sentence, summaryIn } from './item.js'
 import { imageOf, picturesFirst } from './pictures.js'
@@ -28,8 +30,9 @@ export function eventObject(item: Item & { event: EventPart }, writing: Writing,
         summary: summaryOf(item, words),
         inLanguage: item.language,
         ...timesOf(event),
-        eventStatus: item.ended === null ? 'EventScheduled' : 'EventCancelled',
+        eventStatus: statusOf(item),
         status: item.ended === null ? 'CONFIRMED' : 'CANCELLED',
+        ...detailsOf(event),
         // Whoever wants to come finds on our page how; there is no answer to a Join yet that would say it.
         joinMode: 'external',
         externalParticipationUrl: pageOf(item, writing),
@@ -44,6 +47,25 @@ export function eventObject(item: Item & { event: EventPart }, writing: Writing,
     },
     writing,
   )
+}
+
+/** FEP-8a8e has one word for it: the gravest that holds. */
+function statusOf({ ended, event: { moved } }: Item & { event: EventPart }): string {
+  if (ended !== null) return 'EventCancelled'
+  if (moved?.online === true) return 'EventMovedOnline'
+  return (moved?.from ?? null) === null ? 'EventScheduled' : 'EventRescheduled'
+}
+
+/** What older peers do not ask for; empty lists are left out. */
+function detailsOf({ category, features = [], spoken = [], organizers = [], moved, zone }: EventPart): JsonObject {
+  const from = moved?.from ?? null
+  return {
+    ...((category ?? null) === null ? {} : { category }),
+    ...(from === null ? {} : { previousStartTime: offsetTime(from, zone) }),
+    ...(features.length === 0 ? {} : { 'hub:accessFeatures': features.map((feature) => wireFeature(feature)) }),
+    ...(spoken.length === 0 ? {} : { 'hub:spoken': [...spoken] }),
+    ...(organizers.length === 0 ? {} : { 'hub:organizedBy': organizers.map(oneLine) }),
+  }
 }
 
 /** Mobilizon takes the link of this name for the event's own. */
@@ -80,5 +102,6 @@ function factsOf({ title, event }: Item & { event: EventPart }, words: WireWords
     place === null ? '' : plain(placeWords(place)),
     access === '' ? '' : plain(`${words.access}: ${access}`),
     online === null ? '' : `${plain(words.online)}: ${linkTo(online, online)}`,
+    ...words.eventLines(event, nameIn).map(({ label, text }) => plain(label === '' ? text : `${label}: ${text}`)),
   )
 }

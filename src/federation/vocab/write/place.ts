@@ -1,4 +1,4 @@
-import { oneLine } from '../../../core/characters.js'
+import { oneLine, withoutControls } from '../../../core/characters.js'
 import type { EventPart, Place } from '../../../domain/items/item.js'
 import type { JsonObject } from '../../remote/strict-json.js'
 import type { WireWords } from './writing.js'
@@ -14,14 +14,21 @@ export const placeWords = ({ name, address }: Pick<Place, 'name' | 'address'>): 
  * A place as one map: Mobilizon knows no list, and reads an address by its parts. Ours is free text, which stands where the
  * street does: it is the part that all of them show.
  */
-function placeOf({ name, address }: Place): JsonObject {
+function placeOf({ name, address, point = null, access: typed }: Place): JsonObject {
+  const access = withoutControls(typed)
   const street = placeWords({ name: '', address })
   return {
     type: 'Place',
-    name: oneLine(name) || street,
+    name: oneLine(name) || street || pointWords(point),
+    ...(point === null ? {} : { latitude: coordinate(point.latitude), longitude: coordinate(point.longitude) }),
     ...(street === '' ? {} : { address: { type: 'PostalAddress', streetAddress: street } }),
+    ...(access === '' ? {} : { 'hub:access': access }),
   }
 }
+
+/** A place in the fields has no name; a Place needs one. */
+const pointWords = (point: Place['point']): string =>
+  point === null || point === undefined ? '' : `${point.latitude}, ${point.longitude}`
 
 const onlineAt = (url: string, { online }: Pick<WireWords, 'online'>): JsonObject => ({
   type: 'VirtualLocation',
@@ -32,7 +39,7 @@ const onlineAt = (url: string, { online }: Pick<WireWords, 'online'>): JsonObjec
 /** Where an event is: at a place, online, or both, when the place leads and what is online stands beside it. */
 export function whereabouts({ place, online }: Pick<EventPart, 'place' | 'online'>, words: WireWords): JsonObject {
   const away = online === null ? null : onlineAt(online, words)
-  const there = place === null || placeWords(place) === '' ? null : placeOf(place)
+  const there = place === null || (placeWords(place) === '' && (place.point ?? null) === null) ? null : placeOf(place)
   if (there !== null) return { location: there, ...(away === null ? {} : { 'hub:virtualLocation': away }) }
   return away === null ? {} : { location: away, isOnline: true }
 }

@@ -1,4 +1,5 @@
 import type { Iri } from '../../../core/iri.js'
+import type { EventDetails } from '../../../domain/items/event-details.js'
 import type { Section, WriteUpPart } from '../../../domain/items/item.js'
 import type { Json, JsonObject } from '../../remote/strict-json.js'
 import { ACTOR_CONTEXT, CONTEXT } from '../context.js'
@@ -18,6 +19,8 @@ export type WireWords = {
   online: string
   until: string
   takePart: string
+  /** Lines on an event, each a label, which may be empty, and a text. */
+  eventLines(details: EventDetails, nameOf: (shownIn: string, tag: string) => string): { label: string; text: string }[]
   sections: Record<Section, string>
 }
 

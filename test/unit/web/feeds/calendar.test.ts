@@ -52,6 +52,26 @@ describe('a calendar', () => {
     )
   })
 
+  it('says where it is on the map, what it is about, and what helps people to come', () => {
+    const point = { latitude: 53.408412, longitude: -2 }
+    const told = event(
+      { tags: ['Repair'] },
+      {
+        place: { name: 'Mill', address: '', access: '', point },
+        ...{ category: 'CAUSES', features: ['step-free'], spoken: ['ar'], organizers: ['Kitchen; team'] },
+      },
+    )
+    const [entry] = eventsIn(made([told]))
+    expect(entry?.getFirstProperty('geo')?.getFirstValue()).to.deep.equal([53.408412, -2])
+    expect(valueOf(entry, 'location')).to.equal('Mill')
+    expect(entry?.getFirstProperty('categories')?.getValues()).to.deep.equal(['Good causes', 'Repair'])
+    expect(valueOf(entry, 'description')).to.include(
+      'Organised by: Kitchen; team\nThere will be: Step-free way in\nLanguages: Arabic',
+    )
+    const [bare] = eventsIn(made([event({}, { place: { name: '', address: '', access: '', point }, online: null })]))
+    expect(bare?.getFirstProperty('geo')?.getFirstValue()).to.deep.equal([53.408412, -2])
+  })
+
   it('keeps wall-clock time and zone, so that both can be read', () => {
     const text = made([event()])
     expect(text).to.include('DTSTART;TZID=Europe/Berlin:20261212T140000\r\n')

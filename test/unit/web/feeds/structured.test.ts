@@ -44,6 +44,15 @@ describe('in the words of schema.org', () => {
 
   it('an event that is off says so', () => {
     const ended = { at: new Date('2026-11-09T08:00:00Z'), reason: '' }
+    const moved = { from: new Date('2026-12-11T13:00:00Z'), online: true }
+    expect(structuredItem(event({}, { moved, place: null }), context)).to.deep.include({
+      eventStatus: ['https://schema.org/EventMovedOnline', 'https://schema.org/EventRescheduled'],
+      previousStartDate: '2026-12-11T14:00:00+01:00',
+      eventAttendanceMode: 'https://schema.org/OnlineEventAttendanceMode',
+    })
+    expect(structuredItem(event({ ended }, { moved }), context).eventStatus).to.equal(
+      'https://schema.org/EventCancelled',
+    )
     expect(structuredItem(event({ ended }), context).eventStatus).to.equal('https://schema.org/EventCancelled')
   })
 

@@ -229,6 +229,7 @@ describe('what comes of documents of other software: events', () => {
       online: 'https://meet.example/kenn',
       state: 'tentative',
       joinMode: 'free',
+      category: 'SPORTS',
       participants: 7,
       capacity: null,
     })
