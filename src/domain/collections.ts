@@ -26,6 +26,7 @@ import { FORGOTTEN } from './received/forgotten-repo.js'
 import { RECEIVED } from './received/received-repo.js'
 import { SESSIONS } from './members/session-service.js'
 import { SETTINGS } from './settings/settings-service.js'
+import { RELATIVES } from './write-ups/relative-repo.js'
 import { TIMELINE } from './timelines/timeline-repo.js'
 
 /** What the rules of the hub keep, with its indexes and how long its documents are kept. */
@@ -56,6 +57,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   QUIET_FOLLOWS,
   REACTIONS,
   RECEIVED,
+  RELATIVES,
   REPORTS,
   REVISIONS,
   SESSIONS,

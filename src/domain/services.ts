@@ -28,6 +28,10 @@ import { profileService } from './members/profile-service.js'
 import { memberService } from './members/member-service.js'
 import { passwords as createPasswords } from './members/password.js'
 import { throttle as createThrottle } from './members/throttle.js'
+import { postRepo } from './posts/post-repo.js'
+import { adaptationService } from './write-ups/adaptation-service.js'
+import { buildFamilies } from './write-ups/build-families.js'
+import { crediting } from './write-ups/crediting.js'
 import { HUB, settingsService, settingsTeller } from './settings/settings-service.js'
 
 /** Duties that rules leave work for. */
@@ -68,9 +72,11 @@ export type Services = ReturnType<typeof buildServices>
 export function buildServices({ pictures, ...ground }: Ground) {
   const group = buildGroup(ground)
   const federated = buildFederated({ ...ground, ...group })
-  const publishing = buildPublishing({ ...ground, ...group, pictures, forgetReader: federated.forgetReader })
+  const publishing = buildPublishing({ ...ground, ...group, pictures, ...federated })
   const moderation = buildModeration({ ...ground, ...group, ...federated })
-  return { ...group, ...publishing, ...federated, ...moderation, ...buildOverview(ground) }
+  const overview = buildOverview(ground)
+  const families = buildFamilies({ ...ground, ...federated, ...moderation, ...overview })
+  return { ...group, ...publishing, ...federated, ...moderation, ...overview, families }
 }
 
 export type GroupGround = Omit<Ground, 'pictures'>
@@ -111,12 +117,14 @@ export function buildGroup(ground: GroupGround) {
 }
 
 type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | 'pictures' | 'wake'> &
-  Pick<GroupServices, 'audit' | 'members' | 'profiles' | 'settings'> & {
-    forgetReader: (member: string) => Promise<void>
-  }
+  Pick<GroupServices, 'audit' | 'members' | 'profiles' | 'settings'> &
+  Pick<
+    ReturnType<typeof buildFederated>,
+    'forgetReader' | 'localActors' | 'originals' | 'reactions' | 'relatives' | 'subjects'
+  >
 
 function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake, ...group }: Parts) {
-  const { audit, members, profiles, settings, forgetReader } = group
+  const { audit, members, profiles, settings, forgetReader, originals, relatives } = group
   const [repo, lists, revisions] = [itemRepo(store), new ItemLists(store), revisionRepo(store)]
   const throttle = createThrottle({ store, key: derive('tries'), clock })
   const media = mediaService({ throttle, store, pictures, clock, newId })
@@ -142,7 +150,15 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
       isMember,
     }),
     drafts,
-    publishing: new Publishing({ ...draftDeps, drafts, service: items, language, wakePublisher }),
+    publishing: new Publishing({
+      ...draftDeps,
+      ...{ drafts, service: items, language, wakePublisher },
+      credit: crediting(group),
+    }),
+    adaptations: adaptationService({
+      ...{ originals, relatives, drafts, clock, posts: postRepo(store) },
+      isLocal: (iri) => group.localActors.isLocal(iri),
+    }),
     media,
     throttle,
   }

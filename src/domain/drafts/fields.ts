@@ -6,7 +6,7 @@ const common = ['title', 'summary', 'language', 'tags', 'byline', 'audience'] as
 /** What can be typed for each kind, in the order of its form. Times are wall-clock times in `zone`. */
 export const fieldNames = {
   'event': [...common, 'body', 'startsAt', 'endsAt', 'zone', 'placeName', 'address', 'access', 'online'],
-  'write-up': [...common, ...sections, 'people', 'hours', 'money', 'currency'],
+  'write-up': [...common, ...sections, 'people', 'hours', 'money', 'currency', 'weeks', 'setting', 'licence'],
   'call': [...common, 'body', 'action', 'deadline', 'zone', 'goal', 'link'],
 } as const satisfies Record<Kind, readonly string[]>
 
@@ -59,6 +59,10 @@ export function fieldsOf(item: Written): Fields {
       hours: figure(writeUp.hours),
       money: figure(writeUp.money?.amount),
       currency: writeUp.money?.currency ?? '',
+      weeks: figure(writeUp.weeks),
+      setting: writeUp.setting ?? '',
+      // What was published without a word on it gave nobody any rights, and an edit is not to give them by itself.
+      licence: writeUp.licence ?? 'reserved',
     }),
   }
 }

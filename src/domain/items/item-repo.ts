@@ -1,13 +1,16 @@
+import type { Iri } from '../../core/iri.js'
 import type { CollectionSpec, Doc, Store, Update } from '../../store/store.js'
 import type { Announceable } from '../announcing.js'
 import { announcing } from '../announcing-repo.js'
-import type { Item } from './item.js'
+import type { Audience, Item } from './item.js'
 
 export interface ItemDoc extends Doc, Omit<Item, 'id'>, Announceable {
   /** Folded words it is found by. */
   tokens: string[]
   /** The draft, and its version, that the newest revision was made from: tells a repeat from a conflict. */
   madeFrom: { draft: string; version: number }
+  /** Actors elsewhere beyond followers who have it, and hear what becomes of it also when its text is gone. */
+  told?: Iri[]
   /** Since when its pictures and former versions are to be removed; null when there is nothing to remove. */
   wipe: Date | null
 }
@@ -25,6 +28,11 @@ export const ITEMS: CollectionSpec<ItemDoc> = {
     { name: 'tag', keys: { tagKeys: 1, ...shelf, publishedAt: -1 }, array: 'tagKeys' },
     { name: 'token', keys: { tokens: 1, ...shelf, publishedAt: -1 }, array: 'tokens' },
     { name: 'writer', keys: { writtenBy: 1, publishedAt: -1 } },
+    {
+      name: 'adapted-from',
+      keys: { 'writeUp.adaptedFrom.lineage': 1, ...shelf, 'publishedAt': 1 },
+      array: 'writeUp.adaptedFrom.lineage',
+    },
     { name: 'wipe', keys: { wipe: 1 } },
     { name: 'announce', keys: { announce: 1 } },
   ],
@@ -60,12 +68,27 @@ export function itemRepo(store: Store) {
     /** One item whose leftovers are to be removed. */
     nextToWipe: (): Promise<ItemDoc | null> => docs.findOne({ wipe: { $gt: new Date(0) } }, { sort: { wipe: 1 } }),
     wiped: (id: string): Promise<boolean> => docs.updateOne({ _id: id }, { $set: { wipe: null } }),
+    /** Write-ups of ours that were made from this, at first hand or not, the oldest first. */
+    adaptedFrom: (original: string, audiences: readonly Audience[], limit: number): Promise<ItemDoc[]> =>
+      docs.find(
+        { 'writeUp.adaptedFrom.lineage': original, 'state': 'published', 'audience': { $in: audiences } },
+        { sort: { publishedAt: 1 }, limit },
+      ),
     announcing: announcing(docs),
   }
 }
 
 /** The item without what only the store needs. */
 export function itemOf(doc: ItemDoc): Item {
-  const { _id: id, tokens: _tokens, madeFrom: _from, wipe: _wipe, announce: _mark, announced: _told, ...item } = doc
+  const {
+    _id: id,
+    tokens: _tokens,
+    madeFrom: _from,
+    wipe: _wipe,
+    announce: _mark,
+    announced: _announced,
+    ...rest
+  } = doc
+  const { told: _told, ...item } = rest
   return { id, ...item }
 }

@@ -59,6 +59,7 @@ export class ItemService {
       wipe: null,
       announce: markFor(null, leaves(content), now),
       announced: null,
+      told: content.writeUp?.adaptedFrom?.authors ?? [],
     }
     try {
       await repo.add(doc)

@@ -14,7 +14,7 @@ import { split } from './typed-form.js'
 export type FieldsProps = { visit: Visit; kind: Kind; state: FormState }
 type One = FieldsProps & { name: FieldName; required?: boolean }
 
-function common({ visit: { words }, kind, state, name, required = false }: One) {
+export function common({ visit: { words }, kind, state, name, required = false }: One) {
   const help: Readonly<Record<string, string>> = words.editor.help
   const isAsk = kind === 'call' && name === 'action'
   const shown = isAsk || !Object.hasOwn(help, name) ? undefined : help[name]

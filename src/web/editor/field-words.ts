@@ -8,9 +8,17 @@ export const labelOf = ({ editor }: Words, kind: Kind, name: FieldName): string 
   kind === 'call' && name === 'action' ? editor.fields.ask : editor.fields[name]
 
 /** What stands in a field, as people read it. */
-export function valueInWords({ editor, parts }: Words, kind: Kind, name: FieldName, value: string): string {
+export function valueInWords({ editor, parts, writeUps }: Words, kind: Kind, name: FieldName, value: string): string {
   const names: Readonly<Record<string, string>> =
-    name === 'audience' ? editor.audiences : kind === 'call' && name === 'action' ? parts.call.actions : {}
+    name === 'audience'
+      ? editor.audiences
+      : name === 'setting'
+        ? writeUps.settings
+        : name === 'licence'
+          ? writeUps.licenceNames
+          : kind === 'call' && name === 'action'
+            ? parts.call.actions
+            : {}
   if (Object.hasOwn(names, value)) return names[value] ?? value
   return moments.includes(name) ? value.replace('T', ' ') : value
 }

@@ -24,6 +24,7 @@ export const faults: Words['faults'] = {
   'over-already': 'Das ist schon vorbei. Schau noch einmal auf das Datum.',
   'too-far': 'Das liegt zu weit weg: höchstens # Jahre voraus.',
   'number-range': 'Das muss eine ganze Zahl von 0 bis # sein.',
+  'share-alike': 'Das Original darf nur unter seiner eigenen Lizenz weitergegeben werden, CC BY-SA: wähle diese.',
   'needs-currency': 'Nenne die Währung mit ihren drei Buchstaben, etwa EUR.',
   'not-the-same': 'Das ist nicht dasselbe wie oben.',
   'weak-password': 'Dieses Passwort ist zu leicht zu erraten. Nimm ein längeres oder mehrere Wörter.',

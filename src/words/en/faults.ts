@@ -22,6 +22,7 @@ export const faults = {
   'over-already': 'This is over already. Look at the date once more.',
   'too-far': 'This is too far away: at most # years ahead.',
   'number-range': 'This must be a whole number from 0 to #.',
+  'share-alike': 'The original may only be passed on under its own licence, CC BY-SA: choose that.',
   'needs-currency': 'Name the currency by its three letters, such as GBP.',
   'not-the-same': 'This is not the same as above.',
   'weak-password': 'This password is too easy to guess. Use something longer, or of several words.',
