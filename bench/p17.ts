@@ -134,6 +134,7 @@ async function openInbox(store: Awaited<ReturnType<typeof openEmbeddedStore>>) {
     subjectOf: (name) => subjects.subjectOf(name),
     reactions: services.reactions,
     joins: services.joins,
+    relatives: services.relatives,
     threads: createThreads({ fetch: nobody, readers, authors: directory, posts: known, isLocal, blocks, clock, log }),
     traces: traces(store),
     reports: reportService({ store, clock, newId, audit, wake: () => undefined }),

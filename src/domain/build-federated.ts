@@ -22,6 +22,9 @@ import { reactionRepo, tallyRepo } from './reactions/reaction-repo.js'
 import { ReactionService } from './reactions/reaction-service.js'
 import type { Ground, GroupServices } from './services.js'
 import { subjects as createSubjects } from './subjects.js'
+import { originals } from './write-ups/original.js'
+import { relativeRepo } from './write-ups/relative-repo.js'
+import { relativeService } from './write-ups/relative-service.js'
 import { homeTrimmer } from './timelines/home-trimmer.js'
 import { TimelineService } from './timelines/timeline-service.js'
 
@@ -64,7 +67,9 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
   const lookedUp = { byAddress: knownByAddress(store), language, subjects, follows }
   const forget = async (id: string) => void (await timelines.forget(id))
   const forgotten = forgottenRepo({ store, clock })
-  const kept = { repo: repos.posts, claims, forgotten }
+  const actors = actorRepo(store)
+  const relatives = relativeService({ repo: relativeRepo(store), items, actors, isLocal, clock })
+  const kept = { repo: repos.posts, claims, forgotten, relatives }
   const posts = new PostService({ ...shared, ...lookedUp, ...kept, answersChanged, forget })
 
   const joins = new JoinService({ ...shared, repo: joinRepo(store), posts })
@@ -75,10 +80,11 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
   const unplace = (subject: string, boostedBy: Iri) => timelines.unplace(subject, boostedBy)
   const reacting = { repo: reacted, tallies, subjects, posts, answers: repos.posts, follows, unplace }
   const reactions = new ReactionService({ ...shared, ...reacting })
-  const actors = actorRepo(store)
+  const known = people({ actors, locals: localActors })
   return {
+    ...{ relatives, originals: originals({ subjects, actors: localActors, people: known, relatives }) },
     ...{ localActors, actors, memberBlocks: blocks, follows, joins, subjects, posts, reactions, timelines },
-    people: people({ actors, locals: localActors }),
+    people: known,
     speakerTidier: speakerTidier({ identities, actors: localActors, follows, posts, reactions: reacted, clock }),
     departures: departures({ actors, traces: traces(store), follows, posts, reactions, clock }),
     forgetReader: (member: string) => forgetReader({ follows, blocks, timelines }, member),

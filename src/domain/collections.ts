@@ -34,6 +34,7 @@ import { SESSIONS } from './members/session-service.js'
 import { SIGNUP_ASKS } from './signups/mail-door.js'
 import { PLACES, SIGNUPS } from './signups/sign-up-repo.js'
 import { SETTINGS } from './settings/settings-service.js'
+import { RELATIVES } from './write-ups/relative-repo.js'
 import { TIMELINE } from './timelines/timeline-repo.js'
 
 /** What the rules of the hub keep, with its indexes and how long its documents are kept. */
@@ -73,6 +74,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   QUIET_FOLLOWS,
   REACTIONS,
   RECEIVED,
+  RELATIVES,
   REPORTS,
   REVISIONS,
   SESSIONS,

@@ -32,6 +32,10 @@ import { memberService } from './members/member-service.js'
 import { passwords as createPasswords } from './members/password.js'
 import { throttle as createThrottle } from './members/throttle.js'
 import { buildSignUps } from './signups/build-sign-ups.js'
+import { postRepo } from './posts/post-repo.js'
+import { adaptationService } from './write-ups/adaptation-service.js'
+import { buildFamilies } from './write-ups/build-families.js'
+import { crediting } from './write-ups/crediting.js'
 import { HUB, settingsService, settingsTeller } from './settings/settings-service.js'
 
 /** Duties that rules leave work for. */
@@ -85,14 +89,16 @@ export function buildServices({ pictures, ...ground }: Ground) {
     await promising.forgetPledger(member)
     await forgetOwnDates(member)
   }
-  const publishing = buildPublishing({ ...ground, ...group, pictures, forgetReader })
+  const publishing = buildPublishing({ ...ground, ...group, pictures, ...federated, forgetReader })
   const moderation = buildModeration({ ...ground, ...group, ...federated })
+  const overview = buildOverview(ground)
+  const families = buildFamilies({ ...ground, ...federated, ...moderation, ...overview })
   const calendar = buildCalendar({ ...ground, ...group, ...publishing, ...federated })
   const mayKnowPlace = placeAccess(
     async (member, event) => (await signing.signUps.stateOf(event, `member:${member}`))?.state === 'accepted',
   )
   const common = { ...group, ...signing, mayKnowPlace, ...publishing, ...federated, ...promising, ...moderation }
-  return { ...common, ...buildOverview(ground), calendar }
+  return { ...common, ...overview, families, calendar }
 }
 
 export type GroupGround = Omit<Ground, 'pictures'>
@@ -133,12 +139,14 @@ export function buildGroup(ground: GroupGround) {
 }
 
 type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | 'pictures' | 'wake'> &
-  Pick<GroupServices, 'audit' | 'members' | 'profiles' | 'settings'> & {
-    forgetReader: (member: string) => Promise<void>
-  }
+  Pick<GroupServices, 'audit' | 'members' | 'profiles' | 'settings'> &
+  Pick<
+    ReturnType<typeof buildFederated>,
+    'forgetReader' | 'localActors' | 'originals' | 'reactions' | 'relatives' | 'subjects'
+  >
 
 function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake, ...group }: Parts) {
-  const { audit, members, profiles, settings, forgetReader } = group
+  const { audit, members, profiles, settings, forgetReader, originals, relatives } = group
   const [repo, lists, revisions] = [itemRepo(store), new ItemLists(store), revisionRepo(store)]
   const throttle = createThrottle({ store, key: derive('tries'), clock })
   const media = mediaService({ throttle, store, pictures, clock, newId })
@@ -169,7 +177,15 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
       isMember,
     }),
     drafts,
-    publishing: new Publishing({ ...draftDeps, drafts, service: items, language, wakePublisher }),
+    publishing: new Publishing({
+      ...draftDeps,
+      ...{ drafts, service: items, language, wakePublisher },
+      credit: crediting(group),
+    }),
+    adaptations: adaptationService({
+      ...{ originals, relatives, drafts, clock, posts: postRepo(store) },
+      isLocal: (iri) => group.localActors.isLocal(iri),
+    }),
     media,
     throttle,
   }

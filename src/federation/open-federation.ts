@@ -236,7 +236,7 @@ function openOwn(means: FederationMeans, asking: Asking) {
 /** What comes in. */
 function openInbound(means: FederationMeans, asking: Asking) {
   const { store, services, clock, log, wake } = means
-  const { localActors: locals, follows, joins, subjects, posts, reactions, reports, rules } = services
+  const { localActors: locals, follows, joins, subjects, posts, reactions, relatives, reports, rules } = services
   const { documents, directory, gate, sign, isLocal } = asking
   const readers = createReaders({ clock })
   const received = receivedRepo({ store })
@@ -251,7 +251,8 @@ function openInbound(means: FederationMeans, asking: Asking) {
     },
   })
   const needs = {
-    ...{ locals, directory, fetch, readers, follows, joins, posts, reactions, threads, reports, received, clock },
+    ...{ locals, directory, fetch, readers, follows, joins, posts, reactions, relatives, threads, reports, received },
+    clock,
     ...{
       subjectOf: (name: Iri) => subjects.subjectOf(name),
       traces: traces(store),

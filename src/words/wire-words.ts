@@ -4,7 +4,7 @@ import { pluralIn } from './plural.js'
 import { languageFrom, wordsIn, type Language } from './words.js'
 
 type Money = { amount: number; currency: string }
-type Figures = { people: number | null; hours: number | null; money: Money | null }
+type Figures = { people: number | null; hours: number | null; money: Money | null; weeks?: number | null }
 
 /**
  * What the hub says, on other servers, beside what somebody wrote: in the language of that text, else in its own.
@@ -16,19 +16,23 @@ export function wireWords(source: DateSource, hub: Language) {
 
 function wordsFor(source: DateSource, language: Language) {
   const words = wordsIn(language)
-  const { feeds, parts } = words
+  const { feeds, parts, writeUps } = words
   const calendar = source.calendar(language)
   const plural = pluralIn(language)
   const counted = (count: number, forms: { one: string; other: string }) =>
     `${calendar.number(count)} ${plural(count, forms)}`
   return {
     span: (from: Date, to: Date | null, zone: string) => source.dates(language, zone).span(from, to),
-    figures: ({ people, hours, money }: Figures): string[] => [
+    figures: ({ people, hours, money, weeks = null }: Figures): string[] => [
       ...(people === null ? [] : [counted(people, parts.figures.people)]),
       ...(hours === null ? [] : [counted(hours, parts.figures.hours)]),
       ...(money === null ? [] : [`${calendar.money(money.amount, money.currency)} ${parts.figures.money}`]),
+      ...(weeks === null ? [] : [counted(weeks, parts.figures.weeks)]),
     ],
     byline: parts.byline,
+    adaptedFrom: writeUps.adaptedFrom,
+    licence: writeUps.licence,
+    licences: writeUps.licenceNames,
     ...feeds.loudly,
     access: feeds.access,
     online: feeds.online,

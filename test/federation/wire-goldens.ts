@@ -118,6 +118,35 @@ const kept = event(
     },
   },
 )
+const trial = post({
+  author: voice,
+  html: '<p><strong>We tried this: it worked in part.</strong></p><p>The van, again.</p>\n',
+  inReplyTo: 'https://oak.example/o/1' as Iri,
+  thread: 'https://oak.example/o/1' as Iri,
+  mentions: ['https://oak.example/a/oak' as Iri],
+  ...{ tags: [], tagKeys: [] },
+  tried: {
+    of: 'https://oak.example/o/1' as Iri,
+    ...{ outcome: 'partly', people: 5, hours: 10, money: { amount: 20, currency: 'GBP' }, weeks: null },
+  },
+})
+const licence = 'by-sa' as const
+const origins = ['https://elm.example/o/2' as Iri, 'https://oak.example/o/1' as Iri] as const
+const adapted = writeUp(
+  { pictures: [] },
+  {
+    sections: [
+      { name: 'situation', source: 'Bins.', html: '<p>Bins.</p>\n' },
+      { name: 'failed', source: 'The van.', html: '<p>The van.</p>\n' },
+    ],
+    ...{ people: 12, hours: 40, money: null, weeks: 3, setting: 'town', licence },
+    adaptedFrom: {
+      ...{ iri: origins[0], title: 'The <alley>', name: 'The elm hub', host: 'elm.example', licence, at },
+      ...{ author: 'https://elm.example/a/elm' as Iri, lineage: [...origins] },
+      authors: ['https://elm.example/a/elm' as Iri, 'https://oak.example/a/oak' as Iri],
+    },
+  },
+)
 const followers = event({ audience: 'followers' })
 const deleted = event({ state: 'deleted', deletedAt: at, revision: 4 })
 
@@ -130,6 +159,7 @@ const objects: Record<string, () => WireObject> = {
   'object-event-cancelled': () => documentOf(whole(ofItem(cancelled))),
   'object-event-followers': () => documentOf(objectOf(ofItem(followers), writing)),
   'object-article': () => documentOf(whole(ofItem(article))),
+  'object-article-adapted': () => documentOf(objectOf(ofItem(adapted), writing)),
   'object-call': () => documentOf(whole(ofItem(call()))),
   'object-call-closed': () =>
     documentOf(
@@ -138,6 +168,7 @@ const objects: Record<string, () => WireObject> = {
   'object-note': () => documentOf(whole({ of: 'post', post: post(), named: [] })),
   'object-note-reply': () =>
     documentOf(whole({ of: 'post', post: reply, named: [{ iri: friend, address: 'kim@far.example' }] })),
+  'object-note-tried': () => documentOf(whole({ of: 'post', post: trial, named: [] })),
   'object-note-direct': () => documentOf(whole({ of: 'post', post: { ...reply, audience: 'direct' }, named: [] })),
   'object-question': () => documentOf(whole({ of: 'post', post: question, named: [] })),
   'object-question-closed': () =>

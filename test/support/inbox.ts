@@ -94,6 +94,7 @@ export async function openInbox({ wrap }: { wrap?: (store: Store) => Store } = {
     posts,
     subjectOf: (name) => desk.subjects.subjectOf(name),
     reactions: desk.reactions,
+    relatives: desk.relatives,
     threads: createThreads({ fetch, readers, authors: directory, posts: kept, isLocal, blocks, clock, log }),
     traces: traces(store),
     blocks,

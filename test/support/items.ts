@@ -90,12 +90,12 @@ const sections: WriteUpPart['sections'] = [
   { name: 'action', source: 'Swept', html: '<p>Swept</p>\n' },
 ]
 
-export const writeUp = (change: Partial<Item> = {}): Item => ({
+export const writeUp = (change: Partial<Item> = {}, part: Partial<WriteUpPart> = {}): Item => ({
   ...base,
   kind: 'write-up',
   source: '',
   html: '',
-  writeUp: { sections, people: 12, hours: 40, money: { amount: 12.5, currency: 'EUR' } },
+  writeUp: { sections, people: 12, hours: 40, money: { amount: 12.5, currency: 'EUR' }, ...part },
   ...change,
 })
 

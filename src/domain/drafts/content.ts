@@ -2,11 +2,14 @@ import {
   actions,
   audiences,
   sections,
+  settings,
+  type AdaptedFrom,
   type CallPart,
   type EventPart,
   type Item,
   type ItemPicture,
   type Kind,
+  type Setting,
   type WriteUpPart,
 } from '../items/item.js'
 import { languageTag } from '../text/language-tags.js'
@@ -17,6 +20,7 @@ import { searchTokens } from '../text/tokens.js'
 import { isZone } from '../text/zones.js'
 import { LONGEST_SHIFTS, signUpPart } from './sign-up-fields.js'
 import { LONGEST_ORGANIZER, MOST_ORGANIZERS, readDetails, readPlace } from './event-fields.js'
+import { DEFAULT_LICENCE, licences, mayFollow } from '../write-ups/licence.js'
 import { FieldReader } from './field-reader.js'
 import type { Fields } from './fields.js'
 
@@ -63,20 +67,21 @@ export const tagHref = (key: string): string => `/tags/${encodeURIComponent(key)
 /**
  * Makes of what was typed what can be published.
  * @param options.now  what is over then is refused; null for edits, where it may be
+ * @param options.adaptedFrom  what a write-up was made from
  * @throws FieldFaults with everything that is wrong
  */
 export function contentOf(
   kind: Kind,
   fields: Fields,
   pictures: readonly ItemPicture[],
-  { now, language }: { now: Date | null; language: string },
+  { now, language, adaptedFrom = null }: { now: Date | null; language: string; adaptedFrom?: AdaptedFrom | null },
 ): Content {
   const reader = new FieldReader(fields)
   const title = reader.line('title', { max: longest.title, required: true })
   const source = kind === 'write-up' ? '' : reader.text('body', { max: longest.body, required: true })
   const event = kind === 'event' ? eventPart(reader, now) : null
   const call = kind === 'call' ? callPart(reader, now) : null
-  const writeUp = kind === 'write-up' ? writeUpPart(reader) : null
+  const writeUp = kind === 'write-up' ? writeUpPart(reader, adaptedFrom) : null
   const common = {
     audience: reader.choice('audience', audiences, 'public'),
     byline: reader.line('byline', { max: longest.byline }) || null,
@@ -170,7 +175,7 @@ function callPart(reader: FieldReader, now: Date | null): CallPart {
   }
 }
 
-function writeUpPart(reader: FieldReader): WriteUpPart {
+function writeUpPart(reader: FieldReader, adaptedFrom: AdaptedFrom | null): WriteUpPart {
   const written = sections.map((name, at) => ({
     name,
     source: reader.text(name, { max: longest.section, required: at < 2 }),
@@ -180,6 +185,8 @@ function writeUpPart(reader: FieldReader): WriteUpPart {
   if (amount !== null && !Intl.supportedValuesOf('currency').includes(currency)) {
     reader.fault('currency', 'needs-currency')
   }
+  const licence = reader.choice('licence', licences, DEFAULT_LICENCE)
+  if (adaptedFrom !== null && !mayFollow(adaptedFrom.licence, licence)) reader.fault('licence', 'share-alike')
   return {
     sections: written
       .filter(({ source }) => source !== '')
@@ -191,5 +198,9 @@ function writeUpPart(reader: FieldReader): WriteUpPart {
     people: reader.number('people', { max: 10_000_000 }),
     hours: reader.number('hours', { max: 10_000_000 }),
     money: amount === null ? null : { amount, currency },
+    weeks: reader.number('weeks', { max: 5_000 }),
+    setting: reader.choice<Setting | ''>('setting', settings, '') || null,
+    licence,
+    adaptedFrom,
   }
 }

@@ -1,6 +1,6 @@
 import { DuplicateKey } from '../../store/errors.js'
 import type { After, CollectionSpec, Doc, Store, Update } from '../../store/store.js'
-import type { ItemPicture, Kind } from '../items/item.js'
+import type { AdaptedFrom, ItemPicture, Kind } from '../items/item.js'
 import type { RefusalCode } from '../refusals.js'
 import type { Fields } from './fields.js'
 
@@ -34,6 +34,8 @@ export interface DraftDoc extends Doc {
   /** The id it is published under, set aside before: publishing twice makes one item. */
   becomes: string | null
   scheduled: Scheduled | null
+  /** What a new write-up was begun from. */
+  adaptedFrom?: AdaptedFrom | null
   /** Why it could not be published when its time came; null when nothing went wrong. */
   trouble: RefusalCode | 'faults' | null
   /** When it was published; it is kept for a week, without its text, so that a late save finds out. */

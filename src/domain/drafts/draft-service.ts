@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Clock } from '../../core/clock.js'
 import type { After, Update } from '../../store/store.js'
 import { maySee } from '../audience.js'
-import type { ItemPicture, Kind } from '../items/item.js'
+import type { AdaptedFrom, ItemPicture, Kind } from '../items/item.js'
 import { itemOf, type ItemDoc, type ItemRepo } from '../items/item-repo.js'
 import type { MediaService } from '../media/media-service.js'
 import { can, type Member } from '../members/member.js'
@@ -112,6 +112,18 @@ export class DraftService {
     if (!can(member, 'publish')) throw refusal('forbidden', 'not-allowed')
     if (!isIdOf(member, id)) throw refusal('not-found', 'no-such-draft')
     return this.#deps.repo.add({ ...this.#blank(member, { id, kind, fields: fieldsToKeep(kind, fields) }), becomes })
+  }
+
+  /**
+   * Begins a write-up from somebody else's. A repeat changes nothing.
+   * @throws Refusal; FieldFaults 'too-long' as `save`
+   */
+  async beginFrom(member: Member, id: string, from: { fields: Fields; adaptedFrom: AdaptedFrom }): Promise<void> {
+    if (!can(member, 'publish')) throw refusal('forbidden', 'not-allowed')
+    if (!isIdOf(member, id)) throw refusal('not-found', 'no-such-draft')
+    const fields = fieldsToKeep('write-up', from.fields)
+    const { adaptedFrom } = from
+    await this.#deps.repo.add({ ...this.#blank(member, { id, kind: 'write-up', fields }), adaptedFrom })
   }
 
   /** There is another version of it: of another window, of the same form sent twice, or published by now. */

@@ -23,7 +23,7 @@ export const fieldNames = {
     ...signUpFields,
     ...detailFieldNames,
   ],
-  'write-up': [...common, ...sections, 'people', 'hours', 'money', 'currency'],
+  'write-up': [...common, ...sections, 'people', 'hours', 'money', 'currency', 'weeks', 'setting', 'licence'],
   'call': [...common, 'body', 'action', 'deadline', 'zone', 'goal', 'link'],
 } as const satisfies Record<Kind, readonly string[]>
 
@@ -79,6 +79,10 @@ export function fieldsOf(item: Written, mayKnow: boolean): Fields {
       hours: figure(writeUp.hours),
       money: figure(writeUp.money?.amount),
       currency: writeUp.money?.currency ?? '',
+      weeks: figure(writeUp.weeks),
+      setting: writeUp.setting ?? '',
+      // What was published without a word on it gave nobody any rights, and an edit is not to give them by itself.
+      licence: writeUp.licence ?? 'reserved',
     }),
   }
 }

@@ -1,5 +1,5 @@
 import { Refusal } from '../../core/errors.js'
-import type { Item } from '../items/item.js'
+import type { AdaptedFrom, Item } from '../items/item.js'
 import { itemOf } from '../items/item-repo.js'
 import type { ItemService } from '../items/item-service.js'
 import { can, type Member } from '../members/member.js'
@@ -21,6 +21,8 @@ type Deps = DraftDeps & {
   service: ItemService
   /** Of an item that does not say its own. */
   language: () => Promise<string>
+  /** Tells the authors of what a new item was made from. A repeat has to be harmless. */
+  credit: (item: Item) => Promise<void>
   wakePublisher: () => void
 }
 
@@ -94,9 +96,17 @@ export class Publishing {
     return draftOf(next)
   }
 
-  async #content({ kind, fields, pictures, item }: Draft, at = this.#deps.clock()): Promise<Content> {
+  async #content(draft: Draft, at = this.#deps.clock()): Promise<Content> {
+    const { kind, fields, pictures, item } = draft
     const language = await this.#deps.language()
-    return contentOf(kind, fields, pictures, { now: item === null ? at : null, language })
+    const adaptedFrom = await this.#adaptedFrom(draft)
+    return contentOf(kind, fields, pictures, { now: item === null ? at : null, language, adaptedFrom })
+  }
+
+  /** Nobody takes the credit out of what is published. */
+  async #adaptedFrom({ item, adaptedFrom = null }: Draft): Promise<AdaptedFrom | null> {
+    const published = item === null ? null : await this.#deps.items.get(item)
+    return published === null ? adaptedFrom : (published.writeUp?.adaptedFrom ?? null)
   }
 
   async #settle(draft: Draft, said: Content): Promise<Published> {
@@ -112,6 +122,7 @@ export class Publishing {
     const item = added ?? (await service.edit(id, Math.max(draft.baseRevision, 1), by, said, madeFrom))
     if (item === null) return this.#conflict(draft, id)
     await media.drop(`item:${id}`, without(before?.pictures ?? [], item.pictures))
+    if (draft.item === null) await this.#deps.credit(item)
     await this.#finish(draft, item)
     return { published: true, item }
   }

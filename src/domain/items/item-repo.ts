@@ -1,7 +1,8 @@
+import type { Iri } from '../../core/iri.js'
 import type { CollectionSpec, Doc, Store, Update } from '../../store/store.js'
 import type { Announceable } from '../announcing.js'
 import { announcing } from '../announcing-repo.js'
-import type { Item } from './item.js'
+import type { Audience, Item } from './item.js'
 
 export interface ItemDoc extends Doc, Omit<Item, 'id'>, Announceable {
   /** Folded words it is found by. */
@@ -10,6 +11,8 @@ export interface ItemDoc extends Doc, Omit<Item, 'id'>, Announceable {
   madeFrom: { draft: string; version: number }
   /** Since when its lists of sign-ups have to follow it; null when they do. Older documents lack it. */
   lists?: Date | null
+  /** Actors elsewhere beyond followers who have it, and hear what becomes of it also when its text is gone. */
+  told?: Iri[]
   /** Since when its pictures and former versions are to be removed; null when there is nothing to remove. */
   wipe: Date | null
 }
@@ -27,6 +30,11 @@ export const ITEMS: CollectionSpec<ItemDoc> = {
     { name: 'tag', keys: { tagKeys: 1, ...shelf, publishedAt: -1 }, array: 'tagKeys' },
     { name: 'token', keys: { tokens: 1, ...shelf, publishedAt: -1 }, array: 'tokens' },
     { name: 'writer', keys: { writtenBy: 1, publishedAt: -1 } },
+    {
+      name: 'adapted-from',
+      keys: { 'writeUp.adaptedFrom.lineage': 1, ...shelf, 'publishedAt': 1 },
+      array: 'writeUp.adaptedFrom.lineage',
+    },
     { name: 'wipe', keys: { wipe: 1 } },
     { name: 'lists', keys: { lists: 1 } },
     { name: 'announce', keys: { announce: 1 } },
@@ -69,6 +77,12 @@ export function itemRepo(store: Store) {
     /** They follow what `doc` says, unless it has changed since. */
     listsDone: ({ _id, revision }: ItemDoc): Promise<boolean> =>
       docs.updateOne({ _id, revision }, { $set: { lists: null } }),
+    /** Write-ups of ours that were made from this, at first hand or not, the oldest first. */
+    adaptedFrom: (original: string, audiences: readonly Audience[], limit: number): Promise<ItemDoc[]> =>
+      docs.find(
+        { 'writeUp.adaptedFrom.lineage': original, 'state': 'published', 'audience': { $in: audiences } },
+        { sort: { publishedAt: 1 }, limit },
+      ),
     announcing: announcing(docs),
   }
 }
@@ -81,9 +95,10 @@ export function itemOf(doc: ItemDoc): Item {
     madeFrom: _from,
     wipe: _wipe,
     announce: _mark,
-    announced: _told,
+    announced: _announced,
     lists: _lists,
-    ...item
+    ...rest
   } = doc
+  const { told: _told, ...item } = rest
   return { id, ...item }
 }

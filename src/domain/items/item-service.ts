@@ -63,6 +63,7 @@ export class ItemService {
       lists: null,
       announce: markFor(null, leaves(content), now),
       announced: null,
+      told: content.writeUp?.adaptedFrom?.authors ?? [],
     }
     try {
       await repo.add(doc)

@@ -1,4 +1,6 @@
 import type { EventDetails, Point } from './event-details.js'
+import type { Iri } from '../../core/iri.js'
+import type { Licence } from '../write-ups/licence.js'
 
 /** What a hub publishes: events, write-ups and campaign calls. All three are items and share what is said here. */
 export const kinds = ['event', 'write-up', 'call'] as const
@@ -84,6 +86,33 @@ export type WriteUpPart = {
   hours: number | null
   /** What it cost; `amount` in whole units of `currency` (ISO 4217), two decimals at most. */
   money: { amount: number; currency: string } | null
+  /** How long it took, from the first thought on. What was written before there was such a field lacks it, as all below. */
+  weeks?: number | null
+  setting?: Setting | null
+  licence?: Licence
+  /** What it was made from; null when it is the group's own. */
+  adaptedFrom?: AdaptedFrom | null
+}
+
+/** In what kind of place it was done. */
+export const settings = ['neighbourhood', 'village', 'town', 'city', 'countryside', 'workplace', 'online'] as const
+export type Setting = (typeof settings)[number]
+
+/** An original as it was when somebody began to adapt it: the credit stays, whatever becomes of it. */
+export type AdaptedFrom = {
+  iri: Iri
+  title: string
+  author: Iri
+  /** Of the group that wrote it. */
+  name: string
+  host: string
+  licence: Licence
+  /** When it was taken over. */
+  at: Date
+  /** What it was made from in turn, as far as is known: it first, then its own original, and so on. */
+  lineage: Iri[]
+  /** Who wrote those, and is told of what was made of them. */
+  authors: Iri[]
 }
 
 export const actions = ['attend', 'write', 'object', 'sign', 'donate', 'volunteer', 'share', 'strike', 'other'] as const

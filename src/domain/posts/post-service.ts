@@ -49,6 +49,8 @@ export type PostDeps = {
   answersChanged: (subject: Iri) => Promise<void>
   /** A post is gone: it has no place in homes any longer. */
   forget: (id: string) => Promise<void>
+  /** Families of write-ups have to know of what comes and goes. */
+  relatives: { took(post: Post): Promise<void>; lost(iri: Iri): Promise<void> }
   /** There is something to be put into homes. */
   wakePlacer: () => void
   wakeAnnouncer: () => void
@@ -79,6 +81,7 @@ export class PostService {
     const isKept = received.did !== 'not-theirs' && received.did !== 'deleted-before'
     // What a post answers never changes, so that most have nothing to be connected with.
     if (isKept && (known ?? post).inReplyTo !== null) await this.#connect(post.iri)
+    if (isKept && post.kind === 'write-up') await this.#relate(post.iri)
     return received
   }
 
@@ -253,6 +256,12 @@ export class PostService {
     throw refusal('conflict', 'changed-meanwhile')
   }
 
+  /** From what is stored: of two versions that come at a time the newer one counts. */
+  async #relate(name: Iri): Promise<void> {
+    const doc = await this.#deps.repo.byIri(name)
+    if (doc?.state === 'published') await this.#deps.relatives.took(postOf(doc))
+  }
+
   /** Puts what waited for this post into its conversation, and has the answers to its parent counted. */
   async #connect(name: Iri): Promise<void> {
     const { repo, answersChanged } = this.#deps
@@ -274,6 +283,7 @@ export class PostService {
         if (local) wakeAnnouncer()
       }
       await forget(doc._id)
+      if (doc.kind === 'write-up') await this.#deps.relatives.lost(name)
       if (doc.inReplyTo !== null) await answersChanged(doc.inReplyTo)
       return 'deleted'
     }
@@ -327,6 +337,8 @@ function tombstone(): Partial<Omit<PostDoc, '_id'>> {
     poll: null,
     adaptedFrom: null,
     licence: null,
+    writeUp: null,
+    tried: null,
     place: null,
   }
 }

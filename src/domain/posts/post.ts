@@ -1,6 +1,7 @@
 import type { Iri } from '../../core/iri.js'
 import type { EventDetails } from '../items/event-details.js'
-import type { Action } from '../items/item.js'
+import type { Action, Section, WriteUpPart } from '../items/item.js'
+import type { Outcome } from '../write-ups/trial.js'
 
 /** What a post is, whatever its type on the wire: a Page or an Image is a `status`, too. */
 export const postKinds = ['status', 'event', 'write-up', 'call', 'question'] as const
@@ -66,6 +67,24 @@ export type PostPoll = {
   closedAt: Date | null
 }
 
+type PostFigures = Required<Pick<WriteUpPart, 'people' | 'hours' | 'money' | 'weeks'>>
+
+/** What another hub says of a write-up beside its text. */
+export type PostWriteUp = PostFigures &
+  Required<Pick<WriteUpPart, 'setting'>> & {
+    /** Which sections its headings begin, in their order; empty when it does not say. */
+    sections: Section[]
+    /** What it was made from, by its author's word: the original first, then that one's own, and so on. */
+    lineage: Iri[]
+  }
+
+/** A report on how it went for a group that tried it. */
+export type PostTrial = PostFigures & {
+  /** The write-up that was tried. */
+  of: Iri
+  outcome: Outcome
+}
+
 /** What somebody else wrote, or a member of ours as themselves; what the hub publishes are items. */
 export type Post = {
   id: string
@@ -111,4 +130,7 @@ export type Post = {
   adaptedFrom: Iri | null
   /** URI of its licence. */
   licence: string | null
+  /** Of an Article; what came before there was such a field lacks it. */
+  writeUp?: PostWriteUp | null
+  tried?: PostTrial | null
 }

@@ -106,6 +106,12 @@ export class ReactionService {
     await this.#passOn(voice, await this.#visible(member, object))
   }
 
+  /** The same for something that a coordinator has published just now; nothing for what is not there, or not for everybody. */
+  async passOnAsVoice(object: Iri): Promise<void> {
+    const [voice, subject] = [await this.#deps.actors.voice(), await this.#deps.subjects.subjectOf(object)]
+    if (voice !== null && subject !== null && isOpen(subject)) await this.#react(voice, 'boost', subject, true)
+  }
+
   async unboostAsVoice(member: Member, object: Iri): Promise<void> {
     await this.#unreact((await this.#voiceFor(member)).iri, 'boost', object)
   }
@@ -223,8 +229,7 @@ export class ReactionService {
   }
 
   async #passOn(actor: LocalActor, subject: Subject): Promise<void> {
-    const { audience } = subject.of === 'item' ? subject.item : subject.post
-    if (audience !== 'public' && audience !== 'unlisted') throw refusal('forbidden', 'not-to-pass-on')
+    if (!isOpen(subject)) throw refusal('forbidden', 'not-to-pass-on')
     await this.#react(actor, 'boost', subject, true)
   }
 
@@ -258,6 +263,11 @@ export class ReactionService {
     }
     return subject
   }
+}
+
+function isOpen(subject: Subject): boolean {
+  const { audience } = subject.of === 'item' ? subject.item : subject.post
+  return audience === 'public' || audience === 'unlisted'
 }
 
 const isSame = (doc: ReactionDoc, { kind, emoji }: Pick<ReactionDoc, 'kind' | 'emoji'>): boolean =>

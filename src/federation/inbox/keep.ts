@@ -28,13 +28,18 @@ export async function keepPost(services: InboxServices, json: JsonObject, keepin
   const { locals, follows, threads } = services
   if (locals.isLocal(post.iri)) return refused('it claims to be of this hub')
   const followed = await follows.isFollowedHere(post.author)
-  const isWelcome = keeping.wanted || followed || (await isMeantForUs(services, toldOf(post)))
+  const isWelcome =
+    keeping.wanted || followed || (await isMeantForUs(services, toldOf(post))) || (await isOfOurs(services, post))
   if (!isWelcome) return ignored('nobody here asked for it')
   const mayWait = post.inReplyTo !== null && !locals.isLocal(post.inReplyTo)
   if (mayWait) await threads.parentOf(post)
   // Asking others may have taken a while, in which somebody began or ceased to follow.
   return receive(services, post, mayWait ? {} : { followed })
 }
+
+/** A write-up that was made from one of ours, by somebody whom nobody here follows. */
+const isOfOurs = async ({ relatives }: InboxServices, { iri, author, kind, writeUp = null, audience }: ReadPost) =>
+  kind === 'write-up' && audience !== 'direct' && relatives.mayBring({ iri, author, writeUp })
 
 async function read(
   { readers, directory }: InboxServices,

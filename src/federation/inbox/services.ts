@@ -10,6 +10,7 @@ import type { PostService } from '../../domain/posts/post-service.js'
 import type { ReactionService } from '../../domain/reactions/reaction-service.js'
 import type { Forgotten } from '../../domain/received/forgotten-repo.js'
 import type { ReceivedRepo } from '../../domain/received/received-repo.js'
+import type { RelativeService } from '../../domain/write-ups/relative-service.js'
 import type { Subjects } from '../../domain/subjects.js'
 import type { Directory } from '../directory/directory.js'
 import type { RemoteDocument } from '../remote/fetch-document.js'
@@ -43,6 +44,7 @@ export type InboxServices = {
   joins: Pick<JoinService, 'answered'>
   posts: Pick<PostService, 'receive' | 'deleted' | 'byIri' | 'takeDownSome'>
   subjectOf: Subjects['subjectOf']
+  relatives: Pick<RelativeService, 'mayBring'>
   reactions: Pick<ReactionService, 'add' | 'undo'>
   threads: { parentOf(post: Pick<ReadPost, 'iri' | 'inReplyTo'>): Promise<unknown> }
   traces: Traces

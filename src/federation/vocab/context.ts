@@ -19,6 +19,8 @@ export const HUB_TERMS = [
   'accessFeatures',
   'spoken',
   'organizedBy',
+  ...(['licence', 'adaptedFrom', 'lineage', 'sections', 'figures', 'tried', 'outcome'] as const),
+  ...(['people', 'hours', 'money', 'currency', 'weeks', 'setting'] as const),
 ] as const
 
 /** Two actions of calls have clearer names on the wire, where nothing around them says what is meant. */
@@ -66,6 +68,9 @@ const terms = {
   VirtualLocation: 'sc:VirtualLocation',
   ...{ action: 'hub:action', actionUrl: id('hub:actionUrl'), deadline: dateTime('hub:deadline') },
   ...{ goal: 'hub:goal', state: 'hub:state' },
+  ...{ 'hub:licence': id('hub:licence'), 'hub:adaptedFrom': id('hub:adaptedFrom') },
+  ...{ 'hub:lineage': { ...id('hub:lineage'), '@container': '@list' } },
+  ...{ 'hub:sections': { '@id': 'hub:sections', '@container': '@list' } },
 }
 
 const actorTerms = {

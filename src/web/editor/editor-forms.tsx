@@ -11,6 +11,7 @@ import {
   ZoneChoice,
 } from './editor-fields.js'
 import { CategoryChoice, FeaturesChoice, PlaceDetails } from './event-form.js'
+import { LicenceChoice, SettingChoice } from './write-up-fields.js'
 import type { FieldsProps } from './editor-fields.js'
 
 /** The fields of each kind, in groups that answer one question each. */
@@ -112,11 +113,16 @@ const forms: Record<Kind, (props: FieldsProps) => ComponentChildren> = {
           <Line {...props} name="hours" short />
           <Line {...props} name="money" short />
           <Line {...props} name="currency" short />
+          <Line {...props} name="weeks" short />
+          <SettingChoice {...props} />
         </Group>
         <Group title={groups.outcome} help={groupHelp.outcome}>
           <Long {...props} name="result" />
           <Long {...props} name="failed" />
           <Long {...props} name="differently" />
+        </Group>
+        <Group title={groups.terms}>
+          <LicenceChoice {...props} />
         </Group>
       </>
     )

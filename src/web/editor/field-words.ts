@@ -16,9 +16,15 @@ export function valueInWords(words: Words, kind: Kind, name: FieldName, value: s
   return moments.includes(name) ? value.replace('T', ' ') : value
 }
 
-function namesOf({ editor, events, parts }: Words, kind: Kind, name: FieldName): Readonly<Record<string, string>> {
+function namesOf(
+  { editor, events, parts, writeUps }: Words,
+  kind: Kind,
+  name: FieldName,
+): Readonly<Record<string, string>> {
   if (name === 'audience') return editor.audiences
   if (name === 'category') return events.categories
+  if (name === 'setting') return writeUps.settings
+  if (name === 'licence') return writeUps.licenceNames
   if (name === 'features') return events.features
   if (name === 'hideAddress') return { yes: events.yes }
   if (name === 'signUp' || name === 'waitingList' || name === 'approval') return { 'yes': editor.yes, '': editor.no }

@@ -8,7 +8,7 @@ import { foreign, type WriteUpItem } from './items.js'
 import { audienceStatuses, StatusTag } from './status-tag.js'
 import { Day } from './when.js'
 
-type Figures = Pick<WriteUpPart, 'people' | 'hours' | 'money'>
+type Figures = Pick<WriteUpPart, 'people' | 'hours' | 'money' | 'weeks'>
 
 /** People, hours, money: what it took, in one row of large numbers. Nothing where nothing was counted. */
 export function FigureStrip({ visit, figures }: { visit: Visit; figures: Figures }) {
@@ -16,11 +16,12 @@ export function FigureStrip({ visit, figures }: { visit: Visit; figures: Figures
   const calendar = site.dates.calendar(language)
   const unit = (count: number, forms: { one: string; other: string }) =>
     pluralIn(language)(count, forms).replace('#', '').trim()
-  const { people, hours, money } = figures
+  const { people, hours, money, weeks = null } = figures
   const told = [
     people !== null && { number: calendar.number(people), unit: unit(people, words.parts.figures.people) },
     hours !== null && { number: calendar.number(hours), unit: unit(hours, words.parts.figures.hours) },
     money !== null && { number: calendar.money(money.amount, money.currency), unit: words.parts.figures.money },
+    weeks !== null && { number: calendar.number(weeks), unit: unit(weeks, words.parts.figures.weeks) },
   ].filter((figure) => figure !== false)
   if (told.length === 0) return null
   return (

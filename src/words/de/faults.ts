@@ -35,6 +35,7 @@ export const faults: Words['faults'] = {
     'Eine der Sprachen kennt der Hub nicht. Schreib Kürzel wie „de, pt-BR“ oder Namen, wie man sie selbst schreibt.',
   'too-many-lines': 'Das sind zu viele: höchstens #.',
   'line-too-long': 'Eine Zeile ist zu lang: höchstens # Zeichen.',
+  'share-alike': 'Das Original darf nur unter seiner eigenen Lizenz weitergegeben werden, CC BY-SA: wähle diese.',
   'needs-currency': 'Nenne die Währung mit ihren drei Buchstaben, etwa EUR.',
   'not-the-same': 'Das ist nicht dasselbe wie oben.',
   'weak-password': 'Dieses Passwort ist zu leicht zu erraten. Nimm ein längeres oder mehrere Wörter.',

@@ -21,6 +21,7 @@ import { reports } from './reports.js'
 import { servers } from './servers.js'
 import { setup } from './setup.js'
 import { signUps } from './sign-ups.js'
+import { writeUps } from './write-ups.js'
 
 export const de: Words = {
   account,
@@ -45,4 +46,5 @@ export const de: Words = {
   servers,
   setup,
   signUps,
+  writeUps,
 }

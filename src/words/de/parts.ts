@@ -56,6 +56,7 @@ export const parts: Words['parts'] = {
     people: { one: 'Mensch', other: 'Menschen' },
     hours: { one: 'Stunde', other: 'Stunden' },
     money: 'ausgegeben',
+    weeks: { one: 'Woche', other: 'Wochen' },
   },
   sections: {
     situation: 'Wie die Lage war',

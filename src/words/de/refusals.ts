@@ -42,6 +42,8 @@ export const refusals: Words['refusals'] = {
   'profile-moved': 'Dieses öffentliche Profil ist umgezogen.',
   'name-spoken-for':
     'Unter diesem Namen hat im Netzwerk schon jemand anderes gesprochen; er kann dort nicht noch einmal verwendet werden.',
+  'not-to-adapt':
+    'Die Lizenz dieses Textes erlaubt nicht, ihn umzuschreiben, oder es steht keine dabei. Du kannst stattdessen auf ihn verweisen.',
   'not-to-pass-on': 'Das ist nicht für alle bestimmt und kann deshalb nicht geteilt werden.',
   'not-to-answer': 'Das bleibt im Hub; im Netzwerk kann darauf nicht geantwortet werden.',
   'no-such-server': 'An diesen Server ging noch nie etwas.',

@@ -33,6 +33,7 @@ export const faults = {
     'There is a language the hub does not know. Write tags such as “en, pt-BR”, or names as speakers write them.',
   'too-many-lines': 'There are too many: at most #.',
   'line-too-long': 'One line is too long: at most # characters.',
+  'share-alike': 'The original may only be passed on under its own licence, CC BY-SA: choose that.',
   'needs-currency': 'Name the currency by its three letters, such as GBP.',
   'not-the-same': 'This is not the same as above.',
   'weak-password': 'This password is too easy to guess. Use something longer, or of several words.',

@@ -20,6 +20,7 @@ import { reports } from './reports.js'
 import { servers } from './servers.js'
 import { setup } from './setup.js'
 import { signUps } from './sign-ups.js'
+import { writeUps } from './write-ups.js'
 
 export const en = {
   account,
@@ -44,4 +45,5 @@ export const en = {
   servers,
   setup,
   signUps,
+  writeUps,
 }

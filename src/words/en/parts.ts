@@ -49,6 +49,7 @@ export const parts = {
     people: { one: 'person', other: 'people' },
     hours: { one: 'hour', other: 'hours' },
     money: 'spent',
+    weeks: { one: 'week', other: 'weeks' },
   },
   sections: {
     situation: 'What was the situation',

@@ -38,6 +38,8 @@ export const refusals = {
   'profile-ended': 'This public profile has been closed for good.',
   'profile-moved': 'This public profile has moved elsewhere.',
   'name-spoken-for': 'Somebody else has spoken under this name on the network, so it cannot be used there again.',
+  'not-to-adapt':
+    'The licence of this text does not allow it to be adapted, or it does not say. You can link to it instead.',
   'not-to-pass-on': 'This is not for everybody, so it cannot be passed on.',
   'not-to-answer': 'This stays in the hub and cannot be answered on the network.',
   'no-such-server': 'Nothing was ever sent to this server.',

@@ -43,13 +43,14 @@ function emptied(doc: ItemDoc): ItemDoc {
   return { ...doc, ...tombstone(deletedAt), audience: doc.audience === 'hub' ? 'followers' : doc.audience }
 }
 
-/** New text goes to those it is for; that it is gone, to all who may have a copy. */
+/** New text goes to those it is for, and to the authors of what it was made from when that is everybody; that it is gone, to all who may have a copy. */
 async function recipientsOf(
   doc: ItemDoc,
   { verb }: Telling,
   { voice, inboxes }: { voice: Iri; inboxes: Inboxes },
 ): Promise<Recipients> {
-  if (verb === 'Create' || (verb === 'Update' && !isOpen(doc))) return { followersOf: voice }
+  const named = doc.audience === 'followers' ? [] : await inboxes.of(doc.told ?? [], 'shared')
+  if (verb === 'Create' || (verb === 'Update' && !isOpen(doc))) return { followersOf: voice, inboxes: named }
   const having = await inboxes.ofThoseWhoHave(doc.iri as Iri)
-  return { followersOf: voice, formerSince: doc.publishedAt, inboxes: having }
+  return { followersOf: voice, formerSince: doc.publishedAt, inboxes: [...new Set([...having, ...named])] }
 }

@@ -16,6 +16,7 @@ import { ofHub, typeAmong } from './terms.js'
 import { bodyOf, languageOf, summaryOf, titleOf } from './text.js'
 import { idOf, isTrue } from './values.js'
 import { webAddressOf } from './place.js'
+import { trialOf, writeUpOf } from './write-up.js'
 
 /** What a document says, as far as it says it itself; `versionAt` is when this version was made, by its author's word. */
 export type ReadPost = Omit<Post, 'id' | 'origin' | 'state' | 'thread' | 'host'> & {
@@ -74,6 +75,8 @@ export function readPost(json: JsonObject, author: Iri, options: PostOptions): R
     sensitive: isTrue(json['sensitive']),
     language: languageOf(json),
     licence: webAddressOf(ofHub(json, 'licence') ?? json['license'] ?? null),
+    writeUp: type === 'Article' ? writeUpOf(json, iri) : null,
+    tried: type === 'Note' ? trialOf(json) : null,
   }
   return isEmpty(post) ? null : withPage(post, json)
 }

@@ -45,10 +45,11 @@ function changedAt({ publishedAt, editedAt, ended }: Item): Date | null {
  * What all items have on the wire, in the order it stands there.
  * @param type  one of the four that everybody knows; what is our own are properties beside it
  * @param html  the whole text, with addresses as our pages have them
+ * @param named  actors elsewhere who are to be told of it
  */
 export function itemObject(
   item: Item,
-  { type, html, own }: { type: string; html: string; own: JsonObject },
+  { type, html, own, named = [] }: { type: string; html: string; own: JsonObject; named?: readonly Iri[] },
   writing: Writing,
 ): JsonObject {
   const { baseUrl, voice } = writing
@@ -58,7 +59,7 @@ export function itemObject(
     id: iri,
     type,
     attributedTo: voice,
-    ...addressing(item.audience, actorAddresses(voice).followers),
+    ...addressing(item.audience, actorAddresses(voice).followers, named),
     url: pageOf(item, writing),
     ...contentIn(item.language, outward(html, item, baseUrl)),
     published: utc(item.publishedAt),

@@ -4,6 +4,7 @@ import type { Post } from '../../../domain/posts/post.js'
 import type { JsonObject } from '../../remote/strict-json.js'
 import { actorAddresses, objectAddresses } from '../addresses.js'
 import { addressing } from './addressing.js'
+import { figuresObject, ofHub } from './figures.js'
 import { around } from './item.js'
 import { fileOf, picturesFirst } from './pictures.js'
 import { contentIn, hashtagsOf, mentionOf, outward, type Named } from './text.js'
@@ -14,7 +15,14 @@ import { fitted, utc, type Tally, type Writing } from './writing.js'
  * @param named  those the post mentions, with their addresses; who is not in it is mentioned by their IRI alone
  */
 export function noteObject(post: Post, named: readonly Named[], writing: Writing, tally: Tally | null): JsonObject {
-  return postObject(post, { type: 'Note', own: {} }, { named, writing, tally })
+  return postObject(post, { type: 'Note', own: triedIn(post) }, { named, writing, tally })
+}
+
+/** Of a report on how it went: what hubs count; the text says the same. */
+function triedIn({ tried = null }: Post): JsonObject {
+  return tried === null
+    ? {}
+    : ofHub({ tried: { ...ofHub({ outcome: tried.outcome }), ...figuresObject({ ...tried, setting: null }) } })
 }
 
 type Around = { named: readonly Named[]; writing: Writing; tally: Tally | null }

@@ -1,6 +1,7 @@
 import type { Iri } from '../../../core/iri.js'
 import type { EventDetails } from '../../../domain/items/event-details.js'
 import type { Section, WriteUpPart } from '../../../domain/items/item.js'
+import type { Licence } from '../../../domain/write-ups/licence.js'
 import type { Json, JsonObject } from '../../remote/strict-json.js'
 import { ACTOR_CONTEXT, CONTEXT } from '../context.js'
 
@@ -9,7 +10,11 @@ export type WireWords = {
   /** 'Sat 12 Dec 2026, 14:00–17:00 (CET)'; only its start without an end. */
   span(from: Date, to: Date | null, zone: string): string
   /** '12 people', '40 hours', '£120 spent'. */
-  figures(figures: Pick<WriteUpPart, 'people' | 'hours' | 'money'>): string[]
+  figures(figures: Pick<WriteUpPart, 'people' | 'hours' | 'money' | 'weeks'>): string[]
+  /** 'Adapted from “The alley” by the Oak hub' */
+  adaptedFrom(title: string, group: string): string
+  licence: string
+  licences: Record<Licence, string>
   /** 'by Margaret' */
   byline(name: string): string
   /** In capitals: they stand before everything else. */
