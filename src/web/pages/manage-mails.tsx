@@ -1,5 +1,4 @@
 import type { Request, RequestHandler, Response } from 'express'
-import { parseId } from '../../core/ids.js'
 import type { KeptMail } from '../../domain/mails/mail-service.js'
 import { refusal } from '../../domain/refusals.js'
 import type { Services } from '../../domain/services.js'
@@ -16,6 +15,7 @@ import { memberWith, visitOf, type Visit } from '../visit.js'
 
 export const MAILS_PATH = `${paths.manage}/mails`
 const A_PAGE = 50
+const MAIL_ID = /^[\w-]{1,120}$/
 
 /** GET /manage/mails. @param sending  whether there is a mail server */
 export function mailsPage({ mails }: Pick<Services, 'mails'>, sending: boolean): RequestHandler {
@@ -90,8 +90,8 @@ function Row({ visit, mail: { id, to, subject, createdAt, state } }: { visit: Vi
 /** GET /manage/mails/:id and POST …/done */
 export function mailPage({ mails, audit }: Pick<Services, 'mails' | 'audit'>) {
   const found = async (req: Request): Promise<KeptMail> => {
-    const id = parseId(String(req.params.id))
-    const mail = id === null ? null : await mails.get(id)
+    const id = String(req.params.id)
+    const mail = MAIL_ID.test(id) ? await mails.get(id) : null
     if (mail === null) throw refusal('not-found', 'no-such-page')
     return mail
   }
