@@ -26,6 +26,7 @@ import { FORGOTTEN } from './received/forgotten-repo.js'
 import { RECEIVED } from './received/received-repo.js'
 import { SESSIONS } from './members/session-service.js'
 import { SETTINGS } from './settings/settings-service.js'
+import { SUBSCRIPTIONS, WISHES } from './subscriptions/subscription-repo.js'
 import { TIMELINE } from './timelines/timeline-repo.js'
 
 /** What the rules of the hub keep, with its indexes and how long its documents are kept. */
@@ -60,7 +61,9 @@ export const domainCollections: readonly CollectionSpec[] = [
   REVISIONS,
   SESSIONS,
   SETTINGS,
+  SUBSCRIPTIONS,
   TALLIES,
   TIMELINE,
   TRIES,
+  WISHES,
 ]

@@ -4,6 +4,7 @@ import type { Store } from '../store/store.js'
 import { buildFederated } from './build-federated.js'
 import { buildModeration } from './build-moderation.js'
 import { buildOverview } from './build-overview.js'
+import { buildSubscriptions } from './build-subscriptions.js'
 import { identityRepo } from './actors/identity-repo.js'
 import { identityService } from './actors/identity-service.js'
 import { auditService } from './audit/audit-service.js'
@@ -70,7 +71,8 @@ export function buildServices({ pictures, ...ground }: Ground) {
   const federated = buildFederated({ ...ground, ...group })
   const publishing = buildPublishing({ ...ground, ...group, pictures, forgetReader: federated.forgetReader })
   const moderation = buildModeration({ ...ground, ...group, ...federated })
-  return { ...group, ...publishing, ...federated, ...moderation, ...buildOverview(ground) }
+  const mailed = buildSubscriptions({ ...ground, ...group, ...publishing })
+  return { ...group, ...publishing, ...federated, ...moderation, ...mailed, ...buildOverview(ground) }
 }
 
 export type GroupGround = Omit<Ground, 'pictures'>

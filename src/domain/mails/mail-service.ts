@@ -115,9 +115,13 @@ export function mailService({ store, clock, newId, random, key, wake }: Deps) {
       return _id
     },
 
-    /** Takes back what was not sent yet to somebody who wants nothing more, or asked to be forgotten. */
-    async drop(person: string): Promise<void> {
-      await docs.deleteMany({ person, state: { $in: ['waiting', 'failed'] } })
+    /**
+     * Takes back what was not sent yet to somebody who wants nothing more, or asked to be forgotten.
+     * @param kind  only what was queued under an id that begins with this and a hyphen
+     */
+    async drop(person: string, kind?: string): Promise<void> {
+      const ids = kind === undefined ? {} : { _id: { $gte: `${kind}-`, $lt: `${kind}.` } }
+      await docs.deleteMany({ person, ...ids, state: { $in: ['waiting', 'failed'] } })
     },
 
     /** Takes the mail that has been due longest; null when none is. It is the caller's for two minutes. */

@@ -17,6 +17,7 @@ import { refusals } from './refusals.js'
 import { reports } from './reports.js'
 import { servers } from './servers.js'
 import { setup } from './setup.js'
+import { subscriptions } from './subscriptions.js'
 
 export const de: Words = {
   account,
@@ -37,4 +38,5 @@ export const de: Words = {
   reports,
   servers,
   setup,
+  subscriptions,
 }

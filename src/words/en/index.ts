@@ -16,6 +16,7 @@ import { refusals } from './refusals.js'
 import { reports } from './reports.js'
 import { servers } from './servers.js'
 import { setup } from './setup.js'
+import { subscriptions } from './subscriptions.js'
 
 export const en = {
   account,
@@ -36,4 +37,5 @@ export const en = {
   reports,
   servers,
   setup,
+  subscriptions,
 }
