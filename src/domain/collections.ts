@@ -26,6 +26,7 @@ import { FORGOTTEN } from './received/forgotten-repo.js'
 import { RECEIVED } from './received/received-repo.js'
 import { SESSIONS } from './members/session-service.js'
 import { SETTINGS } from './settings/settings-service.js'
+import { DIGESTS } from './subscriptions/digest-duty.js'
 import { SUBSCRIPTIONS, WISHES } from './subscriptions/subscription-repo.js'
 import { TIMELINE } from './timelines/timeline-repo.js'
 
@@ -36,6 +37,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   AUDIT,
   CLAIMS,
   DELIVERIES,
+  DIGESTS,
   DOMAIN_RULES,
   DRAFTS,
   FOLLOWS,

@@ -39,6 +39,7 @@ export type WakeableDuty =
   | 'domains'
   | 'keys'
   | 'mailer'
+  | 'news'
   | 'placer'
   | 'publisher'
   | 'tallies'
@@ -123,7 +124,11 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
   const throttle = createThrottle({ store, key: derive('tries'), clock })
   const media = mediaService({ throttle, store, pictures, clock, newId })
   const iriOf = (id: string) => `${baseUrl}/o/${id}`
-  const wakes = { wakeTidier: () => wake('tidier'), wakeAnnouncer: () => wake('announcer') }
+  const wakes = {
+    wakeTidier: () => wake('tidier'),
+    wakeAnnouncer: () => wake('announcer'),
+    wakeNews: () => wake('news'),
+  }
   const items = new ItemService({ repo, revisions, audit, clock, iriOf, ...wakes })
   const draftDeps = { repo: draftRepo(store), items: repo, media, clock, newId }
   const drafts = new DraftService(draftDeps)

@@ -10,6 +10,8 @@ export interface ItemDoc extends Doc, Omit<Item, 'id'>, Announceable {
   madeFrom: { draft: string; version: number }
   /** Since when its pictures and former versions are to be removed; null when there is nothing to remove. */
   wipe: Date | null
+  /** Since when those who asked for mail have to be told that it is new; left out or null when they need not. */
+  news?: Date | null
 }
 
 const shelf = { state: 1, audience: 1 } as const
@@ -27,6 +29,7 @@ export const ITEMS: CollectionSpec<ItemDoc> = {
     { name: 'writer', keys: { writtenBy: 1, publishedAt: -1 } },
     { name: 'wipe', keys: { wipe: 1 } },
     { name: 'announce', keys: { announce: 1 } },
+    { name: 'news', keys: { news: 1 } },
   ],
 }
 
@@ -60,12 +63,17 @@ export function itemRepo(store: Store) {
     /** One item whose leftovers are to be removed. */
     nextToWipe: (): Promise<ItemDoc | null> => docs.findOne({ wipe: { $gt: new Date(0) } }, { sort: { wipe: 1 } }),
     wiped: (id: string): Promise<boolean> => docs.updateOne({ _id: id }, { $set: { wipe: null } }),
+    /** Takes one item that those who asked for mail have to be told of, until then; null when there is none. */
+    claimNews: (now: Date, until: Date): Promise<ItemDoc | null> =>
+      docs.findOneAndUpdate({ news: { $lte: now } }, { $set: { news: until } }, { sort: { news: 1 } }),
+    newsTold: (id: string): Promise<boolean> => docs.updateOne({ _id: id }, { $set: { news: null } }),
     announcing: announcing(docs),
   }
 }
 
 /** The item without what only the store needs. */
 export function itemOf(doc: ItemDoc): Item {
-  const { _id: id, tokens: _tokens, madeFrom: _from, wipe: _wipe, announce: _mark, announced: _told, ...item } = doc
+  const { _id: id, tokens: _tokens, madeFrom: _from, wipe: _wipe, announce: _mark, announced: _told, ...rest } = doc
+  const { news: _news, ...item } = rest
   return { id, ...item }
 }

@@ -27,6 +27,8 @@ type Deps = {
   wakeTidier: () => void
   /** The network has to be told of an item. */
   wakeAnnouncer: () => void
+  /** Those who asked for mail have to be told of what is new. */
+  wakeNews: () => void
 }
 
 /** What becomes of items once they are published. Drafts publish and edit them (`drafts/publishing.ts`). */
@@ -59,10 +61,12 @@ export class ItemService {
       wipe: null,
       announce: markFor(null, leaves(content), now),
       announced: null,
+      news: content.audience === 'public' ? now : null,
     }
     try {
       await repo.add(doc)
       this.#deps.wakeAnnouncer()
+      this.#deps.wakeNews()
       return itemOf(doc)
     } catch (error) {
       if (!(error instanceof DuplicateKey)) throw error

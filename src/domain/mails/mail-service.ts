@@ -91,11 +91,7 @@ export type MailService = ReturnType<typeof mailService>
 /** The hub's mail, kept until it is sent; where no mail server is set up it waits for the steward to pass it on. */
 export function mailService({ store, clock, newId, random, key, wake }: Deps) {
   const docs = store.collection(MAILS)
-  const kept = (doc: MailDoc): KeptMail => {
-    const { _id: id, to, subject, member, person = null, about = null, state, createdAt, attempts, trouble } = doc
-    const rest = { subject, member, person, about, state, createdAt, attempts, trouble }
-    return { id, to, ...rest, ...insideOf(key, doc) }
-  }
+  const kept = (doc: MailDoc): KeptMail => keptOf(key, doc)
   return {
     /**
      * Resolves when the mail is certain to be sent, or at least kept: it waits for no mail server.
@@ -179,6 +175,12 @@ const waitingFrom = (now: Date) => ({
   attempts: 0,
   trouble: null,
 })
+
+function keptOf(key: Buffer, doc: MailDoc): KeptMail {
+  const { _id: id, to, subject, member, person = null, about = null, state, createdAt, attempts, trouble } = doc
+  const rest = { subject, member, person, about, state, createdAt, attempts, trouble }
+  return { id, to, ...rest, ...insideOf(key, doc) }
+}
 
 /** What was sealed, or nothing of it when it is gone. */
 function insideOf(key: Buffer, doc: MailDoc): Pick<KeptMail, 'text' | 'html' | 'list'> & { to?: string } {
