@@ -67,6 +67,12 @@ export function dutiesOf(services: Services): Duty[] {
     { name: 'domains', idleMs: 60_000, step: () => rules.severOne() },
     { name: 'rules', idleMs: RULES_FRESH_MS, step: () => rules.load().then(() => false) },
     { name: 'voice', idleMs: 60_000, step: services.settingsTeller },
+    { name: 'lists', idleMs: 15_000, step: () => services.listKeeper.step() },
+    {
+      name: 'sign-up letters',
+      idleMs: 15_000,
+      step: async () => (await services.mailDoor.step()) || services.signUpLetters.step(),
+    },
     { name: 'speakers', idleMs: 5 * 60_000, step: services.speakerTidier },
     { name: 'departures', idleMs: 60_000, step: services.departures },
     { name: 'quiet follows', idleMs: 15 * 60_000, step: services.quietReconciler },

@@ -25,6 +25,8 @@ import { REACTIONS, TALLIES } from './reactions/reaction-repo.js'
 import { FORGOTTEN } from './received/forgotten-repo.js'
 import { RECEIVED } from './received/received-repo.js'
 import { SESSIONS } from './members/session-service.js'
+import { SIGNUP_ASKS } from './signups/mail-door.js'
+import { PLACES, SIGNUPS } from './signups/sign-up-repo.js'
 import { SETTINGS } from './settings/settings-service.js'
 import { DIGESTS } from './subscriptions/digest-duty.js'
 import { SUBSCRIPTIONS, WISHES } from './subscriptions/subscription-repo.js'
@@ -54,6 +56,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   MEDIA,
   MEMBERS,
   MEMBER_BLOCKS,
+  PLACES,
   POLICIES,
   POSTS,
   QUIET_FOLLOWS,
@@ -64,6 +67,8 @@ export const domainCollections: readonly CollectionSpec[] = [
   SESSIONS,
   SETTINGS,
   SUBSCRIPTIONS,
+  SIGNUPS,
+  SIGNUP_ASKS,
   TALLIES,
   TIMELINE,
   TRIES,

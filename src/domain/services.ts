@@ -29,6 +29,7 @@ import { profileService } from './members/profile-service.js'
 import { memberService } from './members/member-service.js'
 import { passwords as createPasswords } from './members/password.js'
 import { throttle as createThrottle } from './members/throttle.js'
+import { buildSignUps } from './signups/build-sign-ups.js'
 import { HUB, settingsService, settingsTeller } from './settings/settings-service.js'
 
 /** Duties that rules leave work for. */
@@ -41,7 +42,9 @@ export type WakeableDuty =
   | 'mailer'
   | 'news'
   | 'placer'
+  | 'lists'
   | 'publisher'
+  | 'sign-up letters'
   | 'tallies'
   | 'tidier'
   | 'voice'
@@ -70,10 +73,15 @@ export type Services = ReturnType<typeof buildServices>
 export function buildServices({ pictures, ...ground }: Ground) {
   const group = buildGroup(ground)
   const federated = buildFederated({ ...ground, ...group })
-  const publishing = buildPublishing({ ...ground, ...group, pictures, forgetReader: federated.forgetReader })
+  const signing = buildSignUps({ ...ground, ...group })
+  const forgetReader = async (member: string) => {
+    await federated.forgetReader(member)
+    await signing.signUps.forgetMember(member)
+  }
+  const publishing = buildPublishing({ ...ground, ...group, pictures, forgetReader })
   const moderation = buildModeration({ ...ground, ...group, ...federated })
   const mailed = buildSubscriptions({ ...ground, ...group, ...publishing })
-  return { ...group, ...publishing, ...federated, ...moderation, ...mailed, ...buildOverview(ground) }
+  return { ...group, ...signing, ...publishing, ...federated, ...moderation, ...mailed, ...buildOverview(ground) }
 }
 
 export type GroupGround = Omit<Ground, 'pictures'>
@@ -128,6 +136,7 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
     wakeTidier: () => wake('tidier'),
     wakeAnnouncer: () => wake('announcer'),
     wakeNews: () => wake('news'),
+    wakeLists: () => wake('lists'),
   }
   const items = new ItemService({ repo, revisions, audit, clock, iriOf, ...wakes })
   const draftDeps = { repo: draftRepo(store), items: repo, media, clock, newId }

@@ -15,6 +15,7 @@ import { plainText } from '../text/plain.js'
 import { joinTags, MOST_TAGS, typedTags } from '../text/tags.js'
 import { searchTokens } from '../text/tokens.js'
 import { isZone } from '../text/zones.js'
+import { LONGEST_SHIFTS, signUpPart } from './sign-up-fields.js'
 import { FieldReader } from './field-reader.js'
 import type { Fields } from './fields.js'
 
@@ -47,6 +48,7 @@ export const longest = {
   placeName: 200,
   address: 500,
   access: 500,
+  shifts: LONGEST_SHIFTS,
 } as const
 
 const HOUR_MS = 60 * 60_000
@@ -150,7 +152,7 @@ function eventPart(reader: FieldReader, now: Date | null): EventPart | null {
   const overAt = endsAt ?? new Date(startsAt.getTime() + OPEN_END_MS)
   checkAhead(reader, 'startsAt', startsAt, overAt, now)
   const place = name === '' && address === '' && access === '' ? null : { name, address, access }
-  return { startsAt, endsAt, overAt, zone, place, online }
+  return { startsAt, endsAt, overAt, zone, place, online, ...signUpPart(reader, { startsAt, overAt, zone }) }
 }
 
 function callPart(reader: FieldReader, now: Date | null): CallPart {

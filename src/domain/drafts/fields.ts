@@ -1,11 +1,26 @@
 import { sections, type Item, type Kind } from '../items/item.js'
 import { wallOf } from '../text/zones.js'
+import { signUpFieldsOf } from './sign-up-fields.js'
 
 const common = ['title', 'summary', 'language', 'tags', 'byline', 'audience'] as const
 
+/** How people sign up; `shifts` is a line for each, see `sign-up-fields.ts`. */
+export const signUpFields = ['signUp', 'capacity', 'waitingList', 'approval', 'closesAt', 'shifts'] as const
+
 /** What can be typed for each kind, in the order of its form. Times are wall-clock times in `zone`. */
 export const fieldNames = {
-  'event': [...common, 'body', 'startsAt', 'endsAt', 'zone', 'placeName', 'address', 'access', 'online'],
+  'event': [
+    ...common,
+    'body',
+    'startsAt',
+    'endsAt',
+    'zone',
+    'placeName',
+    'address',
+    'access',
+    'online',
+    ...signUpFields,
+  ],
   'write-up': [...common, ...sections, 'people', 'hours', 'money', 'currency'],
   'call': [...common, 'body', 'action', 'deadline', 'zone', 'goal', 'link'],
 } as const satisfies Record<Kind, readonly string[]>
@@ -45,6 +60,7 @@ export function fieldsOf(item: Written): Fields {
       address: event.place?.address ?? '',
       access: event.place?.access ?? '',
       online: event.online ?? '',
+      ...signUpFieldsOf(event),
     }),
     ...(call !== null && {
       action: call.action,

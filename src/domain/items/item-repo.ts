@@ -8,6 +8,8 @@ export interface ItemDoc extends Doc, Omit<Item, 'id'>, Announceable {
   tokens: string[]
   /** The draft, and its version, that the newest revision was made from: tells a repeat from a conflict. */
   madeFrom: { draft: string; version: number }
+  /** Since when its lists of sign-ups have to follow it; null when they do. Older documents lack it. */
+  lists?: Date | null
   /** Since when its pictures and former versions are to be removed; null when there is nothing to remove. */
   wipe: Date | null
   /** Since when those who asked for mail have to be told that it is new; left out or null when they need not. */
@@ -28,6 +30,7 @@ export const ITEMS: CollectionSpec<ItemDoc> = {
     { name: 'token', keys: { tokens: 1, ...shelf, publishedAt: -1 }, array: 'tokens' },
     { name: 'writer', keys: { writtenBy: 1, publishedAt: -1 } },
     { name: 'wipe', keys: { wipe: 1 } },
+    { name: 'lists', keys: { lists: 1 } },
     { name: 'announce', keys: { announce: 1 } },
     { name: 'news', keys: { news: 1 } },
   ],
@@ -67,6 +70,12 @@ export function itemRepo(store: Store) {
     claimNews: (now: Date, until: Date): Promise<ItemDoc | null> =>
       docs.findOneAndUpdate({ news: { $lte: now } }, { $set: { news: until } }, { sort: { news: 1 } }),
     newsTold: (id: string): Promise<boolean> => docs.updateOne({ _id: id }, { $set: { news: null } }),
+    /** Takes an event whose lists have to follow it. */
+    claimLists: (now: Date, until: Date): Promise<ItemDoc | null> =>
+      docs.findOneAndUpdate({ lists: { $lte: now } }, { $set: { lists: until } }, { sort: { lists: 1 } }),
+    /** They follow what `doc` says, unless it has changed since. */
+    listsDone: ({ _id, revision }: ItemDoc): Promise<boolean> =>
+      docs.updateOne({ _id, revision }, { $set: { lists: null } }),
     announcing: announcing(docs),
   }
 }
@@ -74,6 +83,6 @@ export function itemRepo(store: Store) {
 /** The item without what only the store needs. */
 export function itemOf(doc: ItemDoc): Item {
   const { _id: id, tokens: _tokens, madeFrom: _from, wipe: _wipe, announce: _mark, announced: _told, ...rest } = doc
-  const { news: _news, ...item } = rest
+  const { news: _news, lists: _lists, ...item } = rest
   return { id, ...item }
 }

@@ -29,6 +29,8 @@ type Deps = {
   wakeAnnouncer: () => void
   /** Those who asked for mail have to be told of what is new. */
   wakeNews: () => void
+  /** Lists of sign-ups have to follow an event. */
+  wakeLists: () => void
 }
 
 /** What becomes of items once they are published. Drafts publish and edit them (`drafts/publishing.ts`). */
@@ -59,6 +61,7 @@ export class ItemService {
       ended: null,
       madeFrom,
       wipe: null,
+      lists: null,
       announce: markFor(null, leaves(content), now),
       announced: null,
       news: content.audience === 'public' ? now : null,
@@ -115,11 +118,12 @@ export class ItemService {
     const doc = await this.#published(id)
     if (!mayRemove(by, doc)) throw refusal('forbidden', 'not-allowed')
     const announce = markFor({ ...doc, leaves: leaves(doc) }, false, clock())
-    const gone = { ...tombstone(clock()), announce }
+    const gone = { ...tombstone(clock()), ...this.#listsOf(doc), announce }
     const removed = await repo.change(id, doc.revision, { $set: gone, $inc: { revision: 1 } })
     if (removed === null) throw refusal('conflict', 'changed-meanwhile')
     wakeTidier()
     wakeAnnouncer()
+    this.#deps.wakeLists()
     await audit.note(by.id, 'item.remove', id)
   }
 
@@ -135,15 +139,21 @@ export class ItemService {
   async #replace(doc: ItemDoc, change: Partial<Omit<ItemDoc, '_id'>>): Promise<Item | null> {
     await this.#deps.revisions.archive(revisionOf(doc))
     const announce = markFor({ ...doc, leaves: leaves(doc) }, leaves({ ...doc, ...change }), this.#deps.clock())
-    const update = { $set: { ...change, announce }, $inc: { revision: 1 } }
+    const update = { $set: { ...change, ...this.#listsOf(doc), announce }, $inc: { revision: 1 } }
     const next = await this.#deps.repo.change(doc._id, doc.revision, update)
     if (next !== null) {
       this.#deps.wakeAnnouncer()
+      this.#deps.wakeLists()
       return itemOf(next)
     }
     // Taken down in between, perhaps tidied up already: what was archived just now must not outlive it.
     if ((await this.#deps.repo.get(doc._id))?.state === 'deleted') await this.#deps.revisions.forget(doc._id)
     return null
+  }
+
+  /** The mark by which the lists of an event follow every change of it. */
+  #listsOf({ kind }: Pick<ItemDoc, 'kind'>): Pick<ItemDoc, 'lists'> {
+    return kind === 'event' ? { lists: this.#deps.clock() } : {}
   }
 
   async #setEnding(by: Member, id: string, ended: Ending | null): Promise<Item> {

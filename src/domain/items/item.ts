@@ -28,6 +28,30 @@ export type Place = {
   access: string
 }
 
+/** How people sign up for an event. */
+export type SignUpRules = {
+  /** How many people can come; null when there is no limit. */
+  capacity: number | null
+  /** Who comes when it is full waits, in order, until a place is free. */
+  waitingList: boolean
+  /** Those who organise it decide on each. */
+  approval: boolean
+  /** When it ends before the event is over; null when it does not. */
+  closesAt: Date | null
+}
+
+/** A piece of work within an event, with places of its own. */
+export type Shift = {
+  /** Stays the same through edits; unique within the event. */
+  id: string
+  name: string
+  from: Date
+  /** Null when open-ended. */
+  to: Date | null
+  /** How many are wanted; null when as many as like. */
+  capacity: number | null
+}
+
 export type EventPart = {
   startsAt: Date
   /** Null when open-ended. */
@@ -39,6 +63,10 @@ export type EventPart = {
   place: Place | null
   /** Where to join online; an http(s) URL. */
   online: string | null
+  /** Null when nobody signs up; older documents lack it. */
+  signUp?: SignUpRules | null
+  /** Older documents lack it. */
+  shifts?: Shift[]
 }
 
 /** The fixed skeleton of a write-up, in its order. The first two are always there. */

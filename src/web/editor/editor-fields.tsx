@@ -5,7 +5,7 @@ import { commonLanguages } from '../../domain/text/language-tags.js'
 import { momentOf } from '../../domain/text/zones.js'
 import { fieldOf, type FormState } from '../form-state.js'
 import type { Visit } from '../layout.js'
-import { RadioGroup, SelectField } from '../parts/choice-fields.js'
+import { CheckField, RadioGroup, SelectField } from '../parts/choice-fields.js'
 import { DateTimeField } from '../parts/date-time-field.js'
 import { TextArea, TextField } from '../parts/text-fields.js'
 import { labelOf } from './field-words.js'
@@ -82,6 +82,12 @@ export function LanguageChoice(props: FieldsProps) {
       </details>
     </>
   )
+}
+
+/** Yes, or no unless something else is said. */
+export function YesChoice(props: FieldsProps & { name: 'signUp' | 'waitingList' | 'approval' }) {
+  const { value, ...field } = common(props)
+  return <CheckField {...field} checked={value === 'yes'} />
 }
 
 export function AudienceChoice(props: FieldsProps) {

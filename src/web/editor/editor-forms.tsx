@@ -1,6 +1,15 @@
 import type { ComponentChildren } from 'preact'
 import type { Kind } from '../../domain/items/item.js'
-import { ActionChoice, AudienceChoice, LanguageChoice, Line, Long, Moment, ZoneChoice } from './editor-fields.js'
+import {
+  ActionChoice,
+  AudienceChoice,
+  LanguageChoice,
+  Line,
+  Long,
+  Moment,
+  YesChoice,
+  ZoneChoice,
+} from './editor-fields.js'
 import type { FieldsProps } from './editor-fields.js'
 
 /** The fields of each kind, in groups that answer one question each. */
@@ -53,6 +62,14 @@ const forms: Record<Kind, (props: FieldsProps) => ComponentChildren> = {
           <Long {...props} name="address" rows={3} />
           <Long {...props} name="access" rows={3} />
           <Line {...props} name="online" type="url" />
+        </Group>
+        <Group title={groups.signUp} help={props.visit.words.editor.groupHelp.signUp}>
+          <YesChoice {...props} name="signUp" />
+          <Line {...props} name="capacity" short />
+          <YesChoice {...props} name="waitingList" />
+          <YesChoice {...props} name="approval" />
+          <Moment {...props} name="closesAt" />
+          <Long {...props} name="shifts" rows={4} />
         </Group>
       </>
     )

@@ -6,7 +6,7 @@ import type { Form } from '../form.js'
 /** A day and a time as they were typed, right or wrong. */
 export type Wall = { date: string; time: string }
 
-export const moments: readonly string[] = ['startsAt', 'endsAt', 'deadline'] satisfies FieldName[]
+export const moments: readonly string[] = ['startsAt', 'endsAt', 'closesAt', 'deadline'] satisfies FieldName[]
 
 /** What the form of a draft brings besides its fields. */
 export type Typed = {

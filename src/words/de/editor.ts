@@ -12,7 +12,10 @@ export const editor: Words['editor'] = {
   },
   editLead:
     'Wer liest, sieht das Veröffentlichte, bis du auf „Änderung veröffentlichen“ drückst. Der Verlauf bleibt für alle einsehbar.',
+  yes: 'ja',
+  no: 'nein',
   groups: {
+    signUp: 'Anmeldung',
     event: 'Was los ist',
     when: 'Wann',
     where: 'Wo',
@@ -26,11 +29,19 @@ export const editor: Words['editor'] = {
     out: 'Hinaus damit',
   },
   groupHelp: {
+    signUp:
+      'Mitglieder melden sich mit einem Knopf an, alle anderen mit einer Mailadresse. Wer es ist, seht nur ihr; wie viele es sind, ist öffentlich.',
     story: 'Schreib, wie du es jemandem aus dem Nachbarort beim Tee erzählen würdest. Zwei kurze Absätze genügen.',
     figures: 'Runde Zahlen genügen; was niemand gezählt hat, bleibt leer.',
     outcome: 'Hieraus lernen andere am meisten. Einem Bericht, in dem nichts schiefging, glaubt kaum jemand.',
   },
   fields: {
+    signUp: 'Man kann sich anmelden',
+    capacity: 'Wie viele Plätze es gibt',
+    waitingList: 'Wenn alles voll ist, kann man auf einen Platz warten',
+    approval: 'Wer es veranstaltet, entscheidet über jede Anmeldung',
+    closesAt: 'Letzter Zeitpunkt zum Anmelden',
+    shifts: 'Aufgaben und Schichten',
     title: 'Titel',
     summary: 'In ein, zwei Sätzen',
     language: 'Sprache des Textes',
@@ -60,6 +71,10 @@ export const editor: Words['editor'] = {
     link: 'Wo man es im Netz tut',
   },
   help: {
+    capacity: 'Leer heißt: ohne Grenze.',
+    closesAt: 'Leer heißt: bis die Veranstaltung vorbei ist.',
+    shifts:
+      'Eine in jeder Zeile: was es ist, von wann bis wann, und wie viele ihr braucht. „Ordner, 17:00-19:00, 2“. Ein neuer Name macht eine neue Schicht.',
     title: 'Kurz genug für ein Plakat.',
     summary: 'Für Listen und Vorschauen. Bleibt es leer, wird der Anfang des Textes genommen.',
     languageOther: 'Eine andere Sprache, mit ihrem Kürzel',

@@ -17,6 +17,7 @@ import { refusals } from './refusals.js'
 import { reports } from './reports.js'
 import { servers } from './servers.js'
 import { setup } from './setup.js'
+import { signUps } from './sign-ups.js'
 import { subscriptions } from './subscriptions.js'
 
 export const de: Words = {
@@ -38,5 +39,6 @@ export const de: Words = {
   reports,
   servers,
   setup,
+  signUps,
   subscriptions,
 }

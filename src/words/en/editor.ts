@@ -9,7 +9,10 @@ export const editor = {
     'call': 'One thing you ask people to do, and until when. Nothing goes out before you press “Publish”.',
   },
   editLead: 'Readers see what is published now until you press “Publish the change”. Its history stays open to them.',
+  yes: 'yes',
+  no: 'no',
   groups: {
+    signUp: 'Signing up',
     event: 'What is on',
     when: 'When',
     where: 'Where',
@@ -23,11 +26,19 @@ export const editor = {
     out: 'Out with it',
   },
   groupHelp: {
+    signUp:
+      'Members sign up with one button, anybody else with a mail address. Only you see who they are; how many there are is public.',
     story: 'Write as you would tell a friend from the next town over tea. Two short paragraphs are fine.',
     figures: 'Round numbers are fine; leave out what nobody counted.',
     outcome: 'Others learn most from this part. A write-up in which nothing failed is rarely believed.',
   },
   fields: {
+    signUp: 'People can sign up',
+    capacity: 'How many places there are',
+    waitingList: 'When it is full, people can wait for a place',
+    approval: 'The organisers decide on each one',
+    closesAt: 'Last moment to sign up',
+    shifts: 'Roles and shifts',
     title: 'Title',
     summary: 'In one or two sentences',
     language: 'Language of the text',
@@ -57,6 +68,10 @@ export const editor = {
     link: 'Where to do it online',
   },
   help: {
+    capacity: 'Left empty, there is no limit.',
+    closesAt: 'Left empty, it is open until the event is over.',
+    shifts:
+      'One on each line: what it is, from when until when, and how many you need. “Stewards, 17:00-19:00, 2”. A new name makes a new shift.',
     title: 'Short enough for a poster.',
     summary: 'For lists and previews. Left empty, the beginning of the text is taken.',
     languageOther: 'Another language, by its tag',

@@ -16,6 +16,7 @@ import { refusals } from './refusals.js'
 import { reports } from './reports.js'
 import { servers } from './servers.js'
 import { setup } from './setup.js'
+import { signUps } from './sign-ups.js'
 import { subscriptions } from './subscriptions.js'
 
 export const en = {
@@ -37,5 +38,6 @@ export const en = {
   reports,
   servers,
   setup,
+  signUps,
   subscriptions,
 }

@@ -64,12 +64,12 @@ describe('links in mail', () => {
   })
 
   it('for one thing do nothing else', async () => {
-    const { credentials, account, signUps } = hub.services
+    const { credentials, account, joining } = hub.services
     await askReset('ada')
     const token = tokenIn((await mails())[0])
     expect(await account.lookAddress(token)).to.equal(null)
     expect(await outcome(account.confirmAddress(token))).to.equal('bad-link')
-    expect(await signUps.look(token)).to.equal(null)
+    expect(await joining.look(token)).to.equal(null)
     for (const odd of ['', 'x', 'x'.repeat(5_000), '\0', '\ud800']) {
       expect(await credentials.lookReset(odd), odd).to.equal(null)
     }

@@ -25,7 +25,7 @@ const accountIn = (req: Request<unknown>): NewAccount => ({
 /** Making an account: in the way the hub is open, or by a link. */
 export function joinRoutes({ services, csrf, entering }: AccountDeps): Router {
   const routes = Router({ caseSensitive: true, strict: true })
-  const { asks, signIn, signUps } = services
+  const { asks, signIn, joining } = services
   const mailWorks = asks.mailWorks
 
   async function welcome(req: Request<unknown>, res: Response, { member, state }: Joined): Promise<void> {
@@ -39,7 +39,7 @@ export function joinRoutes({ services, csrf, entering }: AccountDeps): Router {
 
   const page = async (res: Response, typed: Typed = nothing, errors: Errors = []) => {
     const props = { visit: visitOf(res), typed, errors, action: '/join', mailWorks }
-    const way = await signUps.way()
+    const way = await joining.way()
     return way === 'address' ? <AskAddress {...props} /> : <Join {...props} way={way} link={null} />
   }
 
@@ -51,8 +51,8 @@ export function joinRoutes({ services, csrf, entering }: AccountDeps): Router {
       async (req, res) => {
         const visit = visitOf(res)
         const { language } = visit
-        if ((await signUps.way()) !== 'address') {
-          return welcome(req, res, await signUps.join(accountIn(req), language, req.ip ?? ''))
+        if ((await joining.way()) !== 'address') {
+          return welcome(req, res, await joining.join(accountIn(req), language, req.ip ?? ''))
         }
         await asks.forJoining({ text: formOf(req).text('email'), language, address: req.ip ?? '' })
         const { sent, sentLead } = visit.words.account.join
@@ -63,7 +63,7 @@ export function joinRoutes({ services, csrf, entering }: AccountDeps): Router {
   )
 
   const byLink = async (req: Request<{ token: string }>, res: Response, typed = nothing, errors: Errors = []) => {
-    const link = await signUps.look(req.params.token)
+    const link = await joining.look(req.params.token)
     if (link === null) throw refusal('not-found', 'bad-link')
     const props = { visit: visitOf(res), typed, errors, action: req.path, mailWorks }
     return <Join {...props} way="open" link={link} />
@@ -77,7 +77,7 @@ export function joinRoutes({ services, csrf, entering }: AccountDeps): Router {
     answering<{ token: string }>(
       async (req, res) => {
         const { language } = visitOf(res)
-        await welcome(req, res, await signUps.joinBy(req.params.token, accountIn(req), language, req.ip ?? ''))
+        await welcome(req, res, await joining.joinBy(req.params.token, accountIn(req), language, req.ip ?? ''))
       },
       (req, res, errors) => byLink(req, res, typedIn(req), errors),
     ),

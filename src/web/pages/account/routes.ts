@@ -15,7 +15,7 @@ import { signInRoutes } from './sign-in.js'
 export type AccountDeps = {
   services: Pick<
     Services,
-    'account' | 'asks' | 'credentials' | 'members' | 'secondFactor' | 'sessions' | 'signIn' | 'signUps'
+    'account' | 'asks' | 'credentials' | 'members' | 'secondFactor' | 'sessions' | 'signIn' | 'joining'
   >
   csrf: Pick<Csrf, 'checked'>
   entering: Entering

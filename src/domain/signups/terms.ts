@@ -1,0 +1,19 @@
+import type { Item } from '../items/item.js'
+import { DAY_MS } from '../members/throttle.js'
+import type { Terms } from './place-book.js'
+import type { Listing } from './sign-up.js'
+
+/** How long after an event it is known who was there. */
+export const KEPT_DAYS = 30
+
+/** What a list takes over from its event. */
+export function termsOf({ rules: { capacity }, shift }: Listing, { event, ended }: Item, now: Date): Terms {
+  if (event === null) return { capacity, eraseAt: now, remindAt: null }
+  const startsAt = shift?.from ?? event.startsAt
+  const remindAt = new Date(startsAt.getTime() - DAY_MS)
+  return {
+    capacity,
+    eraseAt: new Date(event.overAt.getTime() + KEPT_DAYS * DAY_MS),
+    remindAt: ended === null && startsAt > now ? remindAt : null,
+  }
+}
