@@ -35,6 +35,8 @@ import { SIGNUP_ASKS } from './signups/mail-door.js'
 import { PLACES, SIGNUPS } from './signups/sign-up-repo.js'
 import { SETTINGS } from './settings/settings-service.js'
 import { RELATIVES } from './write-ups/relative-repo.js'
+import { DIGESTS } from './subscriptions/digest-duty.js'
+import { SUBSCRIPTIONS, WISHES } from './subscriptions/subscription-repo.js'
 import { TIMELINE } from './timelines/timeline-repo.js'
 
 /** What the rules of the hub keep, with its indexes and how long its documents are kept. */
@@ -48,6 +50,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   CLAIMS,
   CONSENTS,
   DELIVERIES,
+  DIGESTS,
   DOMAIN_RULES,
   DRAFTS,
   FOLLOWS,
@@ -79,9 +82,11 @@ export const domainCollections: readonly CollectionSpec[] = [
   REVISIONS,
   SESSIONS,
   SETTINGS,
+  SUBSCRIPTIONS,
   SIGNUPS,
   SIGNUP_ASKS,
   TALLIES,
   TIMELINE,
   TRIES,
+  WISHES,
 ]

@@ -5,6 +5,7 @@ import { buildFederated } from './build-federated.js'
 import { buildModeration } from './build-moderation.js'
 import { buildPledges } from './build-pledges.js'
 import { buildOverview } from './build-overview.js'
+import { buildSubscriptions } from './build-subscriptions.js'
 import { identityRepo } from './actors/identity-repo.js'
 import { identityService } from './actors/identity-service.js'
 import { auditService } from './audit/audit-service.js'
@@ -46,6 +47,7 @@ export type WakeableDuty =
   | 'domains'
   | 'keys'
   | 'mailer'
+  | 'news'
   | 'placer'
   | 'lists'
   | 'pledges'
@@ -97,8 +99,9 @@ export function buildServices({ pictures, ...ground }: Ground) {
   const mayKnowPlace = placeAccess(
     async (member, event) => (await signing.signUps.stateOf(event, `member:${member}`))?.state === 'accepted',
   )
+  const mailed = buildSubscriptions({ ...ground, ...group, ...publishing })
   const common = { ...group, ...signing, mayKnowPlace, ...publishing, ...federated, ...promising, ...moderation }
-  return { ...common, ...overview, families, calendar }
+  return { ...common, ...mailed, ...overview, families, calendar }
 }
 
 export type GroupGround = Omit<Ground, 'pictures'>
@@ -154,6 +157,7 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
   const wakes = {
     wakeTidier: () => wake('tidier'),
     wakeAnnouncer: () => wake('announcer'),
+    wakeNews: () => wake('news'),
     wakeLists: () => wake('lists'),
   }
   const items = new ItemService({ repo, revisions, audit, clock, iriOf, ...wakes })

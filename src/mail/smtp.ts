@@ -1,6 +1,7 @@
 import type { SendMailOptions } from 'nodemailer'
 import { oneLine, withoutControls } from '../core/characters.js'
 import { isLoopbackHost } from '../core/reach.js'
+import { letterHeaders } from './headers.js'
 import { MailRefused, type Letter, type MailTransport } from './transport.js'
 
 const CONNECT_WITHIN_MS = 10_000
@@ -86,7 +87,7 @@ function senderOf(mailFrom: string): Sender {
 
 /** @throws MailRefused for an address that is none, and might be read as several, or as more than an address */
 function messageOf(letter: Letter, from: Sender, host: string): SendMailOptions {
-  const { id, to, subject, text, writtenAt } = letter
+  const { id, to, subject, text, html, writtenAt } = letter
   if (!/^[^\s<>,;:"()\\]+@[^\s<>,;:"()\\@]+$/.test(to) || withoutControls(to) !== to) {
     throw new MailRefused('The address cannot be used.', true, 'EADDRESS')
   }
@@ -96,9 +97,10 @@ function messageOf(letter: Letter, from: Sender, host: string): SendMailOptions 
     envelope: { from: from.address, to: [to] },
     subject: oneLine(subject), // a line break in a header would begin the next one
     text,
+    ...(html !== null && { html }),
     date: writtenAt,
     messageId: `<${id}@${host}>`,
-    headers: { 'Auto-Submitted': 'auto-generated' },
+    headers: letterHeaders(letter, host),
     xMailer: false,
   }
 }

@@ -1,4 +1,4 @@
-/** A message as it goes out, plain text alone. */
+/** A message as it goes out. */
 export type Letter = {
   /** Names the message wherever it goes, the same however often it is sent. */
   id: string
@@ -6,6 +6,12 @@ export type Letter = {
   to: string
   subject: string
   text: string
+  /** The same as a page; null for plain text alone. */
+  html: string | null
+  /** Of a mailing list: its name, its id on this hub, and where one POST ends it. */
+  list: { id: string; name: string; unsubscribe: string } | null
+  /** What several letters are about, so that programs show them together: letters, digits, `-`; null when nothing. */
+  about: string | null
   writtenAt: Date
 }
 

@@ -23,6 +23,8 @@ export type Site = Assets & {
   zone: string
   /** Where this program's source can be had, as its licence asks, a URL; null until the steward has said. */
   sourceHref: string | null
+  /** Whether there is a mail server. */
+  sendsMail: boolean
   dates: DateSource
 }
 

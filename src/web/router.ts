@@ -28,6 +28,7 @@ import { pictureProxy } from './picture-proxy.js'
 import { postShelf } from './post-shelf.js'
 import { reportRoutes } from './pages/reports/routes.js'
 import { serverRoutes } from './pages/servers/routes.js'
+import { oneClickRoutes, subscriptionRoutes } from './pages/subscriptions/routes.js'
 import type { RefusalTally } from './pages/servers/refusals.js'
 import { feedRoutes } from './routes/feed-routes.js'
 import { itemRoutes } from './routes/item-routes.js'
@@ -90,6 +91,7 @@ export function webRouter(deps: WebDeps): Web {
     zone: 'UTC',
     mediaHref: mediaUrl ?? '/media',
     sourceHref: sourceUrl,
+    sendsMail: deps.sendsMail,
     dates: dateSource(),
   }
   const siteOf = (settings: KeptSettings | null): Site => {
@@ -108,6 +110,7 @@ export function webRouter(deps: WebDeps): Web {
   machines.use(feedRoutes({ reader, settings, answers, contextOf }))
   machines.use(personalCalendarRoutes({ services, contextOf }))
   machines.use(robotRoutes({ reader, settings, answers, contextOf, baseUrl }))
+  machines.use(oneClickRoutes(services))
   const show = openPages(answers)
   const routes = Router({ caseSensitive: true, strict: true })
   const proxy = pictureProxy(deps.derive('proxy'))
@@ -126,7 +129,7 @@ export function webRouter(deps: WebDeps): Web {
   routes.use(importRoutes(deps))
   routes.use(accountRoutes({ services, csrf, baseUrl, entering: entering({ cookies, sessions: services.sessions }) }))
   routes.use(signUpRoutes({ services, csrf }), peopleRoutes({ services, csrf }))
-  routes.use(membersRoutes({ services, csrf, baseUrl }))
+  routes.use(membersRoutes({ services, csrf, baseUrl }), subscriptionRoutes({ services, csrf }))
   routes.use(neighbourRoutes({ services, csrf, network, proxy, baseUrl }))
   const { refusals, asNow } = federation
   const moving = { find: (query: string) => network.find(query), asNow }

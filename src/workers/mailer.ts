@@ -32,10 +32,10 @@ export function mailer({ mails, transport, log }: Deps): () => Promise<boolean> 
 }
 
 async function send(transport: Deps['transport'], mail: KeptMail): Promise<MailRefused | null> {
-  const { id, to, subject, text, createdAt } = mail
+  const { id, to, subject, text, html, list, about, createdAt } = mail
   if (text === null) return new MailRefused('Its text was sealed with a key that is gone.', true, 'ESEALED')
   try {
-    await transport.send({ id, to, subject, text, writtenAt: createdAt })
+    await transport.send({ id, to, subject, text, html, list, about, writtenAt: createdAt })
     return null
   } catch (error) {
     if (error instanceof MailRefused) return error

@@ -63,6 +63,43 @@ describe('mail', () => {
     expect(await stateOf(hub, id)).to.deep.equal({ state: 'sent', attempts: 1, trouble: null, kept: false })
   })
 
+  it('has a page beside the plain text when it is described as a letter, and the headers of a list', async () => {
+    const server = await startMailServer()
+    const { hub } = await mailingHub(server.url)
+    const unsubscribe = `https://hub.example.org/unsubscribe/${'t'.repeat(90)}`
+    const list = { id: 'digest', name: 'Walton Hub', unsubscribe }
+    const action = { label: 'Öffnen', url: 'https://hub.example.org/a-link?code=1234&more=5678' }
+    const passages = [{ paragraph: 'Häng das Plakat auf. '.repeat(20) }]
+    const body = { language: 'de' as const, passages, action, footer: ['Eiche'], links: [] }
+    const { to, subject, member } = letter
+    await hub.services.mails.queue({ to, subject, member, body, list, about: 'item-1', person: 'mail:x', id: 'a-b_1' })
+    await settled(hub)
+    const [got] = server.received
+    expect(got!.to).to.deep.equal([to])
+    expect(got!.headers.get('content-type')).to.match(/^multipart\/alternative/)
+    expect(got!.read.subject).to.equal('Für dich')
+    expect(got!.read.text).to.include('Häng das Plakat auf.').and.include(`Öffnen:\n${action.url}`)
+    expect(got!.read.html).to.include('<html lang="de" dir="ltr">').and.include('more=5678"')
+    expect(got!.headers.get('list-unsubscribe')).to.equal(`<${unsubscribe}>`)
+    expect(got!.headers.get('list-unsubscribe-post')).to.equal('List-Unsubscribe=One-Click')
+    expect(got!.headers.get('list-id')).to.equal('"Walton Hub" <digest.hub.example.org>')
+    expect(got!.headers.get('references')).to.equal('<item-1@hub.example.org>')
+    expect(got!.headers.get('message-id')).to.equal('<a-b_1@hub.example.org>')
+  })
+
+  it('goes out once under an id that says what it is about, and forgets the address of who has no account', async () => {
+    const server = await startMailServer()
+    const { hub } = await mailingHub(server.url)
+    const mail = { ...letter, id: 'digest-1', person: 'mail:x' }
+    await Promise.all([hub.services.mails.queue(mail), hub.services.mails.queue({ ...mail, text: 'other' })])
+    await settled(hub)
+    await hub.services.mails.queue(mail)
+    await settled(hub)
+    expect(server.received).to.have.lengthOf(1)
+    const docs = await hub.store.collection(MAILS).find({ person: 'mail:x' }, { limit: 10 })
+    expect(JSON.stringify(docs)).to.not.include('ada@')
+  })
+
   it('uses one connection for many', async () => {
     const server = await startMailServer()
     const { hub } = await mailingHub(server.url)

@@ -16,6 +16,8 @@ const settings = {
   about: '',
   accent: '150',
   signUps: 'invitation',
+  digestDay: '4',
+  digestHour: '9',
 }
 const rooms = ['/manage/settings', '/manage/mails', '/manage/audit', '/manage/welcome']
 

@@ -1,9 +1,19 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import PostalMime from 'postal-mime'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 
 /** A letter as a mail server got it. */
-export type Received = { from: string; to: string[]; raw: string; headers: Map<string, string>; text: string }
+export type Received = {
+  from: string
+  to: string[]
+  raw: string
+  headers: Map<string, string>
+  /** The body as it stands. */
+  text: string
+  /** Its parts as a mail program decodes them, and its subject. */
+  read: { subject: string; text: string; html: string }
+}
 
 export type MailServer = {
   /** `smtp://127.0.0.1:…` */
@@ -41,8 +51,11 @@ export async function startMailServer(options: SMTPServerOptions = {}, port = 0)
       stream.setEncoding('utf8').on('data', (chunk: string) => (raw += chunk))
       stream.on('end', () => {
         const from = envelope.mailFrom === false ? '' : envelope.mailFrom.address
-        received.push({ from, to: envelope.rcptTo.map(({ address }) => address), raw, ...parse(raw) })
-        done()
+        const to = envelope.rcptTo.map(({ address }) => address)
+        void PostalMime.parse(raw).then(({ subject = '', text = '', html = '' }) => {
+          received.push({ from, to, raw, ...parse(raw), read: { subject, text, html } })
+          done()
+        }, done)
       })
     },
     ...options,

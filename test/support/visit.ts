@@ -13,6 +13,7 @@ export function testSite(own: Partial<Site> = {}): Site {
     zone: 'Europe/London',
     sourceHref: null,
     mediaHref: '/media',
+    sendsMail: false,
   }
   return { ...loadAssets(), ...group, dates: dateSource(), ...own }
 }

@@ -15,6 +15,8 @@ export interface ItemDoc extends Doc, Omit<Item, 'id'>, Announceable {
   told?: Iri[]
   /** Since when its pictures and former versions are to be removed; null when there is nothing to remove. */
   wipe: Date | null
+  /** Since when those who asked for mail have to be told that it is new; left out or null when they need not. */
+  news?: Date | null
 }
 
 const shelf = { state: 1, audience: 1 } as const
@@ -38,6 +40,7 @@ export const ITEMS: CollectionSpec<ItemDoc> = {
     { name: 'wipe', keys: { wipe: 1 } },
     { name: 'lists', keys: { lists: 1 } },
     { name: 'announce', keys: { announce: 1 } },
+    { name: 'news', keys: { news: 1 } },
   ],
 }
 
@@ -71,6 +74,10 @@ export function itemRepo(store: Store) {
     /** One item whose leftovers are to be removed. */
     nextToWipe: (): Promise<ItemDoc | null> => docs.findOne({ wipe: { $gt: new Date(0) } }, { sort: { wipe: 1 } }),
     wiped: (id: string): Promise<boolean> => docs.updateOne({ _id: id }, { $set: { wipe: null } }),
+    /** Takes one item that those who asked for mail have to be told of, until then; null when there is none. */
+    claimNews: (now: Date, until: Date): Promise<ItemDoc | null> =>
+      docs.findOneAndUpdate({ news: { $lte: now } }, { $set: { news: until } }, { sort: { news: 1 } }),
+    newsTold: (id: string): Promise<boolean> => docs.updateOne({ _id: id }, { $set: { news: null } }),
     /** Takes an event whose lists have to follow it. */
     claimLists: (now: Date, until: Date): Promise<ItemDoc | null> =>
       docs.findOneAndUpdate({ lists: { $lte: now } }, { $set: { lists: until } }, { sort: { lists: 1 } }),
@@ -99,6 +106,6 @@ export function itemOf(doc: ItemDoc): Item {
     lists: _lists,
     ...rest
   } = doc
-  const { told: _told, ...item } = rest
+  const { told: _told, news: _news, ...item } = rest
   return { id, ...item }
 }

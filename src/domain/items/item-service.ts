@@ -28,6 +28,8 @@ type Deps = {
   wakeTidier: () => void
   /** The network has to be told of an item. */
   wakeAnnouncer: () => void
+  /** Those who asked for mail have to be told of what is new. */
+  wakeNews: () => void
   /** Lists of sign-ups have to follow an event. */
   wakeLists: () => void
 }
@@ -64,10 +66,12 @@ export class ItemService {
       announce: markFor(null, leaves(content), now),
       announced: null,
       told: content.writeUp?.adaptedFrom?.authors ?? [],
+      news: content.audience === 'public' ? now : null,
     }
     try {
       await repo.add(doc)
       this.#deps.wakeAnnouncer()
+      this.#deps.wakeNews()
       return itemOf(doc)
     } catch (error) {
       if (!(error instanceof DuplicateKey)) throw error

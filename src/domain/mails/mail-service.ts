@@ -1,16 +1,27 @@
 import type { Clock } from '../../core/clock.js'
 import { backoffDelayMs } from '../../core/lease.js'
 import { open, seal, SealError } from '../../core/seal.js'
+import { DuplicateKey } from '../../store/errors.js'
 import type { After, CollectionSpec, Doc, Store } from '../../store/store.js'
+import { letterHtml } from './letter-html.js'
+import { letterText } from './letter-text.js'
+import type { LetterBody, LetterList } from './letter.js'
 
 /** A message to one person. The text is sealed, for it may hold a link that opens an account. */
 export interface MailDoc extends Doc {
+  /** Empty where the address is sealed with the text: of people without an account. */
   to: string
   subject: string
   /** Null once sent. */
   sealed: string | null
   /** The member it is for; null for others. */
   member: string | null
+  /** What is sealed is an `Inside` as JSON; left out of older ones, where it is the plain text alone. */
+  form?: 'json'
+  /** Who it is for among those without an account, as `PersonKey`; left out for others. */
+  person?: string
+  /** What several mails are about, so that programs show them together: `item-<id>`; left out when nothing. */
+  about?: string
   state: 'waiting' | 'sent' | 'failed'
   createdAt: Date
   /** When to try (again); also how long the process that is sending it has. */
@@ -25,20 +36,49 @@ export const MAILS: CollectionSpec<MailDoc> = {
   indexes: [
     { name: 'due', keys: { state: 1, due: 1 } },
     { name: 'newest', keys: { createdAt: 1 } },
+    { name: 'person', keys: { person: 1 } },
   ],
   retain: { field: 'createdAt', days: 30 },
 }
 
-export type Mail = { to: string; subject: string; text: string; member: string | null }
-export type KeptMail = Omit<Mail, 'text'> & {
+type Addressed = {
+  to: string
+  subject: string
+  /** The member it is for; null for others. */
+  member: string | null
+  /**
+   * An id derived from what the mail is about and who it is for (letters, digits, `-`, `_`; at most 120): what was queued
+   * under it within 30 days is not queued again. Drawn unless given.
+   */
+  id?: string
+  /** Who it is for among those without an account; their address is kept sealed, and only until it is sent. */
+  person?: string
+  about?: string
+}
+/** A letter in two forms, or a plain text alone. */
+export type Mail = Addressed & ({ body: LetterBody; list?: LetterList } | { text: string })
+
+export type KeptMail = {
   id: string
+  /** Empty for people without an account once it is sent. */
+  to: string
+  subject: string
   /** Null once sent, for it need not be kept any longer; and when the key is gone that it was sealed with. */
   text: string | null
+  /** The same as a page; null where there is plain text alone. */
+  html: string | null
+  list: LetterList | null
+  about: string | null
+  member: string | null
+  person: string | null
   state: MailDoc['state']
   createdAt: Date
   attempts: number
   trouble: string | null
 }
+
+/** What is sealed of a letter. */
+type Inside = { to: string } & ({ body: LetterBody; list?: LetterList } | { text: string })
 
 const LEASE_MS = 2 * 60_000
 const GIVE_UP_AFTER_MS = 3 * 24 * 60 * 60_000
@@ -51,19 +91,33 @@ export type MailService = ReturnType<typeof mailService>
 /** The hub's mail, kept until it is sent; where no mail server is set up it waits for the steward to pass it on. */
 export function mailService({ store, clock, newId, random, key, wake }: Deps) {
   const docs = store.collection(MAILS)
-  const kept = ({ _id: id, sealed, ...doc }: MailDoc): KeptMail => {
-    const { to, subject, member, state, createdAt, attempts, trouble } = doc
-    return { id, to, subject, member, state, createdAt, attempts, trouble, text: textOf(key, sealed, id) }
-  }
+  const kept = (doc: MailDoc): KeptMail => keptOf(key, doc)
   return {
     /**
      * Resolves when the mail is certain to be sent, or at least kept: it waits for no mail server.
-     * @param _id  derived from what it tells, for letters that may be written again after a crash: the second is dropped
+     * @returns its id, also when it was queued before under the one that was given
      */
-    async queue({ text, ...mail }: Mail, _id = newId()): Promise<string> {
-      await docs.insertMany([{ _id, ...waitingFrom(clock()), ...mail, sealed: seal(key, text, _id) }])
+    async queue({ id: _id = newId(), to, subject, member, person, about, ...said }: Mail): Promise<string> {
+      const inside: Inside = { to, ...said }
+      const whose = { to: person === undefined ? to : '', member, ...(person !== undefined && { person }) }
+      const what = { subject, form: 'json' as const, ...(about !== undefined && { about }) }
+      const sealed = seal(key, JSON.stringify(inside), _id)
+      try {
+        await docs.insertOne({ _id, ...waitingFrom(clock()), ...whose, ...what, sealed })
+      } catch (error) {
+        if (!(error instanceof DuplicateKey)) throw error
+      }
       wake()
       return _id
+    },
+
+    /**
+     * Takes back what was not sent yet to somebody who wants nothing more, or asked to be forgotten.
+     * @param kind  only what was queued under an id that begins with this and a hyphen
+     */
+    async drop(person: string, kind?: string): Promise<void> {
+      const ids = kind === undefined ? {} : { _id: { $gte: `${kind}-`, $lt: `${kind}.` } }
+      await docs.deleteMany({ person, ...ids, state: { $in: ['waiting', 'failed'] } })
     },
 
     /** Takes the mail that has been due longest; null when none is. It is the caller's for two minutes. */
@@ -122,10 +176,27 @@ const waitingFrom = (now: Date) => ({
   trouble: null,
 })
 
-function textOf(key: Buffer, sealed: string | null, id: string): string | null {
+function keptOf(key: Buffer, doc: MailDoc): KeptMail {
+  const { _id: id, to, subject, member, person = null, about = null, state, createdAt, attempts, trouble } = doc
+  const rest = { subject, member, person, about, state, createdAt, attempts, trouble }
+  return { id, to, ...rest, ...insideOf(key, doc) }
+}
+
+/** What was sealed, or nothing of it when it is gone. */
+function insideOf(key: Buffer, doc: MailDoc): Pick<KeptMail, 'text' | 'html' | 'list'> & { to?: string } {
+  const text = opened(key, doc)
+  if (text === null || doc.form !== 'json') return { text, html: null, list: null }
+  const inside = JSON.parse(text) as Inside
+  const { to } = inside
+  if ('text' in inside) return { to, text: inside.text, html: null, list: null }
+  const { body, list = null } = inside
+  return { to, text: letterText(body), html: letterHtml(doc.subject, body), list }
+}
+
+function opened(key: Buffer, { _id, sealed }: MailDoc): string | null {
   if (sealed === null) return null
   try {
-    return open(key, sealed, id).toString()
+    return open(key, sealed, _id).toString()
   } catch (error) {
     if (error instanceof SealError) return null
     throw error

@@ -1,4 +1,5 @@
 import { wordsIn, type Language, type Words } from '../../words/words.js'
+import type { LetterBody } from '../mails/letter.js'
 import type { MailService } from '../mails/mail-service.js'
 import type { SettingsService } from '../settings/settings-service.js'
 
@@ -22,10 +23,18 @@ type Deps = { mails: Pick<MailService, 'queue'>; settings: Pick<SettingsService,
 export function letters({ mails, settings, baseUrl }: Deps) {
   return async ({ to, member, language = null, kind, path = null }: Letter): Promise<void> => {
     const hub = await settings.read()
-    const words = wordsIn(member?.language ?? language ?? hub?.language ?? 'en').letters
+    const spoken = member?.language ?? language ?? hub?.language ?? 'en'
+    const words = wordsIn(spoken).letters
     const name = hub?.name ?? new URL(baseUrl).host
-    const { subject, text } = words.kinds[kind]
-    const lines = [words.greeting, text(name), ...(path === null ? [] : [baseUrl + path]), words.end(name, baseUrl)]
-    await mails.queue({ to, subject: subject(name), text: `${lines.join('\n\n')}\n`, member: member?._id ?? null })
+    const { subject, text, action } = words.kinds[kind]
+    const url = path === null ? null : baseUrl + path
+    const body: LetterBody = {
+      language: spoken,
+      passages: [{ paragraph: words.greeting }, { paragraph: text(name) }],
+      action: url === null ? null : { label: action ?? words.open, url },
+      footer: [name, baseUrl],
+      links: [],
+    }
+    await mails.queue({ to, subject: subject(name), body, member: member?._id ?? null })
   }
 }

@@ -1,5 +1,6 @@
 import { isLanguage, wordsIn } from '../../words/words.js'
 import type { ItemRepo } from '../items/item-repo.js'
+import type { LetterBody } from '../mails/letter.js'
 import type { MailService } from '../mails/mail-service.js'
 import type { Proof } from '../people-keys/mail-proofs.js'
 import type { PersonKeys } from '../people-keys/person-key.js'
@@ -22,11 +23,18 @@ export function pledgeLetters({ mails, settings, items, pledges, people, baseUrl
   async function send({ to, language, kind, call, path }: Letter): Promise<void> {
     const [hub, item] = await Promise.all([settings.read(), items.get(call)])
     if (item === null || item.state === 'deleted') return
-    const { letters, pledges: words } = wordsIn(isLanguage(language) ? language : (hub?.language ?? 'en'))
+    const spoken = isLanguage(language) ? language : (hub?.language ?? 'en')
+    const { letters, pledges: words } = wordsIn(spoken)
     const name = hub?.name ?? new URL(baseUrl).host
     const { subject, text } = words.letters[kind]
-    const lines = [letters.greeting, text(item.title, name), baseUrl + path, letters.end(name, baseUrl)]
-    await mails.queue({ to, subject: subject(item.title), text: `${lines.join('\n\n')}\n`, member: null })
+    const body: LetterBody = {
+      language: spoken,
+      passages: [{ paragraph: letters.greeting }, { paragraph: text(item.title, name) }],
+      action: { label: letters.open, url: baseUrl + path },
+      footer: [name, baseUrl],
+      links: [],
+    }
+    await mails.queue({ to, subject: subject(item.title), body, member: null })
   }
 
   return {

@@ -12,6 +12,18 @@ export const Language = z.enum(languages, 'not-a-language')
 /** An IANA time zone. */
 export const Zone = z.string().max(64).refine(isZone, 'not-a-zone')
 
+/** As it is kept, or as a form sends it: nothing is no number. */
+const Whole = z.union(
+  [
+    z.int().min(0),
+    z
+      .string()
+      .regex(/^\d{1,2}$/)
+      .transform(Number),
+  ],
+  'not-a-choice',
+)
+
 /** What a group says of itself and decides about its hub; the handle stays for good. */
 export const HubSettings = z.object({
   name: z.string().trim().min(1).max(100),
@@ -31,6 +43,10 @@ export const HubSettings = z.object({
     .min(0, 'not-a-number')
     .max(359, 'not-a-number')
     .default(150),
+  /** Day of the weekly digest: 1 is Monday, 7 is Sunday, 0 is never. */
+  digestDay: Whole.pipe(z.number().max(7, 'not-a-choice')).default(4),
+  /** Hour of the day at which it goes out, by the hub's clock. */
+  digestHour: Whole.pipe(z.number().max(23, 'not-a-choice')).default(9),
   signUps: z.enum(signUpModes).default('invitation'),
 })
 export type HubSettings = z.output<typeof HubSettings>

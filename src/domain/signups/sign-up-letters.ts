@@ -4,6 +4,7 @@ import { isLanguage, wordsIn, type Language, type Words } from '../../words/word
 import { dateSource } from '../../words/dates.js'
 import type { Item } from '../items/item.js'
 import { itemOf, type ItemRepo } from '../items/item-repo.js'
+import type { LetterBody } from '../mails/letter.js'
 import type { MailService } from '../mails/mail-service.js'
 import type { MemberRepo } from '../members/member-repo.js'
 import type { SettingsService } from '../settings/settings-service.js'
@@ -23,6 +24,8 @@ type Letter = {
   id: string
   to: string
   member: string | null
+  /** Who it is for without an account: their address is kept sealed. */
+  person: string
   language: Language | null
   item: Item
   kind: Kind
@@ -66,6 +69,7 @@ export class SignUpLetters {
       id: letterId('confirm', id),
       to,
       member: null,
+      person: `asked:${id}`,
       language,
       item,
       kind: 'confirm',
@@ -130,25 +134,22 @@ export class SignUpLetters {
     const spoken = member?.language ?? (language !== null && isLanguage(language) ? language : null)
     const id = letterId(kind, `${doc._id} ${of}`)
     const path = linkPath(signUps.linkToken(doc._id))
-    await this.#send({ id, to, member: member?._id ?? null, language: spoken, item, kind, path })
+    await this.#send({ id, to, member: member?._id ?? null, person: doc.key, language: spoken, item, kind, path })
   }
 
-  async #send({ id, to, member, language, item, kind, path }: Letter): Promise<void> {
+  async #send({ id, to, member, person, language, item, kind, path }: Letter): Promise<void> {
     const { settings, mails, baseUrl, clock } = this.#deps
     const hub = await settings.read()
     const spoken = language ?? hub?.language ?? 'en'
     const { signUps: words, letters } = wordsIn(spoken)
     const name = hub?.name ?? new URL(baseUrl).host
     const { subject, text } = words.letters[kind]
-    const link = kind === 'confirm' ? baseUrl + path : `${words.letters.link}\n${baseUrl}${path}`
-    const lines = [
-      letters.greeting,
-      text(item.title, name),
-      this.#facts(item, spoken, clock()),
-      link,
-      letters.end(name, baseUrl),
-    ]
-    await mails.queue({ to, subject: subject(item.title), text: `${lines.join('\n\n')}\n`, member }, id)
+    const said = [letters.greeting, text(item.title, name), this.#facts(item, spoken, clock())]
+    const passages = said.filter((paragraph) => paragraph !== '').map((paragraph) => ({ paragraph }))
+    const action = { label: kind === 'confirm' ? letters.open : words.letters.link, url: baseUrl + path }
+    const body: LetterBody = { language: spoken, passages, action, footer: [name, baseUrl], links: [] }
+    const about = `item-${item.id}`
+    await mails.queue({ id, to, subject: subject(item.title), body, member, about, ...(member === null && { person }) })
   }
 
   /** When and where, on two lines. */

@@ -7,6 +7,7 @@ import { headOf } from '../parts/head-meta.js'
 import { CallCards } from '../parts/item-lists.js'
 import type { CallItem } from '../parts/items.js'
 import { EmptyState, ListPager } from '../parts/lists.js'
+import { SubscribePanel } from '../parts/subscribe-form.js'
 import { feedPaths, paths } from '../paths.js'
 
 type CallsProps = {
@@ -58,6 +59,7 @@ export function CallsPage({ visit, context, open, over, start, next }: CallsProp
         <h2 id="follow">{words.pages.home.follow}</h2>
         <FollowList ways={ways} />
       </section>
+      <SubscribePanel visit={visit} about={['calls']} />
     </Page>
   )
 }

@@ -9,6 +9,7 @@ import type { EventItem } from '../parts/items.js'
 import { EmptyState, ListPager, MonthPager } from '../parts/lists.js'
 import { MonthGrid } from '../parts/month-grid.js'
 import { pathOf } from '../../domain/text/slug.js'
+import { SubscribePanel } from '../parts/subscribe-form.js'
 import { feedPaths, monthPath, paths } from '../paths.js'
 import type { Words } from '../../words/words.js'
 
@@ -72,6 +73,7 @@ export function EventsPage({ visit, context, onNow, items, month, start, next }:
         <h2 id="follow">{words.pages.home.follow}</h2>
         <FollowList ways={ways} />
       </section>
+      <SubscribePanel visit={visit} about={['events']} />
     </Page>
   )
 }

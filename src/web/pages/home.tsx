@@ -14,6 +14,7 @@ import { HeadMeta } from '../parts/head-meta.js'
 import { CallCards, EventCards, EventRows, WriteUpCards } from '../parts/item-lists.js'
 import type { CallItem, EventItem, WriteUpItem } from '../parts/items.js'
 import { EmptyState } from '../parts/lists.js'
+import { SubscribePanel } from '../parts/subscribe-form.js'
 import { paths } from '../paths.js'
 
 /** How much of the board the start page shows. */
@@ -158,6 +159,7 @@ function Rail({ visit }: { visit: Visit }) {
           <FollowFromElsewhere visit={visit} />
         </FollowList>
       </section>
+      <SubscribePanel visit={visit} about={['events', 'calls', 'write-ups']} chosen={['digest']} />
     </div>
   )
 }

@@ -14,7 +14,8 @@ type Props = {
   /** More below a field's help, by its name. */
   notes?: Readonly<Record<string, string>>
 }
-type Name = 'name' | 'area' | 'contact' | 'about' | 'language' | 'zone' | 'signUps' | 'accent'
+type Name =
+  'name' | 'area' | 'contact' | 'about' | 'language' | 'zone' | 'signUps' | 'accent' | 'digestDay' | 'digestHour'
 
 /** What all fields have; the words are those of the catalogue under the same name. */
 function common({ visit: { words }, state, notes }: Props, name: Name, help: string | undefined) {
@@ -73,6 +74,31 @@ export function SignUpsField(props: Props) {
   const { signUpModes: labels, signUpHelp } = props.visit.words.hubSettings
   const choices = signUpModes.map((value) => ({ value, label: labels[value], help: signUpHelp[value] }))
   return <RadioGroup {...common(props, 'signUps', undefined)} required choices={choices} />
+}
+
+/** When the weekly digest goes out. */
+export function DigestFields(props: Props) {
+  const { hubSettings } = props.visit.words
+  const days = Array.from({ length: 8 }, (_, day) => ({
+    value: String(day),
+    label: digestDayName(props.visit, String(day)),
+  }))
+  const hours = Array.from({ length: 24 }, (_, hour) => ({
+    value: String(hour),
+    label: `${String(hour).padStart(2, '0')}:00`,
+  }))
+  return (
+    <>
+      <SelectField {...common(props, 'digestDay', hubSettings.digestDayHelp)} required choices={days} />
+      <SelectField {...common(props, 'digestHour', hubSettings.digestHourHelp)} required choices={hours} />
+    </>
+  )
+}
+
+/** @param day  as it is kept: 0 is never, 1 is Monday */
+export function digestDayName({ words, site, language }: Visit, day: string): string {
+  if (day === '0') return words.hubSettings.digestNever
+  return site.dates.calendar(language).weekdays[Number(day) - 1]?.long ?? day
 }
 
 /** The named hues, and a number for all others. */

@@ -15,6 +15,7 @@ import { memberWith, visitOf, type Visit } from '../visit.js'
 
 export const MAILS_PATH = `${paths.manage}/mails`
 const A_PAGE = 50
+const MAIL_ID = /^[\w-]{1,120}$/
 
 /** GET /manage/mails. @param sending  whether there is a mail server */
 export function mailsPage({ mails }: Pick<Services, 'mails'>, sending: boolean): RequestHandler {
@@ -90,7 +91,7 @@ function Row({ visit, mail: { id, to, subject, createdAt, state } }: { visit: Vi
 export function mailPage({ mails, audit }: Pick<Services, 'mails' | 'audit'>) {
   const found = async (req: Request): Promise<KeptMail> => {
     const id = String(req.params.id)
-    const mail = /^[\w-]{1,100}$/.test(id) ? await mails.get(id) : null
+    const mail = MAIL_ID.test(id) ? await mails.get(id) : null
     if (mail === null) throw refusal('not-found', 'no-such-page')
     return mail
   }

@@ -16,6 +16,8 @@ import {
   AboutField,
   AreaField,
   ContactField,
+  digestDayName,
+  DigestFields,
   HueField,
   hueIn,
   LanguageField,
@@ -26,7 +28,18 @@ import {
 
 export const SETTINGS_PATH = `${paths.manage}/settings`
 
-const fields = ['name', 'area', 'language', 'zone', 'contact', 'about', 'accent', 'signUps'] as const
+const fields = [
+  'name',
+  'area',
+  'language',
+  'zone',
+  'contact',
+  'about',
+  'accent',
+  'signUps',
+  'digestDay',
+  'digestHour',
+] as const
 type Values = Record<(typeof fields)[number], string>
 
 type View = {
@@ -115,10 +128,12 @@ const valuesOf = (kept: KeptSettings): Values =>
   Object.fromEntries(fields.map((name) => [name, String(kept[name])])) as Values
 
 /** For those who typed, in the words of the page. */
-function differences({ words }: Visit, theirs: Values, typed: Values): Record<string, string> {
+function differences(visit: Visit, theirs: Values, typed: Values): Record<string, string> {
+  const { words } = visit
   const { settings } = words.manage
   const shown = (name: (typeof fields)[number], value: string) => {
     if (name === 'language') return languageNames[value as keyof typeof languageNames]
+    if (name === 'digestDay') return digestDayName(visit, value)
     if (name === 'signUps') return words.hubSettings.signUpModes[value as keyof typeof words.hubSettings.signUpModes]
     return value === '' ? settings.empty : value
   }
@@ -156,6 +171,7 @@ function Settings({ visit, state, revision, host, handle, theirs, saved = false 
         <LanguageField {...common} />
         <ZoneField {...common} />
         <SignUpsField {...common} />
+        <DigestFields {...common} />
         <HueField {...common} />
         <div class="form-end">
           <SubmitButton label={settings.save} />

@@ -6,6 +6,7 @@ import { alternatesOf, FollowList, type Following } from '../parts/follow.js'
 import { headOf } from '../parts/head-meta.js'
 import { ItemsByKind } from '../parts/item-lists.js'
 import { EmptyState, ListPager } from '../parts/lists.js'
+import { SubscribePanel } from '../parts/subscribe-form.js'
 import { paths } from '../paths.js'
 
 type TagPageProps = {
@@ -54,6 +55,7 @@ export function TagPage({ visit, context, tagKey, items, start, next }: TagPageP
           <FollowList ways={ways} />
         </section>
       )}
+      {items.length > 0 && <SubscribePanel visit={visit} about={[`tag:${tagKey}`]} />}
     </Page>
   )
 }

@@ -7,6 +7,7 @@ import { headOf } from '../parts/head-meta.js'
 import { WriteUpCards } from '../parts/item-lists.js'
 import type { WriteUpItem } from '../parts/items.js'
 import { EmptyState, ListPager } from '../parts/lists.js'
+import { SubscribePanel } from '../parts/subscribe-form.js'
 import { feedPaths, paths } from '../paths.js'
 
 type WriteUpsProps = {
@@ -46,6 +47,7 @@ export function WriteUpsPage({ visit, context, items, start, next }: WriteUpsPro
         <h2 id="follow">{words.pages.home.follow}</h2>
         <FollowList ways={ways} />
       </section>
+      <SubscribePanel visit={visit} about={['write-ups']} />
     </Page>
   )
 }

@@ -32,6 +32,12 @@ export const hubSettings: Words['hubSettings'] = {
     300: 'Pflaume',
     350: 'Rote Bete',
   },
+  digestDay: 'Wochenbrief: sein Tag',
+  digestDayHelp:
+    'An alle, die ihn bestellt haben: was in den nächsten zwei Wochen ansteht und was neu ist. Ohne Neues kommt keiner.',
+  digestNever: 'Nie',
+  digestHour: 'Wochenbrief: seine Stunde',
+  digestHourHelp: 'Nach der Uhr des Hubs, auch wenn die Uhren umgestellt werden.',
   signUps: 'Wer ein Konto haben darf',
   signUpModes: {
     closed: 'Niemand Neues',

@@ -22,6 +22,7 @@ import { servers } from './servers.js'
 import { setup } from './setup.js'
 import { signUps } from './sign-ups.js'
 import { writeUps } from './write-ups.js'
+import { subscriptions } from './subscriptions.js'
 
 export const de: Words = {
   account,
@@ -47,4 +48,5 @@ export const de: Words = {
   setup,
   signUps,
   writeUps,
+  subscriptions,
 }

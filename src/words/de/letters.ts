@@ -5,21 +5,25 @@ export const letters: Words['letters'] = {
   kinds: {
     confirmAddress: {
       subject: (hub) => `Bestätige deine Mailadresse für ${hub}`,
+      action: 'Diese Adresse bestätigen',
       text: (hub) =>
         `Jemand, hoffentlich du, hat diese Mailadresse für ein Konto bei ${hub} angegeben. Öffne diesen Link innerhalb von zwei Tagen, um sie zu bestätigen. Warst du es nicht, dann tu nichts: Die Adresse wird dann nicht benutzt.`,
     },
     join: {
       subject: (hub) => `Dein Link, um bei ${hub} mitzumachen`,
+      action: 'Mitmachen',
       text: (hub) =>
         `Jemand, hoffentlich du, möchte mit dieser Mailadresse bei ${hub} mitmachen. Öffne diesen Link innerhalb eines Tages, um Namen und Passwort zu wählen. Warst du es nicht, dann tu nichts: Es wird kein Konto angelegt.`,
     },
     alreadyMember: {
       subject: (hub) => `Du hast schon ein Konto bei ${hub}`,
+      action: 'Anmelden',
       text: (hub) =>
         `Jemand, hoffentlich du, möchte mit dieser Mailadresse bei ${hub} mitmachen. Damit gibt es schon ein Konto, also wurde nichts geändert. Hier kannst du dich anmelden oder ein neues Passwort wählen, wenn du deines vergessen hast.`,
     },
     accepted: {
       subject: (hub) => `Willkommen bei ${hub}`,
+      action: 'Anmelden',
       text: (hub) =>
         `Du wolltest bei ${hub} mitmachen und bist jetzt dabei. Melde dich mit dem Namen und dem Passwort an, die du gewählt hast. In einer zweiten Mail steht ein Link, mit dem du diese Adresse bestätigst.`,
     },
@@ -30,6 +34,7 @@ export const letters: Words['letters'] = {
     },
     reset: {
       subject: (hub) => `Wähle ein neues Passwort für ${hub}`,
+      action: 'Neues Passwort wählen',
       text: (hub) =>
         `Jemand, hoffentlich du, möchte ein neues Passwort für dein Konto bei ${hub}. Öffne diesen Link innerhalb einer Stunde, um eines zu wählen; er gilt einmal. Warst du es nicht, dann tu nichts: Dein Passwort bleibt, wie es ist.`,
     },
@@ -49,5 +54,5 @@ export const letters: Words['letters'] = {
         `Der zweite Schritt beim Anmelden bei ${hub} wurde ausgeschaltet: Von nun an reicht das Passwort. Warst du es nicht, dann ändere dein Passwort und sag den Leuten Bescheid, die den Hub betreiben.`,
     },
   },
-  end: (hub, address) => `${hub}\n${address}`,
+  open: 'Öffnen',
 }

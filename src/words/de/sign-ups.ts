@@ -98,7 +98,7 @@ export const signUps: Words['signUps'] = {
       text: (title) =>
         `Du bist für „${title}“ angemeldet. Kommst du? Öffne den Link und sag ja oder nein; ein Platz, den du zurückgibst, geht an jemanden, der wartet.`,
     },
-    link: 'Deine Anmeldung ansehen oder absagen:',
+    link: 'Deine Anmeldung ansehen oder absagen',
   },
   manage: {
     tool: 'Wer kommt',

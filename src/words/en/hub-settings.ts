@@ -30,6 +30,12 @@ export const hubSettings = {
     300: 'Plum',
     350: 'Beetroot',
   },
+  digestDay: 'Weekly letter: its day',
+  digestDayHelp:
+    'To everybody who asked for it: what is on in the next two weeks, and what is new. Without news there is none.',
+  digestNever: 'Never',
+  digestHour: 'Weekly letter: its hour',
+  digestHourHelp: 'By the clock of the hub, also when the clocks change.',
   signUps: 'Who may have an account',
   signUpModes: {
     closed: 'Nobody new',

@@ -21,6 +21,7 @@ import { servers } from './servers.js'
 import { setup } from './setup.js'
 import { signUps } from './sign-ups.js'
 import { writeUps } from './write-ups.js'
+import { subscriptions } from './subscriptions.js'
 
 export const en = {
   account,
@@ -46,4 +47,5 @@ export const en = {
   setup,
   signUps,
   writeUps,
+  subscriptions,
 }

@@ -93,7 +93,7 @@ export const signUps = {
       text: (title: string) =>
         `You are signed up for “${title}”. Are you coming? Open the link and say yes or no; a place you give back goes to somebody who waits.`,
     },
-    link: 'See your sign-up, or cancel it:',
+    link: 'See your sign-up, or cancel it',
   },
   manage: {
     tool: 'Who comes',

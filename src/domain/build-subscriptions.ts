@@ -1,0 +1,33 @@
+import { open } from '../core/seal.js'
+import { dateSource } from '../words/dates.js'
+import { ItemLists } from './items/item-lists.js'
+import { itemRepo } from './items/item-repo.js'
+import { digestDuty } from './subscriptions/digest-duty.js'
+import { entryWriter } from './subscriptions/item-entries.js'
+import { newsDuty } from './subscriptions/news-duty.js'
+import type { SubscriptionDoc } from './subscriptions/subscription-repo.js'
+import { personLinks } from './subscriptions/person-links.js'
+import { subscriptionLetters } from './subscriptions/subscription-letters.js'
+import { SubscriptionService } from './subscriptions/subscription-service.js'
+import type { Ground, GroupServices } from './services.js'
+import type { Throttle } from './members/throttle.js'
+
+type Parts = Pick<Ground, 'store' | 'clock' | 'baseUrl' | 'derive' | 'mailWorks'> &
+  Pick<GroupServices, 'mails' | 'settings'> & { throttle: Throttle }
+
+/** Mail for people without an account, and what is written to them. */
+export function buildSubscriptions({ store, clock, baseUrl, derive, mailWorks, mails, settings, throttle }: Parts) {
+  const links = personLinks({ people: derive('people'), key: derive('person-links') })
+  const letters = subscriptionLetters({ mails, settings, links, baseUrl })
+  const key = derive('subscriptions')
+  const subscriptions = new SubscriptionService({ store, clock, key, links, throttle, letters, mails, mailWorks })
+  const dates = dateSource()
+  const [items, lists] = [itemRepo(store), new ItemLists(store)]
+  const addressOf = ({ _id, sealed }: SubscriptionDoc) => open(key, sealed, _id).toString()
+  const shared = { store, clock, settings, lists, letters, entryOf: entryWriter({ baseUrl, dates }), addressOf }
+  return {
+    subscriptions,
+    digestDuty: digestDuty({ ...shared, dates }),
+    newsDuty: newsDuty({ ...shared, items, baseUrl }),
+  }
+}

@@ -1,0 +1,203 @@
+import { z } from 'zod'
+import type { Clock } from '../../core/clock.js'
+import { open, seal } from '../../core/seal.js'
+import { DuplicateKey } from '../../store/errors.js'
+import type { Collection, Store } from '../../store/store.js'
+import type { Language } from '../../words/words.js'
+import type { MailService } from '../mails/mail-service.js'
+import { lettersToAddress } from '../members/account-service.js'
+import { hashToken, newToken } from '../members/link-token.js'
+import { Email, foldEmail } from '../members/member.js'
+import { DAY_MS, HOUR_MS, networkOf, type Throttle } from '../members/throttle.js'
+import { fault, FieldFaults, parseFields, refusal } from '../refusals.js'
+import type { LinkPurpose, MailPerson, PersonLinks } from './person-links.js'
+import type { SubscriptionLetters } from './subscription-letters.js'
+import { NEVER, SUBSCRIPTIONS, WISHES, type SubscriptionDoc, type WishDoc } from './subscription-repo.js'
+import { MOST_TOPICS, tagOfTopic, topicFrom, type Topic } from './topic.js'
+
+export type Wish = {
+  email: string
+  topics: readonly string[]
+  language: Language
+  /** The address of the connection it came by. */
+  connection: string
+}
+
+/** What the page behind a link shows. */
+export type Subscription = { person: MailPerson; topics: Topic[]; language: Language }
+
+/** What the page behind a link sends back. */
+export type Chosen = { topics: readonly string[]; language: Language }
+
+const LINK_LASTS_MS = 2 * DAY_MS
+const perNetwork = [
+  { limit: 10, windowMs: HOUR_MS },
+  { limit: 40, windowMs: DAY_MS },
+]
+const MOST_TRIES = 5
+
+const Address = z.object({ email: Email })
+
+type Deps = {
+  store: Store
+  clock: Clock
+  /** Seals addresses. */
+  key: Buffer
+  links: PersonLinks
+  throttle: Throttle
+  letters: SubscriptionLetters
+  mails: Pick<MailService, 'drop'>
+  /** Whether there is a mail server; without one nobody can ask. */
+  mailWorks: boolean
+}
+
+/** Mail for people who have no account: asked for, confirmed by a link, changed and ended by links. */
+export class SubscriptionService {
+  readonly #deps: Deps
+  readonly #docs: Collection<SubscriptionDoc>
+  readonly #wishes: Collection<WishDoc>
+
+  constructor(deps: Deps) {
+    this.#deps = deps
+    this.#docs = deps.store.collection(SUBSCRIPTIONS)
+    this.#wishes = deps.store.collection(WISHES)
+  }
+
+  /**
+   * Sends a link to whoever was named. It is the same work and the same letter for an address that is known.
+   * @throws FieldFaults 'email', 'topics'; Refusal 'forbidden' without mail, 'too-many'
+   */
+  async ask({ email, topics: typed, language, connection }: Wish): Promise<void> {
+    const { mailWorks, throttle, clock, key, links, letters } = this.#deps
+    if (!mailWorks) throw refusal('forbidden', 'not-allowed')
+    const { email: address } = parseFields(Address, { email })
+    const topics = topicsIn(typed)
+    if (topics.length === 0) throw new FieldFaults([fault('topics', 'required')])
+    await throttle.take(
+      { kind: 'subscribe-from', subject: networkOf(connection), limits: perNetwork },
+      { kind: 'subscribe-to', subject: foldEmail(address), limits: lettersToAddress },
+    )
+    const token = newToken()
+    const [_id, person] = [hashToken(token), links.personOf(address)]
+    const expiresAt = new Date(clock().getTime() + LINK_LASTS_MS)
+    const sealed = seal(key, address, _id)
+    await this.#wishes.insertOne({ _id, person, sealed, language, topics, usedAt: null, expiresAt })
+    await letters.confirm({ to: address, person, language, topics, path: `/subscribe/${token}` })
+  }
+
+  /** What a link would confirm. @throws Refusal 'not-found' */
+  async look(token: string): Promise<Topic[]> {
+    return (await this.#wishOf(token)).topics
+  }
+
+  /** Confirms; a second time it changes nothing. @returns the token of the page about it @throws Refusal 'not-found' */
+  async confirm(token: string): Promise<string> {
+    const wish = await this.#wishOf(token)
+    // Added first: of a crash in between only a repeat remains.
+    if (wish.usedAt === null) await this.#add(wish)
+    await this.#wishes.updateOne({ _id: wish._id, usedAt: null }, { $set: { usedAt: this.#deps.clock() } })
+    return this.#deps.links.token('manage', wish.person)
+  }
+
+  /** Which list a link ends. @throws Refusal 'not-found' for a forged one */
+  listOf(token: string): LinkPurpose {
+    return this.#personIn(token, 'digest', 'news').purpose
+  }
+
+  /** Ends what the link is for; harmless to repeat, and for who is not there any more. @throws Refusal 'not-found' */
+  async unsubscribe(token: string): Promise<void> {
+    const { person, purpose } = this.#personIn(token, 'digest', 'news')
+    const doc = await this.#docs.findOne({ _id: person })
+    await this.#deps.mails.drop(person, purpose)
+    if (doc === null) return
+    const others = doc.topics.filter((topic) => (topic === 'digest') !== (purpose === 'digest'))
+    await this.#keepOnly(person, others)
+  }
+
+  /** @returns null when nothing is kept (any more) @throws Refusal 'not-found' for a forged link */
+  async view(token: string): Promise<Subscription | null> {
+    const { person } = this.#personIn(token, 'manage')
+    const doc = await this.#docs.findOne({ _id: person })
+    return doc === null ? null : { person, topics: doc.topics, language: doc.language }
+  }
+
+  /** Keeps only these topics and adds no tag; without any, nothing is kept at all. @throws Refusal 'not-found' */
+  async choose(token: string, { topics, language }: Chosen): Promise<void> {
+    const { person } = this.#personIn(token, 'manage')
+    const doc = await this.#docs.findOne({ _id: person })
+    if (doc === null) return
+    await this.#docs.updateOne({ _id: person }, { $set: { language } })
+    const known = (topic: Topic) => tagOfTopic(topic) === null || doc.topics.includes(topic)
+    await this.#keepOnly(person, topicsIn(topics).filter(known))
+  }
+
+  /** Nothing is kept of this address afterwards. @throws Refusal 'not-found' for a forged link */
+  async forgetMe(token: string): Promise<void> {
+    await this.forget(this.#personIn(token, 'manage').person)
+  }
+
+  /** The same for whoever decides it without a link: the address cannot be reached. */
+  async forget(person: MailPerson): Promise<void> {
+    await this.#docs.deleteOne({ _id: person })
+    await this.#wishes.deleteMany({ person })
+    await this.#deps.mails.drop(person)
+  }
+
+  /** As it stands in letters of a list. */
+  unsubscribeToken(list: 'digest' | 'news', person: MailPerson): string {
+    return this.#deps.links.token(list, person)
+  }
+
+  async #wishOf(token: string): Promise<WishDoc> {
+    const wish = await this.#wishes.findOne({ _id: hashToken(token), expiresAt: { $gt: this.#deps.clock() } })
+    if (wish === null) throw refusal('not-found', 'bad-link')
+    return wish
+  }
+
+  /** Adds to what there is, up to the limit; two links for one address that are confirmed at once both count. */
+  async #add({ _id: wishId, person, sealed, topics, language }: WishDoc): Promise<void> {
+    const { key, clock } = this.#deps
+    const address = open(key, sealed, wishId)
+    const fresh = { language, confirmedAt: clock(), trouble: null }
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const there = await this.#docs.findOne({ _id: person })
+      if (there === null) {
+        const doc = { _id: person, sealed: seal(key, address, person), topics, ...fresh, ...noNews(clock()) }
+        if (await inserted(this.#docs.insertOne(doc))) return
+      } else {
+        const room = Math.max(MOST_TOPICS - there.topics.length, 0)
+        const more = topics.filter((topic) => !there.topics.includes(topic)).slice(0, room)
+        const added = { $set: fresh, $addToSet: { topics: { $each: more } } }
+        if (await this.#docs.updateOne({ _id: person }, added)) return
+      }
+    }
+    throw refusal('conflict', 'changed-meanwhile')
+  }
+
+  async #keepOnly(person: MailPerson, topics: Topic[]): Promise<void> {
+    if (topics.length === 0) return this.forget(person)
+    await this.#docs.updateOne({ _id: person }, { $set: { topics } })
+  }
+
+  /** @throws Refusal 'not-found' for a link that is none, or of another purpose */
+  #personIn(token: string, ...purposes: LinkPurpose[]): { person: MailPerson; purpose: LinkPurpose } {
+    const read = this.#deps.links.read(token)
+    if (read === null || !purposes.includes(read.purpose)) throw refusal('not-found', 'bad-link')
+    return read
+  }
+}
+
+const topicsIn = (typed: readonly string[]): Topic[] =>
+  [...new Set(typed.map(topicFrom).filter((topic) => topic !== null))].slice(0, MOST_TOPICS)
+
+const noNews = (now: Date) => ({ newsFrom: now, newsUpTo: null, newsDue: NEVER, newsRest: null, newsCount: 0 })
+
+async function inserted(insert: Promise<void>): Promise<boolean> {
+  try {
+    await insert
+    return true
+  } catch (error) {
+    if (error instanceof DuplicateKey) return false
+    throw error
+  }
+}

@@ -1,0 +1,83 @@
+import type { Words } from '../words.js'
+
+export const subscriptions: Words['subscriptions'] = {
+  form: {
+    title: 'Per Mail',
+    lead: 'Ganz ohne Konto. Du bestätigst mit einem Link, und jeder Brief kann der letzte sein.',
+    email: 'Deine Mailadresse',
+    what: 'Wovon du hören möchtest',
+    submit: 'Link zuschicken',
+    privacy: 'Deine Adresse wird nur hierfür benutzt und gelöscht, wenn du gehst.',
+    more: 'Mehr zur Auswahl',
+  },
+  topics: {
+    'digest': 'Einmal in der Woche: was ansteht und was neu ist',
+    'events': 'Jeder neue Termin',
+    'calls': 'Jeder neue Aufruf',
+    'write-ups': 'Jeder neue Bericht',
+  },
+  tagTopic: (tag) => `Alles Neue zu #${tag}`,
+  page: {
+    title: 'Neues per Mail',
+    lead: (hub) => `Was ${hub} veröffentlicht, in deinem Postfach.`,
+    noMail: 'Dieser Hub verschickt keine Mail. Seine Feeds und sein Kalender bringen dasselbe.',
+    sent: 'Schau in dein Postfach',
+    sentLead:
+      'Wenn die Adresse stimmt, ist ein Brief mit einem Link unterwegs. Öffne den Link innerhalb von zwei Tagen, um zu bestätigen: Vorher wird nichts verschickt.',
+  },
+  confirm: {
+    title: 'Bestätige deinen Wunsch',
+    lead: 'Von nun an bekommst du:',
+    submit: 'Ja, schickt mir das',
+  },
+  unsubscribe: {
+    title: 'Keine solchen Briefe mehr?',
+    lead: {
+      digest: 'Du bekommst dann keinen Wochenbrief mehr.',
+      news: 'Du bekommst dann nichts Neues zu einzelnen Themen mehr.',
+    },
+    submit: 'Abbestellen',
+    done: 'Das war der letzte',
+    doneLead: 'Solche Briefe werden nicht mehr verschickt. War einer schon unterwegs, kann er noch ankommen.',
+    plain: 'Abbestellt.',
+  },
+  manage: {
+    title: 'Deine Mail von uns',
+    lead: 'Alles, was an diese Adresse geht. Ohne jedes Häkchen wird nichts von ihr aufbewahrt.',
+    confirmed: 'Bestätigt. Der erste Brief kommt, wenn es etwas zu erzählen gibt.',
+    saved: 'Gespeichert.',
+    nothing: 'An diese Adresse geht nichts, und nichts von ihr wird aufbewahrt.',
+    again: 'Wieder Mail bestellen',
+    language: 'Sprache der Briefe',
+    save: 'Speichern',
+    forget: 'Meine Adresse vergessen',
+    forgetLead: 'Beendet alles sofort und löscht die Adresse hier.',
+    forgotten: 'Vergessen',
+    forgottenLead: 'Deine Adresse ist hier gelöscht, und an sie geht nichts mehr.',
+  },
+  letters: {
+    greeting: 'Hallo,',
+    confirmSubject: (hub) => `Bestätige: Mail von ${hub}`,
+    confirmText: (hub) => `jemand, hoffentlich du, hat ${hub} gebeten, an diese Adresse zu schicken:`,
+    confirmElse:
+      'Öffne den Link innerhalb von zwei Tagen, um zu bestätigen. Warst du es nicht, dann tu nichts: Es wird nichts verschickt, und die Adresse wird gelöscht.',
+    listName: { digest: (hub) => `${hub} wöchentlich`, news: (hub) => `${hub} Neues` },
+    why: {
+      digest: 'Du bekommst diesen Brief einmal in der Woche, weil du ihn bestellt hast.',
+      news: 'Du bekommst das, weil du Neues zu diesen Themen bestellt hast: höchstens einen Brief am Tag, außer etwas beginnt innerhalb von zwei Tagen.',
+    },
+    end: { digest: 'Keinen Wochenbrief mehr', news: 'Nichts Neues zu Themen mehr' },
+    change: 'Ändern, was du bekommst, oder deine Adresse vergessen lassen',
+    digestSubject: (hub, day) => `${hub}: was ansteht, ${day}`,
+    newsSubject: (title, hub) => `${title} · ${hub}`,
+    newsSubjectMany: (hub, count) => `${count} · ${hub}`,
+    newsCount: { one: '# Neuigkeit', other: '# Neuigkeiten' },
+    coming: 'In den nächsten zwei Wochen',
+    calls: 'Neue Aufrufe',
+    writeUps: 'Neue Berichte',
+    newOnes: 'Neu',
+    until: (when) => `Bis ${when}`,
+    online: 'Online',
+    cancelled: 'Abgesagt',
+  },
+}
