@@ -68,6 +68,8 @@ export function dutiesOf(services: Services): Duty[] {
     { name: 'rules', idleMs: RULES_FRESH_MS, step: () => rules.load().then(() => false) },
     { name: 'voice', idleMs: 60_000, step: services.settingsTeller },
     { name: 'lists', idleMs: 15_000, step: () => services.listKeeper.step() },
+    { name: 'relays', idleMs: 15_000, step: () => services.doors.relayStep() },
+    { name: 'polls', idleMs: 60_000, step: () => services.polls.countStep() },
     { name: 'speakers', idleMs: 5 * 60_000, step: services.speakerTidier },
     { name: 'departures', idleMs: 60_000, step: services.departures },
     { name: 'quiet follows', idleMs: 15 * 60_000, step: services.quietReconciler },

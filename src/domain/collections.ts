@@ -1,6 +1,8 @@
 import type { CollectionSpec } from '../store/store.js'
 import { ACTORS } from './actors/actor-repo.js'
 import { IDENTITIES } from './actors/identity-repo.js'
+import { ANSWERS } from './doors/answer-repo.js'
+import { POLLS, VOTES } from './doors/poll-repo.js'
 import { AUDIT } from './audit/audit-service.js'
 import { CLAIMS } from './claims/claim-service.js'
 import { DRAFTS } from './drafts/draft-repo.js'
@@ -36,6 +38,7 @@ import { TIMELINE } from './timelines/timeline-repo.js'
 /** What the rules of the hub keep, with its indexes and how long its documents are kept. */
 export const domainCollections: readonly CollectionSpec[] = [
   ACTORS,
+  ANSWERS,
   ASKS,
   AUDIT,
   CLAIMS,
@@ -62,6 +65,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   PLEDGES,
   PLEDGE_TALLIES,
   POLICIES,
+  POLLS,
   POSTS,
   PROOFS,
   QUIET_FOLLOWS,
@@ -75,4 +79,5 @@ export const domainCollections: readonly CollectionSpec[] = [
   TALLIES,
   TIMELINE,
   TRIES,
+  VOTES,
 ]

@@ -1,6 +1,7 @@
 import type { Words } from '../words.js'
 import { account } from './account.js'
 import { dealings } from './dealings.js'
+import { doors } from './doors.js'
 import { editor } from './editor.js'
 import { failures } from './failures.js'
 import { faults } from './faults.js'
@@ -22,6 +23,7 @@ import { setup } from './setup.js'
 export const de: Words = {
   account,
   dealings,
+  doors,
   editor,
   failures,
   faults,

@@ -1,5 +1,6 @@
 import { account } from './account.js'
 import { dealings } from './dealings.js'
+import { doors } from './doors.js'
 import { editor } from './editor.js'
 import { failures } from './failures.js'
 import { faults } from './faults.js'
@@ -21,6 +22,7 @@ import { setup } from './setup.js'
 export const en = {
   account,
   dealings,
+  doors,
   editor,
   failures,
   faults,
