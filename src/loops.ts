@@ -70,6 +70,11 @@ export function dutiesOf(services: Services): Duty[] {
     { name: 'lists', idleMs: 15_000, step: () => services.listKeeper.step() },
     { name: 'relays', idleMs: 15_000, step: () => services.doors.relayStep() },
     { name: 'polls', idleMs: 60_000, step: () => services.polls.countStep() },
+    {
+      name: 'sign-up letters',
+      idleMs: 15_000,
+      step: async () => (await services.mailDoor.step()) || services.signUpLetters.step(),
+    },
     { name: 'speakers', idleMs: 5 * 60_000, step: services.speakerTidier },
     { name: 'departures', idleMs: 60_000, step: services.departures },
     { name: 'quiet follows', idleMs: 15 * 60_000, step: services.quietReconciler },

@@ -31,6 +31,7 @@ import { REACTIONS, TALLIES } from './reactions/reaction-repo.js'
 import { FORGOTTEN } from './received/forgotten-repo.js'
 import { RECEIVED } from './received/received-repo.js'
 import { SESSIONS } from './members/session-service.js'
+import { SIGNUP_ASKS } from './signups/mail-door.js'
 import { PLACES, SIGNUPS } from './signups/sign-up-repo.js'
 import { SETTINGS } from './settings/settings-service.js'
 import { TIMELINE } from './timelines/timeline-repo.js'
@@ -76,6 +77,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   SESSIONS,
   SETTINGS,
   SIGNUPS,
+  SIGNUP_ASKS,
   TALLIES,
   TIMELINE,
   TRIES,

@@ -32,6 +32,8 @@ import { feedRoutes } from './routes/feed-routes.js'
 import { itemRoutes } from './routes/item-routes.js'
 import { listRoutes } from './routes/list-routes.js'
 import { robotRoutes } from './routes/robot-routes.js'
+import { peopleRoutes } from './signups/people-routes.js'
+import { signUpRoutes } from './signups/sign-up-routes.js'
 import { setupRoutes } from './setup-routes.js'
 import { strangerVisit, type Visit } from './visit.js'
 
@@ -110,13 +112,17 @@ export function webRouter(deps: WebDeps): Web {
   const outside = { proxy, shelf: postShelf(services) }
   const { posts } = services
   // What most people ask for comes first.
-  routes.use(listRoutes({ reader, show, contextOf }), itemRoutes({ reader, posts, show, contextOf, baseUrl, outside }))
+  routes.use(
+    listRoutes({ reader, show, contextOf }),
+    itemRoutes({ reader, posts, signUps: services.signUps, show, contextOf, baseUrl, outside }),
+  )
   routes.use(
     setupRoutes(deps),
     manageRoutes({ ...deps, attentions: [draftMatters(services.drafts)] }),
     editorRoutes(deps),
   )
   routes.use(accountRoutes({ services, csrf, entering: entering({ cookies, sessions: services.sessions }) }))
+  routes.use(signUpRoutes({ services, csrf }), peopleRoutes({ services, csrf }))
   routes.use(membersRoutes({ services, csrf, baseUrl }))
   routes.use(neighbourRoutes({ services, csrf, network, proxy, baseUrl }))
   const { refusals, asNow } = federation

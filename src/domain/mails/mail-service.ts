@@ -56,10 +56,12 @@ export function mailService({ store, clock, newId, random, key, wake }: Deps) {
     return { id, to, subject, member, state, createdAt, attempts, trouble, text: textOf(key, sealed, id) }
   }
   return {
-    /** Resolves when the mail is certain to be sent, or at least kept: it waits for no mail server. */
-    async queue({ text, ...mail }: Mail): Promise<string> {
-      const _id = newId()
-      await docs.insertOne({ _id, ...waitingFrom(clock()), ...mail, sealed: seal(key, text, _id) })
+    /**
+     * Resolves when the mail is certain to be sent, or at least kept: it waits for no mail server.
+     * @param _id  derived from what it tells, for letters that may be written again after a crash: the second is dropped
+     */
+    async queue({ text, ...mail }: Mail, _id = newId()): Promise<string> {
+      await docs.insertMany([{ _id, ...waitingFrom(clock()), ...mail, sealed: seal(key, text, _id) }])
       wake()
       return _id
     },

@@ -1,13 +1,20 @@
 import type { Clock } from '../../core/clock.js'
 import type { Store } from '../../store/store.js'
-import { itemRepo, type ItemRepo } from '../items/item-repo.js'
+import type { AuditService } from '../audit/audit-service.js'
+import type { MailService } from '../mails/mail-service.js'
+import { throttle as createThrottle } from '../members/throttle.js'
+import type { SettingsService } from '../settings/settings-service.js'
+import { itemRepo } from '../items/item-repo.js'
 import type { ClaimService } from '../claims/claim-service.js'
 import { memberFinder } from '../members/finder.js'
 import { memberRepo } from '../members/member-repo.js'
 import { ListKeeper } from './list-keeper.js'
+import { MailDoor } from './mail-door.js'
+import { OrganiserService } from './organiser-service.js'
 import { people as peopleKeeper } from './people.js'
 import { PlaceBook } from './place-book.js'
 import { placesRepo, signUpRepo } from './sign-up-repo.js'
+import { SignUpLetters } from './sign-up-letters.js'
 import { SignUpService } from './sign-up-service.js'
 
 type Ground = {
@@ -15,17 +22,33 @@ type Ground = {
   clock: Clock
   derive: (purpose: string) => Buffer
   wake: (duty: 'lists' | 'sign-up letters') => void
+  newId: () => string
+  baseUrl: string
+  mailWorks: boolean
   claims: ClaimService
-  items?: ItemRepo
+  settings: Pick<SettingsService, 'read'>
+  mails: Pick<MailService, 'queue'>
+  audit: AuditService
 }
 
 /** Lists of those who come to events. */
-export function buildSignUps({ store, clock, derive, wake, claims, items = itemRepo(store) }: Ground) {
+export function buildSignUps(ground: Ground) {
+  const { store, clock, derive, wake, claims, mailWorks } = ground
+  const items = itemRepo(store)
   const [rows, places, members] = [signUpRepo(store), placesRepo(store), memberRepo(store)]
   const book = new PlaceBook({ rows, places, clock })
   const people = peopleKeeper(derive('people'))
   const findMember = memberFinder({ repo: members, claims })
-  const shared = { items, rows, places, book, people, clock, wakeTeller: () => wake('sign-up letters') }
+  const shared = { ...ground, items, rows, places, book, people, clock, wakeTeller: () => wake('sign-up letters') }
   const signUps = new SignUpService({ ...shared, members, findMember })
-  return { signUps, listKeeper: new ListKeeper(shared) }
+  const letters = new SignUpLetters({ ...shared, members, signUps })
+  const throttle = createThrottle({ store, key: derive('tries'), clock })
+  const door = { store, clock, throttle, signUps, letters, mailWorks, key: derive('people') }
+  return {
+    signUps,
+    listKeeper: new ListKeeper(shared),
+    signUpLetters: letters,
+    mailDoor: new MailDoor({ ...door, wake: () => wake('sign-up letters') }),
+    organisers: new OrganiserService({ ...shared, members, signUps }),
+  }
 }

@@ -159,6 +159,17 @@ export class SignUpService {
 
   linkToken = (id: string): string => this.#deps.people.linkToken(id)
 
+  /** The day before: they will come. @returns false when they have no place */
+  confirmComing(id: string): Promise<boolean> {
+    return this.#deps.rows.confirmed(id, this.#deps.clock())
+  }
+
+  /** What a list is about, also for those who could not find its event: they hold a link of ours. @returns null when gone */
+  async eventOf(event: string): Promise<Item | null> {
+    const doc = await this.#deps.items.get(event)
+    return doc === null || doc.state === 'deleted' ? null : itemOf(doc)
+  }
+
   /** One of this door's that has to be told; the caller's for a minute. */
   async claimTell(door: Door): Promise<Told | null> {
     const now = this.#deps.clock()

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import type { Item } from '../../domain/items/item.js'
 import { mayRemove } from '../../domain/audience.js'
 import type { Answers } from '../post-shelf.js'
@@ -17,6 +18,7 @@ import type { Proxied } from '../parts/post-person.js'
 import { ShareSheet } from '../parts/share-sheet.js'
 import { Toolbar, type Tool } from '../parts/toolbar.js'
 import { toolPaths } from '../paths.js'
+import { peoplePath } from '../signups/sign-up-paths.js'
 import { ItemAnswers } from './neighbours/item-answers.js'
 
 type ItemPageProps = {
@@ -27,10 +29,12 @@ type ItemPageProps = {
   published?: boolean
   /** What others say to it; null for what stays in the hub. */
   outside?: (Proxied & { answers: Answers }) | null
+  /** The way to sign up; null where there is none. */
+  signUp?: ComponentChildren
 }
 
 /** An item's own page. */
-export function ItemPage({ visit, item, context, published = false, outside = null }: ItemPageProps) {
+export function ItemPage({ visit, item, context, published = false, outside = null, signUp = null }: ItemPageProps) {
   const { words, member } = visit
   const path = pathOf(item)
   const isOpen = item.audience === 'public' || item.audience === 'unlisted'
@@ -57,7 +61,9 @@ export function ItemPage({ visit, item, context, published = false, outside = nu
       {can(member, 'publish') && <Toolbar visit={visit} tools={toolsFor(visit, item)} />}
       <div class="with-rail">
         <div>
-          <ItemArticle visit={visit} item={item} />
+          <ItemArticle visit={visit} item={item}>
+            {signUp}
+          </ItemArticle>
           {item.revision > 1 && (
             <p class="item-history">
               <a href={`${path}/history`}>{words.pages.item.history}</a>
@@ -114,6 +120,7 @@ function toolsFor({ words, member }: Visit, item: Item): Tool[] {
   const kind = item.kind === 'write-up' ? null : item.kind
   return [
     { label: edit, href: to.edit },
+    ...(item.kind === 'event' ? [{ label: words.signUps.manage.tool, href: peoplePath(item.id) }] : []),
     ...(kind === null
       ? []
       : [item.ended === null ? { label: end[kind], href: to.end } : { label: reopen[kind], action: to.reopen }]),

@@ -1,5 +1,4 @@
 import type { Request, RequestHandler, Response } from 'express'
-import { parseId } from '../../core/ids.js'
 import type { KeptMail } from '../../domain/mails/mail-service.js'
 import { refusal } from '../../domain/refusals.js'
 import type { Services } from '../../domain/services.js'
@@ -90,8 +89,8 @@ function Row({ visit, mail: { id, to, subject, createdAt, state } }: { visit: Vi
 /** GET /manage/mails/:id and POST …/done */
 export function mailPage({ mails, audit }: Pick<Services, 'mails' | 'audit'>) {
   const found = async (req: Request): Promise<KeptMail> => {
-    const id = parseId(String(req.params.id))
-    const mail = id === null ? null : await mails.get(id)
+    const id = String(req.params.id)
+    const mail = /^[\w-]{1,100}$/.test(id) ? await mails.get(id) : null
     if (mail === null) throw refusal('not-found', 'no-such-page')
     return mail
   }

@@ -19,6 +19,9 @@ import type { Proxied } from '../parts/post-person.js'
 import type { PostShelf } from '../post-shelf.js'
 import { readOnly } from '../read-only.js'
 import { visitOf } from '../visit.js'
+import type { SignUpService } from '../../domain/signups/sign-up-service.js'
+import { SignUpBox } from '../signups/sign-up-box.js'
+import { listsFor, stampOfLists } from '../signups/lists.js'
 
 type Deps = {
   reader: ItemReader
@@ -28,6 +31,7 @@ type Deps = {
   baseUrl: string
   /** What others say to items. */
   outside: Proxied & { shelf: PostShelf }
+  signUps: SignUpService
 }
 
 /** What is printed for each kind; nothing of write-ups, whose own page prints well. */
@@ -37,7 +41,7 @@ const sheets: readonly (readonly [Kind, string])[] = [
 ]
 
 /** One page for each item, and what is printed of it. */
-export function itemRoutes({ reader, posts, show, contextOf, baseUrl, outside }: Deps): Router {
+export function itemRoutes({ reader, posts, show, contextOf, baseUrl, outside, signUps }: Deps): Router {
   const routes = Router({ caseSensitive: true, strict: true })
   readOnly(routes, '/o/:id', async (req, res) => {
     const id = parseId(String(req.params.id))
@@ -59,11 +63,14 @@ export function itemRoutes({ reader, posts, show, contextOf, baseUrl, outside }:
       const spokenOf = item.audience === 'hub' ? null : outside
       const subject = item.iri as Iri
       await show(req, res, {
-        stamp: `${stampOf(item)} ${(await spokenOf?.shelf.stampOf(subject)) ?? ''}`,
+        stamp: `${stampOf(item)} ${(await spokenOf?.shelf.stampOf(subject)) ?? ''} ${await stampOfLists(signUps, item)}`,
         render: async (visit) => {
           const answers = (await spokenOf?.shelf.answers(visit.member, subject, null)) ?? null
           const said = spokenOf === null || answers === null ? null : { proxy: spokenOf.proxy, answers }
-          return <ItemPage visit={visit} item={item} context={context} published={published} outside={said} />
+          const lists = await listsFor(signUps, item, visit.member)
+          const box = lists.length === 0 ? null : <SignUpBox visit={visit} item={item} lists={lists} />
+          const page = { visit, item, context, published, outside: said, signUp: box }
+          return <ItemPage {...page} />
         },
       })
     })

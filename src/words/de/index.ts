@@ -19,6 +19,7 @@ import { refusals } from './refusals.js'
 import { reports } from './reports.js'
 import { servers } from './servers.js'
 import { setup } from './setup.js'
+import { signUps } from './sign-ups.js'
 
 export const de: Words = {
   account,
@@ -41,4 +42,5 @@ export const de: Words = {
   reports,
   servers,
   setup,
+  signUps,
 }

@@ -18,6 +18,7 @@ import { refusals } from './refusals.js'
 import { reports } from './reports.js'
 import { servers } from './servers.js'
 import { setup } from './setup.js'
+import { signUps } from './sign-ups.js'
 
 export const en = {
   account,
@@ -40,4 +41,5 @@ export const en = {
   reports,
   servers,
   setup,
+  signUps,
 }

@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto'
+import type { Clock } from '../../core/clock.js'
+import { isLanguage, wordsIn, type Language, type Words } from '../../words/words.js'
+import { dateSource } from '../../words/dates.js'
+import type { Item } from '../items/item.js'
+import { itemOf, type ItemRepo } from '../items/item-repo.js'
+import type { MailService } from '../mails/mail-service.js'
+import type { MemberRepo } from '../members/member-repo.js'
+import type { SettingsService } from '../settings/settings-service.js'
+import type { People } from './people.js'
+import { listingOf, type Door } from './sign-up.js'
+import type { PlacesDoc, PlacesRepo, SignUpDoc, SignUpRepo } from './sign-up-repo.js'
+import type { SignUpService } from './sign-up-service.js'
+import { termsOf } from './terms.js'
+
+/** Doors whose people are told by letter, where they have an address. */
+const byLetter: readonly Door[] = ['account', 'mail', 'hand']
+const LEASE_MS = 60_000
+
+type Kind = Exclude<keyof Words['signUps']['letters'], 'link'>
+type Letter = {
+  /** Derived, so that a letter written again after a crash is the same one. */
+  id: string
+  to: string
+  member: string | null
+  language: Language | null
+  item: Item
+  kind: Kind
+  /** Where its link leads, from the first slash. */
+  path: string
+}
+
+type Deps = {
+  items: Pick<ItemRepo, 'get'>
+  members: Pick<MemberRepo, 'get'>
+  settings: Pick<SettingsService, 'read'>
+  mails: Pick<MailService, 'queue'>
+  rows: SignUpRepo
+  places: PlacesRepo
+  signUps: SignUpService
+  people: People
+  clock: Clock
+  baseUrl: string
+  /** Without a mail server nobody is written to: the page says the same. */
+  mailWorks: boolean
+}
+
+export const linkPath = (token: string): string => `/sign-up/${token}`
+export const confirmPath = (token: string): string => `/sign-up/confirm/${token}`
+
+/** Letters to those who sign up, each exactly once. */
+export class SignUpLetters {
+  readonly #deps: Deps
+  readonly #dates = dateSource()
+
+  constructor(deps: Deps) {
+    this.#deps = deps
+  }
+
+  /** The letter that asks whether an address is right; none for an event that is gone. */
+  async confirm(asked: { id: string; event: string; to: string; language: Language; token: string }): Promise<void> {
+    const item = await this.#item(asked.event)
+    if (item === null) return
+    const { id, to, language, token } = asked
+    await this.#send({
+      id: letterId('confirm', id),
+      to,
+      member: null,
+      language,
+      item,
+      kind: 'confirm',
+      path: confirmPath(token),
+    })
+  }
+
+  /** A worker's step: tells one person where they stand, or reminds those of one list. @returns false with nothing to do */
+  async step(): Promise<boolean> {
+    for (const door of byLetter) if (await this.#tell(door)) return true
+    return this.#remindList()
+  }
+
+  async #tell(door: Door): Promise<boolean> {
+    const { signUps, rows } = this.#deps
+    const told = await signUps.claimTell(door)
+    if (told === null) return false
+    const { signUp, tell } = told
+    const doc = await rows.get(signUp.id)
+    const kind = tell.state === 'accepted' && tell.from === 'waiting' ? 'movedUp' : tell.state
+    if (doc !== null && kind !== 'left') await this.#write(doc, kind, `${tell.revision}`)
+    await signUps.told(told)
+    return true
+  }
+
+  /** The day before: who has a place is asked whether they come. */
+  async #remindList(): Promise<boolean> {
+    const { places, rows, clock } = this.#deps
+    const now = clock()
+    const list = await places.claimRemind(now, new Date(now.getTime() + LEASE_MS))
+    if (list === null) return false
+    const due = await this.#reminderOf(list, now)
+    if (due !== null && due > now) {
+      await places.set(list._id, { remindAt: due })
+      return true
+    }
+    if (due !== null)
+      for await (const doc of rows.onList(list._id, 'accepted')) {
+        if (doc.at >= due || (doc.remindedAt !== null && doc.remindedAt >= due)) continue
+        await this.#write(doc, 'remind', due.toISOString())
+        await rows.reminded(doc._id, now)
+      }
+    await places.set(list._id, { remindAt: null })
+    return true
+  }
+
+  /** When it is due by what the event says now; null when there is nobody to remind any more. */
+  async #reminderOf({ event, shift }: PlacesDoc, now: Date): Promise<Date | null> {
+    const item = await this.#item(event)
+    const listing = item === null ? null : listingOf(item, shift)
+    return item === null || listing === null ? null : termsOf(listing, item, now).remindAt
+  }
+
+  async #write(doc: SignUpDoc, kind: Kind, of: string): Promise<void> {
+    const { people, members, mailWorks, signUps } = this.#deps
+    const item = await this.#item(doc.event)
+    if (item === null || !mailWorks || !byLetter.includes(doc.door)) return
+    const member = doc.key.startsWith('member:') ? await members.get(doc.key.slice('member:'.length)) : null
+    const { mail, language } = people.opened(doc._id, doc.sealed)
+    const to = mail ?? member?.email ?? null
+    if (to === null) return
+    const spoken = member?.language ?? (language !== null && isLanguage(language) ? language : null)
+    const id = letterId(kind, `${doc._id} ${of}`)
+    const path = linkPath(signUps.linkToken(doc._id))
+    await this.#send({ id, to, member: member?._id ?? null, language: spoken, item, kind, path })
+  }
+
+  async #send({ id, to, member, language, item, kind, path }: Letter): Promise<void> {
+    const { settings, mails, baseUrl, clock } = this.#deps
+    const hub = await settings.read()
+    const spoken = language ?? hub?.language ?? 'en'
+    const { signUps: words, letters } = wordsIn(spoken)
+    const name = hub?.name ?? new URL(baseUrl).host
+    const { subject, text } = words.letters[kind]
+    const link = kind === 'confirm' ? baseUrl + path : `${words.letters.link}\n${baseUrl}${path}`
+    const lines = [
+      letters.greeting,
+      text(item.title, name),
+      this.#facts(item, spoken, clock()),
+      link,
+      letters.end(name, baseUrl),
+    ]
+    await mails.queue({ to, subject: subject(item.title), text: `${lines.join('\n\n')}\n`, member }, id)
+  }
+
+  /** When and where, on two lines. */
+  #facts({ event }: Item, language: Language, now: Date): string {
+    if (event === null) return ''
+    const { startsAt, endsAt, zone, place } = event
+    const when = this.#dates.dates(language, zone).range(startsAt, endsAt, now)
+    const where = [place?.name ?? '', place?.address.replaceAll('\n', ', ') ?? '']
+      .filter((part) => part !== '')
+      .join(', ')
+    return where === '' ? when : `${when}\n${where}`
+  }
+
+  async #item(id: string): Promise<Item | null> {
+    const doc = await this.#deps.items.get(id)
+    return doc === null || doc.state === 'deleted' ? null : itemOf(doc)
+  }
+}
+
+const letterId = (kind: string, of: string): string =>
+  `sign-up-${createHash('sha256').update(`${kind} ${of}`).digest('base64url')}`
