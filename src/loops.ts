@@ -70,6 +70,8 @@ export function dutiesOf(services: Services): Duty[] {
     { name: 'rules', idleMs: RULES_FRESH_MS, step: () => rules.load().then(() => false) },
     { name: 'voice', idleMs: 60_000, step: services.settingsTeller },
     { name: 'lists', idleMs: 15_000, step: () => services.listKeeper.step() },
+    { name: 'relays', idleMs: 15_000, step: () => services.doors.relayStep() },
+    { name: 'polls', idleMs: 60_000, step: () => services.polls.countStep() },
     {
       name: 'sign-up letters',
       idleMs: 15_000,

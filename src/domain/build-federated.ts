@@ -28,10 +28,13 @@ import { relativeService } from './write-ups/relative-service.js'
 import { homeTrimmer } from './timelines/home-trimmer.js'
 import { TimelineService } from './timelines/timeline-service.js'
 
-type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'wake'> & Pick<GroupServices, 'claims' | 'settings'>
+type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'wake'> & Pick<GroupServices, 'claims' | 'settings'> & {
+    /** Takes some of what somebody elsewhere signed up for from our lists; says whether there may be more. */
+    forgetComer: (actor: Iri) => Promise<boolean>
+  }
 
 /** What goes on between this hub and others, as far as it is no matter of the wire. */
-export function buildFederated({ store, clock, newId, baseUrl, wake, claims, settings }: Parts) {
+export function buildFederated({ store, clock, newId, baseUrl, wake, claims, settings, forgetComer }: Parts) {
   const [identities, members] = [identityRepo(store), memberRepo(store)]
   const localActors = new LocalActors({ baseUrl, settings, identities, members })
   const repos = { follows: followRepo(store), quiet: quietFollowRepo(store), posts: postRepo(store) }
@@ -86,7 +89,10 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
     ...{ localActors, actors, memberBlocks: blocks, follows, joins, subjects, posts, reactions, timelines },
     people: known,
     speakerTidier: speakerTidier({ identities, actors: localActors, follows, posts, reactions: reacted, clock }),
-    departures: departures({ actors, traces: traces(store), follows, posts, reactions, clock }),
+    departures: departures({
+      ...{ actors, traces: traces(store), follows, posts, reactions, clock },
+      doors: { forgetSome: forgetComer },
+    }),
     forgetReader: (member: string) => forgetReader({ follows, blocks, timelines }, member),
     quietReconciler: quietReconciler({ follows, quiet: repos.quiet, repo: repos.follows, actors: localActors, clock }),
     homeTrimmer: homeTrimmer({ members, timelines, clock }),

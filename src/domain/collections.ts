@@ -1,6 +1,8 @@
 import type { CollectionSpec } from '../store/store.js'
 import { ACTORS } from './actors/actor-repo.js'
 import { IDENTITIES } from './actors/identity-repo.js'
+import { ANSWERS } from './doors/answer-repo.js'
+import { POLLS, VOTES } from './doors/poll-repo.js'
 import { AUDIT } from './audit/audit-service.js'
 import { CALENDAR_IMPORTS, CALENDAR_ORIGINS } from './calendar/import/import-docs.js'
 import { CALENDAR_LINKS } from './calendar/calendar-links.js'
@@ -42,6 +44,7 @@ import { TIMELINE } from './timelines/timeline-repo.js'
 /** What the rules of the hub keep, with its indexes and how long its documents are kept. */
 export const domainCollections: readonly CollectionSpec[] = [
   ACTORS,
+  ANSWERS,
   ASKS,
   AUDIT,
   CALENDAR_IMPORTS,
@@ -72,6 +75,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   PLEDGES,
   PLEDGE_TALLIES,
   POLICIES,
+  POLLS,
   POSTS,
   PROOFS,
   QUIET_FOLLOWS,
@@ -89,4 +93,5 @@ export const domainCollections: readonly CollectionSpec[] = [
   TIMELINE,
   TRIES,
   WISHES,
+  VOTES,
 ]

@@ -1,6 +1,8 @@
 import type { Clock } from '../core/clock.js'
 import type { PictureStore } from '../core/picture.js'
+import type { Iri } from '../core/iri.js'
 import type { Store } from '../store/store.js'
+import { buildDoors } from './build-doors.js'
 import { buildFederated } from './build-federated.js'
 import { buildModeration } from './build-moderation.js'
 import { buildPledges } from './build-pledges.js'
@@ -53,6 +55,7 @@ export type WakeableDuty =
   | 'pledges'
   | 'proofs'
   | 'publisher'
+  | 'relays'
   | 'sign-up letters'
   | 'tallies'
   | 'tidier'
@@ -81,9 +84,16 @@ export type Services = ReturnType<typeof buildServices>
 
 export function buildServices({ pictures, ...ground }: Ground) {
   const group = buildGroup(ground)
-  const federated = buildFederated({ ...ground, ...group })
-  const signing = buildSignUps({ ...ground, ...group })
-  const promising = buildPledges({ ...ground, ...group, ...federated })
+  const forgetComer = (actor: Iri) => coming.doors.forgetSome(actor)
+  const federated = buildFederated({ ...ground, ...group, forgetComer })
+  // Whoever has to be told through a door on the network is told by another duty than by letter.
+  const wake = (duty: WakeableDuty) => {
+    ground.wake(duty)
+    ground.wake('relays')
+  }
+  const signing = buildSignUps({ ...ground, ...group, wake })
+  const promising = buildPledges({ ...ground, ...group, ...federated, wake })
+  const coming = buildDoors({ ...ground, ...group, ...federated, ...signing, ...promising })
   const forgetOwnDates = forgetDates(ground)
   const forgetReader = async (member: string) => {
     await federated.forgetReader(member)
@@ -100,7 +110,16 @@ export function buildServices({ pictures, ...ground }: Ground) {
     async (member, event) => (await signing.signUps.stateOf(event, `member:${member}`))?.state === 'accepted',
   )
   const mailed = buildSubscriptions({ ...ground, ...group, ...publishing })
-  const common = { ...group, ...signing, mayKnowPlace, ...publishing, ...federated, ...promising, ...moderation }
+  const common = {
+    ...group,
+    ...signing,
+    mayKnowPlace,
+    ...publishing,
+    ...federated,
+    ...promising,
+    ...coming,
+    ...moderation,
+  }
   return { ...common, ...mailed, ...overview, families, calendar }
 }
 
@@ -111,7 +130,10 @@ export type OperatorServices = ReturnType<typeof buildForOperator>
 /** What an operator may ask for, also of a hub that does not run. */
 export function buildForOperator(ground: GroupGround) {
   const group = buildGroup(ground)
-  const { rules } = buildModeration({ ...ground, ...group, ...buildFederated({ ...ground, ...group }) })
+  const { rules } = buildModeration({
+    ...{ ...ground, ...group },
+    ...buildFederated({ ...ground, ...group, forgetComer: () => Promise.resolve(false) }),
+  })
   return { ...group, rules, hosts: buildOverview(ground).hosts }
 }
 

@@ -9,6 +9,7 @@ import type { Timer } from '../core/timer.js'
 import { actorRepo, type ActorDoc } from '../domain/actors/actor-repo.js'
 import { traces } from '../domain/actors/traces.js'
 import { followRepo } from '../domain/follows/follow-repo.js'
+import type { Item } from '../domain/items/item.js'
 import { ItemLists } from '../domain/items/item-lists.js'
 import { keyRepo } from '../domain/keys/key-repo.js'
 import type { Network } from '../domain/network.js'
@@ -38,6 +39,7 @@ import type { Outcome } from './activity.js'
 import { actorKeys } from './keys/actor-keys.js'
 import { keyRotation } from './keys/rotation.js'
 import { createSigner, instanceSign } from './keys/signer.js'
+import { TELL_EVERY_MS } from './outbox/attendance.js'
 import { buildAnnouncer } from './outbox/build-announcer.js'
 import { followerSyncRoutes } from './own/follower-sync-routes.js'
 import { ownActors } from './own/own-actors.js'
@@ -119,7 +121,8 @@ export function openFederation(means: FederationMeans): Federation {
     blocks: services.rules,
     wake: () => wake('courier'),
   })
-  const announce = buildAnnouncer({ store, clock, actors: localActors, subjects, ...own, signer: asking.signer, queue })
+  const announcing = { store, clock, actors: localActors, subjects, telling: services.telling }
+  const announcer = buildAnnouncer({ ...announcing, ...own, signer: asking.signer, queue })
   const confirm = addressConfirmer({ ...asking, blocks: services.rules, clock })
   const rotation = keyRotation({ repo: keyRepo(store), keys: asking.keys, tell: teller(services), clock })
   const routes = Router()
@@ -129,7 +132,8 @@ export function openFederation(means: FederationMeans): Federation {
     network: inbound.network,
     pictures: asking.pictures,
     duties: [
-      { name: 'announcer', idleMs: 5_000, step: announce },
+      { name: 'announcer', idleMs: 5_000, step: announcer.step },
+      { name: 'attendance', idleMs: TELL_EVERY_MS, step: announcer.attendance },
       { name: 'addresses', idleMs: 60_000, step: confirm },
       { name: 'keys', idleMs: 60_000, step: async () => (await rotation.step()) || rotation.announceStep() },
       { name: 'copies', idleMs: 60 * 60_000, step: () => asking.pictures.trim() },
@@ -207,7 +211,9 @@ function openOwn(means: FederationMeans, asking: Asking) {
   const named = namesOf(asking)
   const area = async () => areaLabel(await hubLanguage())
   const objectOfActor = ownActors({ keys: asking.keys, baseUrl, settings, areaLabel: area, icon })
-  const shared = { store, actors, reactions, named, writing }
+  const taking = async ({ event, id }: Item) =>
+    (event?.signUp ?? null) === null ? null : ((await services.signUps.countsOf(id))?.accepted ?? null)
+  const shared = { store, actors, reactions, named, taking, writing }
   const documents = new OwnDocuments({ ...shared, subjects, follows: followRepo(store), objectOfActor })
   const collections = new OwnCollections({ ...shared, documents, lists: new ItemLists(store), posts, follows })
   const signerOf = signedGets({ gate: asking.gate, log: log('gate') })
@@ -230,13 +236,14 @@ function openOwn(means: FederationMeans, asking: Asking) {
       signedOnly: () => rules.policy.signedFetchesOnly,
     }),
   )
-  return { routes, writer: wireWriter({ writing, objectOfActor, named }) }
+  return { routes, writer: wireWriter({ writing, objectOfActor, named, taking }) }
 }
 
 /** What comes in. */
 function openInbound(means: FederationMeans, asking: Asking) {
   const { store, services, clock, log, wake } = means
   const { localActors: locals, follows, joins, subjects, posts, reactions, relatives, reports, rules } = services
+  const { doors, polls } = services
   const { documents, directory, gate, sign, isLocal } = asking
   const readers = createReaders({ clock })
   const received = receivedRepo({ store })
@@ -253,6 +260,7 @@ function openInbound(means: FederationMeans, asking: Asking) {
   const needs = {
     ...{ locals, directory, fetch, readers, follows, joins, posts, reactions, relatives, threads, reports, received },
     clock,
+    ...{ doors, polls },
     ...{
       subjectOf: (name: Iri) => subjects.subjectOf(name),
       traces: traces(store),

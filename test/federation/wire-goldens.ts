@@ -79,6 +79,9 @@ const whole = (subject: Subject) => objectOf(subject, writing, tally)
 const said = (verb: 'Create' | 'Update', item: Item) =>
   say(verb, objectOf(ofItem(item), writing), { id: activityIri(item.iri as Iri, item.revision, verb), at })
 
+const rules = { capacity: 40, waitingList: true, approval: false, closesAt: null }
+const signUp = event({ pictures: [] }, { signUp: rules })
+const approved = event({ pictures: [] }, { signUp: { ...rules, capacity: null, approval: true } })
 const cancelled = event({ ended, revision: 3 })
 const online = event(
   { pictures: [], language: 'de', title: 'Küfa', html: '', tags: [], tagKeys: [] },
@@ -152,6 +155,8 @@ const deleted = event({ state: 'deleted', deletedAt: at, revision: 4 })
 
 const objects: Record<string, () => WireObject> = {
   'object-event-hybrid': () => documentOf(whole(ofItem(event()))),
+  'object-event-sign-up': () => documentOf(objectOf({ of: 'item', item: signUp, taking: 3 }, writing, tally)),
+  'object-event-sign-up-approved': () => documentOf(objectOf({ of: 'item', item: approved, taking: 0 }, writing, tally)),
   'object-event-online': () => documentOf(objectOf(ofItem(online), writing)),
   'object-event-place': () => documentOf(objectOf(ofItem(place), writing)),
   'object-event-details': () => documentOf(objectOf(ofItem(told), writing)),

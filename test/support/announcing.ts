@@ -85,8 +85,12 @@ export function wireTo(store: Store): Wire {
   return wire
 }
 
-export const announcerOf = (hood: Neighbourhood, wire: Wire): (() => Promise<boolean>) =>
+export const announcerOf = (hood: Neighbourhood, wire: Wire): (() => Promise<boolean>) => announcingOf(hood, wire).step
+
+/** The step that tells what has changed, and the one that tells how many come. */
+export const announcingOf = (hood: Neighbourhood, wire: Wire): ReturnType<typeof buildAnnouncer> =>
   buildAnnouncer({
+    telling: hood.telling,
     store: hood.store,
     clock: () => hood.now(),
     actors: hood.localActors,

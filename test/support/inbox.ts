@@ -91,6 +91,8 @@ export async function openInbox({ wrap }: { wrap?: (store: Store) => Store } = {
       ...{ repo: joinRepo(store), actors: desk.localActors, posts, newId, clock },
       wakeAnnouncer: () => undefined,
     }),
+    doors: desk.doors,
+    polls: desk.polls,
     posts,
     subjectOf: (name) => desk.subjects.subjectOf(name),
     reactions: desk.reactions,

@@ -13,11 +13,13 @@ export type Forgetting = {
   follows: Pick<FollowService, 'forget'>
   posts: Pick<PostService, 'takeDownSome'>
   reactions: Pick<ReactionService, 'undo'>
+  doors: { forgetSome(actor: Iri): Promise<boolean> }
 }
 
 /** Clears away all that is here of somebody elsewhere who is no more. Finds its end again when it was broken off. */
-export async function forgetActor({ traces, follows, posts, reactions }: Forgetting, actor: Iri): Promise<void> {
+export async function forgetActor({ traces, follows, posts, reactions, doors }: Forgetting, actor: Iri): Promise<void> {
   await follows.forget(actor)
+  while (await doors.forgetSome(actor));
   while (await posts.takeDownSome(actor, AT_ONCE));
   for (let all = await traces.reactionsOf(actor, AT_ONCE); all.length > 0;) {
     await Promise.all(all.map(({ kind, object, emoji }) => reactions.undo({ actor, kind, object, emoji })))

@@ -8,6 +8,7 @@ import { parseFields, refusal } from '../refusals.js'
 import type { Subject } from '../subjects.js'
 import { markdownToHtml, tagsInMarkdown } from '../text/markdown.js'
 import { joinTags } from '../text/tags.js'
+import { blankPost } from './blank-post.js'
 import type { PostDoc } from './post-repo.js'
 import type { PostDeps, PostService } from './post-service.js'
 import type { PostAudience } from './post.js'
@@ -60,7 +61,7 @@ export function replyWriter({ posts, subjects, actors, byAddress, language, newI
     const mentions = await namedIn(text, me, parent)
     const tags = joinTags(tagsInMarkdown(text))
     return {
-      ...blank,
+      ...blankPost,
       _id: id,
       iri: iri(`${new URL(actors.instanceIri).origin}/o/${id}`),
       author: me.iri,
@@ -99,23 +100,3 @@ function audienceOf(parent: Subject): PostAudience {
   if (parent.of === 'post') return parent.post.audience
   return parent.item.audience === 'hub' ? 'direct' : parent.item.audience
 }
-
-const blank = {
-  origin: 'local',
-  kind: 'status',
-  type: 'Note',
-  state: 'published',
-  title: null,
-  url: null,
-  editedAt: null,
-  context: null,
-  replies: null,
-  files: [],
-  event: null,
-  call: null,
-  poll: null,
-  adaptedFrom: null,
-  licence: null,
-  revision: 1,
-  announced: null,
-} satisfies Partial<PostDoc>

@@ -9,7 +9,7 @@ import { follow } from './handlers/follow.js'
 import { like } from './handlers/like.js'
 import { move } from './handlers/move.js'
 import { pin } from './handlers/pins.js'
-import { signUp } from './handlers/sign-up.js'
+import { invite, join, leave } from './handlers/sign-up.js'
 import { undo } from './handlers/undo.js'
 import { update } from './handlers/update.js'
 import { ignored } from './outcomes.js'
@@ -24,7 +24,7 @@ export type Verb = (typeof verbs)[number]
 
 /** The one table of what is done for which verb. */
 export function handlers(services: InboxServices): Record<Verb, Handler> {
-  const [likes, pins, signsUp] = [like(services), pin(services), signUp()]
+  const [likes, pins] = [like(services), pin(services)]
   return {
     Accept: answer(services, 'accepted'),
     Add: pins,
@@ -37,9 +37,9 @@ export function handlers(services: InboxServices): Record<Verb, Handler> {
     Follow: follow(services),
     // How an event says that nobody signs up there this way (FEP-8a8e).
     Ignore: answer(services, 'refused', 'Join'),
-    Invite: signsUp,
-    Join: signsUp,
-    Leave: signsUp,
+    Invite: invite(),
+    Join: join(services),
+    Leave: leave(services),
     Like: likes,
     Move: move(services),
     Reject: answer(services, 'refused'),

@@ -10,6 +10,7 @@ import { idOf } from '../vocab/read/values.js'
 import { isMeantForUs, toldOf } from './interest.js'
 import type { Lookups } from './lookups.js'
 import { handled, ignored, refused } from './outcomes.js'
+import { answeredBy } from './replies.js'
 import type { InboxServices } from './services.js'
 
 export type Keeping = {
@@ -27,6 +28,8 @@ export async function keepPost(services: InboxServices, json: JsonObject, keepin
   if (post === null) return ignored('nothing that this hub can show')
   const { locals, follows, threads } = services
   if (locals.isLocal(post.iri)) return refused('it claims to be of this hub')
+  const answered = keeping.wanted ? null : await answeredBy(services, post)
+  if (answered !== null) return answered
   const followed = await follows.isFollowedHere(post.author)
   const isWelcome =
     keeping.wanted || followed || (await isMeantForUs(services, toldOf(post))) || (await isOfOurs(services, post))

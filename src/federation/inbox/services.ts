@@ -3,6 +3,8 @@ import type { Iri } from '../../core/iri.js'
 import type { Traces } from '../../domain/actors/traces.js'
 import type { JoinService } from '../../domain/joins/join-service.js'
 import type { LocalActors } from '../../domain/actors/local-actors.js'
+import type { DoorService } from '../../domain/doors/door-service.js'
+import type { PollService } from '../../domain/doors/poll-service.js'
 import type { FollowService } from '../../domain/follows/follow-service.js'
 import type { Blocks } from '../../domain/moderation/blocks.js'
 import type { ReportService } from '../../domain/moderation/report-service.js'
@@ -42,6 +44,8 @@ export type InboxServices = {
   readers: Pick<Readers, 'readPost'>
   follows: Pick<FollowService, FollowMeans>
   joins: Pick<JoinService, 'answered'>
+  doors: Pick<DoorService, 'byAbout' | 'come' | 'forgetSome' | 'go' | 'hears' | 'itemOf' | 'of' | 'wordIn'>
+  polls: Pick<PollService, 'vote'>
   posts: Pick<PostService, 'receive' | 'deleted' | 'byIri' | 'takeDownSome'>
   subjectOf: Subjects['subjectOf']
   relatives: Pick<RelativeService, 'mayBring'>

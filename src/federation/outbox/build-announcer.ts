@@ -11,11 +11,13 @@ import type { Store } from '../../store/store.js'
 import type { DeliveryQueue } from '../delivery/queue.js'
 import type { Signer } from '../directory/directory.js'
 import { announcer } from './announcer.js'
+import { attendance } from './attendance.js'
 import { inboxes as createInboxes } from './inboxes.js'
 import { outbox } from './outbox.js'
 import { actorSource } from './sources/actors.js'
 import { followSource } from './sources/follows.js'
-import { itemSource } from './sources/items.js'
+import { answerSource } from './sources/answers.js'
+import { itemSource, type SourceDeps } from './sources/items.js'
 import { joinSource } from './sources/joins.js'
 import { postSource } from './sources/posts.js'
 import { reactionSource } from './sources/reactions.js'
@@ -30,21 +32,25 @@ type Deps = {
   writer: Writer
   signer: Pick<Signer, 'prove'>
   queue: DeliveryQueue
+  /** Of those who come from elsewhere, and what they are told. */
+  telling: Omit<Parameters<typeof answerSource>[0], keyof SourceDeps>
 }
 
-/** The step of the duty `announcer`: everything that this hub says goes through it, and nothing else speaks. */
-export function buildAnnouncer({ store, clock, actors, subjects, writer, signer, queue }: Deps) {
+/** Everything that this hub says goes through these two steps, and nothing else speaks. */
+export function buildAnnouncer({ store, clock, actors, subjects, writer, signer, queue, telling }: Deps) {
   const [posts, reactions] = [postRepo(store), reactionRepo(store)]
-  const inboxes = createInboxes({ store, posts, reactions, isLocal: (name) => actors.isLocal(name) })
+  const answers = telling.repo
+  const inboxes = createInboxes({ store, posts, reactions, answers, isLocal: (name) => actors.isLocal(name) })
   const deps = { actors, writer, inboxes, send: outbox({ signer, queue }) }
   const sources = [
     followSource({ ...deps, repo: followRepo(store) }),
     joinSource({ ...deps, repo: joinRepo(store) }),
+    answerSource({ ...deps, ...telling }),
     itemSource({ ...deps, repo: itemRepo(store) }),
     postSource({ ...deps, repo: posts }),
     reactionSource({ ...deps, repo: reactions, subjects }),
     actorSource({ ...deps, repo: identityRepo(store) }),
     reportSource({ ...deps, store }),
   ]
-  return announcer({ sources, clock })
+  return { step: announcer({ sources, clock }), attendance: attendance({ ...deps, store, clock }) }
 }

@@ -1,5 +1,6 @@
 import type { Iri } from '../../core/iri.js'
 import { ACTORS } from '../../domain/actors/actor-repo.js'
+import type { AnswerRepo } from '../../domain/doors/answer-repo.js'
 import type { PostDoc, PostDocs, PostRepo } from '../../domain/posts/post-repo.js'
 import type { ReactionDoc, ReactionRepo } from '../../domain/reactions/reaction-repo.js'
 import type { After, Store } from '../../store/store.js'
@@ -11,6 +12,7 @@ type Deps = {
   store: Store
   posts: Pick<PostRepo, 'answersTo' | 'byAuthor' | 'byIri'>
   reactions: Pick<ReactionRepo, 'of' | 'byActor'>
+  answers: Pick<AnswerRepo, 'of'>
   isLocal: (name: Iri) => boolean
 }
 
@@ -19,7 +21,7 @@ const BATCH = 500
 export type Inboxes = ReturnType<typeof inboxes>
 
 /** Where actors elsewhere take what is for them. */
-export function inboxes({ store, posts, reactions, isLocal }: Deps) {
+export function inboxes({ store, posts, reactions, answers, isLocal }: Deps) {
   const actors = store.collection(ACTORS)
 
   async function addTo(found: Set<Iri>, names: readonly Iri[], kind: InboxKind): Promise<void> {
@@ -68,6 +70,19 @@ export function inboxes({ store, posts, reactions, isLocal }: Deps) {
     async ofThoseWhoHave(object: Iri): Promise<Iri[]> {
       const found = new Set<Iri>()
       await addHolders(found, object)
+      return [...found]
+    },
+
+    /** Of everybody elsewhere who answered that they come to an item, or not; shared ones. */
+    async ofThoseWhoCome(item: string): Promise<Iri[]> {
+      const found = new Set<Iri>()
+      let names: Iri[] = []
+      for await (const { actor } of answers.of(item)) {
+        if (names.push(actor) < BATCH) continue
+        await addTo(found, names, 'shared')
+        names = []
+      }
+      await addTo(found, names, 'shared')
       return [...found]
     },
 

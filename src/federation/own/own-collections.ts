@@ -24,7 +24,7 @@ const MOST_COUNTED = 100_000
 const MOST_READ_FOR_TAGS = 100
 const MOST_TAGS = 10
 
-type Deps = Pick<OwnDocumentDeps, 'store' | 'actors' | 'reactions' | 'named' | 'writing'> & {
+type Deps = Pick<OwnDocumentDeps, 'store' | 'actors' | 'reactions' | 'named' | 'taking' | 'writing'> & {
   documents: OwnDocuments
   lists: ItemLists
   posts: Pick<PostService, 'repliesTo' | 'thread' | 'byAuthor'>
@@ -48,7 +48,7 @@ export class OwnCollections implements Pick<WireSource, 'collection' | 'page'> {
     const place = await this.#placeOf(asked)
     if (place === null) return null
     const shared = place.of === 'actor' || ['public', 'unlisted'].includes(audienceOf(place.subject))
-    const hidden = ['followers', 'following', 'likes', 'shares'].includes(place.name)
+    const hidden = ['followers', 'following', 'likes', 'shares', 'attendees'].includes(place.name)
     const attributedTo = await this.#ownerOf(place)
     const totalItems = await this.#count(place)
     return { totalItems, attributedTo, ordered: place.name !== 'tags', hidden, shared }
@@ -80,6 +80,8 @@ export class OwnCollections implements Pick<WireSource, 'collection' | 'page'> {
     }
     const subject = await documents.published(about)
     if (subject === null || !(await documents.isFor(subject, signer))) return null
+    const takesSignUps = subject.of === 'item' && (subject.item.event?.signUp ?? null) !== null
+    if (name === 'attendees' && !takesSignUps) return null
     return { of: 'object', subject, iri: about, name }
   }
 
@@ -102,6 +104,9 @@ export class OwnCollections implements Pick<WireSource, 'collection' | 'page'> {
       return actor.kind === 'voice'
         ? store.collection(ITEMS).count({ state: 'published', audience: { $in: publicShelf.audiences } }, atMost)
         : store.collection(POSTS).count({ author: actor.iri, state: 'published', audience: 'public' }, atMost)
+    }
+    if (place.name === 'attendees') {
+      return place.subject.of === 'item' ? ((await this.#deps.taking(place.subject.item)) ?? 0) : 0
     }
     const { likes, boosts, replies } = await reactions.tallyOf(place.iri)
     const counts: Record<string, number> = { likes, shares: boosts, replies }
@@ -132,8 +137,7 @@ export class OwnCollections implements Pick<WireSource, 'collection' | 'page'> {
   }
 
   async #created(subject: Subject): Promise<Json> {
-    const { named, writing } = this.#deps
-    const object = objectOf(await withNames(subject, named), await writing())
+    const object = objectOf(await withNames(subject, this.#deps), await this.#deps.writing())
     const iri = (subject.of === 'item' ? subject.item.iri : subject.post.iri) as Iri
     const { '@context': _own, ...said } = say('Create', object, {
       id: activityIri(iri, 1, 'Create'),

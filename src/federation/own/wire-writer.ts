@@ -1,5 +1,6 @@
 import type { Iri } from '../../core/iri.js'
 import type { LocalActor } from '../../domain/actors/actor.js'
+import type { Item } from '../../domain/items/item.js'
 import type { Subject as DomainSubject } from '../../domain/subjects.js'
 import type { Writer } from '../outbox/writer.js'
 import { actorAddresses } from '../vocab/addresses.js'
@@ -29,14 +30,16 @@ export type WireWriterDeps = {
   objectOfActor: OwnActor
   /** Actors, ours and others, by the addresses that people know them by. */
   named: (actors: readonly Iri[]) => Promise<Named[]>
+  /** How many come to an event that one signs up for; null for all others. */
+  taking: (item: Item) => Promise<number | null>
 }
 
 /** Puts what the hub says into the words of the wire. */
-export function wireWriter({ writing, objectOfActor, named }: WireWriterDeps): Writer {
+export function wireWriter({ writing, objectOfActor, named, taking }: WireWriterDeps): Writer {
   const withIri = <T extends { actor: LocalActor }>(deed: T) => ({ ...deed, actor: deed.actor.iri })
   return {
     async about(verb, subject, deed) {
-      const object = objectOf(await withNames(subject, named), await writing())
+      const object = objectOf(await withNames(subject, { named, taking }), await writing())
       if (verb === 'Delete') return remove(object, audienceOf(subject, deed.actor.iri), withIri(deed))
       return say(verb, object, deed)
     },
@@ -54,9 +57,14 @@ export function wireWriter({ writing, objectOfActor, named }: WireWriterDeps): W
   }
 }
 
-/** A subject with the names of those it mentions. */
-export async function withNames(subject: DomainSubject, named: WireWriterDeps['named']): Promise<Subject> {
-  return subject.of === 'item' ? subject : { ...subject, named: await named(subject.post.mentions) }
+/** A subject with what stands elsewhere: the names of those it mentions, or how many come to it. */
+export async function withNames(
+  subject: DomainSubject,
+  { named, taking }: Pick<WireWriterDeps, 'named' | 'taking'>,
+): Promise<Subject> {
+  return subject.of === 'item'
+    ? { ...subject, taking: await taking(subject.item) }
+    : { ...subject, named: await named(subject.post.mentions) }
 }
 
 function audienceOf(subject: DomainSubject, author: Iri): Addressing {

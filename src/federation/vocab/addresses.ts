@@ -18,7 +18,10 @@ export const actorAddresses = (actor: Iri) =>
 
 /** The collections around an object of ours. */
 export const objectAddresses = (object: Iri) =>
-  below(object, { replies: 'replies', context: 'context', likes: 'likes', shares: 'shares' })
+  below(object, {
+    ...{ replies: 'replies', context: 'context', likes: 'likes', shares: 'shares' },
+    attendees: 'attendees',
+  })
 
 export const sharedInboxOf = (baseUrl: string): Iri => `${baseUrl}/inbox` as Iri
 

@@ -63,6 +63,8 @@ const terms = {
   ...{ eventStatus: 'ev:eventStatus', status: 'ical:status', timezone: 'ev:timezone', inLanguage: 'sc:inLanguage' },
   ...{ displayEndTime: 'ev:displayEndTime', organizers: id('ev:organizers'), isOnline: 'mz:isOnline' },
   ...{ joinMode: 'ev:joinMode', externalParticipationUrl: id('ev:externalParticipationUrl') },
+  ...{ maximumAttendeeCapacity: 'sc:maximumAttendeeCapacity', participantCount: 'mz:participantCount' },
+  attendees: id('ev:attendees'),
   ...{ address: 'sc:address', PostalAddress: 'sc:PostalAddress', streetAddress: 'sc:streetAddress' },
   ...{ category: 'ev:category', previousStartTime: 'ev:previousStartTime' },
   VirtualLocation: 'sc:VirtualLocation',

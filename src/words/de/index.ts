@@ -2,6 +2,7 @@ import type { Words } from '../words.js'
 import { account } from './account.js'
 import { calendar } from './calendar.js'
 import { dealings } from './dealings.js'
+import { doors } from './doors.js'
 import { editor } from './editor.js'
 import { events } from './events.js'
 import { failures } from './failures.js'
@@ -28,6 +29,7 @@ export const de: Words = {
   account,
   calendar,
   dealings,
+  doors,
   editor,
   events,
   failures,

@@ -36,6 +36,7 @@ export const refusals: Words['refusals'] = {
   'too-many-tries': 'Das waren zu viele Versuche. Warte eine Weile und versuch es dann noch einmal.',
   'unreadable-form': 'Das Formular konnte nicht gelesen werden. Lade die Seite neu und schick es noch einmal.',
   'needs-profile': 'Dafür brauchst du ein öffentliches Profil.',
+  'no-poll': 'Hierzu kann man nicht abstimmen, oder nicht mehr.',
   'not-to-join':
     'Hierfür kann man sich von hier aus nicht anmelden. Sieh auf der Seite nach, auf der es veröffentlicht wurde.',
   'profile-ended': 'Dieses öffentliche Profil ist endgültig geschlossen.',

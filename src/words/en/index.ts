@@ -1,6 +1,7 @@
 import { account } from './account.js'
 import { calendar } from './calendar.js'
 import { dealings } from './dealings.js'
+import { doors } from './doors.js'
 import { editor } from './editor.js'
 import { events } from './events.js'
 import { failures } from './failures.js'
@@ -27,6 +28,7 @@ export const en = {
   account,
   calendar,
   dealings,
+  doors,
   editor,
   events,
   failures,

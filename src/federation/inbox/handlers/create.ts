@@ -1,10 +1,10 @@
 import { sameOrigin, type Iri } from '../../../core/iri.js'
 import type { Handler, InboundActivity, Outcome } from '../../activity.js'
-import { readVote } from '../../vocab/read/poll.js'
 import { idsOf } from '../../vocab/read/values.js'
 import { concernsUs } from '../interest.js'
 import { fetchPost, keepPost } from '../keep.js'
 import { HANDLER_LOOKUPS, Lookups } from '../lookups.js'
+import { votedBy } from '../replies.js'
 import { ignored, refused, without } from '../outcomes.js'
 import type { InboxServices } from '../services.js'
 
@@ -15,8 +15,8 @@ export const create =
   (services: InboxServices): Handler =>
   async (activity) => {
     const { actor, object, objects, embedded, embeddedAll, json } = activity
-    if (embeddedAll.some((one) => readVote(one) !== null))
-      return ignored('it is a vote, and this hub asks no questions')
+    const voted = await votedBy(services, { actor, embeddedAll })
+    if (voted !== null) return voted
     if (objects.length > 1) return ignored('it brings several things at once')
     if (object !== null && services.locals.isLocal(object)) return refused('it claims to be of this hub')
     if (embedded !== null) return keepPost(services, embedded, { author: actor, activity: json, wanted: false })

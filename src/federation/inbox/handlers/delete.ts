@@ -4,7 +4,7 @@ import type { Handler, Outcome } from '../../activity.js'
 import { handled, ignored, refused } from '../outcomes.js'
 import type { InboxServices } from '../services.js'
 
-type Needs = Pick<InboxServices, 'locals' | 'posts' | 'directory' | 'follows' | 'reactions' | 'traces'>
+type Needs = Pick<InboxServices, 'locals' | 'doors' | 'posts' | 'directory' | 'follows' | 'reactions' | 'traces'>
 
 /** Somebody deleted something of theirs, or left with all of it. Whose it is says what is stored. */
 export const remove =

@@ -5,9 +5,10 @@ import { innerOf, type InnerActivity } from '../../vocab/read/activity.js'
 import { objectIn } from '../../vocab/read/values.js'
 import { emojiOf } from '../emoji.js'
 import { handled, ignored } from '../outcomes.js'
+import { leaveBy } from './sign-up.js'
 import type { InboxServices } from '../services.js'
 
-type Needs = Pick<InboxServices, 'follows' | 'reactions' | 'forgotten' | 'received'>
+type Needs = Pick<InboxServices, 'follows' | 'reactions' | 'forgotten' | 'received' | 'doors' | 'subjectOf'>
 
 /** As long as a signature may be repeated: until then a late original must not undo this. */
 const REMEMBER_MS = 65 * 60_000
@@ -27,7 +28,8 @@ export const undo =
     if (inner !== null && inner.actor !== null && inner.actor !== actor) return ignored('it takes back what others did')
     const type = inner?.type ?? null
     if (type === 'Block') return ignored('nothing was kept of that block')
-    if (type !== null && type !== 'Follow' && !isReaction(type)) return ignored(`this hub keeps no ${type}`)
+    if (type !== null && type !== 'Follow' && type !== 'Join' && !isReaction(type))
+      return ignored(`this hub keeps no ${type}`)
     if (await takeBack(services, activity, inner)) return handled()
     if (id === null || !sameOrigin(id, actor)) return ignored('it takes back nothing that is here')
     await services.forgotten.remember(actor, id, REMEMBER_MS)
@@ -39,6 +41,8 @@ async function takeBack(services: Needs, activity: InboundActivity, inner: Inner
   const type = inner?.type ?? null
   if ((type === null || type === 'Follow') && (await unfollow(services, activity, inner))) return true
   if (type === 'Follow') return false
+  if ((type === null || type === 'Join') && (await unjoin(services, activity, inner))) return true
+  if (type === 'Join') return false
   return unreact(services, activity, inner)
 }
 
@@ -52,6 +56,13 @@ async function unfollow(
   if (known && activity !== null) await received.forget(activity, actor)
   return known
 }
+
+/** As a Leave of what it was about. */
+const unjoin = (
+  services: Needs,
+  { actor, object: activity, receivedAt: at }: InboundActivity,
+  inner: InnerActivity | null,
+): Promise<boolean> => leaveBy(services, { actor, activity, event: inner?.object ?? null, at })
 
 async function unreact(
   { reactions }: Needs,

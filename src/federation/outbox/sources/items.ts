@@ -23,7 +23,7 @@ export function itemSource({ repo, ...deps }: SourceDeps & { repo: Pick<ItemRepo
 }
 
 const leaves = ({ state, audience }: ItemDoc): boolean => state === 'published' && audience !== 'hub'
-const isOpen = ({ audience }: ItemDoc): boolean => audience === 'public' || audience === 'unlisted'
+export const isOpen = ({ audience }: ItemDoc): boolean => audience === 'public' || audience === 'unlisted'
 
 async function tell(doc: ItemDoc, telling: Telling, { actors, writer, send, inboxes }: SourceDeps): Promise<void> {
   const actor = await actors.voice()
@@ -44,13 +44,13 @@ function emptied(doc: ItemDoc): ItemDoc {
 }
 
 /** New text goes to those it is for, and to the authors of what it was made from when that is everybody; that it is gone, to all who may have a copy. */
-async function recipientsOf(
+export async function recipientsOf(
   doc: ItemDoc,
-  { verb }: Telling,
+  { verb }: Pick<Telling, 'verb'>,
   { voice, inboxes }: { voice: Iri; inboxes: Inboxes },
 ): Promise<Recipients> {
   const named = doc.audience === 'followers' ? [] : await inboxes.of(doc.told ?? [], 'shared')
   if (verb === 'Create' || (verb === 'Update' && !isOpen(doc))) return { followersOf: voice, inboxes: named }
-  const having = await inboxes.ofThoseWhoHave(doc.iri as Iri)
-  return { followersOf: voice, formerSince: doc.publishedAt, inboxes: [...new Set([...having, ...named])] }
+  const [having, coming] = [await inboxes.ofThoseWhoHave(doc.iri as Iri), await inboxes.ofThoseWhoCome(doc._id)]
+  return { followersOf: voice, formerSince: doc.publishedAt, inboxes: [...new Set([...having, ...coming, ...named])] }
 }

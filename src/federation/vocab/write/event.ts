@@ -9,13 +9,19 @@ import { around, endingLine, endingWords, itemObject, nameOf, pageOf, sentence, 
 import { imageOf, picturesFirst } from './pictures.js'
 import { placeWords, whereabouts } from './place.js'
 import { bodyOf, linkTo, paragraph, plain, strong } from './text.js'
-import type { Tally, WireWords, Writing } from './writing.js'
+import { objectAddresses } from '../addresses.js'
+import { fitted, type Tally, type WireWords, type Writing } from './writing.js'
 
 /**
  * An Event as FEP-8a8e, Mobilizon and Gancio all understand it. When and where stand in its summary and in its text, too:
  * Mastodon shows only the one, GoToSocial and Misskey only the other.
  */
-export function eventObject(item: Item & { event: EventPart }, writing: Writing, tally: Tally | null): JsonObject {
+export function eventObject(
+  item: Item & { event: EventPart },
+  taking: number | null,
+  writing: Writing,
+  tally: Tally | null,
+): JsonObject {
   const { event } = item
   const words = writing.words(item.language)
   return itemObject(
@@ -33,9 +39,7 @@ export function eventObject(item: Item & { event: EventPart }, writing: Writing,
         eventStatus: statusOf(item),
         status: item.ended === null ? 'CONFIRMED' : 'CANCELLED',
         ...detailsOf(event),
-        // Whoever wants to come finds on our page how; there is no answer to a Join yet that would say it.
-        joinMode: 'external',
-        externalParticipationUrl: pageOf(item, writing),
+        ...joiningOf(item, taking, writing),
         organizers: { type: 'Collection', totalItems: 1, items: [writing.voice] },
         ...whereabouts(event, words),
         attachment: picturesFirst([
@@ -66,6 +70,22 @@ function detailsOf({ category, features = [], spoken = [], organizers = [], move
     ...(spoken.length === 0 ? {} : { 'hub:spoken': [...spoken] }),
     ...(organizers.length === 0 ? {} : { 'hub:organizedBy': organizers.map(oneLine) }),
   }
+}
+
+/**
+ * How one comes: with a Join, which those who organise it may have to decide on, or in ways that only our page tells.
+ * `none` would say the same of the latter, but Mobilizon knows no such mode. How many come is told, never who.
+ */
+function joiningOf(item: Item & { event: EventPart }, taking: number | null, writing: Writing): JsonObject {
+  const { signUp = null } = item.event
+  if (signUp === null) return { joinMode: 'external', externalParticipationUrl: pageOf(item, writing) }
+  const { attendees } = objectAddresses(item.iri as Iri)
+  return fitted({
+    joinMode: signUp.approval ? 'restricted' : 'free',
+    maximumAttendeeCapacity: signUp.capacity,
+    participantCount: taking,
+    attendees: taking === null ? attendees : { type: 'Collection', id: attendees, totalItems: taking },
+  })
 }
 
 /** Mobilizon takes the link of this name for the event's own. */

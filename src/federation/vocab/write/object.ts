@@ -10,8 +10,12 @@ import type { Named } from './text.js'
 import { itemTombstone, postTombstone } from './tombstone.js'
 import type { Tally, Writing } from './writing.js'
 
-/** Something of ours that others can have: what the hub publishes, or what a member wrote, with those it names. */
-export type Subject = { of: 'item'; item: Item } | { of: 'post'; post: Post; named: readonly Named[] }
+/**
+ * Something of ours that others can have: what the hub publishes, or what a member wrote, with those it names.
+ * `taking`: how many come to an event that one signs up for; null where that is not known.
+ */
+export type Subject =
+  { of: 'item'; item: Item; taking?: number | null } | { of: 'post'; post: Post; named: readonly Named[] }
 
 /**
  * What stands at the address of an object of ours, without a `@context`; what was deleted is a Tombstone.
@@ -20,15 +24,15 @@ export type Subject = { of: 'item'; item: Item } | { of: 'post'; post: Post; nam
  */
 export function objectOf(subject: Subject, writing: Writing, tally: Tally | null = null): JsonObject {
   return subject.of === 'item'
-    ? itemOf(subject.item, writing, tally)
+    ? itemOf(subject.item, subject.taking ?? null, writing, tally)
     : postOf(subject.post, subject.named, writing, tally)
 }
 
-function itemOf(item: Item, writing: Writing, tally: Tally | null): JsonObject {
+function itemOf(item: Item, taking: number | null, writing: Writing, tally: Tally | null): JsonObject {
   if (item.audience === 'hub') throw new TypeError('What is for members only has no form on the network')
   if (item.state === 'deleted') return itemTombstone(item)
   const { event, writeUp, call } = item
-  if (event !== null) return eventObject({ ...item, event }, writing, tally)
+  if (event !== null) return eventObject({ ...item, event }, taking, writing, tally)
   if (writeUp !== null) return articleObject({ ...item, writeUp }, writing, tally)
   if (call !== null) return callObject({ ...item, call }, writing, tally)
   throw new TypeError(`An item of the kind ${item.kind} without its own part`)

@@ -1,0 +1,32 @@
+import { actorRepo } from './actors/actor-repo.js'
+import type { LocalActors } from './actors/local-actors.js'
+import { answerRepo } from './doors/answer-repo.js'
+import { DoorService } from './doors/door-service.js'
+import { lists as createLists } from './doors/lists.js'
+import { pollRepo } from './doors/poll-repo.js'
+import { PollService } from './doors/poll-service.js'
+import { voiceNotes as createNotes } from './doors/voice-notes.js'
+import { itemRepo } from './items/item-repo.js'
+import { throttle as createThrottle } from './members/throttle.js'
+import type { PledgeService } from './pledges/pledge-service.js'
+import { postRepo } from './posts/post-repo.js'
+import type { Ground, GroupServices } from './services.js'
+import type { SignUpService } from './signups/sign-up-service.js'
+
+type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'derive' | 'wake'> &
+  Pick<GroupServices, 'settings'> & { localActors: LocalActors; signUps: SignUpService; pledges: PledgeService }
+
+/** Ways into events and calls for those elsewhere. */
+export function buildDoors({ store, clock, newId, derive, wake, settings, localActors: actors, ...listed }: Parts) {
+  const [repo, posts, items] = [answerRepo(store), postRepo(store), itemRepo(store)]
+  const language = async () => (await settings.read())?.language ?? 'en'
+  const lists = createLists(listed)
+  const notes = createNotes({ posts, actors, language })
+  const throttle = createThrottle({ store, key: derive('tries'), clock })
+  const shared = { items, newId, clock, wakeAnnouncer: () => wake('announcer') }
+  const doors = new DoorService({ ...shared, repo, lists, throttle, language })
+  const polls = new PollService({ ...shared, repo: pollRepo(store), posts, notes, doors, actors })
+  /** What the announcer needs to tell people elsewhere where they stand. */
+  const telling = { repo, lists, notes, newId, people: actorRepo(store), items: (id: string) => doors.itemOf(id) }
+  return { doors, polls, telling }
+}

@@ -1,0 +1,63 @@
+import type { Iri } from '../../core/iri.js'
+import type { Item } from '../items/item.js'
+import type { PledgeService } from '../pledges/pledge-service.js'
+import type { SignUpService } from '../signups/sign-up-service.js'
+import { networkDoors, type NetworkDoor, type Standing } from './answer-repo.js'
+
+type Deps = {
+  signUps: Pick<SignUpService, 'signUp' | 'leave' | 'stateOf' | 'claimTell' | 'told'>
+  pledges: Pick<PledgeService, 'pledge' | 'withdraw' | 'stateOf' | 'nextToTell' | 'told'>
+}
+
+export type Comer = { actor: Iri; name: string; door: NetworkDoor; join: Iri | null; note: string }
+export type Listed = Extract<Standing, 'accepted' | 'waiting' | 'asked' | 'refused' | 'full' | 'closed' | 'not-open'>
+
+/** Somebody whom one of the lists wants told. `settle` takes the mark from the list. */
+export type ToTell = { item: string; actor: Iri; door: NetworkDoor; join: Iri | null; settle(): Promise<unknown> }
+
+export type Lists = ReturnType<typeof lists>
+
+/** Those who come to events and those who promise for calls, as one: who elsewhere stands where. */
+export function lists({ signUps, pledges }: Deps) {
+  const keyOf = (actor: Iri) => `actor:${actor}` as const
+  const isCall = ({ kind }: Pick<Item, 'kind'>) => kind === 'call'
+
+  return {
+    put(item: Item, { actor, name, door, join, note }: Comer): Promise<Listed> {
+      const who = { key: keyOf(actor), door, name, actor, ...(join !== null && { join }) }
+      return isCall(item) ? pledges.pledge(item.id, who) : signUps.signUp(item.id, who, { note })
+    },
+
+    /** @returns whether they stood on it */
+    leave: (item: Item, actor: Iri): Promise<boolean> =>
+      isCall(item) ? pledges.withdraw(item.id, keyOf(actor)) : signUps.leave(item.id, keyOf(actor)),
+
+    /** Null for who is on no list. */
+    async stateOf(item: Item, actor: Iri): Promise<'accepted' | 'waiting' | 'asked' | 'refused' | null> {
+      if (isCall(item)) return (await pledges.stateOf(item.id, keyOf(actor))) === 'there' ? 'accepted' : null
+      const state = (await signUps.stateOf(item.id, keyOf(actor)))?.state ?? null
+      return state === 'left' ? null : state
+    },
+
+    /** The next who is to be told; null when there is none. Asked for again after a minute unless it is settled. */
+    async nextToTell(): Promise<ToTell | null> {
+      for (const door of networkDoors) {
+        const told = await signUps.claimTell(door)
+        if (told !== null) {
+          const { event: item, actor, join } = told.signUp
+          const settle = () => signUps.told(told)
+          if (actor !== null) return { item, actor, door, join, settle }
+          await settle()
+        }
+        const promised = await pledges.nextToTell(door)
+        if (promised !== null) {
+          const { call: item, actor, join, telling } = promised
+          const settle = () => pledges.told(telling)
+          if (actor !== null) return { item, actor, door, join: join as Iri | null, settle }
+          await settle()
+        }
+      }
+      return null
+    },
+  }
+}

@@ -1,0 +1,129 @@
+import { iri } from '../../../core/iri.js'
+import type { ActorDoc, ActorRepo } from '../../../domain/actors/actor-repo.js'
+import type { AnswerDoc, AnswerRepo, Said, Standing } from '../../../domain/doors/answer-repo.js'
+import type { Lists } from '../../../domain/doors/lists.js'
+import type { VoiceNotes } from '../../../domain/doors/voice-notes.js'
+import { followSubject } from '../../../domain/follows/follow-service.js'
+import type { Item } from '../../../domain/items/item.js'
+import type { Iri } from '../../../core/iri.js'
+import { EVENTS_FEP } from '../../vocab/context.js'
+import type { JoinVerb } from '../../vocab/write/activity.js'
+import type { Source } from '../announcer.js'
+import type { SourceDeps } from './items.js'
+
+type Deps = SourceDeps & {
+  repo: AnswerRepo
+  lists: Pick<Lists, 'stateOf'>
+  items: (id: string) => Promise<Item | null>
+  people: Pick<ActorRepo, 'get'>
+  notes: Pick<VoiceNotes, 'tell'>
+  newId: () => string
+}
+
+/** To one person about one thing in a day, however often they change their mind; the rest waits for the next. */
+const MOST_NOTES = 5
+
+/**
+ * Tells people elsewhere where they stand, through the door they came by: an answer to their Join, or a short note to
+ * them alone. What is told follows from what the list says now and what was told last, so that each change is told once
+ * and what came and went in between is not; that it is about to be told is written down first, under the same id.
+ */
+export function answerSource({ repo, lists, items, people, notes, newId, ...deps }: Deps): Source {
+  const { actors, writer, send, inboxes } = deps
+  const { origin } = new URL(actors.instanceIri)
+
+  async function answerJoin(doc: AnswerDoc, { item, actor }: Involved, { state, about }: Said, count: number) {
+    const verb = verbOf(state, actor)
+    const voice = await actors.voice()
+    const to = await inboxes.of([doc.actor], 'own')
+    if (verb === null || voice === null || to.length === 0) return
+    const id = iri(`${origin}/act/${doc.number}-${count}-${verb.toLowerCase()}`)
+    const join = { id: about, actor: doc.actor, event: item.iri as Iri }
+    const activity = writer.answerJoin(verb, join, { id, actor: voice, at: doc.saidAt })
+    const object = followSubject(actors.instanceIri, doc)
+    await send({ activity, id, actor: voice.iri, object, recipients: { inboxes: to }, open: false })
+  }
+
+  async function tell(doc: AnswerDoc, involved: Involved, telling: Telling, count: number, now: Date): Promise<void> {
+    const { state, about, post } = telling
+    if (post === null) await answerJoin(doc, involved, telling, count)
+    else await notes.tell(post, { item: involved.item, to: involved.actor, state, about, at: now })
+    await repo.told(doc, count, telling)
+  }
+
+  async function standingOf(doc: AnswerDoc, item: Item, now: Date): Promise<Standing | null> {
+    const listed = await lists.stateOf(item, doc.actor)
+    const waits = listed === 'waiting' || listed === 'asked'
+    if (waits && (item.ended !== null || (item.event !== null && item.event.startsAt <= now))) return 'over'
+    const wasThere = doc.told !== null && ['accepted', 'waiting', 'asked'].includes(doc.told.state)
+    return listed ?? doc.refusal ?? (wasThere ? 'left' : null)
+  }
+
+  /** @returns what was told last by then; null when it has to wait until tomorrow, or another worker has it */
+  async function bringUpToDate(given: AnswerDoc, involved: Involved, now: Date): Promise<Said | 'nothing' | null> {
+    let doc = given
+    if (doc.telling !== null) {
+      await tell(doc, involved, doc.telling, doc.count, now)
+      doc = { ...doc, told: doc.telling, telling: null }
+    }
+    const state = await standingOf(doc, involved.item, now)
+    const { about, door } = doc
+    if (state === null || isSame(doc, { state, about })) return doc.told ?? 'nothing'
+    const day = now.toISOString().slice(0, 10)
+    const sent = doc.day === day ? doc.today : 0
+    const isNote = door !== 'network'
+    if (isNote && sent >= MOST_NOTES) return null
+    const telling = { state, about, post: isNote ? newId() : null }
+    const today = { day, today: isNote ? sent + 1 : sent }
+    if (!(await repo.begin(doc, telling, today))) return null
+    await tell(doc, involved, telling, doc.count + 1, now)
+    return telling
+  }
+
+  return {
+    async step(now, until) {
+      const doc = await repo.claim(now, until)
+      if (doc === null) return false
+      const [item, actor] = await Promise.all([items(doc.item), people.get(doc.actor)])
+      const isThere = item !== null && actor?.state === 'here'
+      const said = isThere ? await bringUpToDate(doc, { item, actor }, now) : 'nothing'
+      await repo.rest(doc, said === null ? startOfTomorrow(now) : nextLook(item, said, now))
+      return true
+    },
+  }
+}
+
+type Involved = { item: Item; actor: ActorDoc }
+type Telling = NonNullable<AnswerDoc['telling']>
+
+/** Through an activity, each one is answered; who writes is told what is new. */
+const isSame = ({ told, door }: AnswerDoc, { state, about }: Said): boolean =>
+  told?.state === state && (door !== 'network' || told.about === about)
+
+/** Who waits is told when the event begins without them. */
+function nextLook(item: Item | null, said: Said | 'nothing', now: Date): Date | null {
+  const waits = said !== 'nothing' && (said.state === 'waiting' || said.state === 'asked')
+  const startsAt = item?.event?.startsAt ?? null
+  return waits && startsAt !== null && startsAt > now ? startsAt : null
+}
+
+function startOfTomorrow(now: Date): Date {
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1))
+}
+
+/** Null for what is not said at all: of those who wait only servers want to know that know what waiting is. */
+function verbOf(state: Standing, actor: ActorDoc): JoinVerb | null {
+  switch (state) {
+    case 'accepted':
+      return 'Accept'
+    case 'waiting':
+    case 'asked':
+      return actor.implements?.includes(EVENTS_FEP) === true ? 'TentativeAccept' : null
+    case 'not-open':
+      return 'Ignore'
+    case 'left':
+      return null
+    default:
+      return 'Reject'
+  }
+}

@@ -1,0 +1,31 @@
+import type { Words } from '../words.js'
+
+export const doors: Words['doors'] = {
+  event: {
+    accepted: 'Du hast einen Platz und stehst auf der Liste.',
+    waiting: 'Es ist kein Platz mehr frei. Du stehst auf der Warteliste und hörst von uns, wenn einer frei wird.',
+    asked: 'Die Veranstaltenden entscheiden, wer kommt. Du hörst von uns.',
+    refused: 'Die Veranstaltenden konnten dir keinen Platz geben.',
+    full: 'Alle Plätze sind vergeben, du stehst also nicht auf der Liste.',
+    closed: 'Die Anmeldung ist vorbei, du stehst also nicht auf der Liste.',
+    over: 'Es hat begonnen oder wurde abgesagt, und für dich wurde kein Platz frei.',
+    left: 'Du stehst nicht mehr auf der Liste.',
+  },
+  call: {
+    accepted: 'Dein Versprechen ist gezählt. Danke!',
+    closed: 'Dieser Aufruf ist vorbei, es wurde also nichts gezählt.',
+    left: 'Dein Versprechen ist zurückgenommen.',
+  },
+  howToLeave: 'Wenn sich das ändert, antworte auf diese Nachricht mit „nein“.',
+  poll: {
+    event: 'Kommst du?',
+    call: 'Machst du mit?',
+    yes: 'Ja',
+    no: 'Nein',
+    send: 'Umfrage an alle schicken, die folgen',
+    lead: 'Ein kurzer Beitrag mit einer Abstimmung, Ja oder Nein, geht im Namen des Hubs hinaus. Wer Ja wählt, steht auf der Liste wie alle anderen und erfährt, wie es steht. Für jede Veranstaltung und jeden Aufruf gibt es eine Umfrage.',
+    sent: 'Die Umfrage ist unterwegs.',
+    there: 'Eine Umfrage wurde verschickt.',
+    votes: { one: '# Mensch hat abgestimmt', other: '# Menschen haben abgestimmt' },
+  },
+}
