@@ -66,6 +66,7 @@ export function dutiesOf(services: Services): Duty[] {
     { name: 'rules', idleMs: RULES_FRESH_MS, step: () => rules.load().then(() => false) },
     { name: 'voice', idleMs: 60_000, step: services.settingsTeller },
     { name: 'speakers', idleMs: 5 * 60_000, step: services.speakerTidier },
+    { name: 'hosts', idleMs: 60_000, step: () => services.cohosts.applyStep() },
     { name: 'departures', idleMs: 60_000, step: services.departures },
     { name: 'quiet follows', idleMs: 15 * 60_000, step: services.quietReconciler },
     { name: 'homes', idleMs: 60 * 60_000, step: services.homeTrimmer },

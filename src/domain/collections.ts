@@ -3,6 +3,7 @@ import { ACTORS } from './actors/actor-repo.js'
 import { IDENTITIES } from './actors/identity-repo.js'
 import { AUDIT } from './audit/audit-service.js'
 import { CLAIMS } from './claims/claim-service.js'
+import { COHOSTS } from './cohosts/cohost-repo.js'
 import { DRAFTS } from './drafts/draft-repo.js'
 import { DELIVERIES } from './hosts/delivery-repo.js'
 import { HOSTS } from './hosts/host-repo.js'
@@ -34,6 +35,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   ASKS,
   AUDIT,
   CLAIMS,
+  COHOSTS,
   DELIVERIES,
   DOMAIN_RULES,
   DRAFTS,

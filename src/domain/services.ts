@@ -4,10 +4,12 @@ import type { Store } from '../store/store.js'
 import { buildFederated } from './build-federated.js'
 import { buildModeration } from './build-moderation.js'
 import { buildOverview } from './build-overview.js'
+import type { ActorRepo } from './actors/actor-repo.js'
 import { identityRepo } from './actors/identity-repo.js'
 import { identityService } from './actors/identity-service.js'
 import { auditService } from './audit/audit-service.js'
 import { claimService } from './claims/claim-service.js'
+import { CohostService } from './cohosts/cohost-service.js'
 import { draftRepo } from './drafts/draft-repo.js'
 import { DraftService } from './drafts/draft-service.js'
 import { Publishing } from './drafts/publishing.js'
@@ -36,6 +38,7 @@ export type WakeableDuty =
   | 'announcer'
   | 'asks'
   | 'courier'
+  | 'hosts'
   | 'domains'
   | 'keys'
   | 'mailer'
@@ -71,7 +74,16 @@ export function buildServices({ pictures, ...ground }: Ground) {
   const federated = buildFederated({ ...ground, ...group })
   const publishing = buildPublishing({ ...ground, ...group, pictures, forgetReader: federated.forgetReader })
   const moderation = buildModeration({ ...ground, ...group, ...federated })
-  return { ...group, ...publishing, ...federated, ...moderation, ...buildOverview(ground) }
+  const cohosts = buildCohosts({ ...ground, ...group, ...publishing, ...federated })
+  return { ...group, ...publishing, ...federated, ...moderation, ...buildOverview(ground), cohosts }
+}
+
+type Hosting = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'wake'> &
+  Pick<GroupServices, 'audit'> & { items: ItemService; actors: ActorRepo }
+
+function buildCohosts({ store, clock, newId, baseUrl, wake, audit, items: service, actors }: Hosting) {
+  const wakes = { wakeAnnouncer: () => wake('announcer'), wakeHosts: () => wake('hosts') }
+  return new CohostService({ store, clock, newId, baseUrl, audit, actors, items: itemRepo(store), service, ...wakes })
 }
 
 export type GroupGround = Omit<Ground, 'pictures'>

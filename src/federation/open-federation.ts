@@ -236,7 +236,7 @@ function openOwn(means: FederationMeans, asking: Asking) {
 /** What comes in. */
 function openInbound(means: FederationMeans, asking: Asking) {
   const { store, services, clock, log, wake } = means
-  const { localActors: locals, follows, subjects, posts, reactions, reports, rules } = services
+  const { localActors: locals, follows, subjects, posts, reactions, reports, rules, cohosts } = services
   const { documents, directory, gate, sign, isLocal } = asking
   const readers = createReaders({ clock })
   const received = receivedRepo({ store })
@@ -251,7 +251,7 @@ function openInbound(means: FederationMeans, asking: Asking) {
     },
   })
   const needs = {
-    ...{ locals, directory, fetch, readers, follows, posts, reactions, threads, reports, received, clock },
+    ...{ locals, directory, fetch, readers, follows, posts, reactions, threads, reports, cohosts, received, clock },
     ...{
       subjectOf: (name: Iri) => subjects.subjectOf(name),
       traces: traces(store),

@@ -29,6 +29,7 @@ import { reportRoutes } from './pages/reports/routes.js'
 import { serverRoutes } from './pages/servers/routes.js'
 import type { RefusalTally } from './pages/servers/refusals.js'
 import { feedRoutes } from './routes/feed-routes.js'
+import { hostingMatters, hostingRoutes } from './pages/hosting/routes.js'
 import { itemRoutes } from './routes/item-routes.js'
 import { listRoutes } from './routes/list-routes.js'
 import { robotRoutes } from './routes/robot-routes.js'
@@ -114,10 +115,11 @@ export function webRouter(deps: WebDeps): Web {
   routes.use(listRoutes(pages), itemRoutes({ ...pages, posts, mayKnowPlace, baseUrl, outside }))
   routes.use(
     setupRoutes(deps),
-    manageRoutes({ ...deps, attentions: [draftMatters(services.drafts)] }),
+    manageRoutes({ ...deps, attentions: [draftMatters(services.drafts), hostingMatters(services.cohosts)] }),
     editorRoutes(deps),
   )
   routes.use(accountRoutes({ services, csrf, entering: entering({ cookies, sessions: services.sessions }) }))
+  routes.use(hostingRoutes({ services, csrf, network }))
   routes.use(membersRoutes({ services, csrf, baseUrl }))
   routes.use(neighbourRoutes({ services, csrf, network, proxy, baseUrl }))
   const { refusals, asNow } = federation

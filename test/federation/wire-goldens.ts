@@ -6,8 +6,10 @@ import {
   addTo,
   announce,
   answer,
+  answerInvite,
   flag,
   follow,
+  invite,
   like,
   move,
   remove,
@@ -85,6 +87,10 @@ const place = event(
   { online: null, zone: 'America/St_Johns', place: { name: 'Volkshaus', address: '', access: '' } },
 )
 const article = writeUp({ byline: 'the Tuesday group', pictures: [picture, { ...picture, key: 'k2', alt: 'Two' }] })
+const invitation = {
+  ...{ id: deedIri(baseUrl, '93-1', 'Invite'), inviter: voice, target: 'https://far.example/a/elm' as Iri },
+  event: event().iri as Iri,
+}
 const told = event(
   {},
   {
@@ -197,6 +203,9 @@ const activities: Record<string, () => WireObject> = {
   'activity-update-actor': () => updateActor(voiceObject(), deed('walton-2', 'Update')),
   'activity-announce': () => announce(far, friend, deed('81', 'Announce')),
   'activity-undo-announce': () => undo(announce(far, friend, deed('81', 'Announce')), deed('81', 'Undo').id),
+  'activity-invite': () => invite(invitation),
+  'activity-accept-invite': () =>
+    answerInvite('Accept', { ...invitation, inviter: friend, target: voice }, deedIri(baseUrl, '93-2', 'Accept')),
   'activity-like': () => like(far, friend, deed('82', 'Like', ada)),
   'activity-undo-like': () => undo(like(far, friend, deed('82', 'Like', ada)), deed('82', 'Undo').id),
   'activity-follow': () => follow(friend, deed('90-1', 'Follow')),

@@ -17,6 +17,8 @@ export const plainWriter: Writer = {
   },
   follow: ({ id, follower, target }) => ({ id, type: 'Follow', actor: follower, object: target }),
   answer: (verb, { id: follow, target }, id) => ({ id, type: verb, actor: target, object: follow }),
+  invite: ({ id, inviter, target, event }) => ({ id, type: 'Invite', actor: inviter, object: event, target }),
+  answerInvite: (verb, { id: invite, target }, id) => ({ id, type: verb, actor: target, object: invite }),
   like: (object, _author, { id, actor }) => ({ id, type: 'Like', actor: actor.iri, object }),
   boost: (object, _author, { id, actor }) => ({ id, type: 'Announce', actor: actor.iri, object }),
   undo: (original, id) => ({ id, type: 'Undo', actor: original.actor as string, object: original }),

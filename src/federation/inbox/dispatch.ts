@@ -6,6 +6,7 @@ import { create } from './handlers/create.js'
 import { remove } from './handlers/delete.js'
 import { flag } from './handlers/flag.js'
 import { follow } from './handlers/follow.js'
+import { invite, inviteAnswer, inviteUndone } from './handlers/invite.js'
 import { like } from './handlers/like.js'
 import { move } from './handlers/move.js'
 import { pin } from './handlers/pins.js'
@@ -26,7 +27,7 @@ export type Verb = (typeof verbs)[number]
 export function handlers(services: InboxServices): Record<Verb, Handler> {
   const [likes, pins, signsUp] = [like(services), pin(services), signUp()]
   return {
-    Accept: answer(services, 'accepted'),
+    Accept: inviteAnswer(services, 'accepted', answer(services, 'accepted')),
     Add: pins,
     Announce: announce(services),
     Block: block(services),
@@ -35,14 +36,14 @@ export function handlers(services: InboxServices): Record<Verb, Handler> {
     EmojiReact: likes,
     Flag: flag(services),
     Follow: follow(services),
-    Invite: signsUp,
+    Invite: invite(services),
     Join: signsUp,
     Leave: signsUp,
     Like: likes,
     Move: move(services),
-    Reject: answer(services, 'refused'),
+    Reject: inviteAnswer(services, 'refused', answer(services, 'refused')),
     Remove: pins,
-    Undo: undo(services),
+    Undo: inviteUndone(services, undo(services)),
     Update: update(services),
   }
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock.js'
 import type { Iri } from '../../core/iri.js'
 import type { Traces } from '../../domain/actors/traces.js'
 import type { LocalActors } from '../../domain/actors/local-actors.js'
+import type { CohostService } from '../../domain/cohosts/cohost-service.js'
 import type { FollowService } from '../../domain/follows/follow-service.js'
 import type { Blocks } from '../../domain/moderation/blocks.js'
 import type { ReportService } from '../../domain/moderation/report-service.js'
@@ -46,6 +47,7 @@ export type InboxServices = {
   traces: Traces
   blocks: Pick<Blocks, 'refuses' | 'rejectsReports'>
   reports: Pick<ReportService, 'receive'>
+  cohosts: Pick<CohostService, 'answered' | 'received' | 'takenBack'>
   forgotten: Forgotten
   received: Pick<ReceivedRepo, 'forget'>
   clock: Clock

@@ -13,6 +13,7 @@ import { announcer } from './announcer.js'
 import { inboxes as createInboxes } from './inboxes.js'
 import { outbox } from './outbox.js'
 import { actorSource } from './sources/actors.js'
+import { cohostSource } from './sources/cohosts.js'
 import { followSource } from './sources/follows.js'
 import { itemSource } from './sources/items.js'
 import { postSource } from './sources/posts.js'
@@ -42,6 +43,7 @@ export function buildAnnouncer({ store, clock, actors, subjects, writer, signer,
     reactionSource({ ...deps, repo: reactions, subjects }),
     actorSource({ ...deps, repo: identityRepo(store) }),
     reportSource({ ...deps, store }),
+    cohostSource({ ...deps, store }),
   ]
   return announcer({ sources, clock })
 }

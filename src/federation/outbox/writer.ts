@@ -9,6 +9,9 @@ export type Deed = { id: Iri; actor: LocalActor; at: Date }
 /** A Follow as it was, or is to be, sent. */
 export type FollowDeed = { id: Iri; follower: Iri; target: Iri }
 
+/** An Invite as it was, or is to be, sent: the inviter asks the target to host the inviter's event with them. */
+export type Invitation = { id: Iri; inviter: Iri; target: Iri; event: Iri }
+
 /**
  * Writes activities as they go over the wire, `@context` included and without a proof. The same deed always comes out
  * the same.
@@ -18,6 +21,8 @@ export type Writer = {
   about(verb: Verb, subject: Subject, deed: Deed): WireObject | Promise<WireObject>
   follow(follow: FollowDeed): WireObject
   answer(verb: 'Accept' | 'Reject', follow: FollowDeed, id: Iri): WireObject
+  invite(invitation: Invitation): WireObject
+  answerInvite(verb: 'Accept' | 'Reject', invitation: Invitation, id: Iri): WireObject
   like(object: Iri, author: Iri, deed: Deed): WireObject
   boost(object: Iri, author: Iri, deed: Deed): WireObject
   /** @param original  as it was sent */

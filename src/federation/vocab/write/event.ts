@@ -36,7 +36,7 @@ export function eventObject(item: Item & { event: EventPart }, writing: Writing,
         // Whoever wants to come finds on our page how; there is no answer to a Join yet that would say it.
         joinMode: 'external',
         externalParticipationUrl: pageOf(item, writing),
-        organizers: { type: 'Collection', totalItems: 1, items: [writing.voice] },
+        organizers: organizersOf(event, writing),
         ...whereabouts(event, words),
         attachment: picturesFirst([
           ...item.pictures.map((picture) => imageOf(picture, writing)),
@@ -47,6 +47,12 @@ export function eventObject(item: Item & { event: EventPart }, writing: Writing,
     },
     writing,
   )
+}
+
+/** The group, and the hubs that have agreed to host it, too. */
+function organizersOf({ hosts = [] }: EventPart, { voice }: Writing): JsonObject {
+  const items = [voice, ...hosts.map(({ iri }) => iri)]
+  return { type: 'Collection', totalItems: items.length, items }
 }
 
 /** FEP-8a8e has one word for it: the gravest that holds. */
