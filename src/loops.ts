@@ -78,6 +78,7 @@ export function dutiesOf(services: Services): Duty[] {
       step: async () => (await services.mailDoor.step()) || services.signUpLetters.step(),
     },
     { name: 'speakers', idleMs: 5 * 60_000, step: services.speakerTidier },
+    { name: 'hosts', idleMs: 60_000, step: () => services.cohosts.applyStep() },
     { name: 'departures', idleMs: 60_000, step: services.departures },
     { name: 'quiet follows', idleMs: 15 * 60_000, step: services.quietReconciler },
     { name: 'homes', idleMs: 60 * 60_000, step: services.homeTrimmer },

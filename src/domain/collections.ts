@@ -7,6 +7,7 @@ import { AUDIT } from './audit/audit-service.js'
 import { CALENDAR_IMPORTS, CALENDAR_ORIGINS } from './calendar/import/import-docs.js'
 import { CALENDAR_LINKS } from './calendar/calendar-links.js'
 import { CLAIMS } from './claims/claim-service.js'
+import { COHOSTS } from './cohosts/cohost-repo.js'
 import { DRAFTS } from './drafts/draft-repo.js'
 import { DELIVERIES } from './hosts/delivery-repo.js'
 import { HOSTS } from './hosts/host-repo.js'
@@ -52,6 +53,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   CALENDAR_ORIGINS,
   CLAIMS,
   CONSENTS,
+  COHOSTS,
   DELIVERIES,
   DIGESTS,
   DOMAIN_RULES,

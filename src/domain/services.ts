@@ -8,11 +8,13 @@ import { buildModeration } from './build-moderation.js'
 import { buildPledges } from './build-pledges.js'
 import { buildOverview } from './build-overview.js'
 import { buildSubscriptions } from './build-subscriptions.js'
+import type { ActorRepo } from './actors/actor-repo.js'
 import { identityRepo } from './actors/identity-repo.js'
 import { identityService } from './actors/identity-service.js'
 import { auditService } from './audit/audit-service.js'
 import { buildCalendar, forgetDates } from './calendar/build-calendar.js'
 import { claimService } from './claims/claim-service.js'
+import { CohostService } from './cohosts/cohost-service.js'
 import { draftRepo } from './drafts/draft-repo.js'
 import { DraftService } from './drafts/draft-service.js'
 import { Publishing } from './drafts/publishing.js'
@@ -46,6 +48,7 @@ export type WakeableDuty =
   | 'announcer'
   | 'asks'
   | 'courier'
+  | 'hosts'
   | 'domains'
   | 'keys'
   | 'mailer'
@@ -120,7 +123,16 @@ export function buildServices({ pictures, ...ground }: Ground) {
     ...coming,
     ...moderation,
   }
-  return { ...common, ...mailed, ...overview, families, calendar }
+  const cohosts = buildCohosts({ ...ground, ...group, ...publishing, ...federated })
+  return { ...common, ...mailed, ...overview, families, calendar, cohosts }
+}
+
+type Hosting = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'wake'> &
+  Pick<GroupServices, 'audit'> & { items: ItemService; actors: ActorRepo }
+
+function buildCohosts({ store, clock, newId, baseUrl, wake, audit, items: service, actors }: Hosting) {
+  const wakes = { wakeAnnouncer: () => wake('announcer'), wakeHosts: () => wake('hosts') }
+  return new CohostService({ store, clock, newId, baseUrl, audit, actors, items: itemRepo(store), service, ...wakes })
 }
 
 export type GroupGround = Omit<Ground, 'pictures'>

@@ -243,7 +243,7 @@ function openOwn(means: FederationMeans, asking: Asking) {
 function openInbound(means: FederationMeans, asking: Asking) {
   const { store, services, clock, log, wake } = means
   const { localActors: locals, follows, joins, subjects, posts, reactions, relatives, reports, rules } = services
-  const { doors, polls } = services
+  const { doors, polls, cohosts } = services
   const { documents, directory, gate, sign, isLocal } = asking
   const readers = createReaders({ clock })
   const received = receivedRepo({ store })
@@ -260,7 +260,7 @@ function openInbound(means: FederationMeans, asking: Asking) {
   const needs = {
     ...{ locals, directory, fetch, readers, follows, joins, posts, reactions, relatives, threads, reports, received },
     clock,
-    ...{ doors, polls },
+    ...{ doors, polls, cohosts },
     ...{
       subjectOf: (name: Iri) => subjects.subjectOf(name),
       traces: traces(store),

@@ -23,6 +23,7 @@ export const paths = {
 export const toolPaths = (id: string) => ({
   edit: `/manage/items/${id}/edit`,
   end: `/manage/items/${id}/end`,
+  hosts: `/manage/items/${id}/hosts`,
   reopen: `/manage/items/${id}/reopen`,
   remove: `/manage/items/${id}/remove`,
 })

@@ -31,6 +31,7 @@ import { serverRoutes } from './pages/servers/routes.js'
 import { oneClickRoutes, subscriptionRoutes } from './pages/subscriptions/routes.js'
 import type { RefusalTally } from './pages/servers/refusals.js'
 import { feedRoutes } from './routes/feed-routes.js'
+import { hostingMatters, hostingRoutes } from './pages/hosting/routes.js'
 import { itemRoutes } from './routes/item-routes.js'
 import { listRoutes } from './routes/list-routes.js'
 import { personalCalendarRoutes } from './routes/personal-calendar-routes.js'
@@ -123,13 +124,14 @@ export function webRouter(deps: WebDeps): Web {
   routes.use(listRoutes(pages), itemRoutes({ ...pages, posts, signUps, mayKnowPlace, baseUrl, outside }))
   routes.use(
     setupRoutes(deps),
-    manageRoutes({ ...deps, attentions: [draftMatters(services.drafts)] }),
+    manageRoutes({ ...deps, attentions: [draftMatters(services.drafts), hostingMatters(services.cohosts)] }),
     editorRoutes(deps),
   )
   routes.use(importRoutes(deps))
   routes.use(accountRoutes({ services, csrf, baseUrl, entering: entering({ cookies, sessions: services.sessions }) }))
   routes.use(signUpRoutes({ services, csrf }), peopleRoutes({ services, csrf }))
   routes.use(membersRoutes({ services, csrf, baseUrl }), subscriptionRoutes({ services, csrf }))
+  routes.use(hostingRoutes({ services, csrf, network }))
   routes.use(neighbourRoutes({ services, csrf, network, proxy, baseUrl }))
   const { refusals, asNow } = federation
   const moving = { find: (query: string) => network.find(query), asNow }

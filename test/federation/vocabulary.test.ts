@@ -71,6 +71,7 @@ const classes: Record<string, unknown> = {
   Add: vocab.Add,
   Remove: vocab.Remove,
   Move: vocab.Move,
+  Invite: vocab.Invite,
   Collection: vocab.Collection,
   OrderedCollection: vocab.OrderedCollection,
   OrderedCollectionPage: vocab.OrderedCollectionPage,

@@ -8,8 +8,10 @@ import {
   answer,
   answerJoin,
   attend,
+  answerInvite,
   flag,
   follow,
+  invite,
   like,
   move,
   remove,
@@ -92,6 +94,10 @@ const place = event(
   { online: null, zone: 'America/St_Johns', place: { name: 'Volkshaus', address: '', access: '' } },
 )
 const article = writeUp({ byline: 'the Tuesday group', pictures: [picture, { ...picture, key: 'k2', alt: 'Two' }] })
+const invitation = {
+  ...{ id: deedIri(baseUrl, '93-1', 'Invite'), inviter: voice, target: 'https://far.example/a/elm' as Iri },
+  event: event().iri as Iri,
+}
 const told = event(
   {},
   {
@@ -156,7 +162,8 @@ const deleted = event({ state: 'deleted', deletedAt: at, revision: 4 })
 const objects: Record<string, () => WireObject> = {
   'object-event-hybrid': () => documentOf(whole(ofItem(event()))),
   'object-event-sign-up': () => documentOf(objectOf({ of: 'item', item: signUp, taking: 3 }, writing, tally)),
-  'object-event-sign-up-approved': () => documentOf(objectOf({ of: 'item', item: approved, taking: 0 }, writing, tally)),
+  'object-event-sign-up-approved': () =>
+    documentOf(objectOf({ of: 'item', item: approved, taking: 0 }, writing, tally)),
   'object-event-online': () => documentOf(objectOf(ofItem(online), writing)),
   'object-event-place': () => documentOf(objectOf(ofItem(place), writing)),
   'object-event-details': () => documentOf(objectOf(ofItem(told), writing)),
@@ -237,6 +244,9 @@ const activities: Record<string, () => WireObject> = {
   'activity-update-actor': () => updateActor(voiceObject(), deed('walton-2', 'Update')),
   'activity-announce': () => announce(far, friend, deed('81', 'Announce')),
   'activity-undo-announce': () => undo(announce(far, friend, deed('81', 'Announce')), deed('81', 'Undo').id),
+  'activity-invite': () => invite(invitation),
+  'activity-accept-invite': () =>
+    answerInvite('Accept', { ...invitation, inviter: friend, target: voice }, deedIri(baseUrl, '93-2', 'Accept')),
   'activity-like': () => like(far, friend, deed('82', 'Like', ada)),
   'activity-undo-like': () => undo(like(far, friend, deed('82', 'Like', ada)), deed('82', 'Undo').id),
   'activity-follow': () => follow(friend, deed('90-1', 'Follow')),

@@ -100,6 +100,7 @@ export async function openInbox({ wrap }: { wrap?: (store: Store) => Store } = {
     threads: createThreads({ fetch, readers, authors: directory, posts: kept, isLocal, blocks, clock, log }),
     traces: traces(store),
     blocks,
+    cohosts: desk.cohosts,
     reports: reportService({
       store,
       clock,

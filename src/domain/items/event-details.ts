@@ -1,3 +1,5 @@
+import type { Iri } from '../../core/iri.js'
+
 /** What an event is about: the names of FEP-8a8e, which stand on the wire as they are. */
 export const categories = [
   ...(['ARTS', 'AUTO_BOAT_AIR', 'BOOK_CLUBS', 'BUSINESS', 'CAUSES', 'CLIMATE_ENVIRONMENT', 'COMMUNITY'] as const),
@@ -27,6 +29,9 @@ export type ExactPlace = {
   point: Point | null
 }
 
+/** A hub elsewhere that hosts an event with ours. */
+export type Host = { iri: Iri; name: string }
+
 /** How it differs from what was first announced. */
 export type Moved = {
   /** When it was to begin; null when that has not changed. */
@@ -49,4 +54,6 @@ export type EventDetails = {
   /** Who organises it beside the group, as free text, one each. */
   organizers?: readonly string[]
   moved?: Moved | null
+  /** Hubs that have agreed to host it, too. Not typed: what they answered decides. */
+  hosts?: readonly Host[]
 }

@@ -7,6 +7,7 @@ import type { Content } from '../drafts/content.js'
 import { can, type Member } from '../members/member.js'
 import { fault, FieldFaults, refusal } from '../refusals.js'
 import type { Audience, Ending, Item } from './item.js'
+import type { Host } from './event-details.js'
 import { itemOf, type ItemDoc, type ItemRepo } from './item-repo.js'
 import { movedFrom } from './place.js'
 import { tombstone } from './tombstone.js'
@@ -98,7 +99,7 @@ export class ItemService {
     if (doc.revision !== revision || doc.revision >= MOST_REVISIONS) return null
     const edited = await this.#replace(doc, {
       ...content,
-      ...moved(doc, content),
+      ...carriedOver(doc, content),
       editedAt: this.#deps.clock(),
       madeFrom,
     })
@@ -132,6 +133,17 @@ export class ItemService {
     wakeAnnouncer()
     this.#deps.wakeLists()
     await audit.note(by.id, 'item.remove', id)
+  }
+
+  /** Says who hosts an event with us. The same again changes nothing; what was taken down stays so. */
+  async setHosts(id: string, hosts: readonly Host[]): Promise<void> {
+    for (;;) {
+      const doc = await this.#deps.repo.get(id)
+      if (doc === null || doc.event === null || doc.revision >= MOST_REVISIONS) return
+      if (JSON.stringify(doc.event.hosts ?? []) === JSON.stringify(hosts)) return
+      const change = { event: { ...doc.event, hosts }, editedAt: this.#deps.clock() }
+      if ((await this.#replace(doc, change)) !== null) return
+    }
   }
 
   /** @throws Refusal 'not-found', 'gone' */
@@ -175,9 +187,11 @@ export class ItemService {
   }
 }
 
-/** An event that takes place at another time than was said, or only online now, says so. */
-const moved = ({ event: before }: ItemDoc, { event }: Content): Partial<Content> =>
-  before === null || event === null ? {} : { event: { ...event, moved: movedFrom(before, event) } }
+/** What nobody types of an event: how it has moved since it was announced, and who agreed to host it. */
+const carriedOver = ({ event: before }: ItemDoc, { event }: Content): Partial<Content> =>
+  before === null || event === null
+    ? {}
+    : { event: { ...event, moved: movedFrom(before, event), hosts: before.hosts ?? [] } }
 
 /** What is for members alone never leaves the hub. */
 const leaves = ({ audience }: { audience: Audience }): boolean => audience !== 'hub'

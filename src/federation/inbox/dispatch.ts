@@ -6,10 +6,11 @@ import { create } from './handlers/create.js'
 import { remove } from './handlers/delete.js'
 import { flag } from './handlers/flag.js'
 import { follow } from './handlers/follow.js'
+import { invite, inviteAnswer, inviteUndone } from './handlers/invite.js'
 import { like } from './handlers/like.js'
 import { move } from './handlers/move.js'
 import { pin } from './handlers/pins.js'
-import { invite, join, leave } from './handlers/sign-up.js'
+import { join, leave } from './handlers/sign-up.js'
 import { undo } from './handlers/undo.js'
 import { update } from './handlers/update.js'
 import { ignored } from './outcomes.js'
@@ -26,7 +27,7 @@ export type Verb = (typeof verbs)[number]
 export function handlers(services: InboxServices): Record<Verb, Handler> {
   const [likes, pins] = [like(services), pin(services)]
   return {
-    Accept: answer(services, 'accepted'),
+    Accept: inviteAnswer(services, 'accepted', answer(services, 'accepted')),
     Add: pins,
     Announce: announce(services),
     Block: block(services),
@@ -37,15 +38,15 @@ export function handlers(services: InboxServices): Record<Verb, Handler> {
     Follow: follow(services),
     // How an event says that nobody signs up there this way (FEP-8a8e).
     Ignore: answer(services, 'refused', 'Join'),
-    Invite: invite(),
+    Invite: invite(services),
     Join: join(services),
     Leave: leave(services),
     Like: likes,
     Move: move(services),
-    Reject: answer(services, 'refused'),
+    Reject: inviteAnswer(services, 'refused', answer(services, 'refused')),
     Remove: pins,
     TentativeAccept: answer(services, 'waiting', 'Join'),
-    Undo: undo(services),
+    Undo: inviteUndone(services, undo(services)),
     Update: update(services),
   }
 }

@@ -5,6 +5,7 @@ import type { JoinService } from '../../domain/joins/join-service.js'
 import type { LocalActors } from '../../domain/actors/local-actors.js'
 import type { DoorService } from '../../domain/doors/door-service.js'
 import type { PollService } from '../../domain/doors/poll-service.js'
+import type { CohostService } from '../../domain/cohosts/cohost-service.js'
 import type { FollowService } from '../../domain/follows/follow-service.js'
 import type { Blocks } from '../../domain/moderation/blocks.js'
 import type { ReportService } from '../../domain/moderation/report-service.js'
@@ -54,6 +55,7 @@ export type InboxServices = {
   traces: Traces
   blocks: Pick<Blocks, 'refuses' | 'rejectsReports'>
   reports: Pick<ReportService, 'receive'>
+  cohosts: Pick<CohostService, 'answered' | 'received' | 'takenBack'>
   forgotten: Forgotten
   received: Pick<ReceivedRepo, 'forget'>
   clock: Clock

@@ -15,6 +15,7 @@ import { attendance } from './attendance.js'
 import { inboxes as createInboxes } from './inboxes.js'
 import { outbox } from './outbox.js'
 import { actorSource } from './sources/actors.js'
+import { cohostSource } from './sources/cohosts.js'
 import { followSource } from './sources/follows.js'
 import { answerSource } from './sources/answers.js'
 import { itemSource, type SourceDeps } from './sources/items.js'
@@ -51,6 +52,7 @@ export function buildAnnouncer({ store, clock, actors, subjects, writer, signer,
     reactionSource({ ...deps, repo: reactions, subjects }),
     actorSource({ ...deps, repo: identityRepo(store) }),
     reportSource({ ...deps, store }),
+    cohostSource({ ...deps, store }),
   ]
   return { step: announcer({ sources, clock }), attendance: attendance({ ...deps, store, clock }) }
 }

@@ -10,6 +10,9 @@ export type Deed = { id: Iri; actor: LocalActor; at: Date }
 /** A Follow as it was, or is to be, sent. */
 export type FollowDeed = { id: Iri; follower: Iri; target: Iri }
 
+/** An Invite as it was, or is to be, sent: the inviter asks the target to host the inviter's event with them. */
+export type Invitation = { id: Iri; inviter: Iri; target: Iri; event: Iri }
+
 /**
  * Writes activities as they go over the wire, `@context` included and without a proof. The same deed always comes out
  * the same.
@@ -22,6 +25,8 @@ export type Writer = {
   /** That one of ours comes to an event elsewhere, or does not after all. */
   attend(verb: 'Join' | 'Leave', to: { event: Iri; organiser: Iri }, deed: Deed): WireObject
   answerJoin(verb: JoinVerb, join: Joined, deed: Deed): WireObject
+  invite(invitation: Invitation): WireObject
+  answerInvite(verb: 'Accept' | 'Reject', invitation: Invitation, id: Iri): WireObject
   like(object: Iri, author: Iri, deed: Deed): WireObject
   boost(object: Iri, author: Iri, deed: Deed): WireObject
   /** @param original  as it was sent */

@@ -127,6 +127,7 @@ function toolsFor({ words, member }: Visit, item: Item): Tool[] {
     ...(kind === null
       ? []
       : [item.ended === null ? { label: end[kind], href: to.end } : { label: reopen[kind], action: to.reopen }]),
+    ...(item.event !== null && item.audience !== 'hub' ? [{ label: words.events.hosting.tool, href: to.hosts }] : []),
     ...(mayRemove(member, item) ? [{ label: remove, href: to.remove }] : []),
   ]
 }

@@ -2,6 +2,7 @@ import type { Category, EventDetails, Point } from '../../domain/items/event-det
 import { nameIn } from '../../domain/text/language-tags.js'
 import { eventLines } from '../../words/event-lines.js'
 import type { Visit } from '../layout.js'
+import { OutLink } from './out-link.js'
 
 type DetailsProps = { visit: Visit; event: EventDetails; zone: string; category?: Category | null }
 
@@ -10,7 +11,8 @@ export function EventDetailList({ visit, event, zone, category = null }: Details
   const { words, language } = visit
   const lines = eventLines(words, language, event, nameIn)
   const moved = movedLines({ visit, event, zone })
-  if (lines.length === 0 && moved.length === 0 && category === null) return null
+  const { hosts = [] } = event
+  if (lines.length + moved.length + hosts.length === 0 && category === null) return null
   return (
     <div class="event-details">
       {moved.map((text) => (
@@ -18,6 +20,17 @@ export function EventDetailList({ visit, event, zone, category = null }: Details
           <strong>{text}</strong>
         </p>
       ))}
+      {hosts.length > 0 && (
+        <p>
+          <b>{words.events.together}: </b>
+          {hosts.map(({ iri, name }, at) => (
+            <>
+              {at > 0 && ', '}
+              <OutLink href={iri}>{name}</OutLink>
+            </>
+          ))}
+        </p>
+      )}
       {lines.map(({ label, text }) => (
         <p>
           {label !== '' && <b>{label}: </b>}

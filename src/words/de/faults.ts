@@ -50,6 +50,7 @@ export const faults: Words['faults'] = {
   'blocked-server': 'Eine Regel dieses Hubs sperrt jenen Server aus.',
   'names-not-us':
     'Jenes Konto nennt die Adresse dieses Hubs nicht als eine frühere. Tragt sie dort zuerst ein, und versucht es in fünf Minuten wieder.',
+  'not-a-hub': 'Das ist keine Gruppe mit eigener Adresse: nur Hubs und Gruppen können gemeinsam veranstalten.',
   'own-address': 'Das ist eine Adresse dieses Hubs selbst.',
   'moved-on': 'Jenes Konto ist selbst woandershin umgezogen.',
   'too-many-addresses': 'Das sind zu viele: höchstens #, und fünf neue auf einmal.',

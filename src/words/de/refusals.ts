@@ -48,4 +48,5 @@ export const refusals: Words['refusals'] = {
   'not-to-pass-on': 'Das ist nicht für alle bestimmt und kann deshalb nicht geteilt werden.',
   'not-to-answer': 'Das bleibt im Hub; im Netzwerk kann darauf nicht geantwortet werden.',
   'no-such-server': 'An diesen Server ging noch nie etwas.',
+  'nothing-to-host': 'Da gibt es nichts gemeinsam zu veranstalten: Es ist vorbei, abgesagt oder nicht für alle.',
 }

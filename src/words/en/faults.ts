@@ -48,6 +48,7 @@ export const faults = {
   'blocked-server': 'A rule of this hub keeps that server out.',
   'names-not-us':
     'That account does not name this hub’s address as one of its former ones. Add it there first, then try again in five minutes.',
+  'not-a-hub': 'This is no group with an address of its own: only hubs and groups can host together.',
   'own-address': 'This is an address of this hub itself.',
   'moved-on': 'That account has itself moved elsewhere.',
   'too-many-addresses': 'There are too many: at most #, and five new ones at a time.',

@@ -44,4 +44,5 @@ export const refusals = {
   'not-to-pass-on': 'This is not for everybody, so it cannot be passed on.',
   'not-to-answer': 'This stays in the hub and cannot be answered on the network.',
   'no-such-server': 'Nothing was ever sent to this server.',
+  'nothing-to-host': 'There is nothing to host together: it is over, cancelled, or not for everybody.',
 }

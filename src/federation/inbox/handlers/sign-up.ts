@@ -57,8 +57,6 @@ export async function leaveBy(
   return left
 }
 
-/** To bring an event out together is asked for in another way; noted, and nothing is done. */
-export const invite = (): Handler => (): Promise<Outcome> => Promise.resolve(ignored('this hub takes no Invite yet'))
 
 async function knownItem(services: Needs, actor: Iri, object: Iri | null): Promise<Item | null> {
   const subject = object === null ? null : await services.subjectOf(object)

@@ -116,6 +116,21 @@ export const answerJoin = (verb: JoinVerb, join: Joined, { id, actor }: Omit<Dee
     { ...to(join.actor), object: fitted({ id: join.id, type: 'Join', actor: join.actor, object: join.event }) },
   )
 
+/** An Invite as it was sent. */
+export type Invited = { id: Iri; inviter: Iri; target: Iri; event: Iri }
+
+/** Asks another hub to host an event of ours with us. */
+export const invite = ({ id, inviter, target, event }: Invited): WireObject =>
+  activity('Invite', { id, actor: inviter }, { ...to(target), object: event, target })
+
+/** The answer to an Invite, by the one who was asked. */
+export const answerInvite = (verb: 'Accept' | 'Reject', { id: invited, inviter, target, event }: Invited, id: Iri) =>
+  activity(
+    verb,
+    { id, actor: target },
+    { ...to(inviter), object: { id: invited, type: 'Invite', actor: inviter, object: event } },
+  )
+
 /**
  * Takes an activity back.
  * @param original  as it was sent: peers that do not know its id find it by type, actor and object

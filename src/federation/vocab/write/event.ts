@@ -40,7 +40,7 @@ export function eventObject(
         status: item.ended === null ? 'CONFIRMED' : 'CANCELLED',
         ...detailsOf(event),
         ...joiningOf(item, taking, writing),
-        organizers: { type: 'Collection', totalItems: 1, items: [writing.voice] },
+        organizers: organizersOf(event, writing),
         ...whereabouts(event, words),
         attachment: picturesFirst([
           ...item.pictures.map((picture) => imageOf(picture, writing)),
@@ -51,6 +51,12 @@ export function eventObject(
     },
     writing,
   )
+}
+
+/** The group, and the hubs that have agreed to host it, too. */
+function organizersOf({ hosts = [] }: EventPart, { voice }: Writing): JsonObject {
+  const items = [voice, ...hosts.map(({ iri }) => iri)]
+  return { type: 'Collection', totalItems: items.length, items }
 }
 
 /** FEP-8a8e has one word for it: the gravest that holds. */

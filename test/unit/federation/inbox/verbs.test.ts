@@ -360,7 +360,9 @@ describe('what arrives', () => {
     it('pin for nobody else, and join nothing', async () => {
       expect(await did(activity('Add', bob, at('notes/1'), { target: `${VOICE}/featured` }))).to.equal('refused')
       expect(await did(activity('Remove', bob, at('notes/1'), { target: `${eve}/featured` }))).to.equal('refused')
-      for (const type of ['Join', 'Leave', 'Invite'])
+      const invite = activity('Invite', bob, `${OAK}/o/1`, { target: VOICE })
+      expect((await hub.deliver(invite)).because).to.equal('the event is of another server')
+      for (const type of ['Join', 'Leave'])
         expect(await hub.deliver(activity(type, bob, `${OAK}/o/1`))).to.deep.equal({
           did: 'ignored',
           because: `this hub takes no ${type} from elsewhere yet`,
