@@ -1,7 +1,7 @@
 import type { Iri } from '../../../core/iri.js'
 import type { Item } from '../../../domain/items/item.js'
 import { LONGEST_NOTE } from '../../../domain/signups/sign-up.js'
-import type { Handler, Outcome } from '../../activity.js'
+import type { Handler } from '../../activity.js'
 import { plainOf } from '../../vocab/read/text.js'
 import { stringIn } from '../../vocab/read/values.js'
 import { mayKnow } from '../interest.js'
