@@ -90,7 +90,7 @@ describe('what arrives', () => {
       const join = { id: `${OAK}/act/1-join`, type: 'Join', actor: VOICE, object: at('events/1') }
       expect(await hub.deliver(activity('Accept', bob, join))).to.include({ because: 'nobody here asked them' })
       const invite = { ...join, type: 'Invite' }
-      expect(await hub.deliver(activity('Accept', bob, invite))).to.include({ because: 'this hub asked for no Invite' })
+      expect(await hub.deliver(activity('Accept', bob, invite))).to.include({ because: 'this hub asks them no such thing' })
     })
   })
 
@@ -365,7 +365,7 @@ describe('what arrives', () => {
       for (const type of ['Join', 'Leave'])
         expect(await hub.deliver(activity(type, bob, `${OAK}/o/1`))).to.deep.equal({
           did: 'ignored',
-          because: `this hub takes no ${type} from elsewhere yet`,
+          because: 'what it is about is not here',
         })
     })
 
