@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { SIGNUP_ASKS } from '../../../src/domain/signups/mail-door.js'
 import { SIGNUPS } from '../../../src/domain/signups/sign-up-repo.js'
 import { peoplePath } from '../../../src/web/signups/sign-up-paths.js'
-import { publish, typed } from '../../support/published.js'
+import { edit, publish, typed } from '../../support/published.js'
 import { pathOf } from '../../../src/domain/text/slug.js'
 import { cleanUp } from '../hubs.js'
 import { DAY_MS, linkIn, openScene, type Scene } from './scene.js'
@@ -61,6 +61,21 @@ describe('sign-ups under attack', () => {
     pass(2 * DAY_MS)
     expect((await browser.get(link)).status).to.equal(404)
     expect((await browser.post(link, {}, { from: `${path}/sign-up` })).status).to.equal(404)
+    expect(await hub.services.signUps.countsOf(item.id)).to.include({ accepted: 0 })
+  })
+
+  it('tell nothing more of an event that was withdrawn from everybody', async () => {
+    const { hub, event, ask, mails, writer } = scene
+    const { path, item } = await event()
+    const browser = await hub.browser()
+    await ask(browser, path, { email: 'ann@example.org' })
+    const link = linkIn((await mails())[0])
+    expect((await browser.get(link)).status).to.equal(200)
+    await edit(hub.services, writer, item, { audience: 'hub', title: 'Meeting at a secret place' })
+    const page = await browser.get(link)
+    expect(page.status).to.equal(404)
+    expect(page.text).to.not.include('secret')
+    expect((await browser.post(link, {}, { from: '/sign-in' })).text).to.not.include('secret')
     expect(await hub.services.signUps.countsOf(item.id)).to.include({ accepted: 0 })
   })
 

@@ -55,6 +55,19 @@ describe('signing up with an account', () => {
     expect(wrong.text).to.include('href="#field-people"')
   })
 
+  it('takes fewer people or another note later, and shows what was said', async () => {
+    const { hub, event, writer } = scene
+    const { path, item } = await event()
+    const ada = await hub.browser('reader', 'ada')
+    await ada.post(`${path}/sign-up`, { people: '2', note: 'One of us uses a wheelchair', shift: '' })
+    expect((await ada.get(`${path}/sign-up`)).text).to.include('One of us uses a wheelchair')
+    await ada.post(`${path}/sign-up`, { people: '1', note: 'No wheelchair after all', shift: '' })
+    const notes: string[] = []
+    for await (const { note, people } of hub.services.organisers.list(writer, item.id)) notes.push(`${people} ${note}`)
+    expect(notes).to.deep.equal(['1 No wheelchair after all'])
+    expect(await hub.services.signUps.countsOf(item.id)).to.include({ accepted: 1, left: 1 })
+  })
+
   it('has each shift count its own places', async () => {
     const { hub, event } = scene
     const { path, item } = await event({ shifts: 'Stewards, 13:00-15:00, 1\nDriver, 17:00-19:00' })

@@ -11,12 +11,12 @@ export type Scene = {
   hub: TestHub
   writer: Member
   /** Moves the clock on. */
-  pass(ms: number): void
-  event(fields?: Fields): Promise<{ item: Item; path: string }>
+  pass: (ms: number) => void
+  event: (fields?: Fields) => Promise<{ item: Item; path: string }>
   /** The newest first. */
-  mails(): Promise<KeptMail[]>
+  mails: () => Promise<KeptMail[]>
   /** Asks by mail, and does what loops do. */
-  ask(browser: Browser, path: string, fields: Record<string, string>): Promise<Answer>
+  ask: (browser: Browser, path: string, fields: Record<string, string>) => Promise<Answer>
 }
 
 export const HOUR_MS = 60 * 60_000
