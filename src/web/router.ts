@@ -29,6 +29,7 @@ import { postShelf } from './post-shelf.js'
 import { reportRoutes } from './pages/reports/routes.js'
 import { serverRoutes } from './pages/servers/routes.js'
 import type { RefusalTally } from './pages/servers/refusals.js'
+import { embedRoutes } from './routes/embed-routes.js'
 import { feedRoutes } from './routes/feed-routes.js'
 import { itemRoutes } from './routes/item-routes.js'
 import { listRoutes } from './routes/list-routes.js'
@@ -104,6 +105,7 @@ export function webRouter(deps: WebDeps): Web {
   const { reader, settings } = services
   const machines = Router({ caseSensitive: true, strict: true })
   machines.use(feedRoutes({ reader, settings, answers, contextOf }))
+  machines.use(embedRoutes({ reader, settings, answers, contextOf, clock }))
   machines.use(personalCalendarRoutes({ services, contextOf }))
   machines.use(robotRoutes({ reader, settings, answers, contextOf, baseUrl }))
   const show = openPages(answers)

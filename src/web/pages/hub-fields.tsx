@@ -14,7 +14,8 @@ type Props = {
   /** More below a field's help, by its name. */
   notes?: Readonly<Record<string, string>>
 }
-type Name = 'name' | 'area' | 'contact' | 'about' | 'language' | 'zone' | 'signUps' | 'accent'
+type Name = 'name' | 'area' | 'contact' | 'about' | 'language' | 'zone' | 'signUps' | 'accent' | MapName
+type MapName = 'mapCentre' | 'mapTiles' | 'mapAttribution'
 
 /** What all fields have; the words are those of the catalogue under the same name. */
 function common({ visit: { words }, state, notes }: Props, name: Name, help: string | undefined) {
@@ -73,6 +74,13 @@ export function SignUpsField(props: Props) {
   const { signUpModes: labels, signUpHelp } = props.visit.words.hubSettings
   const choices = signUpModes.map((value) => ({ value, label: labels[value], help: signUpHelp[value] }))
   return <RadioGroup {...common(props, 'signUps', undefined)} required choices={choices} />
+}
+
+/** Where maps have their middle, and their pictures from. */
+export function MapFields(props: Props) {
+  const { hubSettings } = props.visit.words
+  const names: MapName[] = ['mapCentre', 'mapTiles', 'mapAttribution']
+  return names.map((name) => <TextField {...common(props, name, hubSettings[`${name}Help`])} maxLength={300} />)
 }
 
 /** The named hues, and a number for all others. */

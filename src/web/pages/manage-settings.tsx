@@ -19,6 +19,7 @@ import {
   HueField,
   hueIn,
   LanguageField,
+  MapFields,
   NameField,
   SignUpsField,
   ZoneField,
@@ -26,7 +27,10 @@ import {
 
 export const SETTINGS_PATH = `${paths.manage}/settings`
 
-const fields = ['name', 'area', 'language', 'zone', 'contact', 'about', 'accent', 'signUps'] as const
+const fields = [
+  ...(['name', 'area', 'language', 'zone', 'contact', 'about', 'accent', 'signUps'] as const),
+  ...(['mapCentre', 'mapTiles', 'mapAttribution'] as const),
+]
 type Values = Record<(typeof fields)[number], string>
 
 type View = {
@@ -157,6 +161,7 @@ function Settings({ visit, state, revision, host, handle, theirs, saved = false 
         <ZoneField {...common} />
         <SignUpsField {...common} />
         <HueField {...common} />
+        <MapFields {...common} />
         <div class="form-end">
           <SubmitButton label={settings.save} />
         </div>
