@@ -19,10 +19,7 @@ describe('dates beside the list of events', () => {
   const placed = (id: string, latitude: number, longitude: number) =>
     there.hub.store
       .collection(ITEMS)
-      .updateOne(
-        { _id: id },
-        { $set: { 'event.place.latitude': latitude, 'event.place.longitude': longitude } as never },
-      )
+      .updateOne({ _id: id }, { $set: { 'event.place.latitude': latitude, 'event.place.longitude': longitude } })
   async function page(path: string): Promise<string> {
     const { status, text } = await there.hub.get(path)
     expect(status, path).to.equal(200)

@@ -5,10 +5,10 @@ import type { EventItem } from './items.js'
 const NEAR_KM = 60
 const LEAST_SPAN_KM = 1.5
 /** Of two numbers on the map. */
-const LEAST_APART = 54
+const LEAST_APART = 76
 const EARTH_KM = 6_371
 const KM_PER_DEGREE = (Math.PI * EARTH_KM) / 180
-export const MAP = { width: 640, height: 420, margin: 40 }
+export const MAP = { width: 480, height: 340, margin: 44 }
 
 /** One place with the events that are there, numbered as in the list. */
 export type Spot = { at: Coordinates; entries: { number: number; item: EventItem }[]; x: number; y: number }
@@ -21,6 +21,8 @@ export type MapPlan = {
   home: { x: number; y: number } | null
   /** A round number of kilometres, and how long they are on the map. */
   scale: { km: number; length: number }
+  /** Circles around home, one, two and three times as far away as the scale is long. */
+  rings: { km: number; radius: number }[]
 }
 
 /** Where on the map an event is; null when it does not say. */
@@ -61,13 +63,15 @@ export function planMap(items: readonly EventItem[], home: Coordinates | null): 
     }
   }
   const near = apart(drawn.map((spot) => ({ ...spot, ...onMap(spot.at) })))
+  const scale = scaleOf(perKm)
   let number = 0
   for (const spot of [...near, ...far]) for (const entry of spot.entries) entry.number = ++number
   return {
     near,
     far,
     home: homeNear === null ? null : onMap(homeNear),
-    scale: scaleOf(perKm),
+    scale,
+    rings: [1, 2, 3].map((times) => ({ km: times * scale.km, radius: times * scale.length })),
   }
 }
 

@@ -99,7 +99,7 @@ function embedStyles() {
   const href = (look: Look, hue: number) => `${STYLE}/${look}-${hue}-${hashOf(css(look, hue))}.css`
   return {
     href,
-    send(req: Request, res: Response): void {
+    send: (req: Request, res: Response): void => {
       const [, named, hue] = /^([a-z]+)-(0|[1-9]\d{0,2})-[\w-]{12}\.css$/.exec(String(req.params.file)) ?? []
       const look = looks.find((one) => one === named)
       if (look === undefined || Number(hue) > 359) throw refusal('not-found', 'no-such-page')

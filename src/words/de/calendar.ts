@@ -114,6 +114,8 @@ export const calendar: Words['calendar'] = {
     here: 'Hier sind wir',
     north: 'N',
     noPlace: 'Ohne Ort auf der Karte',
+    asks: (host) =>
+      `Eine Seite ist anders: Die Karte holt ihre Bilder von ${host}, wo man so erfährt, wer sie ansieht.`,
     tilesFrom: (host) => `Das Kartenbild kommt von ${host}.`,
   },
 }

@@ -113,6 +113,8 @@ export const calendar = {
     here: 'We are here',
     north: 'N',
     noPlace: 'Without a place on the map',
+    asks: (host: string) =>
+      `One page is different: the map takes its pictures from ${host}, which learns who looks at it.`,
     tilesFrom: (host: string) => `The picture of the map comes from ${host}.`,
   },
 }

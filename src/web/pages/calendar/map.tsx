@@ -89,12 +89,16 @@ function Drawing({ visit, plan, count }: { visit: Visit; plan: MapPlan; count: s
   const { map } = visit.words.calendar
   const { width, height, margin } = MAP
   const { km, length } = plan.scale
-  const number = visit.site.dates.calendar(visit.language).number
+  const { site, language } = visit
+  const said = (one: number) => map.km(site.dates.calendar(language).number(Math.round(one * 100) / 100))
   return (
     <svg class="map" viewBox={`0 0 ${width} ${height}`} role="group" aria-label={map.picture(count)} direction="ltr">
       <rect class="map-ground" width={width} height={height} />
       {plan.home !== null && (
         <g class="map-home">
+          {plan.rings.map(({ radius }) => (
+            <circle class="map-ring" cx={plan.home?.x} cy={plan.home?.y} r={radius} />
+          ))}
           <circle cx={plan.home.x} cy={plan.home.y} r="7" />
           <text x={plan.home.x} y={plan.home.y + 24} text-anchor="middle">
             {map.here}
@@ -116,7 +120,7 @@ function Drawing({ visit, plan, count }: { visit: Visit; plan: MapPlan; count: s
       <g class="map-scale">
         <path d={`M${margin / 2} ${height - 24}v8h${length}v-8`} />
         <text x={margin / 2} y={height - 30}>
-          {km < 1 ? `${number(km * 1_000)} m` : map.km(number(km))}
+          {said(km)}
         </text>
         <path d={`M${width - 24} 44v-28l-6 10m6-10l6 10`} />
         <text x={width - 24} y="62" text-anchor="middle">

@@ -42,7 +42,7 @@ export function SharePage({ visit, context, options }: ShareProps) {
 
 function OptionFields({ visit: { words }, options }: { visit: Visit; options: EmbedOptions }) {
   const { embed } = words.calendar
-  const tongues = languages.map((value) => ({ value: value as string, label: languageNames[value] }))
+  const tongues = languages.map((value) => ({ value: value, label: languageNames[value] }))
   return (
     <>
       <TextField
