@@ -42,17 +42,23 @@ export function MapPage({ visit, context, settings, items }: MapProps) {
       ) : (
         <>
           <p class="lead">{map.lead}</p>
-          <div class="map-board" {...(hasTiles && tileData(settings, plan))}>
-            <Drawing visit={visit} plan={plan} count={site.dates.calendar(language).number(placed.length)} />
+          <div class="map-both">
+            <div>
+              <div class="map-board" {...(hasTiles && tileData(settings, plan))}>
+                <Drawing visit={visit} plan={plan} count={site.dates.calendar(language).number(placed.length)} />
+              </div>
+              {hasTiles && (
+                <p class="help">
+                  {settings.mapAttribution} {map.tilesFrom(new URL(origin).host)}
+                </p>
+              )}
+            </div>
+            <div>
+              <Spots visit={visit} spots={plan.near} home={home} />
+              {plan.far.length > 0 && <h2>{map.far}</h2>}
+              <Spots visit={visit} spots={plan.far} home={home} />
+            </div>
           </div>
-          {hasTiles && (
-            <p class="help">
-              {settings.mapAttribution} {map.tilesFrom(new URL(origin).host)}
-            </p>
-          )}
-          <Spots visit={visit} spots={plan.near} home={home} />
-          {plan.far.length > 0 && <h2>{map.far}</h2>}
-          <Spots visit={visit} spots={plan.far} home={home} />
         </>
       )}
     </Page>
