@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { Router, type Request, type Response } from 'express'
 import { accents, neutrals, shadesCss } from '../core/colour.js'
@@ -20,7 +21,7 @@ type Kind = keyof typeof types
 const styles = ['base', 'frame', 'board', 'parts', 'pages', 'forms', 'people', 'editor', 'print']
 
 /** What only one kind of page needs, and others need not wait for. */
-export type ExtraStyle = 'month' | 'neighbours' | 'poster'
+export type ExtraStyle = 'map' | 'month' | 'neighbours' | 'poster'
 
 /** What only a document heeds. A first view has five of these files, and the heads would be a good part of it. */
 const ofDocuments = [
@@ -44,6 +45,8 @@ export type Assets = {
   scriptHref: string | null
   /** For the pages on which people write. */
   editorHref: string
+  /** For maps whose pictures come from a tile server. */
+  mapHrefs: { style: string; library: string; script: string }
   /** The style sheet of a group's colour. @param hue  0 to 359 */
   accentHref: (hue: number) => string
 }
@@ -69,6 +72,7 @@ export function loadAssets(): Assets & { routes: Router } {
   routes.get('/assets/:file', accentRoute())
   return {
     extraHrefs: {
+      map: publish('map', 'css', Buffer.from(sheet('map'))),
       month: publish('month', 'css', Buffer.from(sheet('month'))),
       neighbours: publish('neighbours', 'css', Buffer.from(sheet('neighbours'))),
       poster: publish('poster', 'css', Buffer.from(sheet('poster'))),
@@ -79,10 +83,28 @@ export function loadAssets(): Assets & { routes: Router } {
     fontHrefs: fonts.preloads,
     scriptHref: null,
     editorHref: publish('editor', 'js', read('scripts/editor.js')),
+    mapHrefs: {
+      style: publish('leaflet', 'css', Buffer.from(leafletCss())),
+      library: publish('leaflet', 'js', leaflet('leaflet.js')),
+      script: publish('map', 'js', read('scripts/map.js')),
+    },
     accentHref,
     routes,
   }
 }
+
+const leaflet = (file: string): Buffer =>
+  readFileSync(
+    createRequire(import.meta.url)
+      .resolve('leaflet')
+      .replace(/[^/\\]+$/, file),
+  )
+
+/** Without the pictures it names, of parts that our maps do not have. */
+const leafletCss = (): string =>
+  leaflet('leaflet.css')
+    .toString()
+    .replace(/url\([^)]*\)/g, 'none')
 
 /** Without what only we read. Our sheets have no comments, braces or semicolons in strings. */
 const tight = (css: string): string =>

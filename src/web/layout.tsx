@@ -28,7 +28,7 @@ export type Site = Assets & {
   dates: DateSource
 }
 
-const directions: Record<Language, 'ltr' | 'rtl'> = { en: 'ltr', de: 'ltr' }
+export const directions: Record<Language, 'ltr' | 'rtl'> = { en: 'ltr', de: 'ltr' }
 
 /** The same in a form machines read: a feed, a calendar, an ActivityPub object. */
 export type Alternate = { type: string; href: string; title?: string }

@@ -30,6 +30,7 @@ import { reportRoutes } from './pages/reports/routes.js'
 import { serverRoutes } from './pages/servers/routes.js'
 import { oneClickRoutes, subscriptionRoutes } from './pages/subscriptions/routes.js'
 import type { RefusalTally } from './pages/servers/refusals.js'
+import { embedRoutes } from './routes/embed-routes.js'
 import { feedRoutes } from './routes/feed-routes.js'
 import { hostingMatters, hostingRoutes } from './pages/hosting/routes.js'
 import { itemRoutes } from './routes/item-routes.js'
@@ -109,6 +110,7 @@ export function webRouter(deps: WebDeps): Web {
   const { reader, settings } = services
   const machines = Router({ caseSensitive: true, strict: true })
   machines.use(feedRoutes({ reader, settings, answers, contextOf }))
+  machines.use(embedRoutes({ reader, settings, answers, contextOf, clock }))
   machines.use(personalCalendarRoutes({ services, contextOf }))
   machines.use(robotRoutes({ reader, settings, answers, contextOf, baseUrl }))
   machines.use(oneClickRoutes(services))

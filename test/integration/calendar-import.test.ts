@@ -27,7 +27,7 @@ describe('bringing in a calendar from elsewhere', () => {
   let ada: Browser
   const servers: Server[] = []
   beforeEach(async () => {
-    there = await neighbourhood()
+    there = await neighbourhood({ privateRanges: ['127.0.0.0/8'] })
     ada = await there.hub.browser('coordinator', 'ada')
   })
   afterEach(async () => {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { languages } from '../../words/words.js'
 import { isZone } from '../text/zones.js'
 import { Name } from '../members/member.js'
+import { TileTemplate, TypedCoordinates } from './map-settings.js'
 
 /** How people come to have an account. */
 export const signUpModes = ['closed', 'invitation', 'approval', 'open'] as const
@@ -48,5 +49,11 @@ export const HubSettings = z.object({
   /** Hour of the day at which it goes out, by the hub's clock. */
   digestHour: Whole.pipe(z.number().max(23, 'not-a-choice')).default(9),
   signUps: z.enum(signUpModes).default('invitation'),
+  /** Where the group is at home on a map: `53.45, -2.96`; may be empty. */
+  mapCentre: TypedCoordinates.default(''),
+  /** Where maps take their pictures from; empty: maps are drawn by the hub, and nobody else is asked. */
+  mapTiles: TileTemplate.default(''),
+  /** Whom to name for those pictures; plain text. */
+  mapAttribution: z.string().trim().max(200).default(''),
 })
 export type HubSettings = z.output<typeof HubSettings>

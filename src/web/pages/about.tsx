@@ -1,6 +1,7 @@
 import { can } from '../../domain/members/member.js'
 import type { KeptSettings } from '../../domain/settings/settings-service.js'
 import { nameIn } from '../../domain/text/language-tags.js'
+import { tileOrigin } from '../../domain/settings/map-settings.js'
 import { markdownToHtml } from '../../domain/text/markdown.js'
 import type { FeedContext } from '../feeds/site.js'
 import { structuredSite } from '../feeds/structured.js'
@@ -18,6 +19,7 @@ type AboutProps = { visit: Visit; context: FeedContext; settings: KeptSettings }
 /** Who the group is, how to reach it, and how its hub is run. */
 export function AboutPage({ visit, context, settings }: AboutProps) {
   const { words, site, member, language } = visit
+  const tiles = tileOrigin(settings.mapTiles)
   const { about, home } = words.pages
   const title = about.title(settings.name)
   const spoken = settings.language === language ? undefined : settings.language
@@ -56,6 +58,7 @@ export function AboutPage({ visit, context, settings }: AboutProps) {
               {about.runText.map((text) => (
                 <p>{text}</p>
               ))}
+              {tiles !== null && <p>{words.calendar.map.asks(new URL(tiles).host)}</p>}
             </div>
           </section>
         </div>

@@ -2,15 +2,17 @@ import { can } from '../../domain/members/member.js'
 import type { FeedContext } from '../feeds/site.js'
 import { editorPaths } from '../editor/editor-paths.js'
 import { Page, type Visit } from '../layout.js'
+import { EventWays } from '../parts/event-ways.js'
 import { alternatesOf, FollowList, type Following } from '../parts/follow.js'
 import { headOf } from '../parts/head-meta.js'
+import { Icon } from '../parts/icon.js'
 import { EventRows, EventsByMonth } from '../parts/item-lists.js'
 import type { EventItem } from '../parts/items.js'
 import { EmptyState, ListPager, MonthPager } from '../parts/lists.js'
 import { MonthGrid } from '../parts/month-grid.js'
 import { pathOf } from '../../domain/text/slug.js'
 import { SubscribePanel } from '../parts/subscribe-form.js'
-import { feedPaths, monthPath, paths } from '../paths.js'
+import { calendarPaths, feedPaths, monthPath, paths } from '../paths.js'
 import type { Words } from '../../words/words.js'
 
 type ListProps = {
@@ -32,12 +34,10 @@ function followEvents({ pages: { follow } }: Words): Following[] {
 type EventsProps = ListProps & {
   /** Empty on further pages. */
   onNow: readonly EventItem[]
-  /** Of now, 'YYYY-MM'. */
-  month: string
 }
 
 /** What is on now and what is coming, month by month. */
-export function EventsPage({ visit, context, onNow, items, month, start, next }: EventsProps) {
+export function EventsPage({ visit, context, onNow, items, start, next }: EventsProps) {
   const { words, site, member } = visit
   const { events } = words.pages
   const ways = followEvents(words)
@@ -50,7 +50,7 @@ export function EventsPage({ visit, context, onNow, items, month, start, next }:
     >
       <h1>{events.title}</h1>
       <p class="lead">{events.lead}</p>
-      <Ways words={words} month={month} at="list" />
+      <EventWays visit={visit} at="list" />
       {onNow.length > 0 && (
         <section aria-labelledby="now">
           <h2 id="now" class="month-head">
@@ -71,36 +71,21 @@ export function EventsPage({ visit, context, onNow, items, month, start, next }:
       <ListPager words={words} start={start} next={next} to="later" />
       <section class="panel panel-follow" aria-labelledby="follow">
         <h2 id="follow">{words.pages.home.follow}</h2>
-        <FollowList ways={ways} />
+        <FollowList ways={ways}>
+          <li>
+            <a href={calendarPaths.share}>
+              <Icon name="on" />
+              <span>{words.calendar.embed.title}</span>
+            </a>
+          </li>
+        </FollowList>
       </section>
       <SubscribePanel visit={visit} about={['events']} />
     </Page>
   )
 }
 
-/** The pages of events beside each other. */
-function Ways({ words: { pages }, month, at }: { words: Words; month: string; at: 'list' | 'month' | 'past' }) {
-  const ways = [
-    { name: 'list', label: pages.events.list, href: paths.events },
-    { name: 'month', label: pages.events.month, href: monthPath(month) },
-    { name: 'past', label: pages.events.past, href: paths.pastEvents },
-  ]
-  return (
-    <nav class="ways" aria-label={pages.events.title}>
-      <ul>
-        {ways.map(({ name, label, href }) => (
-          <li>
-            <a href={href} aria-current={name === at ? 'true' : undefined}>
-              {label}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </nav>
-  )
-}
-
-export function PastEventsPage({ visit, context, items, month, start, next }: ListProps & { month: string }) {
+export function PastEventsPage({ visit, context, items, start, next }: ListProps) {
   const { words } = visit
   const { events } = words.pages
   return (
@@ -111,7 +96,7 @@ export function PastEventsPage({ visit, context, items, month, start, next }: Li
     >
       <h1>{events.pastTitle}</h1>
       <p class="lead">{events.pastLead}</p>
-      <Ways words={words} month={month} at="past" />
+      <EventWays visit={visit} at="past" />
       {items.length === 0 ? (
         <EmptyState title={events.nonePast}>
           <p>{events.nonePastText}</p>
@@ -155,7 +140,7 @@ export function MonthPage({ visit, context, month, before, after, from, items }:
       extra="month"
     >
       <h1>{events.title}</h1>
-      <Ways words={words} month={month} at="month" />
+      <EventWays visit={visit} at="month" month={month} />
       {going.length > 0 && (
         <section aria-labelledby="going">
           <h2 id="going" class="month-head">

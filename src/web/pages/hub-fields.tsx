@@ -14,8 +14,9 @@ type Props = {
   /** More below a field's help, by its name. */
   notes?: Readonly<Record<string, string>>
 }
-type Name =
-  'name' | 'area' | 'contact' | 'about' | 'language' | 'zone' | 'signUps' | 'accent' | 'digestDay' | 'digestHour'
+type Name = 'name' | 'area' | 'contact' | 'about' | 'language' | 'zone' | 'signUps' | 'accent' | DigestName | MapName
+type DigestName = 'digestDay' | 'digestHour'
+type MapName = 'mapCentre' | 'mapTiles' | 'mapAttribution'
 
 /** What all fields have; the words are those of the catalogue under the same name. */
 function common({ visit: { words }, state, notes }: Props, name: Name, help: string | undefined) {
@@ -99,6 +100,13 @@ export function DigestFields(props: Props) {
 export function digestDayName({ words, site, language }: Visit, day: string): string {
   if (day === '0') return words.hubSettings.digestNever
   return site.dates.calendar(language).weekdays[Number(day) - 1]?.long ?? day
+}
+
+/** Where maps have their middle, and their pictures from. */
+export function MapFields(props: Props) {
+  const { hubSettings } = props.visit.words
+  const names: MapName[] = ['mapCentre', 'mapTiles', 'mapAttribution']
+  return names.map((name) => <TextField {...common(props, name, hubSettings[`${name}Help`])} maxLength={300} />)
 }
 
 /** The named hues, and a number for all others. */

@@ -21,6 +21,7 @@ import {
   HueField,
   hueIn,
   LanguageField,
+  MapFields,
   NameField,
   SignUpsField,
   ZoneField,
@@ -29,17 +30,10 @@ import {
 export const SETTINGS_PATH = `${paths.manage}/settings`
 
 const fields = [
-  'name',
-  'area',
-  'language',
-  'zone',
-  'contact',
-  'about',
-  'accent',
-  'signUps',
-  'digestDay',
-  'digestHour',
-] as const
+  ...(['name', 'area', 'language', 'zone', 'contact', 'about', 'accent', 'signUps'] as const),
+  ...(['digestDay', 'digestHour'] as const),
+  ...(['mapCentre', 'mapTiles', 'mapAttribution'] as const),
+]
 type Values = Record<(typeof fields)[number], string>
 
 type View = {
@@ -173,6 +167,7 @@ function Settings({ visit, state, revision, host, handle, theirs, saved = false 
         <SignUpsField {...common} />
         <DigestFields {...common} />
         <HueField {...common} />
+        <MapFields {...common} />
         <div class="form-end">
           <SubmitButton label={settings.save} />
         </div>

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { metaOfPage, type Meta } from '../feeds/open-graph.js'
 import type { FeedContext } from '../feeds/site.js'
 
@@ -24,11 +25,16 @@ type Head = {
   isListed: boolean
 }
 
-/** What the head of a page of lists needs beside its title. */
-export function headOf({ site }: FeedContext, { path, title, isListed }: Head) {
+/** What the head of a page of lists needs beside its title. @param more  for this page alone: a script */
+export function headOf({ site }: FeedContext, { path, title, isListed }: Head, more: ComponentChildren = null) {
   return {
     canonical: `${site.baseUrl}${path}`,
     unlisted: !isListed,
-    head: <HeadMeta meta={metaOfPage({ title, path }, site)} />,
+    head: (
+      <>
+        <HeadMeta meta={metaOfPage({ title, path }, site)} />
+        {more}
+      </>
+    ),
   }
 }

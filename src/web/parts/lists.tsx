@@ -46,6 +46,12 @@ export function MonthPager({ words, before, after }: { words: Words; before: str
   return <Ways label={pager.label} back={way(month.previous, before)} on={way(month.next, after)} />
 }
 
+/** The same of weeks. */
+export function WeekPager({ words, before, after }: { words: Words; before: string | null; after: string | null }) {
+  const { week } = words.calendar
+  return <Ways label={words.parts.pager.label} back={way(week.previous, before)} on={way(week.next, after)} />
+}
+
 type Way = { label: string; href: string } | null
 
 const way = (label: string, href: string | null): Way => (href === null ? null : { label, href })

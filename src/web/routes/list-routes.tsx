@@ -7,7 +7,7 @@ import { refusal } from '../../domain/refusals.js'
 import type { KeptSettings } from '../../domain/settings/settings-service.js'
 import { tagKey, tagOf } from '../../domain/text/tags.js'
 import { queryTokens } from '../../domain/text/tokens.js'
-import { monthOf, monthSheet, parseMonth, startOfMonth } from '../../domain/text/zones.js'
+import { monthSheet, parseMonth, startOfMonth } from '../../domain/text/zones.js'
 import { nextHref } from '../cursor.js'
 import { pageFrom, queryText } from '../list-query.js'
 import type { FeedContext } from '../feeds/site.js'
@@ -23,7 +23,8 @@ import { LONGEST_QUERY, SearchPage } from '../pages/search.js'
 import { TagPage } from '../pages/tag.js'
 import { WriteUpsPage } from '../pages/write-ups.js'
 import { isCall, isEvent, isWriteUp } from '../parts/items.js'
-import { paths } from '../paths.js'
+import { drawMap, drawShare, drawWeek, mapPolicy } from '../pages/calendar/draw.js'
+import { calendarPaths, paths } from '../paths.js'
 import { readOnly } from '../read-only.js'
 import { visitOf, type Visit } from '../visit.js'
 
@@ -68,6 +69,10 @@ export function listRoutes({ reader, show, contextOf }: Deps): Router {
   page(paths.events, drawEvents)
   page(paths.pastEvents, drawPastEvents)
   page(`${paths.events}/month/:month`, drawMonth)
+  page(calendarPaths.week(':week'), drawWeek)
+  page(calendarPaths.share, drawShare)
+  routes.get(calendarPaths.map, mapPolicy)
+  page(calendarPaths.map, drawMap)
   page(paths.calls, drawCalls)
   page(paths.pastCalls, drawPastCalls)
   page(paths.writeUps, drawWriteUps)
@@ -112,7 +117,6 @@ async function drawEvents({ reader, req, visit, context }: Sight) {
       context={context}
       onNow={[...onNow].filter(isEvent)}
       items={coming.items.filter(isEvent)}
-      month={monthOf(visit.now, visit.site.zone)}
       start={start}
       next={nextHref(req.path, 'event.startsAt', coming.next)}
     />
@@ -126,7 +130,6 @@ async function drawPastEvents({ reader, req, visit, context }: Sight) {
       visit={visit}
       context={context}
       items={items.filter(isEvent)}
-      month={monthOf(visit.now, visit.site.zone)}
       start={startOf(req, paths.pastEvents)}
       next={nextHref(req.path, 'event.overAt', next)}
     />

@@ -63,4 +63,7 @@ export const faults: Words['faults'] = {
     'Dort ist nichts, was alle lesen dürfen. Prüf, ob die Adresse stimmt und ob der Kalender öffentlich ist.',
   'blocked-address':
     'Dort fragt dieser Hub nicht an: Die Adresse liegt nicht im offenen Netz, oder eine Regel hält jenen Server fern.',
+  'not-a-tile-address':
+    'Das ist nicht die Adresse eines Kachelservers: https://, mit {z}, {x} und {y} je einmal hinter dem Namen des Servers.',
+  'not-coordinates': 'Das ist kein Ort auf der Karte: Grad Nord, ein Komma, Grad Ost, etwa 50.93, 11.59.',
 }

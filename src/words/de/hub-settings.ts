@@ -15,6 +15,13 @@ export const hubSettings: Words['hubSettings'] = {
   handle: 'Kürzel',
   handleHelp: (example) =>
     `Der kurze Name der Gruppe im Netz, unter dem man sie von anderen Servern aus findet: ${example}. Er bleibt für immer.`,
+  mapCentre: 'Wo ihr auf der Karte seid',
+  mapCentreHelp: 'Grad Nord, ein Komma, Grad Ost, etwa 50.93, 11.59. Die Karte sagt dann, wie weit es zu Terminen ist.',
+  mapTiles: 'Kachelserver für die Karte',
+  mapTilesHelp:
+    'Ohne einen zeichnet der Hub selbst eine einfache Karte. Mit einem, etwa https://tiles.example.org/{z}/{x}/{y}.png, fragen die Browser aller, die die Karte ansehen, jenen Server nach Bildern, und er erfährt ihre Adressen und welchen Teil der Karte sie ansehen. Fragt dort nach, ob ihr dürft.',
+  mapAttribution: 'Wer unter der Karte genannt wird',
+  mapAttributionHelp: 'So, wie der Kachelserver es verlangt, etwa © OpenStreetMap-Mitwirkende.',
   zone: 'Zeitzone',
   zoneHelp: 'Nach dieser Uhr werden Zeiten geschrieben und gelesen.',
   accent: 'Die Farbe der Gruppe',

@@ -60,4 +60,7 @@ export const faults = {
     'Nothing is there that anybody may read. Look whether the address is right, and whether the calendar is public.',
   'blocked-address':
     'This hub does not ask there: the address is not one on the open network, or a rule keeps that server out.',
+  'not-a-tile-address':
+    'This is not the address of a tile server: https://, with {z}, {x} and {y} each once behind the name of the server.',
+  'not-coordinates': 'This is not a place on the map: degrees north, a comma, degrees east, such as 53.45, -2.96.',
 }

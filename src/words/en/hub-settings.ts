@@ -13,6 +13,14 @@ export const hubSettings = {
   handle: 'Handle',
   handleHelp: (example: string) =>
     `The group’s short name on the network, by which people on other servers find it: ${example}. It stays for good.`,
+  mapCentre: 'Where you are on the map',
+  mapCentreHelp:
+    'Degrees north, a comma, degrees east, such as 53.45, -2.96. The map then says how far away events are.',
+  mapTiles: 'Tile server for the map',
+  mapTilesHelp:
+    'Without one the hub draws a plain map itself. With one, such as https://tiles.example.org/{z}/{x}/{y}.png, the browsers of all visitors of the map ask that server for pictures, and it learns their addresses and which part of the map they look at. Ask its owners whether you may.',
+  mapAttribution: 'Whom to name below the map',
+  mapAttributionHelp: 'As the owners of the tile server ask for it, such as © OpenStreetMap contributors.',
   zone: 'Time zone',
   zoneHelp: 'Times are written and read by this clock.',
   accent: 'The group’s colour',

@@ -64,7 +64,7 @@ function stepsOf(rule: ICAL.Recur, first: ICAL.Time): () => ICAL.Time | 'odd' | 
   return () => {
     try {
       steps ??= rule.iterator(first)
-      return (steps.next() as ICAL.Time | null | undefined) ?? null
+      return steps.next() ?? null
     } catch {
       return 'odd'
     }
