@@ -25,6 +25,7 @@ type FollowMeans =
   | 'answered'
   | 'isAccepted'
   | 'isFollowedHere'
+  | 'turnsAway'
   | 'follow'
   | 'unfollow'
   | 'followQuietly'
