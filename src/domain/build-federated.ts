@@ -12,6 +12,7 @@ import { quietReconciler } from './follows/quiet-reconciler.js'
 import { itemRepo } from './items/item-repo.js'
 import { forgetReader } from './members/forget-reader.js'
 import { memberRepo } from './members/member-repo.js'
+import type { Blocks } from './moderation/blocks.js'
 import { memberBlocks as createMemberBlocks } from './moderation/member-blocks.js'
 import { postRepo } from './posts/post-repo.js'
 import { PostService } from './posts/post-service.js'
@@ -23,10 +24,14 @@ import { subjects as createSubjects } from './subjects.js'
 import { homeTrimmer } from './timelines/home-trimmer.js'
 import { TimelineService } from './timelines/timeline-service.js'
 
-type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'wake'> & Pick<GroupServices, 'claims' | 'settings'>
+type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'wake'> &
+  Pick<GroupServices, 'claims' | 'settings'> & {
+    /** Asked only once all is built, since rules can end follows. */
+    blocks: Pick<Blocks, 'silenced' | 'rejectsMedia'>
+  }
 
 /** What goes on between this hub and others, as far as it is no matter of the wire. */
-export function buildFederated({ store, clock, newId, baseUrl, wake, claims, settings }: Parts) {
+export function buildFederated({ store, clock, newId, baseUrl, wake, claims, settings, blocks: rules }: Parts) {
   const [identities, members] = [identityRepo(store), memberRepo(store)]
   const localActors = new LocalActors({ baseUrl, settings, identities, members })
   const repos = { follows: followRepo(store), quiet: quietFollowRepo(store), posts: postRepo(store) }
@@ -62,7 +67,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
   const lookedUp = { byAddress: knownByAddress(store), language, subjects, follows }
   const forget = async (id: string) => void (await timelines.forget(id))
   const forgotten = forgottenRepo({ store, clock })
-  const kept = { repo: repos.posts, claims, forgotten }
+  const kept = { repo: repos.posts, claims, forgotten, silenced: (host: string) => rules.silenced(host) }
   const posts = new PostService({ ...shared, ...lookedUp, ...kept, answersChanged, forget })
 
   const visible: PostService['visible'] = (viewer, docs) => posts.visible(viewer, docs)
@@ -74,7 +79,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
   const actors = actorRepo(store)
   return {
     ...{ localActors, actors, memberBlocks: blocks, follows, subjects, posts, reactions, timelines },
-    people: people({ actors, locals: localActors }),
+    people: people({ actors, locals: localActors, rejectsMedia: (host) => rules.rejectsMedia(host) }),
     speakerTidier: speakerTidier({ identities, actors: localActors, follows, posts, reactions: reacted, clock }),
     departures: departures({ actors, traces: traces(store), follows, posts, reactions, clock }),
     forgetReader: (member: string) => forgetReader({ follows, blocks, timelines }, member),

@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.js'
 import type { PictureStore } from '../core/picture.js'
 import type { Store } from '../store/store.js'
 import { buildFederated } from './build-federated.js'
-import { buildModeration } from './build-moderation.js'
+import { buildModeration, type Moderation } from './build-moderation.js'
 import { buildOverview } from './build-overview.js'
 import { identityRepo } from './actors/identity-repo.js'
 import { identityService } from './actors/identity-service.js'
@@ -67,9 +67,13 @@ export type Services = ReturnType<typeof buildServices>
 
 export function buildServices({ pictures, ...ground }: Ground) {
   const group = buildGroup(ground)
-  const federated = buildFederated({ ...ground, ...group })
+  const blocks = {
+    silenced: (host: string) => moderation.rules.silenced(host),
+    rejectsMedia: (host: string) => moderation.rules.rejectsMedia(host),
+  }
+  const federated = buildFederated({ ...ground, ...group, blocks })
   const publishing = buildPublishing({ ...ground, ...group, pictures, forgetReader: federated.forgetReader })
-  const moderation = buildModeration({ ...ground, ...group, ...federated })
+  const moderation: Moderation = buildModeration({ ...ground, ...group, ...federated })
   return { ...group, ...publishing, ...federated, ...moderation, ...buildOverview(ground) }
 }
 
@@ -80,7 +84,10 @@ export type OperatorServices = ReturnType<typeof buildForOperator>
 /** What an operator may ask for, also of a hub that does not run. */
 export function buildForOperator(ground: GroupGround) {
   const group = buildGroup(ground)
-  const { rules } = buildModeration({ ...ground, ...group, ...buildFederated({ ...ground, ...group }) })
+  // Nobody reads what others wrote by way of the operator.
+  const blocks = { silenced: () => false, rejectsMedia: () => false }
+  const federated = buildFederated({ ...ground, ...group, blocks })
+  const { rules } = buildModeration({ ...ground, ...group, ...federated })
   return { ...group, rules, hosts: buildOverview(ground).hosts }
 }
 

@@ -35,6 +35,7 @@ export type NeighbourDeps = {
     | 'reactions'
     | 'reader'
     | 'reports'
+    | 'rules'
     | 'subjects'
     | 'throttle'
     | 'timelines'
