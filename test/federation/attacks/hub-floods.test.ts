@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import type { Person } from '../../support/gates.js'
 import { as, besiege, noteTo, relieve, says, PUBLIC, type Besieged } from '../../support/besieged.js'
 import { call } from '../../support/publishing.js'
+import { REPORTS } from '../../../src/domain/moderation/moderation-repo.js'
 import { POSTS } from '../../../src/domain/posts/post-repo.js'
 import { OUTBOUND } from '../../../src/federation/delivery/outbound-repo.js'
 
@@ -40,6 +41,20 @@ describe('attacks by sheer number', () => {
       .to.include('This one is serious')
       .and.to.include('No. 0')
     expect(docs.length).to.be.at.most(31)
+  })
+
+  it('nor do those of many servers of one domain', async () => {
+    const { hub } = siege
+    const open = async () => hub.store.collection(REPORTS).count({ state: 'open' }, { atMost: 500 })
+    for (let server = 0; server < 4; server++) {
+      const one = siege.person(`s${server}.evil.test`, `eve${server}`)
+      for (let n = 0; n < 25; n++) await siege.post(one, says('Flag', one, hub.voice, { content: `No. ${n}` }))
+    }
+    await hub.settle()
+    expect(await open()).to.equal(60)
+    const ada = siege.person('b.test', 'ada')
+    await siege.tell(ada, says('Flag', ada, hub.voice, { content: 'Look at this' }))
+    expect(await open(), 'of somebody else').to.equal(61)
   })
 
   it('what cannot be read, or is too much, is turned away or done without, and stops nothing', async () => {
