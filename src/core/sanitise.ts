@@ -6,6 +6,9 @@ import { withoutControls } from './characters.js'
 /** Longer HTML is cut here before it is read; what the cut leaves open is closed. In characters. */
 export const LONGEST_HTML = 100_000
 
+/** What is behind so many tags is cut off, too: each costs more than all the letters that would fit into its place. */
+export const MOST_TAGS = 6_000
+
 /** The library that takes HTML apart: 10 MB that a hub need not spend before somebody reads or writes. */
 export const cleaner = lazy(() => createRequire(import.meta.url)('sanitize-html') as typeof sanitizeHtml)
 /** Elements nested deeper lose their tags and keep their text. */
@@ -118,13 +121,24 @@ function rules(): sanitizeHtml.IOptions {
  * Strangers' HTML as it may stand in a page of ours: no script, style, form, picture or frame, and nothing that closes
  * or restyles what is around it. What Mastodon lets through is kept (its `lib/sanitize_ext/sanitize_config.rb`), and with
  * it `sub`, `sup` and `hr`; other elements lose their tags and keep their text.
- * @param untrusted  anything; what goes beyond `LONGEST_HTML` characters is cut off
+ * @param untrusted  anything; what goes beyond `LONGEST_HTML` characters or `mostTags` tags is cut off
  * @param headings   'flatten': paragraphs in bold, for posts; a number from 2 to 6: kept, `h1` becoming that level and
  *                   deeper ones following, for articles
  */
-export function safeHtml(untrusted: string, headings: 'flatten' | number = 'flatten'): string {
-  const clean = cleaner()(withoutControls(untrusted.slice(0, LONGEST_HTML)), rules()).replaceAll('<p></p>', '')
+export function safeHtml(untrusted: string, headings: 'flatten' | number = 'flatten', mostTags = MOST_TAGS): string {
+  const read = untrusted.slice(0, endOfTags(untrusted, mostTags))
+  const clean = cleaner()(withoutControls(read), rules()).replaceAll('<p></p>', '')
   return headings === 'flatten' ? flattened(clean) : shifted(clean, headings)
+}
+
+/** Before the first tag that is too many, and not beyond `LONGEST_HTML`. */
+function endOfTags(html: string, mostTags: number): number {
+  let at = -1
+  for (let tags = 0; tags <= mostTags; tags++) {
+    at = html.indexOf('<', at + 1)
+    if (at < 0 || at >= LONGEST_HTML) return LONGEST_HTML
+  }
+  return at
 }
 
 // Both read what sanitize-html wrote, where a '<' always begins a tag.

@@ -14,6 +14,7 @@ import { JoinService } from './joins/join-service.js'
 import { itemRepo } from './items/item-repo.js'
 import { forgetReader } from './members/forget-reader.js'
 import { memberRepo } from './members/member-repo.js'
+import type { Blocks } from './moderation/blocks.js'
 import { memberBlocks as createMemberBlocks } from './moderation/member-blocks.js'
 import { postRepo } from './posts/post-repo.js'
 import { PostService } from './posts/post-service.js'
@@ -28,13 +29,17 @@ import { relativeService } from './write-ups/relative-service.js'
 import { homeTrimmer } from './timelines/home-trimmer.js'
 import { TimelineService } from './timelines/timeline-service.js'
 
-type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'wake'> & Pick<GroupServices, 'claims' | 'settings'> & {
+type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'wake'> &
+  Pick<GroupServices, 'claims' | 'settings'> & {
     /** Takes some of what somebody elsewhere signed up for from our lists; says whether there may be more. */
     forgetComer: (actor: Iri) => Promise<boolean>
+    /** Asked only once all is built, since rules can end follows. */
+    blocks: Pick<Blocks, 'silenced' | 'rejectsMedia'>
   }
 
 /** What goes on between this hub and others, as far as it is no matter of the wire. */
-export function buildFederated({ store, clock, newId, baseUrl, wake, claims, settings, forgetComer }: Parts) {
+export function buildFederated({ store, clock, newId, baseUrl, wake, claims, settings, ...given }: Parts) {
+  const { blocks: rules, forgetComer } = given
   const [identities, members] = [identityRepo(store), memberRepo(store)]
   const localActors = new LocalActors({ baseUrl, settings, identities, members })
   const repos = { follows: followRepo(store), quiet: quietFollowRepo(store), posts: postRepo(store) }
@@ -72,7 +77,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
   const forgotten = forgottenRepo({ store, clock })
   const actors = actorRepo(store)
   const relatives = relativeService({ repo: relativeRepo(store), items, actors, isLocal, clock })
-  const kept = { repo: repos.posts, claims, forgotten, relatives }
+  const kept = { repo: repos.posts, claims, forgotten, relatives, silenced: (host: string) => rules.silenced(host) }
   const posts = new PostService({ ...shared, ...lookedUp, ...kept, answersChanged, forget })
 
   const joins = new JoinService({ ...shared, repo: joinRepo(store), posts })
@@ -83,7 +88,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
   const unplace = (subject: string, boostedBy: Iri) => timelines.unplace(subject, boostedBy)
   const reacting = { repo: reacted, tallies, subjects, posts, answers: repos.posts, follows, unplace }
   const reactions = new ReactionService({ ...shared, ...reacting })
-  const known = people({ actors, locals: localActors })
+  const known = people({ actors, locals: localActors, rejectsMedia: (host) => rules.rejectsMedia(host) })
   return {
     ...{ relatives, originals: originals({ subjects, actors: localActors, people: known, relatives }) },
     ...{ localActors, actors, memberBlocks: blocks, follows, joins, subjects, posts, reactions, timelines },

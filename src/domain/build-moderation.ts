@@ -12,6 +12,8 @@ const MOST_COUNTED = 1_000
 type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'wake'> &
   Pick<GroupServices, 'audit'> & { follows: FollowService }
 
+export type Moderation = ReturnType<typeof buildModeration>
+
 /** Whom this hub does not speak with, and what people find wrong. */
 export function buildModeration({ store, clock, newId, baseUrl, wake, audit, follows }: Parts) {
   const ownHost = hostOf(iri(`${baseUrl}/`))

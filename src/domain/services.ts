@@ -4,7 +4,7 @@ import type { Iri } from '../core/iri.js'
 import type { Store } from '../store/store.js'
 import { buildDoors } from './build-doors.js'
 import { buildFederated } from './build-federated.js'
-import { buildModeration } from './build-moderation.js'
+import { buildModeration, type Moderation } from './build-moderation.js'
 import { buildPledges } from './build-pledges.js'
 import { buildOverview } from './build-overview.js'
 import { buildSubscriptions } from './build-subscriptions.js'
@@ -87,8 +87,12 @@ export type Services = ReturnType<typeof buildServices>
 
 export function buildServices({ pictures, ...ground }: Ground) {
   const group = buildGroup(ground)
+  const blocks = {
+    silenced: (host: string) => moderation.rules.silenced(host),
+    rejectsMedia: (host: string) => moderation.rules.rejectsMedia(host),
+  }
   const forgetComer = (actor: Iri) => coming.doors.forgetSome(actor)
-  const federated = buildFederated({ ...ground, ...group, forgetComer })
+  const federated = buildFederated({ ...ground, ...group, blocks, forgetComer })
   // Whoever has to be told through a door on the network is told by another duty than by letter.
   const wake = (duty: WakeableDuty) => {
     ground.wake(duty)
@@ -105,7 +109,7 @@ export function buildServices({ pictures, ...ground }: Ground) {
     await forgetOwnDates(member)
   }
   const publishing = buildPublishing({ ...ground, ...group, pictures, ...federated, forgetReader })
-  const moderation = buildModeration({ ...ground, ...group, ...federated })
+  const moderation: Moderation = buildModeration({ ...ground, ...group, ...federated })
   const overview = buildOverview(ground)
   const families = buildFamilies({ ...ground, ...federated, ...moderation, ...overview })
   const calendar = buildCalendar({ ...ground, ...group, ...publishing, ...federated })
@@ -142,10 +146,10 @@ export type OperatorServices = ReturnType<typeof buildForOperator>
 /** What an operator may ask for, also of a hub that does not run. */
 export function buildForOperator(ground: GroupGround) {
   const group = buildGroup(ground)
-  const { rules } = buildModeration({
-    ...{ ...ground, ...group },
-    ...buildFederated({ ...ground, ...group, forgetComer: () => Promise.resolve(false) }),
-  })
+  // Nobody reads what others wrote, or leaves a list, by way of the operator.
+  const blocks = { silenced: () => false, rejectsMedia: () => false }
+  const federated = buildFederated({ ...ground, ...group, blocks, forgetComer: () => Promise.resolve(false) })
+  const { rules } = buildModeration({ ...ground, ...group, ...federated })
   return { ...group, rules, hosts: buildOverview(ground).hosts }
 }
 

@@ -6,7 +6,7 @@ import type { Tally } from '../domain/reactions/reaction-repo.js'
 import type { Services } from '../domain/services.js'
 import type { ShownPost } from './parts/post.js'
 
-export type ShelfServices = Pick<Services, 'memberBlocks' | 'people' | 'posts' | 'reactions'>
+export type ShelfServices = Pick<Services, 'memberBlocks' | 'people' | 'posts' | 'reactions' | 'rules'>
 /** One page of answers, with how many there are in all. */
 export type Answers = { shown: ShownPost[]; next: ListedPosts['next']; tally: Tally }
 
@@ -16,7 +16,7 @@ export const ANSWERS_ON_PAGE = 20
 export type PostShelf = ReturnType<typeof postShelf>
 
 /** Posts with all that a page shows of them: a bounded number of reads for each page, however long the list. */
-export function postShelf({ memberBlocks, people, posts, reactions }: ShelfServices) {
+export function postShelf({ memberBlocks, people, posts, reactions, rules }: ShelfServices) {
   /** Those that a member has not turned away. */
   async function wanted(viewer: Viewer, all: readonly Post[]): Promise<Post[]> {
     if (viewer === null) return [...all]
@@ -25,11 +25,17 @@ export function postShelf({ memberBlocks, people, posts, reactions }: ShelfServi
     return all.filter(({ author }) => !hidden.has(author))
   }
 
+  /** Of a server whose pictures are not wanted none is shown, wherever it keeps them. */
+  const withoutUnwanted = (post: Post): Post =>
+    rules.rejectsMedia(hostOf(post.author))
+      ? { ...post, files: post.files.filter(({ kind }) => kind !== 'image') }
+      : post
+
   /** In the same order. @param boosters  who passed on which post, by its id */
   async function shown(all: readonly Post[], boosters: ReadonlyMap<string, Iri> = new Map()): Promise<ShownPost[]> {
     const names = [...all.map(({ author }) => author), ...boosters.values()]
     const [known, tallies] = await Promise.all([people.some(names), reactions.talliesOf(all.map(({ iri }) => iri))])
-    return all.flatMap((post) => {
+    return all.map(withoutUnwanted).flatMap((post) => {
       const author = known.get(post.author)
       const booster = boosters.get(post.id)
       const boostedBy = booster === undefined ? null : (known.get(booster) ?? null)

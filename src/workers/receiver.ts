@@ -11,8 +11,19 @@ import { StoreClosed, StoreCorrupt, StoreFull, StoreLocked, StoreUnavailable } f
 export const RECEIVE_LOOK_MS = 5_000
 
 const BATCH = 128
+/** Read at once; few enough that the largest of them fit into the memory of a small hub. */
+const READ_AT_ONCE = 32
 const MOST_AT_HAND = 512
 const MOST_OF_A_DOMAIN = 64
+/**
+ * In UTF-16 units of text; what is at hand takes up to four times as much in memory. For what is no longer than most
+ * there is always room, so that whoever sends much keeps out nobody but those who do so too.
+ */
+const LONG = 32_768
+const MOST_LONG_AT_HAND = 8 * 1_048_576
+const MOST_LONG_AT_HAND_OF_A_DOMAIN = 2 * 1_048_576
+/** Begun at the same time: reading it keeps everybody else waiting, so that requests get their turn in between. */
+const MOST_TEXT_OF_A_DOMAIN = 262_144
 const MOST_WRITTEN = 1_000
 const LEASE_MS = 120_000
 /** A step waits this long for what it began; what asks slow servers goes on beside the next ones. */
@@ -20,6 +31,8 @@ const PATIENCE_MS = 100
 /** What has run this long waits for somebody else, and so would whatever stands behind it. */
 const SLOW_MS = 2_000
 const PUT_BACK_MS = 10_000
+/** When what had no room comes again: to put it off is to write all of it anew. */
+const CROWDED_MS = 20_000
 const MINUTE_MS = 60_000
 const RETRY_MS = [1, 5, 30, 120, 360].map((minutes) => minutes * MINUTE_MS)
 const MOST_FAULTS = 3
@@ -36,7 +49,7 @@ export type ReceiverDeps = {
   log: Log
 }
 
-type Job = { intake: Intake; domain: string; order: string; begun: number }
+type Job = { intake: Intake; domain: string; order: string; size: number; begun: number }
 
 /**
  * Works through what the gate let in. Of one actor about one thing nothing overtakes; of one domain only so much runs at
@@ -63,10 +76,7 @@ export class Receiver {
    * @throws what the store throws when it cannot do its work; nothing is lost then
    */
   async step(): Promise<boolean> {
-    const { received, clock } = this.#deps
-    const room = Math.min(BATCH, MOST_AT_HAND - this.#running.size - this.#waiting.length)
-    const rows = room > 0 ? await received.claim({ now: clock(), leaseMs: LEASE_MS, limit: room }) : []
-    for (const row of rows) this.#take(row)
+    const taken = await this.#claim()
     this.#pump()
     await this.#wait(new Set([...this.#waiting, ...this.#fresh()]))
     this.#putBack()
@@ -76,33 +86,63 @@ export class Receiver {
       this.#outage = null
       throw error
     }
-    return rows.length > 0 || this.#running.size > 0 || this.#waiting.length > 0 || this.#finished.length > 0
+    return taken > 0 || this.#running.size > 0 || this.#waiting.length > 0 || this.#finished.length > 0
+  }
+
+  /** @returns how many came */
+  async #claim(): Promise<number> {
+    const { received, clock } = this.#deps
+    let taken = 0
+    for (let limit = READ_AT_ONCE; taken < BATCH;) {
+      limit = Math.min(limit, MOST_AT_HAND - this.#running.size - this.#waiting.length)
+      if (limit <= 0) break
+      const rows = await received.claim({ now: clock(), leaseMs: LEASE_MS, limit })
+      for (const row of rows) this.#take(row)
+      taken += rows.length
+      if (rows.length < limit) break
+    }
+    return taken
   }
 
   #take(row: ReceivedDoc): void {
     // Its lease ran out while it was at hand; taking it again has renewed that.
     if (this.#running.has(row._id) || this.#waiting.some(({ intake }) => intake.row._id === row._id)) return
+    const domain = registeredDomain(row.host)
+    const size = row.raw?.length ?? 0
+    if (!this.#hasRoom(domain, size)) return this.#giveBack(row, CROWDED_MS)
     const read = readIntake(row, this.#deps)
     if ('fault' in read) {
       this.#finished.push({ id: row._id, outcome: 'refused', because: read.fault })
       return
     }
     const { intake } = read
-    this.#waiting.push({ intake, domain: registeredDomain(row.host), order: orderOf(intake), begun: 0 })
+    this.#waiting.push({ intake, domain, order: orderOf(intake), size, begun: 0 })
+  }
+
+  #hasRoom(domain: string, size: number): boolean {
+    if (size <= LONG) return true
+    const long = [...this.#running.values(), ...this.#waiting].filter((job) => job.size > LONG)
+    const theirs = long.filter((job) => job.domain === domain)
+    return sizeOf(long) + size <= MOST_LONG_AT_HAND && sizeOf(theirs) + size <= MOST_LONG_AT_HAND_OF_A_DOMAIN
+  }
+
+  /** It comes again, without having been tried. */
+  #giveBack({ _id: id, attempts, because }: ReceivedDoc, inMs: number): void {
+    const due = new Date(this.#deps.clock().getTime() + inMs)
+    this.#postponed.push({ id, due, because, attempts: attempts - 1 })
   }
 
   /** Begins whatever may begin, the oldest first. */
   #pump(): void {
     if (this.#outage !== null || this.#waiting.length === 0) return
-    const ofDomain = new Map<string, number>()
-    for (const { domain } of this.#running.values()) ofDomain.set(domain, (ofDomain.get(domain) ?? 0) + 1)
+    const ofDomain = Map.groupBy(this.#running.values(), ({ domain }) => domain)
     const ahead = new Set<string>()
     this.#waiting = this.#waiting.filter((job) => {
-      const running = ofDomain.get(job.domain) ?? 0
-      const free = running < MOST_OF_A_DOMAIN && !this.#orders.has(job.order) && !ahead.has(job.order)
+      const running = ofDomain.get(job.domain) ?? []
+      const free = hasRoomBeside(running, job) && !this.#orders.has(job.order) && !ahead.has(job.order)
       ahead.add(job.order)
       if (!free) return true
-      ofDomain.set(job.domain, running + 1)
+      ofDomain.set(job.domain, [...running, job])
       this.#begin(job)
       return false
     })
@@ -186,11 +226,7 @@ export class Receiver {
     if (slow.length === 0 || this.#waiting.length === 0) return
     const [domains, orders] = [new Set(slow.map(({ domain }) => domain)), new Set(slow.map(({ order }) => order))]
     const isBehind = ({ domain, order }: Job) => domains.has(domain) || orders.has(order)
-    const due = new Date(now + PUT_BACK_MS)
-    for (const { intake } of this.#waiting.filter(isBehind)) {
-      const { _id: id, attempts, because } = intake.row
-      this.#postponed.push({ id, due, because, attempts: attempts - 1 })
-    }
+    for (const { intake } of this.#waiting.filter(isBehind)) this.#giveBack(intake.row, PUT_BACK_MS)
     this.#waiting = this.#waiting.filter((job) => !isBehind(job))
   }
 
@@ -205,6 +241,12 @@ export class Receiver {
     this.#postponed.splice(0, postponed.length)
   }
 }
+
+const sizeOf = (jobs: readonly Job[]): number => jobs.reduce((sum, { size }) => sum + size, 0)
+
+/** @param running  of the same domain */
+const hasRoomBeside = (running: readonly Job[], { size }: Job): boolean =>
+  running.length === 0 || (running.length < MOST_OF_A_DOMAIN && sizeOf(running) + size <= MOST_TEXT_OF_A_DOMAIN)
 
 /** The store as a whole, and not what it was asked. */
 function isOutage(error: unknown): boolean {

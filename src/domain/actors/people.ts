@@ -18,12 +18,22 @@ export type Person = {
   icon: string | null
 }
 
-type Deps = { actors: Pick<ActorRepo, 'get' | 'some' | 'byAddress'>; locals: LocalActors }
+type Deps = {
+  actors: Pick<ActorRepo, 'get' | 'some' | 'byAddress'>
+  locals: LocalActors
+  rejectsMedia: (host: string) => boolean
+}
 
 export type People = ReturnType<typeof people>
 
 /** Who people are, wherever they are at home. Asks nobody: only what is known here counts. */
-export function people({ actors, locals }: Deps) {
+export function people({ actors, locals, rejectsMedia }: Deps) {
+  /** Wherever their picture is kept: it is their server's word that it is theirs. */
+  const personOf = (doc: ActorDoc): Person => ({
+    ...remotePerson(doc),
+    ...(rejectsMedia(doc.host) && { icon: null }),
+  })
+
   async function localsOf(names: readonly Iri[]): Promise<Person[]> {
     const found = await Promise.all(names.map((name) => locals.byIri(name)))
     return found.flatMap((actor) => (actor === null || actor === 'gone' ? [] : [localPerson(actor)]))
@@ -37,7 +47,7 @@ export function people({ actors, locals }: Deps) {
     async some(names: Iterable<Iri>): Promise<Map<Iri, Person>> {
       const all = [...new Set(names)]
       const [ours, others] = [all.filter((name) => locals.isLocal(name)), all.filter((name) => !locals.isLocal(name))]
-      const found = [...(await localsOf(ours)), ...(await actors.some(others)).map(remotePerson)]
+      const found = [...(await localsOf(ours)), ...(await actors.some(others)).map(personOf)]
       const known = new Map(found.map((person) => [person.iri, person]))
       return new Map(all.map((name) => [name, known.get(name) ?? nobody(name)]))
     },

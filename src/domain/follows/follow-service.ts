@@ -330,6 +330,11 @@ export class FollowService {
     return (await repo.onHost(target, host, 1, null)).length > 0
   }
 
+  /** Whether a member wants to have nothing to do with an actor. */
+  turnsAway(member: string, actor: Iri): Promise<boolean> {
+    return this.#deps.isBlocked(member, actor)
+  }
+
   async #mine(actor: Iri): Promise<LocalActor> {
     const found = await this.#deps.actors.byIri(actor)
     if (found === null || found === 'gone') throw refusal('forbidden', 'needs-profile')

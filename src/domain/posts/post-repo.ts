@@ -31,6 +31,9 @@ export const POSTS: CollectionSpec<PostDoc> = {
   ],
 }
 
+/** Whoever writes a conversation from its end to its beginning makes us move all of it with each word. */
+export const MOST_REROOTED = 100
+
 /** @property open  only what everybody may see, or of that only what is shown everywhere */
 export type PostPage = { limit: number; after?: After | null; open?: boolean | 'public' }
 export type PostDocs = { docs: PostDoc[]; next: After | null }
@@ -62,8 +65,11 @@ export function postRepo(store: Store) {
       { _id, revision }: Pick<PostDoc, '_id' | 'revision'>,
       set: Update<PostDoc>['$set'],
     ): Promise<PostDoc | null> => docs.findOneAndUpdate({ _id, revision }, { $set: set ?? {}, $inc: { revision: 1 } }),
-    /** Puts all of one conversation into another. */
-    reroot: (from: Iri, to: Iri): Promise<number> => docs.updateMany({ thread: from }, { $set: { thread: to } }),
+    /** Puts all of one conversation into another; one that has grown too long for that stays what it is. */
+    async reroot(from: Iri, to: Iri): Promise<number> {
+      const size = await docs.count({ thread: from }, { atMost: MOST_REROOTED + 1 })
+      return size > MOST_REROOTED ? 0 : docs.updateMany({ thread: from }, { $set: { thread: to } })
+    },
 
     inThread: (thread: Iri, of: PostPage): Promise<PostDocs> => page({ thread, ...wanted(of) }, 1, of),
     answersTo: (inReplyTo: Iri, of: PostPage): Promise<PostDocs> => page({ inReplyTo, ...wanted(of) }, 1, of),

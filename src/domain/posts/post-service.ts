@@ -3,6 +3,7 @@ import { hostOf, sameOrigin, type Iri } from '../../core/iri.js'
 import type { LocalActors } from '../actors/local-actors.js'
 import { markFor } from '../announcing.js'
 import { maySeePost, type Standing, type Viewer } from '../audience.js'
+import type { FollowService } from '../follows/follow-service.js'
 import type { ClaimService } from '../claims/claim-service.js'
 import { can, type Member } from '../members/member.js'
 import type { Forgotten } from '../received/forgotten-repo.js'
@@ -43,7 +44,9 @@ export type PostDeps = {
   newId: () => string
   /** What was deleted before it came. */
   forgotten: Forgotten
-  follows: { isAccepted(follower: Iri, target: Iri): Promise<boolean>; isFollowedHere(target: Iri): Promise<boolean> }
+  follows: Pick<FollowService, 'isAccepted' | 'isFollowedHere' | 'isQuiet'>
+  /** Of a silenced host, only those who follow somebody see what they write. */
+  silenced: (host: string) => boolean
   clock: Clock
   /** Somebody answered this, or no longer does. */
   answersChanged: (subject: Iri) => Promise<void>
@@ -146,9 +149,17 @@ export class PostService {
     for (const doc of docs) {
       const needed = doc.audience === 'followers' && as.own !== null
       if (needed && !follows.has(doc.author)) follows.set(doc.author, await this.#follows(as.own, doc.author))
-      if (maySeePost(viewer, doc, { as: as.all, follows: follows.get(doc.author) ?? false })) seen.push(doc)
+      const standing = { as: as.all, follows: follows.get(doc.author) ?? false }
+      if (maySeePost(viewer, doc, standing) && (await this.#isHeard(viewer, as.own, doc))) seen.push(doc)
     }
     return seen
+  }
+
+  /** Whether its author's server is not silenced, or the viewer chose to read its author all the same. */
+  async #isHeard(viewer: Viewer, own: Iri | null, doc: PostDoc): Promise<boolean> {
+    if (this.#isForAll(doc)) return true
+    if (viewer === null) return false
+    return (await this.#follows(own, doc.author)) || this.#deps.follows.isQuiet(viewer.id, doc.author)
   }
 
   /** Without an author's word: an actor is no more. @returns whether there was anything left to take down */
@@ -165,8 +176,12 @@ export class PostService {
     viewer: Viewer | undefined,
   ): Promise<ListedPosts> {
     const { docs, next } = await find(viewer === undefined ? { open: true, ...page } : page)
-    const seen = viewer === undefined ? docs : await this.visible(viewer, docs)
+    const seen = viewer === undefined ? docs.filter((doc) => this.#isForAll(doc)) : await this.visible(viewer, docs)
     return { posts: seen.map(postOf), next }
+  }
+
+  #isForAll({ origin, host }: PostDoc): boolean {
+    return origin === 'local' || !this.#deps.silenced(host)
   }
 
   async #sees(viewer: Viewer, doc: PostDoc): Promise<boolean> {

@@ -42,7 +42,8 @@ type Deps = {
 }
 
 const MOST_TRIES = 10
-const MOST_COUNTED = 100_000
+/** Each of them is read to be counted, and each new one has all of them counted anew. */
+const MOST_ANSWERS_COUNTED = 5_000
 const LEASE_MS = 60_000
 const DAY_MS = 24 * 60 * 60_000
 const BATCH = 200
@@ -148,7 +149,7 @@ export class ReactionService {
       repo.count(object, 'like'),
       repo.count(object, 'emoji'),
       repo.count(object, 'boost'),
-      answers.countAnswers(object, MOST_COUNTED),
+      answers.countAnswers(object, MOST_ANSWERS_COUNTED),
     ])
     await tallies.counted(doc, { likes: likes + emoji, boosts, replies })
     return true

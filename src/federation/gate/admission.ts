@@ -24,7 +24,7 @@ export type Admission = ReturnType<typeof createAdmission>
 
 const MAX_PAIRS = 10_000
 const MAX_SENDERS = 1_000
-const PIECE_BYTES = 65_536
+const PIECE_BYTES = 16_384
 
 /**
  * Who may come in, and how much they may bring. Before a signature holds, only the address tells who it is: the host it

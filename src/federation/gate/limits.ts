@@ -6,7 +6,7 @@ export type GateLimits = {
   refused: Rate
   /** Keys that we had to ask for because of requests from one network, and which then did not fit. */
   lookups: Rate
-  /** What the hosts of one domain may have let in, in pieces of 64 KiB: hosts that send all the posts of ten thousand accounts are usual. */
+  /** What the hosts of one domain may have let in, in pieces of 16 KiB: hosts that send all the posts of ten thousand accounts are usual. */
   verified: Rate
   /** Of that, activities of others passed on, each of which we have to check elsewhere. */
   forwarded: Rate

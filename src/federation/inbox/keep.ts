@@ -4,7 +4,7 @@ import type { RemoteDocument } from '../remote/fetch-document.js'
 import { invalid, refused as notAsked, type Failed } from '../remote/results.js'
 import type { JsonObject } from '../remote/strict-json.js'
 import { authorOf } from '../vocab/read/ownership.js'
-import type { ReadPost } from '../vocab/read/post.js'
+import { knowingFollowers, type ReadPost } from '../vocab/read/post.js'
 import { typesOf } from '../vocab/read/terms.js'
 import { idOf } from '../vocab/read/values.js'
 import { isMeantForUs, toldOf } from './interest.js'
@@ -54,7 +54,7 @@ async function read(
   if (post?.audience !== 'direct') return post
   // For a few, or for followers under an address that does not look like it.
   const { followers = null } = (await directory.known(author)) ?? {}
-  return followers === null ? post : readers.readPost(json, author, { ...options, followers })
+  return followers === null ? post : knowingFollowers(post, json, { ...options, followers })
 }
 
 async function receive({ posts }: InboxServices, post: ReadPost, seen: { followed?: boolean }): Promise<Outcome> {

@@ -30,6 +30,7 @@ type FollowMeans =
   | 'answered'
   | 'isAccepted'
   | 'isFollowedHere'
+  | 'turnsAway'
   | 'follow'
   | 'unfollow'
   | 'followQuietly'

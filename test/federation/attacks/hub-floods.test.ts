@@ -2,6 +2,8 @@ import { expect } from 'chai'
 import type { Person } from '../../support/gates.js'
 import { as, besiege, noteTo, relieve, says, PUBLIC, type Besieged } from '../../support/besieged.js'
 import { call } from '../../support/publishing.js'
+import { REPORTS } from '../../../src/domain/moderation/moderation-repo.js'
+import { POSTS } from '../../../src/domain/posts/post-repo.js'
 import { OUTBOUND } from '../../../src/federation/delivery/outbound-repo.js'
 
 describe('attacks by sheer number', () => {
@@ -39,6 +41,20 @@ describe('attacks by sheer number', () => {
       .to.include('This one is serious')
       .and.to.include('No. 0')
     expect(docs.length).to.be.at.most(31)
+  })
+
+  it('nor do those of many servers of one domain', async () => {
+    const { hub } = siege
+    const open = async () => hub.store.collection(REPORTS).count({ state: 'open' }, { atMost: 500 })
+    for (let server = 0; server < 4; server++) {
+      const one = siege.person(`s${server}.evil.test`, `eve${server}`)
+      for (let n = 0; n < 25; n++) await siege.post(one, says('Flag', one, hub.voice, { content: `No. ${n}` }))
+    }
+    await hub.settle()
+    expect(await open()).to.equal(60)
+    const ada = siege.person('b.test', 'ada')
+    await siege.tell(ada, says('Flag', ada, hub.voice, { content: 'Look at this' }))
+    expect(await open(), 'of somebody else').to.equal(61)
   })
 
   it('what cannot be read, or is too much, is turned away or done without, and stops nothing', async () => {
@@ -104,6 +120,23 @@ describe('attacks by sheer number', () => {
     const last = note()
     await siege.tell(eve, says('Create', eve, last, { to: last.to, cc: last.cc }))
     expect(await siege.hub.services.posts.byIri(as(last.id))).to.include({ state: 'published' })
+  })
+
+  it('long texts of one server leave all others their turn', async () => {
+    const { hub } = siege
+    const notes = Array.from({ length: 40 }, () => noteTo(eve, hub.voice, { content: '<b>'.repeat(33_000) }))
+    const creates = notes.map((note) => says('Create', eve, note, { to: note.to, cc: note.cc }))
+    for (const { status } of await Promise.all(creates.map((create) => siege.post(eve, create)))) {
+      expect(status).to.equal(202)
+    }
+    for (let asked = 0; asked < 5; asked++) expect((await siege.get('/actor')).status).to.equal(200)
+    const kept = () => hub.store.collection(POSTS).count({ author: as(eve.id), state: 'published' }, { atMost: 100 })
+    expect(await kept()).to.be.below(40)
+    for (let minutes = 0; minutes < 5; minutes++) {
+      await hub.settle()
+      hub.pass(60_000)
+    }
+    expect(await kept()).to.equal(40)
   })
 
   it('what was said once and taken back is not kept to be sent for ever', async () => {

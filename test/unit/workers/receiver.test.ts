@@ -10,6 +10,7 @@ import { Receiver } from '../../../src/workers/receiver.js'
 import { freshStore, type FreshStore } from '../../support/store.js'
 
 const MINUTE_MS = 60_000
+const never = (): Promise<Outcome> => Promise.withResolvers<Outcome>().promise
 const handled: Outcome = { did: 'handled' }
 
 describe('the receiver', () => {
@@ -116,6 +117,50 @@ describe('the receiver', () => {
     now += MINUTE_MS
     await settle()
     for (const id of slow) expect(await received.get(id)).to.include({ outcome: 'handled' })
+  })
+
+  /** An activity of so many characters. */
+  const long = (name: string, host: string, size: number) => {
+    const [id, actor] = [`https://${host}/act/${name}`, `https://${host}/users/bob`]
+    const json = { id, type: 'Like', actor, object: `https://oak.test/o/${name}`, tag: ['', '', '', ''] }
+    const part = 'x'.repeat((size - JSON.stringify(json).length) / 4)
+    return JSON.stringify({ ...json, tag: [part, part, part, part] })
+  }
+
+  it('begins no more of one domain at once than leaves requests their turn', async () => {
+    const gates: PromiseWithResolvers<Outcome>[] = []
+    onHandle = () => (gates.push(Promise.withResolvers()), gates.at(-1)?.promise ?? never())
+    for (const name of ['a1', 'a2', 'a3']) await letIn(name, { host: 'a.test', raw: long(name, 'a.test', 200_000) })
+    for (const name of ['b1', 'b2', 'b3']) await letIn(name, { host: 'b.test', raw: long(name, 'b.test', 2_000) })
+    await receiver.step()
+    expect(seen).to.deep.equal(['a1', 'b1', 'b2', 'b3'])
+    onHandle = () => Promise.resolve(handled)
+    for (const gate of gates) gate.resolve(handled)
+    await settle()
+    expect(seen.slice(4)).to.deep.equal(['a2', 'a3'])
+  })
+
+  it('has no more at hand of one domain, and of all, than fits into memory', async () => {
+    const stuck = Promise.withResolvers<Outcome>()
+    onHandle = ({ row }) => (row.host.startsWith('s') ? stuck.promise : Promise.resolve(handled))
+    const large: string[] = []
+    for (let n = 0; n < 30; n++) {
+      const host = `s${n % 6}.test`
+      large.push(await letIn(`${n}`, { host, raw: long(`${n}`, host, 1_048_576) }))
+    }
+    const ordinary = await letIn('ordinary', { raw: long('ordinary', 'elm.test', 32_000) })
+    await receiver.step()
+    expect(await received.get(ordinary)).to.include({ outcome: 'handled' })
+    const rows = await Promise.all(large.map((id) => received.get(id)))
+    const atHand = rows.filter((row) => row?.attempts === 1)
+    expect(atHand).to.have.length(8)
+    for (const ofHost of Map.groupBy(atHand, (row) => row?.host).values()) expect(ofHost).to.have.length.at.most(2)
+    stuck.resolve(handled)
+    for (let minutes = 0; minutes < 5; minutes++) {
+      await settle()
+      now += MINUTE_MS + 1_000
+    }
+    for (const id of large) expect(await received.get(id)).to.include({ outcome: 'handled', attempts: 1 })
   })
 
   it('tries again what has to wait, ever less often, and then gives up', async () => {

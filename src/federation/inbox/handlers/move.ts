@@ -36,7 +36,7 @@ export const move =
 async function moveFollows({ locals, traces, follows }: Needs, from: Iri, to: ActorDoc): Promise<Outcome> {
   for (let all = await traces.quietFollowersOf(from, AT_ONCE); all.length > 0;) {
     for (const member of all) {
-      await follows.followQuietly(member, to)
+      if (!(await follows.turnsAway(member, to.iri))) await follows.followQuietly(member, to)
       await follows.unfollowQuietly(member, from)
     }
     const left = await traces.quietFollowersOf(from, AT_ONCE)
@@ -51,7 +51,9 @@ async function moveFollows({ locals, traces, follows }: Needs, from: Iri, to: Ac
       ofTheHub = true
       continue
     }
-    await follows.follow(follower, to)
+    // Nobody gets back by a move to those who turned them away.
+    const isUnwanted = ours.member !== null && (await follows.turnsAway(ours.member, to.iri))
+    if (!isUnwanted) await follows.follow(follower, to)
     await follows.unfollow(follower, from)
   }
   return handled(ofTheHub ? `the hub itself follows them: a steward has to decide about ${to.iri}` : undefined)

@@ -59,7 +59,7 @@ export function readPost(json: JsonObject, author: Iri, options: PostOptions): R
   const iri = typeof json['id'] === 'string' ? idOf(json['id']) : null
   const type = typeAmong(json, types)
   if (iri === null || type === null || !isBy(json, author) || readVote(json) !== null) return null
-  const addressed = isAddressed(json) ? json : (options.activity ?? json)
+  const addressed = addressedIn(json, options)
   if (isOverAddressed(json) || isOverAddressed(addressed)) return null
   const content = contentOf(json, type)
   const post: Omit<ReadPost, 'url'> = {
@@ -79,6 +79,19 @@ export function readPost(json: JsonObject, author: Iri, options: PostOptions): R
     tried: type === 'Note' ? trialOf(json) : null,
   }
   return isEmpty(post) ? null : withPage(post, json)
+}
+
+/** The activity's recipients count for an object that names none. */
+const addressedIn = (json: JsonObject, { activity }: Pick<PostOptions, 'activity'>): JsonObject =>
+  isAddressed(json) ? json : (activity ?? json)
+
+/** For whom the same post is, now that its author's followers are known: all else of it need not be read again. */
+export function knowingFollowers(
+  post: ReadPost,
+  json: JsonObject,
+  { followers, ...options }: { followers: Iri } & Pick<PostOptions, 'activity'>,
+): ReadPost {
+  return { ...post, ...addressingOf(addressedIn(json, options), post.author, followers) }
 }
 
 type Content = Pick<ReadPost, 'title' | 'summary' | 'html' | 'files'>

@@ -9,6 +9,8 @@ import { isObject, lineOf, one, stringIn } from './values.js'
 
 /** In UTF-16 units: what is longer and not HTML costs more to read than it is worth. */
 const LONGEST_SOURCE = 50_000
+/** Markdown is the dearest to read; those who write it at length send the HTML of it. */
+const LONGEST_MARKDOWN = 10_000
 const MOST_LANGUAGES = 50
 
 /** A text of an object: the property itself, else the first entry of its language map. Empty when there is none. */
@@ -57,7 +59,7 @@ export function bodyOf(json: JsonObject, headings: 'flatten' | number): string {
   const text = textOf(json, 'content')
   if (text === '') return ''
   const mediaType = stringIn(json['mediaType'])
-  if (mediaType === 'text/markdown') return safeHtml(markdownToHtml(text.slice(0, LONGEST_SOURCE)), headings)
+  if (mediaType === 'text/markdown') return safeHtml(markdownToHtml(text.slice(0, LONGEST_MARKDOWN)), headings)
   if (mediaType === 'text/plain') return safeHtml(paragraphs(text.slice(0, LONGEST_SOURCE)), headings)
   return safeHtml(text, headings)
 }
@@ -72,6 +74,8 @@ function paragraphs(text: string): string {
 /** What makes a text HTML: a tag or an entity. */
 const MARKUP = /<\/?[a-z][^<>]*>|&(?:[a-z]{2,8}|#\d{1,7}|#x[0-9a-f]{1,6});/i
 const DIRECTION = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g
+/** A document has dozens of such texts, and none of them has any use for tags. */
+const MOST_TAGS_IN_SHORT = 100
 /** What senders write to have an empty text that is there. */
 const NOTHING = /^[\s\u200b\ufeff]*$/
 
@@ -81,7 +85,7 @@ const NOTHING = /^[\s\u200b\ufeff]*$/
  */
 export function plainOf(text: string, max: number): string | null {
   const given = text.slice(0, Math.min(LONGEST_HTML, max * 20))
-  const plain = MARKUP.test(given) ? plainText(safeHtml(given)) : withoutControls(given)
+  const plain = MARKUP.test(given) ? plainText(safeHtml(given, 'flatten', MOST_TAGS_IN_SHORT)) : withoutControls(given)
   const tidy = plain
     .replace(DIRECTION, '')
     .replace(/[^\S\n]+/g, ' ')

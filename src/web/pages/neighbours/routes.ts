@@ -37,6 +37,7 @@ export type NeighbourDeps = {
     | 'reactions'
     | 'reader'
     | 'reports'
+    | 'rules'
     | 'subjects'
     | 'throttle'
     | 'timelines'

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { iri, type Iri } from '../../../../src/core/iri.js'
 import { timeOfId } from '../../../../src/core/ids.js'
 import type { Member } from '../../../../src/domain/members/member.js'
-import { POSTS } from '../../../../src/domain/posts/post-repo.js'
+import { MOST_REROOTED, POSTS } from '../../../../src/domain/posts/post-repo.js'
 import type { PostAudience } from '../../../../src/domain/posts/post.js'
 import { codeOf, noteBy, openNeighbourhood, stranger, VOICE, type Neighbourhood } from '../../../support/neighbours.js'
 import { call, Crash, faults, minutes, START } from '../../../support/publishing.js'
@@ -94,6 +94,23 @@ describe('a post from elsewhere', () => {
     await did({ ...a, inReplyTo: b.iri })
     await did({ ...b, inReplyTo: a.iri })
     expect((await hood.posts.byIri(a.iri))?.thread).to.equal((await hood.posts.byIri(b.iri))?.thread)
+  })
+
+  it('moves no long conversation, however often its beginning turns out to be the answer to something', async () => {
+    const parent = (of: { inReplyTo: Iri | null }) => noteBy(eve, { iri: of.inReplyTo ?? noteBy(eve).iri })
+    for (const [count, moves] of [
+      [20, true],
+      [MOST_REROOTED + 1, false],
+    ] as const) {
+      const first = noteBy(eve, { inReplyTo: noteBy(eve).iri })
+      for (let n = 0; n < count; n++) await did(noteBy(eve, { inReplyTo: first.iri }))
+      await did(first)
+      const second = { ...parent(first), inReplyTo: noteBy(eve).iri }
+      await did(second)
+      const { posts } = await hood.posts.repliesTo(first.iri, { limit: 1 })
+      expect(posts[0]?.thread === second.inReplyTo, `${count} answers`).to.equal(moves)
+      expect((await hood.posts.byIri(second.iri))?.thread).to.equal(second.inReplyTo)
+    }
   })
 
   it('is for those its audience says', async () => {

@@ -83,7 +83,7 @@ describe('the admission of requests', () => {
   })
 
   it('weighs verified hosts by the bytes they bring', () => {
-    const gate = admission({ verified: { count: 16, windowMs } })
+    const gate = admission({ verified: { count: 64, windowMs } })
     expect(gate.overfull('b.test', 1_048_576, false)).to.equal(null)
     expect(gate.overfull('b.test', 10, false)).to.deep.include({ status: 429, reason: 'too-many-requests' })
     expect(gate.overfull('c.test', 10, false)).to.equal(null)

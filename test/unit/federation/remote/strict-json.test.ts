@@ -21,13 +21,36 @@ describe('strict JSON', () => {
     expect(faultOf(nested(20))).to.equal(null)
     expect(faultOf(nested(21))).to.equal('more than 20 levels')
     expect(faultOf(`{"a":${'['.repeat(500_000)}${']'.repeat(500_000)}}`)).to.equal('more than 20 levels')
-    expect(faultOf(`{"a":${'['.repeat(1_000_000)}`)).to.equal('not JSON')
+    expect(faultOf(`{"a":${'['.repeat(1_000_000)}`)).to.equal('more than 20 levels')
+    expect(faultOf(`{"a":"${'['.repeat(30)}","b\\"[":"\\\\","c":[${'[],'.repeat(30)}1]}`), 'in strings').to.equal(null)
   })
 
   it('has ten thousand values', () => {
     const values = (count: number) => JSON.stringify({ a: Array(count - 2).fill(1) })
     expect(faultOf(values(10_000))).to.equal(null)
     expect(faultOf(values(10_001))).to.equal('more than 10000 values')
+    expect(faultOf(JSON.stringify({ a: `"${',['.repeat(20_000)}`, b: [1] })), 'in strings').to.equal(null)
+    expect(faultOf(`{"a":[${'[],'.repeat(10_000)}1]}`)).to.equal('more than 10000 values')
+  })
+
+  it('is not made of hundreds of thousands of values before they are counted', () => {
+    const parseJson = JSON.parse
+    let made = 0
+    JSON.parse = (...given: Parameters<typeof parseJson>) => {
+      made++
+      return parseJson(...given) as unknown
+    }
+    try {
+      expect(faultOf('{"a":1}'), 'control').to.equal(null)
+      const keys = Array.from({ length: 80_000 }, (_, at) => `"k${at}":1`).join(',')
+      const [lists, numbers, objects] = ['[],'.repeat(300_000), '1,'.repeat(500_000), '{"a":'.repeat(170_000)]
+      for (const text of [`{${keys}}`, `{"a":[${lists}1]}`, `{"a":[${numbers}1]}`, `{"a":${objects}1`]) {
+        expect(faultOf(text), text.slice(0, 20)).to.match(/^more than/)
+      }
+      expect(made).to.equal(1)
+    } finally {
+      JSON.parse = parseJson
+    }
   })
 
   it('has strings of 512 KiB, keys too, counted in bytes', () => {

@@ -104,6 +104,23 @@ describe('posts of strangers', () => {
     expect(alt).to.have.lengthOf.at.most(1_500)
   })
 
+  it('cost no more to read than one long text, wherever they have their markup', () => {
+    const costOf = (json: JsonObject): number => {
+      const costs = Array.from({ length: 3 }, () => {
+        const begun = performance.now()
+        post(json)
+        return performance.now() - begun
+      })
+      return Math.min(...costs)
+    }
+    const markup = '<b>'.repeat(7_000)
+    const image = (at: number) => ({ type: 'Image', url: `https://x.example/${at}.png`, name: markup })
+    const one = costOf({ content: markup })
+    const many = { attachment: Array.from({ length: 50 }, (_, at) => image(at)), summary: markup, name: markup }
+    expect(costOf({ ...many, content: '<b>'.repeat(170_000) })).to.be.below(6 * one)
+    expect(post({ attachment: image(1), content: 'x' }).files[0]?.alt, 'control').to.equal('')
+  })
+
   it('are not from the future, nor from no time at all', () => {
     const at = (more: JsonObject) => post(more)
     expect(at({ published: '2026-11-21T12:04:00Z' }).publishedAt).to.deep.equal(new Date('2026-11-21T12:04:00Z'))
