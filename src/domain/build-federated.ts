@@ -78,6 +78,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
   const reactions = new ReactionService({ ...shared, ...reacting })
   const known = people({ actors, locals: localActors })
   return {
+    answersChanged,
     ...{ relatives, originals: originals({ subjects, actors: localActors, people: known, relatives }) },
     ...{ localActors, actors, memberBlocks: blocks, follows, subjects, posts, reactions, timelines },
     people: known,

@@ -75,8 +75,8 @@ export function buildServices({ pictures, ...ground }: Ground) {
   const publishing = buildPublishing({ ...ground, ...group, pictures, ...federated })
   const moderation = buildModeration({ ...ground, ...group, ...federated })
   const overview = buildOverview(ground)
-  const families = buildFamilies({ ...ground, ...federated, ...moderation, ...overview })
-  return { ...group, ...publishing, ...federated, ...moderation, ...overview, families }
+  const families = buildFamilies({ ...ground, ...group, ...federated, ...moderation, ...overview })
+  return { ...group, ...publishing, ...federated, ...moderation, ...overview, ...families }
 }
 
 export type GroupGround = Omit<Ground, 'pictures'>

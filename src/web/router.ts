@@ -21,6 +21,7 @@ import { editorRoutes } from './editor/editor-routes.js'
 import { proxyRoutes } from './media-routes.js'
 import { openPages } from './open-pages.js'
 import { accountRoutes } from './pages/account/routes.js'
+import { familyRoutes } from './pages/family/routes.js'
 import { membersRoutes } from './pages/members/routes.js'
 import { neighbourRoutes } from './pages/neighbours/routes.js'
 import { pictureProxy } from './picture-proxy.js'
@@ -33,6 +34,7 @@ import { itemRoutes } from './routes/item-routes.js'
 import { listRoutes } from './routes/list-routes.js'
 import { robotRoutes } from './routes/robot-routes.js'
 import { setupRoutes } from './setup-routes.js'
+import { trialShelf } from './trial-shelf.js'
 import { strangerVisit, type Visit } from './visit.js'
 
 /** The hue of a hub whose group has not picked one: leaves. */
@@ -109,8 +111,12 @@ export function webRouter(deps: WebDeps): Web {
   machines.use(proxyRoutes(deps.federation.pictures, proxy))
   const outside = { proxy, shelf: postShelf(services) }
   const { posts } = services
+  const trials = trialShelf(services)
   // What most people ask for comes first.
-  routes.use(listRoutes({ reader, show, contextOf }), itemRoutes({ reader, posts, show, contextOf, baseUrl, outside }))
+  routes.use(
+    listRoutes({ reader, show, contextOf }),
+    itemRoutes({ reader, posts, show, contextOf, baseUrl, outside, trials }),
+  )
   routes.use(
     setupRoutes(deps),
     manageRoutes({ ...deps, attentions: [draftMatters(services.drafts)] }),
@@ -118,6 +124,7 @@ export function webRouter(deps: WebDeps): Web {
   )
   routes.use(accountRoutes({ services, csrf, entering: entering({ cookies, sessions: services.sessions }) }))
   routes.use(membersRoutes({ services, csrf, baseUrl }))
+  routes.use(familyRoutes({ services, csrf, network }))
   routes.use(neighbourRoutes({ services, csrf, network, proxy, baseUrl }))
   const { refusals, asNow } = federation
   const moving = { find: (query: string) => network.find(query), asNow }

@@ -60,7 +60,7 @@ export function replyWriter({ posts, subjects, actors, byAddress, language, newI
     const mentions = await namedIn(text, me, parent)
     const tags = joinTags(tagsInMarkdown(text))
     return {
-      ...blank,
+      ...blankPost,
       _id: id,
       iri: iri(`${new URL(actors.instanceIri).origin}/o/${id}`),
       author: me.iri,
@@ -100,7 +100,8 @@ function audienceOf(parent: Subject): PostAudience {
   return parent.item.audience === 'hub' ? 'direct' : parent.item.audience
 }
 
-const blank = {
+/** What is the same of everything that is written here to answer something. */
+export const blankPost = {
   origin: 'local',
   kind: 'status',
   type: 'Note',
@@ -116,6 +117,8 @@ const blank = {
   poll: null,
   adaptedFrom: null,
   licence: null,
+  writeUp: null,
+  tried: null,
   revision: 1,
   announced: null,
 } satisfies Partial<PostDoc>

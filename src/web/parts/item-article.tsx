@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { tagHref } from '../../domain/drafts/content.js'
 import type { Item } from '../../domain/items/item.js'
+import { licenceUrls } from '../../domain/write-ups/licence.js'
 import { plainLine } from '../../domain/text/plain.js'
 import { pluralIn } from '../../words/plural.js'
 import type { Visit } from '../layout.js'
@@ -9,6 +10,7 @@ import { EventHead } from './event-head.js'
 import { foreign, isCall, isEvent, isWriteUp, type CallItem, type EventItem, type WriteUpItem } from './items.js'
 import { TagList } from './lists.js'
 import { Notice } from './notice.js'
+import { OutLink } from './out-link.js'
 import { Picture } from './picture.js'
 import { SafeHtml } from './safe-html.js'
 import { audienceStatuses, StatusTag } from './status-tag.js'
@@ -129,6 +131,7 @@ function WriteUp({ visit, item, children }: ArticleProps & { item: WriteUpItem }
           </p>
         )}
         <Facts visit={visit} item={item} />
+        <Origin visit={visit} item={item} />
         <FigureStrip visit={visit} figures={item.writeUp} />
         {children}
       </header>
@@ -138,7 +141,49 @@ function WriteUp({ visit, item, children }: ArticleProps & { item: WriteUpItem }
         <FailedPanel words={words} worked={safe('result')} failed={safe('failed')} />
       )}
       {told.slice(2)}
+      <Terms visit={visit} item={item} />
     </>
+  )
+}
+
+/** Whose text it was: before everything that was made of it. */
+function Origin({ visit: { words }, item }: { visit: Visit; item: WriteUpItem }) {
+  const { adaptedFrom: from = null } = item.writeUp
+  if (from === null) return null
+  return (
+    <p class="facts">
+      <OutLink href={from.iri}>
+        <bdi>{words.writeUps.adaptedFrom(from.title, from.name)}</bdi>
+      </OutLink>
+    </p>
+  )
+}
+
+/** In what kind of place it was done, and what others may do with the text. */
+function Terms({ visit: { words }, item }: { visit: Visit; item: WriteUpItem }) {
+  const { licences, licence: label, setting: place, settings } = words.writeUps
+  const { licence, setting = null } = item.writeUp
+  const url = licence === undefined ? null : licenceUrls[licence]
+  return (
+    <p class="facts">
+      {setting !== null && (
+        <span>
+          {place}: {settings[setting]}
+        </span>
+      )}
+      {licence !== undefined && (
+        <span>
+          {label}:{' '}
+          {url === null ? (
+            licences[licence]
+          ) : (
+            <a href={url} rel="license noopener noreferrer">
+              {licences[licence]}
+            </a>
+          )}
+        </span>
+      )}
+    </p>
   )
 }
 

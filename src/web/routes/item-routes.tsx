@@ -16,6 +16,7 @@ import { ItemPage } from '../pages/item.js'
 import { AnswersPage } from '../pages/neighbours/item-answers.js'
 import { SheetPage, sheetSizes } from '../pages/sheet.js'
 import type { Proxied } from '../parts/post-person.js'
+import type { ShownTrials } from '../parts/trials.js'
 import type { PostShelf } from '../post-shelf.js'
 import { readOnly } from '../read-only.js'
 import { visitOf } from '../visit.js'
@@ -28,6 +29,7 @@ type Deps = {
   baseUrl: string
   /** What others say to items. */
   outside: Proxied & { shelf: PostShelf }
+  trials: (about: Iri) => Promise<ShownTrials>
 }
 
 /** What is printed for each kind; nothing of write-ups, whose own page prints well. */
@@ -37,7 +39,7 @@ const sheets: readonly (readonly [Kind, string])[] = [
 ]
 
 /** One page for each item, and what is printed of it. */
-export function itemRoutes({ reader, posts, show, contextOf, baseUrl, outside }: Deps): Router {
+export function itemRoutes({ reader, posts, show, contextOf, baseUrl, outside, trials }: Deps): Router {
   const routes = Router({ caseSensitive: true, strict: true })
   readOnly(routes, '/o/:id', async (req, res) => {
     const id = parseId(String(req.params.id))
@@ -63,7 +65,8 @@ export function itemRoutes({ reader, posts, show, contextOf, baseUrl, outside }:
         render: async (visit) => {
           const answers = (await spokenOf?.shelf.answers(visit.member, subject, null)) ?? null
           const said = spokenOf === null || answers === null ? null : { proxy: spokenOf.proxy, answers }
-          return <ItemPage visit={visit} item={item} context={context} published={published} outside={said} />
+          const tried = spokenOf === null || item.kind !== 'write-up' ? null : await trials(subject)
+          return <ItemPage {...{ visit, item, context, published }} outside={said} trials={tried} />
         },
       })
     })

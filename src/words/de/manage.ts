@@ -90,6 +90,8 @@ export const manage: Words['manage'] = {
       'item.end': 'hat abgesagt oder geschlossen',
       'item.reopen': 'hat wieder geöffnet',
       'item.remove': 'hat zurückgezogen',
+      'relative.hide': 'hat einen Bericht eines anderen Hubs aus Familien genommen',
+      'relative.show': 'hat einen Bericht eines anderen Hubs wieder gezeigt',
       'keys.rotate': 'hat begonnen, die Schlüssel des Hubs zu wechseln',
       'keys.replace': 'hat die Schlüssel des Hubs ersetzt',
       'invitation.create': 'hat eine Einladung gemacht',

@@ -89,6 +89,8 @@ export const manage = {
       'item.end': 'cancelled or closed',
       'item.reopen': 'opened again',
       'item.remove': 'took down',
+      'relative.hide': 'hid a write-up of another hub from families',
+      'relative.show': 'showed a write-up of another hub again',
       'keys.rotate': 'began to change the keys of the hub',
       'keys.replace': 'replaced the keys of the hub',
       'invitation.create': 'made an invitation',

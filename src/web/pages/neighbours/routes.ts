@@ -38,6 +38,7 @@ export type NeighbourDeps = {
     | 'subjects'
     | 'throttle'
     | 'timelines'
+    | 'trials'
   >
   csrf: Pick<Csrf, 'checked'>
   network: Network
