@@ -57,7 +57,7 @@ export type Ground = {
   random: () => number
   /** Origin of every permanent address. */
   baseUrl: string
-  pictures: Pick<PictureStore, 'take' | 'remove'>
+  pictures: Pick<PictureStore, 'take' | 'takeFile' | 'remove'>
   /** Whether mail is sent; else it waits for the steward. */
   mailWorks: boolean
   /** A key of 32 bytes for one purpose, the same at every start. */

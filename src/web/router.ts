@@ -29,6 +29,7 @@ import { postShelf } from './post-shelf.js'
 import { reportRoutes } from './pages/reports/routes.js'
 import { serverRoutes } from './pages/servers/routes.js'
 import type { RefusalTally } from './pages/servers/refusals.js'
+import { downloadRoutes } from './routes/download-routes.js'
 import { feedRoutes } from './routes/feed-routes.js'
 import { itemRoutes } from './routes/item-routes.js'
 import { listRoutes } from './routes/list-routes.js'
@@ -124,6 +125,7 @@ export function webRouter(deps: WebDeps): Web {
   )
   routes.use(accountRoutes({ services, csrf, entering: entering({ cookies, sessions: services.sessions }) }))
   routes.use(membersRoutes({ services, csrf, baseUrl }))
+  routes.use(downloadRoutes({ reader, files: deps.pictures }))
   routes.use(familyRoutes({ services, csrf, network }))
   routes.use(neighbourRoutes({ services, csrf, network, proxy, baseUrl }))
   const { refusals, asNow } = federation

@@ -36,6 +36,7 @@ export type Content = Pick<
   | 'source'
   | 'html'
   | 'pictures'
+  | 'files'
   | 'event'
   | 'writeUp'
   | 'call'

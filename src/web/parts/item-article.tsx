@@ -7,6 +7,8 @@ import { pluralIn } from '../../words/plural.js'
 import type { Visit } from '../layout.js'
 import { DaysLeft } from './call-card.js'
 import { EventHead } from './event-head.js'
+import { downloadPath } from '../../domain/media/download-path.js'
+import { sizeIn } from './file-size.js'
 import { foreign, isCall, isEvent, isWriteUp, type CallItem, type EventItem, type WriteUpItem } from './items.js'
 import { TagList } from './lists.js'
 import { Notice } from './notice.js'
@@ -141,6 +143,7 @@ function WriteUp({ visit, item, children }: ArticleProps & { item: WriteUpItem }
         <FailedPanel words={words} worked={safe('result')} failed={safe('failed')} />
       )}
       {told.slice(2)}
+      <Downloads visit={visit} item={item} />
       <Terms visit={visit} item={item} />
     </>
   )
@@ -156,6 +159,26 @@ function Origin({ visit: { words }, item }: { visit: Visit; item: WriteUpItem })
         <bdi>{words.writeUps.adaptedFrom(from.title, from.name)}</bdi>
       </OutLink>
     </p>
+  )
+}
+
+/** Templates and leaflets to take along; in a preview they have no address yet. */
+function Downloads({ visit, item: { id, files = [] } }: { visit: Visit; item: WriteUpItem }) {
+  if (files.length === 0) return null
+  return (
+    <section class="item-section">
+      <h2>{visit.words.writeUps.files.download}</h2>
+      <ul class="files">
+        {files.map(({ media, name, bytes }) => (
+          <li>
+            <a href={downloadPath(id, media)} download={name}>
+              <bdi>{name}</bdi>
+            </a>{' '}
+            <small>{sizeIn(visit, bytes)}</small>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 

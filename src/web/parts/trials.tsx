@@ -41,6 +41,9 @@ export function TrialList({ visit, trials }: { visit: Visit; trials: ShownTrials
   )
 }
 
+/** The sentence that hubs put first for those who see the text alone. */
+const OUTCOME = /^<p><strong>[^<]*<\/strong><\/p>\s*/
+
 const icons = { worked: 'sprout', partly: 'change', failed: 'wilted' } as const
 
 function Report({ visit, post, name }: { visit: Visit; post: Post; name: string }) {
@@ -50,9 +53,14 @@ function Report({ visit, post, name }: { visit: Visit; post: Post; name: string 
     <article class="trial">
       <h3>
         <Icon name={icons[tried.outcome]} />
-        <bdi>{name}</bdi>: {visit.words.writeUps.tried.outcomes[tried.outcome]}
+        <span>
+          <bdi>{name}</bdi>: {visit.words.writeUps.tried.outcomes[tried.outcome]}
+        </span>
       </h3>
-      <SafeHtml html={html} language={language === null ? undefined : foreign({ language }, visit.language)} />
+      <SafeHtml
+        html={html.replace(OUTCOME, '')}
+        language={language === null ? undefined : foreign({ language }, visit.language)}
+      />
       <FigureStrip visit={visit} figures={tried} />
       <p class="facts">
         <span>

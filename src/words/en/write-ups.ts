@@ -20,6 +20,20 @@ export const writeUps = {
   /** The first line of an adaptation, on other servers too. */
   adaptedFrom: (title: string, group: string) => `Adapted from “${title}” by ${group}`,
   setting: 'Kind of place',
+  files: {
+    group: 'To download',
+    lead: 'Templates, leaflets, lists: up to eight files that others can take along.',
+    title: (title: string) => `Files of “${title}”`,
+    none: 'No files yet.',
+    go: 'Save, and go to the files',
+    another: 'A new file',
+    help: 'PDF, ODT, ODS, DOCX, TXT, MD, PNG or JPEG, at most 10 MB. What stands in its properties, such as the name of its author, goes out with it.',
+    add: 'Add this file',
+    remove: 'Take out',
+    full: 'There are eight. Take one out to add another.',
+    choose: 'Choose a file.',
+    download: 'To take along',
+  },
   adapt: {
     do: 'Adapt for our area',
     title: (title: string) => `Adapt “${title}” for our area`,
