@@ -89,11 +89,11 @@ export function familyService({ relatives, items, subjects, originals, actors, r
     },
 
     /**
-     * What one says otherwise than another; by default than what it was made from.
+     * What one says otherwise than what it was made from.
      * @returns null when there is not both of them, or one may not be shown beyond its own page
      */
-    async compare(viewer: Viewer, iri: Iri, with_: Iri | null = null): Promise<Compared | null> {
-      const other = with_ ?? (await lineageOf(iri))?.[0] ?? null
+    async compare(viewer: Viewer, iri: Iri): Promise<Compared | null> {
+      const other = (await lineageOf(iri))?.[0] ?? null
       const [before, after] = await Promise.all([
         other === null ? null : originals.find(viewer, other),
         originals.find(viewer, iri),

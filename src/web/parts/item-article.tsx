@@ -162,6 +162,9 @@ function Origin({ visit: { words }, item }: { visit: Visit; item: WriteUpItem })
   )
 }
 
+/** The id of what is not published. */
+const NO_ADDRESS = '0'
+
 /** Templates and leaflets to take along; in a preview they have no address yet. */
 function Downloads({ visit, item: { id, files = [] } }: { visit: Visit; item: WriteUpItem }) {
   if (files.length === 0) return null
@@ -171,9 +174,13 @@ function Downloads({ visit, item: { id, files = [] } }: { visit: Visit; item: Wr
       <ul class="files">
         {files.map(({ media, name, bytes }) => (
           <li>
-            <a href={downloadPath(id, media)} download={name}>
+            {id === NO_ADDRESS ? (
               <bdi>{name}</bdi>
-            </a>{' '}
+            ) : (
+              <a href={downloadPath(id, media)} download={name}>
+                <bdi>{name}</bdi>
+              </a>
+            )}{' '}
             <small>{sizeIn(visit, bytes)}</small>
           </li>
         ))}
