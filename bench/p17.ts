@@ -100,7 +100,11 @@ async function lastDone(store: Awaited<ReturnType<typeof openEmbeddedStore>>): P
 async function openInbox(store: Awaited<ReturnType<typeof openEmbeddedStore>>) {
   const newId = idSource({ clock, worker: 0 })
   const secret = randomBytes(32)
-  const pictures = { take: () => Promise.reject(new Error('no pictures')), remove: () => Promise.resolve() }
+  const pictures = {
+    takeFile: () => Promise.reject(new Error('No files here')),
+    take: () => Promise.reject(new Error('no pictures')),
+    remove: () => Promise.resolve(),
+  }
   const ground = { store, clock, newId, random: Math.random, baseUrl: BASE, mailWorks: false, pictures }
   const services = buildServices({ ...ground, derive: () => secret, wake: () => undefined })
   await services.settings.setUp({

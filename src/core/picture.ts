@@ -1,3 +1,5 @@
+import type { FileStore } from './attachment.js'
+
 /** A picture that the hub keeps, in several sizes. */
 export type Picture = {
   /** Names its folder; cannot be guessed. */
@@ -31,21 +33,22 @@ export type PictureReader = {
   open(key: string, name: string): Promise<PictureFile | null>
 }
 
-export type PictureStore = PictureReader & {
-  /**
-   * Makes a picture of what somebody sent, and keeps it. The file itself stays where it is.
-   * @throws Refusal 'invalid' when it cannot become a picture, 'too-many' when too many wait their turn
-   */
-  take(path: string): Promise<Picture>
-  /** Removes all its files. What is not there is no error. */
-  remove(key: string): Promise<void>
-  /** The folder that uploads are to be written to. */
-  incoming(): string
-  /** Of all pictures together: walks through the folder. */
-  totalBytes(): Promise<number>
-  /** Takes no more pictures, and ends when those that wait are done. */
-  stop(): Promise<void>
-}
+export type PictureStore = PictureReader &
+  FileStore & {
+    /**
+     * Makes a picture of what somebody sent, and keeps it. The file itself stays where it is.
+     * @throws Refusal 'invalid' when it cannot become a picture, 'too-many' when too many wait their turn
+     */
+    take(path: string): Promise<Picture>
+    /** Removes all its files. What is not there is no error. */
+    remove(key: string): Promise<void>
+    /** The folder that uploads are to be written to. */
+    incoming(): string
+    /** Of all pictures together: walks through the folder. */
+    totalBytes(): Promise<number>
+    /** Takes no more pictures, and ends when those that wait are done. */
+    stop(): Promise<void>
+  }
 
 /** Pictures from elsewhere, as our pages show them. */
 export type RemotePictures = {

@@ -90,6 +90,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
   const reactions = new ReactionService({ ...shared, ...reacting })
   const known = people({ actors, locals: localActors, rejectsMedia: (host) => rules.rejectsMedia(host) })
   return {
+    answersChanged,
     ...{ relatives, originals: originals({ subjects, actors: localActors, people: known, relatives }) },
     ...{ localActors, actors, memberBlocks: blocks, follows, joins, subjects, posts, reactions, timelines },
     people: known,

@@ -73,7 +73,7 @@ export type Ground = {
   random: () => number
   /** Origin of every permanent address. */
   baseUrl: string
-  pictures: Pick<PictureStore, 'take' | 'remove'>
+  pictures: Pick<PictureStore, 'take' | 'takeFile' | 'remove'>
   /** Whether mail is sent; else it waits for the steward. */
   mailWorks: boolean
   /** A key of 32 bytes for one purpose, the same at every start. */
@@ -111,7 +111,7 @@ export function buildServices({ pictures, ...ground }: Ground) {
   const publishing = buildPublishing({ ...ground, ...group, pictures, ...federated, forgetReader })
   const moderation: Moderation = buildModeration({ ...ground, ...group, ...federated })
   const overview = buildOverview(ground)
-  const families = buildFamilies({ ...ground, ...federated, ...moderation, ...overview })
+  const families = buildFamilies({ ...ground, ...group, ...federated, ...moderation, ...overview })
   const calendar = buildCalendar({ ...ground, ...group, ...publishing, ...federated })
   const mayKnowPlace = placeAccess(
     async (member, event) => (await signing.signUps.stateOf(event, `member:${member}`))?.state === 'accepted',
@@ -128,7 +128,7 @@ export function buildServices({ pictures, ...ground }: Ground) {
     ...moderation,
   }
   const cohosts = buildCohosts({ ...ground, ...group, ...publishing, ...federated })
-  return { ...common, ...mailed, ...overview, families, calendar, cohosts }
+  return { ...common, ...mailed, ...overview, ...families, calendar, cohosts }
 }
 
 type Hosting = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'wake'> &

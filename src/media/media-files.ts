@@ -3,12 +3,15 @@ import { mkdir, mkdtemp, open, readdir, rename, rm, stat } from 'node:fs/promise
 import { join } from 'node:path'
 import type { Clock } from '../core/clock.js'
 import { orNull, syncFolder } from '../core/disk.js'
+import { fileTypes, type FileType } from '../core/attachment.js'
 import { INCOMING, type PictureFile } from '../core/picture.js'
 
 const HOUR_MS = 3_600_000
 const KEY_BYTES = 16
 const key = /^[0-9a-f]{32}$/
 const name = /^(?:[1-9]\d{1,3}\.webp|card\.jpg)$/
+/** Of a file for download, which is never found as a picture. */
+const fileName = /^file\.[a-z]{2,4}$/
 
 /**
  * The files of pictures: `<first two of the key>/<key>/<name>`, and `incoming/` for what is on its way in or out.
@@ -21,11 +24,13 @@ export type MediaFiles = {
   begin(): Promise<string>
   /**
    * Moves what was made to its place, on the disk when it returns.
-   * @throws Error for a folder with anything else in it than `<width>.webp` and `card.jpg`
+   * @throws Error for a folder with anything else in it than `<width>.webp` and `card.jpg`, or one `file.<type>`
    */
   keep(made: string): Promise<{ key: string; bytes: number }>
   /** Null for whatever is not there, odd keys and names included. */
   find(key: string, name: string): Promise<PictureFile | null>
+  /** The same of a file for download. */
+  findFile(key: string, type: FileType): Promise<{ path: string; bytes: number } | null>
   /** What is not there is no error. */
   delete(key: string): Promise<void>
   /** Of all pictures together: walks through the folder. */
@@ -60,6 +65,12 @@ export async function createMediaFiles(
       const found = await ifThere(stat(path))
       return found === null ? null : { path, type: typeOf(file), bytes: found.size }
     },
+    async findFile(folderKey, type) {
+      if (!key.test(folderKey) || !Object.hasOwn(fileTypes, type)) return null
+      const path = join(placeOf(folderKey), `file.${type}`)
+      const found = await ifThere(stat(path))
+      return found === null ? null : { path, bytes: found.size }
+    },
     async delete(picture) {
       if (!key.test(picture)) return
       const aside = await mkdtemp(join(incoming, 'leaving-'))
@@ -74,7 +85,8 @@ const typeOf = (file: string): string => (file.endsWith('.webp') ? 'image/webp' 
 
 async function syncFiles(made: string): Promise<number> {
   const entries = await readdir(made, { withFileTypes: true })
-  const odd = entries.find((entry) => !entry.isFile() || !name.test(entry.name))
+  const isOne = entries.length === 1 && fileName.test(entries[0]?.name ?? '')
+  const odd = entries.find((entry) => !entry.isFile() || (!isOne && !name.test(entry.name)))
   if (odd !== undefined || entries.length === 0) throw new Error(`Not the files of a picture: ${odd?.name ?? 'none'}`)
   const sizes = await Promise.all(entries.map((entry) => syncFile(join(made, entry.name))))
   await syncFolder(made)
@@ -99,7 +111,9 @@ async function sweep(incoming: string, beforeMs: number): Promise<void> {
 async function bytesIn(folder: string): Promise<number> {
   const sizeOf = async (entry: Dirent): Promise<number> => {
     if (key.test(entry.name) || /^[0-9a-f]{2}$/.test(entry.name)) return bytesIn(join(folder, entry.name))
-    return name.test(entry.name) ? ((await ifThere(stat(join(folder, entry.name))))?.size ?? 0) : 0
+    return name.test(entry.name) || fileName.test(entry.name)
+      ? ((await ifThere(stat(join(folder, entry.name))))?.size ?? 0)
+      : 0
   }
   let bytes = 0
   for (const entry of (await ifThere(readdir(folder, { withFileTypes: true }))) ?? []) bytes += await sizeOf(entry)

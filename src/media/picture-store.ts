@@ -5,6 +5,7 @@ import type { PictureStore } from '../core/picture.js'
 import type { Timer } from '../core/timer.js'
 import { createImageProcess } from './image-process.js'
 import { createMediaFiles } from './media-files.js'
+import { fileStore } from './take-file.js'
 
 type Outside = {
   clock: Clock
@@ -19,6 +20,7 @@ export async function openPictureStore(folder: string, outside: Outside): Promis
   const files = await createMediaFiles(folder, outside)
   const images = createImageProcess(outside)
   return {
+    ...fileStore(files),
     incoming: () => files.incoming,
     async take(path) {
       const made = await files.begin()

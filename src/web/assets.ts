@@ -21,7 +21,7 @@ type Kind = keyof typeof types
 const styles = ['base', 'frame', 'board', 'parts', 'pages', 'forms', 'people', 'editor', 'print']
 
 /** What only one kind of page needs, and others need not wait for. */
-export type ExtraStyle = 'map' | 'month' | 'neighbours' | 'poster'
+export type ExtraStyle = 'family' | 'map' | 'month' | 'neighbours' | 'poster'
 
 /** What only a document heeds. A first view has five of these files, and the heads would be a good part of it. */
 const ofDocuments = [
@@ -73,6 +73,7 @@ export function loadAssets(): Assets & { routes: Router } {
   return {
     extraHrefs: {
       map: publish('map', 'css', Buffer.from(sheet('map'))),
+      family: publish('family', 'css', Buffer.from(sheet('family'))),
       month: publish('month', 'css', Buffer.from(sheet('month'))),
       neighbours: publish('neighbours', 'css', Buffer.from(sheet('neighbours'))),
       poster: publish('poster', 'css', Buffer.from(sheet('poster'))),

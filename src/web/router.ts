@@ -22,6 +22,7 @@ import { proxyRoutes } from './media-routes.js'
 import { openPages } from './open-pages.js'
 import { importRoutes } from './pages/calendar/import-routes.js'
 import { accountRoutes } from './pages/account/routes.js'
+import { familyRoutes } from './pages/family/routes.js'
 import { membersRoutes } from './pages/members/routes.js'
 import { neighbourRoutes } from './pages/neighbours/routes.js'
 import { pictureProxy } from './picture-proxy.js'
@@ -31,6 +32,7 @@ import { serverRoutes } from './pages/servers/routes.js'
 import { oneClickRoutes, subscriptionRoutes } from './pages/subscriptions/routes.js'
 import type { RefusalTally } from './pages/servers/refusals.js'
 import { embedRoutes } from './routes/embed-routes.js'
+import { downloadRoutes } from './routes/download-routes.js'
 import { feedRoutes } from './routes/feed-routes.js'
 import { hostingMatters, hostingRoutes } from './pages/hosting/routes.js'
 import { itemRoutes } from './routes/item-routes.js'
@@ -40,6 +42,7 @@ import { robotRoutes } from './routes/robot-routes.js'
 import { peopleRoutes } from './signups/people-routes.js'
 import { signUpRoutes } from './signups/sign-up-routes.js'
 import { setupRoutes } from './setup-routes.js'
+import { trialShelf } from './trial-shelf.js'
 import { strangerVisit, type Visit } from './visit.js'
 
 /** The hue of a hub whose group has not picked one: leaves. */
@@ -123,7 +126,8 @@ export function webRouter(deps: WebDeps): Web {
   // What most people ask for comes first.
   const pages = { reader, show, contextOf }
   const { signUps } = services
-  routes.use(listRoutes(pages), itemRoutes({ ...pages, posts, signUps, mayKnowPlace, baseUrl, outside }))
+  const trials = trialShelf(services)
+  routes.use(listRoutes(pages), itemRoutes({ ...pages, posts, signUps, mayKnowPlace, baseUrl, outside, trials }))
   routes.use(
     setupRoutes(deps),
     manageRoutes({ ...deps, attentions: [draftMatters(services.drafts), hostingMatters(services.cohosts)] }),
@@ -134,6 +138,8 @@ export function webRouter(deps: WebDeps): Web {
   routes.use(signUpRoutes({ services, csrf }), peopleRoutes({ services, csrf }))
   routes.use(membersRoutes({ services, csrf, baseUrl }), subscriptionRoutes({ services, csrf }))
   routes.use(hostingRoutes({ services, csrf, network }))
+  routes.use(downloadRoutes({ reader, files: deps.pictures }))
+  routes.use(familyRoutes({ services, csrf, network }))
   routes.use(neighbourRoutes({ services, csrf, network, proxy, baseUrl }))
   const { refusals, asNow } = federation
   const moving = { find: (query: string) => network.find(query), asNow }

@@ -3,6 +3,9 @@ import type { Iri } from '../../src/core/iri.js'
 import type { Fields } from '../../src/domain/drafts/fields.js'
 import type { Item } from '../../src/domain/items/item.js'
 import { Refusal } from '../../src/core/errors.js'
+import type { Role } from '../../src/domain/members/member.js'
+import { pathOf } from '../../src/domain/text/slug.js'
+import type { Browser } from '../integration/browsers.js'
 import { writeUp } from '../support/publishing.js'
 import { hubsAt, settleAll, stopHubs, type NetworkHub } from './hubs.js'
 
@@ -26,6 +29,13 @@ async function adapt(hub: NetworkHub, original: string, changes: Fields): Promis
   const done = await hub.services.publishing.publish(by, id)
   await settleAll()
   return done.item
+}
+
+/** Somebody signed in at a hub that is reached by https. */
+async function browse(hub: NetworkHub, role: Role): Promise<Browser> {
+  const browser = await hub.browser(role)
+  browser.cookies.set('__Host-session', browser.cookies.get('session') ?? '')
+  return browser
 }
 
 const titles = async (hub: NetworkHub, of: string) => {
@@ -136,5 +146,119 @@ describe('a write-up that travels', function () {
     await settleAll()
     expect(await titles(oak, first.iri)).to.deep.equal(['The alley (ours)', '> Our alley (gone)'])
     expect(await oak.has(second.iri)).to.include({ state: 'deleted', html: '' })
+  })
+
+  it('is read with its family, what was changed and where it goes on, by everybody', async () => {
+    const first = await oak.publish('write-up', story)
+    const second = await adapt(elm, first.iri, { title: 'Our alley', failed: 'The <b>bus</b> broke down.' })
+    const stranger = await oak.browser()
+    const page = await stranger.get(pathOf(first))
+    expect(page.text)
+      .to.include(`${pathOf(first)}/family`)
+      .and.to.include('rel="license noopener noreferrer"')
+    const family = await stranger.get(`${pathOf(first)}/family`)
+    expect(family.status).to.equal(200)
+    expect(family.text)
+      .to.include('Our alley')
+      .and.to.include('by The elm hub')
+      .and.to.include('1 section: What failed')
+    const compared = await stranger.get(`${pathOf(first)}/family/compare?of=${encodeURIComponent(second.iri)}`)
+    expect(compared.status).to.equal(200)
+    expect(compared.text)
+      .to.match(/<del>.*van.*<\/del>/s)
+      .and.to.match(/<ins>.*&lt;b>bus&lt;\/b>.*<\/ins>/s)
+    const elsewhere = await stranger.get(
+      `${pathOf(first)}/family/compare?of=${encodeURIComponent('https://x.example/1')}`,
+    )
+    expect(elsewhere.status).to.equal(404)
+    const theirs = await (await elm.browser()).get(pathOf(second))
+    expect(theirs.text).to.include('Adapted from “The alley” by The oak hub').and.to.include(`href="${first.iri}"`)
+  })
+
+  it('is adapted from its page, twice pressed or not, and can be hidden from families', async () => {
+    const first = await oak.publish('write-up', story)
+    await elm.federation.network.find(first.iri)
+    const post = (await elm.has(first.iri)) ?? expect.fail('it did not come')
+    const browser = await browse(elm, 'coordinator')
+    const ask = `/manage/adapt?of=${encodeURIComponent(first.iri)}`
+    expect((await browser.get(`/neighbours/posts/${post.id}`)).text).to.include(ask)
+    const page = await browser.get(ask)
+    const [, draft = ''] = /name="draft" value="([^"]+)"/.exec(page.text) ?? []
+    const fields = { of: first.iri, draft }
+    const [one, two] = [
+      await browser.post('/manage/adapt', fields, { from: ask }),
+      await browser.post('/manage/adapt', fields, { from: ask }),
+    ]
+    expect([one.status, two.status]).to.deep.equal([303, 303])
+    expect(one.headers.location).to.equal(two.headers.location)
+    expect((await browser.get(one.headers.location ?? '')).text).to.include('Bins everywhere.')
+    expect((await (await browse(elm, 'reader')).get(ask)).status).to.equal(403)
+
+    const second = await adapt(elm, first.iri, { title: 'Nonsense' })
+    const moderator = await browse(oak, 'moderator')
+    const family = `${pathOf(first)}/family`
+    const hide = { iri: second.iri, what: 'hide', back: family }
+    const done = await moderator.post('/manage/relatives', hide, { from: family })
+    expect(done.headers.location).to.equal(`${family}?done=hidden`)
+    expect((await (await oak.browser()).get(family)).text).to.not.include('Nonsense')
+    expect((await moderator.get(family)).text)
+      .to.include('Nonsense')
+      .and.to.include('hidden from readers')
+    const away = await moderator.post(
+      '/manage/relatives',
+      { ...hide, what: 'show', back: '//evil.example' },
+      { from: family },
+    )
+    expect(away.headers.location).to.equal('/write-ups?done=shown')
+    expect(
+      (await (await browse(oak, 'coordinator')).post('/manage/relatives', hide, { from: '/manage/new/event' })).status,
+    ).to.equal(403)
+  })
+
+  it('says how it went for those who tried it, once for each group, in their newest words', async () => {
+    const first = await oak.publish('write-up', story)
+    await elm.federation.network.find(first.iri)
+    const browser = await browse(elm, 'coordinator')
+    const form = `/manage/tried?of=${encodeURIComponent(first.iri)}`
+    const empty = await browser.post('/manage/tried', { of: first.iri, text: 'Kept *words*' }, { from: form })
+    expect(empty.status).to.equal(400)
+    expect(empty.text).to.include('Kept *words*')
+    const report = {
+      of: first.iri,
+      outcome: 'partly',
+      text: 'The *van*, again.',
+      people: '5',
+      money: '20',
+      currency: 'GBP',
+    }
+    expect((await browser.post('/manage/tried', report, { from: form })).status).to.equal(303)
+    await settleAll()
+    const page = async () => (await (await oak.browser()).get(pathOf(first))).text
+    expect(await page())
+      .to.include('It worked in part for 1 group.')
+      .and.to.include('The <em>van</em>, again.')
+    expect((await browser.get(form)).text)
+      .to.include('The *van*, again.')
+      .and.to.include('value="5"')
+
+    elm.pass(60_000)
+    await browser.post(
+      '/manage/tried',
+      { ...report, outcome: 'worked', text: 'It rained, and <script>it worked</script>.' },
+      { from: form },
+    )
+    await settleAll()
+    const { reports, counts } = await oak.services.trials.of(first.iri as Iri)
+    expect(counts).to.deep.equal({ worked: 1, partly: 0, failed: 0 })
+    expect(reports.map(({ author, tried }) => [author, tried?.outcome])).to.deep.equal([[elm.voice, 'worked']])
+    oak.pass(120_000)
+    expect(await page())
+      .to.include('It worked for 1 group.')
+      .and.to.not.include('<script>it')
+    const own = await elm.services.trials.report(await elm.coordinator(), first.iri as Iri, {
+      ...report,
+      outcome: 'failed',
+    })
+    expect(own.iri).to.equal(reports[0]?.iri)
   })
 })

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { idSource } from '../../src/core/ids.js'
+import type { KeptFile } from '../../src/core/attachment.js'
 import type { Picture } from '../../src/core/picture.js'
 import { collections } from '../../src/collections.js'
 import type { Fields } from '../../src/domain/drafts/fields.js'
@@ -48,6 +49,10 @@ export async function openDesk(wrap: (store: Store) => Store = (store) => store)
     take: async (path: string): Promise<Picture> => {
       files.add(path)
       return { key: path, width: 800, height: 600, blurhash: 'U6', widths: [400, 800], bytes: 1 }
+    },
+    takeFile: async (path: string): Promise<KeptFile> => {
+      files.add(path)
+      return { key: path, type: 'pdf', bytes: 1 }
     },
     remove: async (key: string) => void files.delete(key),
   }

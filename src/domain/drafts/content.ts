@@ -38,6 +38,7 @@ export type Content = Pick<
   | 'source'
   | 'html'
   | 'pictures'
+  | 'files'
   | 'event'
   | 'writeUp'
   | 'call'
@@ -180,11 +181,7 @@ function writeUpPart(reader: FieldReader, adaptedFrom: AdaptedFrom | null): Writ
     name,
     source: reader.text(name, { max: longest.section, required: at < 2 }),
   }))
-  const amount = reader.number('money', { max: 1_000_000_000, decimals: 2 })
-  const currency = reader.text('currency', { max: 3 }).toUpperCase()
-  if (amount !== null && !Intl.supportedValuesOf('currency').includes(currency)) {
-    reader.fault('currency', 'needs-currency')
-  }
+  const money = reader.money('money', 'currency')
   const licence = reader.choice('licence', licences, DEFAULT_LICENCE)
   if (adaptedFrom !== null && !mayFollow(adaptedFrom.licence, licence)) reader.fault('licence', 'share-alike')
   return {
@@ -197,7 +194,7 @@ function writeUpPart(reader: FieldReader, adaptedFrom: AdaptedFrom | null): Writ
       })),
     people: reader.number('people', { max: 10_000_000 }),
     hours: reader.number('hours', { max: 10_000_000 }),
-    money: amount === null ? null : { amount, currency },
+    money,
     weeks: reader.number('weeks', { max: 5_000 }),
     setting: reader.choice<Setting | ''>('setting', settings, '') || null,
     licence,

@@ -1,6 +1,6 @@
 import { DuplicateKey } from '../../store/errors.js'
 import type { After, CollectionSpec, Doc, Store, Update } from '../../store/store.js'
-import type { AdaptedFrom, ItemPicture, Kind } from '../items/item.js'
+import type { AdaptedFrom, ItemFile, ItemPicture, Kind } from '../items/item.js'
 import type { RefusalCode } from '../refusals.js'
 import type { Fields } from './fields.js'
 
@@ -11,6 +11,7 @@ export type Scheduled = {
   due: Date
   fields: Fields
   pictures: ItemPicture[]
+  files?: ItemFile[]
   /** Of the draft it was taken from. */
   version: number
 }
@@ -25,6 +26,7 @@ export interface DraftDoc extends Doc {
   baseRevision: number
   fields: Fields
   pictures: ItemPicture[]
+  files?: ItemFile[]
   createdAt: Date
   savedAt: Date
   /** One more with each change of its text or its pictures. */

@@ -11,6 +11,7 @@ import { draftOf, type Draft, type DraftDoc, type DraftRepo } from './draft-repo
 import { fieldNames, fieldsOf, LONGEST_FORM, type Fields } from './fields.js'
 
 export const MOST_PICTURES = 8
+export const MOST_FILES = 8
 const LONGEST_ALT = 1_500
 
 /**
@@ -154,13 +155,13 @@ export class DraftService {
     const doc = await this.#editable(member, itemId)
     const open = await this.#deps.repo.editOf(itemId, member.id)
     if (open !== null) return draftOf(open)
-    const { kind, revision, pictures } = doc
+    const { kind, revision, pictures, files = [] } = doc
     const blank = this.#blank(member, {
       id: editId(member, itemId, revision),
       kind,
       fields: fieldsOf(itemOf(doc), true),
     })
-    return draftOf({ ...blank, item: itemId, baseRevision: revision, pictures, texts: 0 })
+    return draftOf({ ...blank, item: itemId, baseRevision: revision, pictures, files, texts: 0 })
   }
 
   async #editable(member: Member, itemId: string): Promise<ItemDoc> {
@@ -176,8 +177,9 @@ export class DraftService {
     if (edits === null) return blank
     const item = await this.#editable(member, edits.item)
     if (item.kind !== kind) throw refusal('not-found', 'no-such-item')
-    await this.#deps.media.hold(`draft:${id}`, item.pictures)
-    return { ...blank, item: edits.item, baseRevision: edits.revision, pictures: item.pictures }
+    const { pictures, files = [] } = item
+    await this.#deps.media.hold(`draft:${id}`, [...pictures, ...files])
+    return { ...blank, item: edits.item, baseRevision: edits.revision, pictures, files }
   }
 
   /** Ids of other members who are editing the item now. */
@@ -227,6 +229,38 @@ export class DraftService {
     const arranged = await this.#change(draft, { $set: { pictures } })
     await this.#deps.media.drop(`draft:${id}`, without(draft.pictures, pictures))
     return arranged
+  }
+
+  /** Adds a file for download to a write-up. @param name  as its sender calls it @throws Refusal */
+  async addFile(member: Member, id: string, path: string, name: string): Promise<Draft> {
+    const checked = async () => {
+      const draft = await this.get(member, id)
+      if (draft.kind !== 'write-up') throw refusal('not-found', 'no-such-page')
+      if ((draft.files ?? []).length >= MOST_FILES) throw refusal('invalid', 'too-many-files')
+      return draft
+    }
+    await checked()
+    const file = await this.#deps.media.takeFile(member.id, path, name, `draft:${id}`)
+    try {
+      for (;;) {
+        const { kind, version, files = [] } = await checked()
+        const update = { $set: { files: [...files, file] }, $inc: { version: 1 } }
+        const next = await this.#deps.repo.change(id, version, kind, update)
+        if (next !== null) return draftOf(next)
+      }
+    } catch (error) {
+      await this.#deps.media.drop(`draft:${id}`, [file])
+      throw error
+    }
+  }
+
+  /** Takes a file out of a draft; what is published keeps it until the draft is. @throws Refusal */
+  async removeFile(member: Member, id: string, media: string): Promise<Draft> {
+    const draft = await this.get(member, id)
+    const [files, gone] = [draft.files ?? [], (draft.files ?? []).filter((file) => file.media === media)]
+    const changed = await this.#change(draft, { $set: { files: files.filter((file) => file.media !== media) } })
+    await this.#deps.media.drop(`draft:${id}`, gone)
+    return changed
   }
 
   /** Throws a draft away. What is published stays as it is. @throws Refusal 'conflict' when it is being published */
@@ -284,7 +318,7 @@ const isIdOf = (member: Member, id: string): boolean =>
   id.startsWith(`${member.id}-`) && /^(?:\d{20}|e\d{20}r\d{1,4})$/.test(id.slice(member.id.length + 1))
 
 /** The pictures of the first list that are not in the second. */
-export const without = (pictures: readonly ItemPicture[], kept: readonly ItemPicture[]): ItemPicture[] =>
+export const without = <T extends { media: string }>(pictures: readonly T[], kept: readonly T[]): T[] =>
   pictures.filter(({ media }) => !kept.some((other) => other.media === media))
 
 /** Tells the same text from another without keeping it. */

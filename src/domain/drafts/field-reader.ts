@@ -91,6 +91,15 @@ export class FieldReader {
     return offered.filter((one) => chosen.includes(one))
   }
 
+  /** An amount with its currency, of which one alone is none. */
+  money(name: string, currencyName: string): { amount: number; currency: string } | null {
+    const amount = this.number(name, { max: 1_000_000_000, decimals: 2 })
+    const currency = this.text(currencyName, { max: 3 }).toUpperCase()
+    if (amount === null) return null
+    if (!Intl.supportedValuesOf('currency').includes(currency)) this.fault(currencyName, 'needs-currency')
+    return { amount, currency }
+  }
+
   /** An http(s) URL in its normal form; null when empty or wrong. */
   link(name: string): string | null {
     const text = this.text(name, { max: LONGEST_LINK })

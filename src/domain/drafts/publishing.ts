@@ -52,8 +52,8 @@ export class Publishing {
     const waitMs = at.getTime() - this.#deps.clock().getTime()
     if (waitMs <= 0) throw new FieldFaults([fault('publishAt', 'over-already')])
     if (waitMs > MOST_AHEAD_MS) throw new FieldFaults([fault('publishAt', 'too-far', 1)])
-    const { fields, pictures, version } = draft
-    return this.#setScheduled(draft, { at, due: at, fields, pictures, version })
+    const { fields, pictures, files = [], version } = draft
+    return this.#setScheduled(draft, { at, due: at, fields, pictures, files, version })
   }
 
   /** @throws Refusal 'conflict' when it is being published */
@@ -71,8 +71,8 @@ export class Publishing {
     const now = clock()
     const doc = await repo.claimDue(now, new Date(now.getTime() + LEASE_MS))
     if (doc === null || doc.scheduled === null) return false
-    const { fields, pictures, version, due } = doc.scheduled
-    const trouble = await this.#tryDue({ ...draftOf(doc), fields, pictures, version }, await author(doc.member))
+    const { fields, pictures, files = [], version, due } = doc.scheduled
+    const trouble = await this.#tryDue({ ...draftOf(doc), fields, pictures, files, version }, await author(doc.member))
     if (trouble !== null) await repo.stumble(doc._id, due, trouble)
     return true
   }
@@ -100,7 +100,8 @@ export class Publishing {
     const { kind, fields, pictures, item } = draft
     const language = await this.#deps.language()
     const adaptedFrom = await this.#adaptedFrom(draft)
-    return contentOf(kind, fields, pictures, { now: item === null ? at : null, language, adaptedFrom })
+    const content = contentOf(kind, fields, pictures, { now: item === null ? at : null, language, adaptedFrom })
+    return { ...content, files: draft.files ?? [] }
   }
 
   /** Nobody takes the credit out of what is published. */
@@ -116,12 +117,12 @@ export class Publishing {
     const id = draft.item ?? (await repo.reserve(draft.id, newId()))
     if (id === null) throw refusal('not-found', 'no-such-draft')
     const before = draft.item === null ? null : await this.#deps.items.get(id)
-    await media.hold(`item:${id}`, draft.pictures)
+    await media.hold(`item:${id}`, mediaOf(draft))
     // One that is there already was published before a crash, from an earlier version of this draft.
     const added = draft.item === null ? await service.add(id, by, said, madeFrom) : null
     const item = added ?? (await service.edit(id, Math.max(draft.baseRevision, 1), by, said, madeFrom))
     if (item === null) return this.#conflict(draft, id)
-    await media.drop(`item:${id}`, without(before?.pictures ?? [], item.pictures))
+    await media.drop(`item:${id}`, without(before === null ? [] : mediaOf(before), mediaOf(item)))
     if (draft.item === null) await this.#deps.credit(item)
     await this.#finish(draft, item)
     return { published: true, item }
@@ -139,7 +140,7 @@ export class Publishing {
   async #finish({ id, kind, version, fields }: Draft, item: Item): Promise<void> {
     const { repo, media, clock } = this.#deps
     const doneAs = { item: item.id, revision: item.revision, digest: digestOf(fields) }
-    const done = { doneAt: clock(), doneAs, scheduled: null, trouble: null, fields: {}, pictures: [] }
+    const done = { doneAt: clock(), doneAs, scheduled: null, trouble: null, fields: {}, pictures: [], files: [] }
     if ((await repo.change(id, version, kind, { $set: done })) !== null) return media.release(`draft:${id}`)
     for (;;) {
       const newer = await repo.get(id)
@@ -150,3 +151,8 @@ export class Publishing {
     }
   }
 }
+
+const mediaOf = ({ pictures, files = [] }: Pick<Item, 'pictures' | 'files'>): { media: string }[] => [
+  ...pictures,
+  ...files,
+]

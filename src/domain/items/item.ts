@@ -1,4 +1,5 @@
 import type { EventDetails, Point } from './event-details.js'
+import type { FileType } from '../../core/attachment.js'
 import type { Iri } from '../../core/iri.js'
 import type { Licence } from '../write-ups/licence.js'
 
@@ -22,6 +23,17 @@ export type ItemPicture = {
   blurhash: string
   /** Widths in pixels in which it can be had, ascending; never empty. */
   widths: readonly number[]
+}
+
+/** A file for download as an item carries it. */
+export type ItemFile = {
+  /** Id of its `media` document. */
+  media: string
+  key: string
+  type: FileType
+  bytes: number
+  /** Under which it is saved, with its ending. */
+  name: string
 }
 
 export type Place = {
@@ -161,6 +173,8 @@ export type Item = {
   html: string
   /** The first leads. */
   pictures: ItemPicture[]
+  /** Of write-ups: templates, leaflets. What was published before there were any lacks it. */
+  files?: ItemFile[]
   publishedAt: Date
   /** Of the newest edit; null when it never was edited. */
   editedAt: Date | null

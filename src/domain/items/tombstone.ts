@@ -15,6 +15,7 @@ export function tombstone(at: Date): Partial<Omit<ItemDoc, '_id'>> {
     tagKeys: [],
     tokens: [],
     pictures: [],
+    files: [],
     ended: null,
     event: null,
     writeUp: null,

@@ -1,10 +1,11 @@
 import type { Clock } from '../../core/clock.js'
 import type { PictureStore } from '../../core/picture.js'
 import type { CollectionSpec, Doc, Store } from '../../store/store.js'
-import type { ItemPicture } from '../items/item.js'
+import type { ItemFile, ItemPicture } from '../items/item.js'
+import { fileNameOf } from './file-name.js'
 import { DAY_MS, HOUR_MS, type Throttle } from '../members/throttle.js'
 
-/** A picture that was taken in, and who still needs it. */
+/** A picture, or a file for download, that was taken in, and who still needs it. A file has no size in pixels. */
 export interface MediaDoc extends Doc {
   key: string
   /** The member who sent it. */
@@ -41,7 +42,7 @@ const uploads = [
 type Deps = {
   throttle: Throttle
   store: Store
-  pictures: Pick<PictureStore, 'take' | 'remove'>
+  pictures: Pick<PictureStore, 'take' | 'takeFile' | 'remove'>
   clock: Clock
   newId: () => string
 }
@@ -71,8 +72,22 @@ export function mediaService({ throttle, store, pictures, clock, newId }: Deps) 
       return { media: _id, key, alt, width, height, blurhash, widths }
     },
 
+    /**
+     * Takes in a file for download; held as pictures are.
+     * @param name  as its sender calls it, with or without an ending
+     * @throws as `take`
+     */
+    async takeFile(member: string, path: string, name: string, holder: string): Promise<ItemFile> {
+      await throttle.take({ kind: 'picture', subject: member, limits: uploads, code: 'many-uploads' })
+      const { key, type, bytes } = await pictures.takeFile(path, { markdown: /\.(?:md|markdown)$/i.test(name) })
+      const _id = newId()
+      const blank = { width: 0, height: 0, blurhash: '', widths: [] }
+      await docs.insertOne({ _id, member, key, ...blank, bytes, createdAt: clock(), holders: [holder], unheld: null })
+      return { media: _id, key, type, bytes, name: fileNameOf(name, type) }
+    },
+
     /** Nobody may lose a picture they show because another lets go of it. */
-    async hold(holder: string, pictures: readonly ItemPicture[]): Promise<void> {
+    async hold(holder: string, pictures: readonly Pick<ItemPicture, 'media'>[]): Promise<void> {
       for (const { media } of pictures) {
         await docs.updateOne({ _id: media }, { $addToSet: { holders: holder }, $set: { unheld: null } })
       }

@@ -24,6 +24,8 @@ export const blankPost = {
   poll: null,
   adaptedFrom: null,
   licence: null,
+  writeUp: null,
+  tried: null,
   revision: 1,
   announced: null,
 } satisfies Partial<PostDoc>

@@ -27,6 +27,7 @@ export const POSTS: CollectionSpec<PostDoc> = {
     { name: 'host', keys: { host: 1, state: 1 } },
     { name: 'place', keys: { place: 1 } },
     { name: 'announce', keys: { announce: 1 } },
+    { name: 'tried', keys: { 'tried.of': 1, 'state': 1, 'host': 1, 'publishedAt': -1 } },
     { name: 'origin', keys: { origin: 1, state: 1, publishedAt: -1 } },
   ],
 }
@@ -79,6 +80,16 @@ export function postRepo(store: Store) {
     /** Answers that anybody may see; at most `atMost`. */
     countAnswers: (inReplyTo: Iri, atMost: number): Promise<number> =>
       docs.count({ inReplyTo, ...wanted({ open: true }) }, { atMost }),
+
+    /** The newest report on a write-up by anybody of this host. */
+    trialOfHost: (about: Iri, host: string): Promise<PostDoc | null> =>
+      docs.findOne({ 'tried.of': about, 'state': 'published', host }, { sort: { publishedAt: -1 } }),
+    /** The same of the first host behind this one, in the order of their names; null when there is none. */
+    nextTrial: (about: Iri, afterHost: string): Promise<PostDoc | null> =>
+      docs.findOne(
+        { 'tried.of': about, 'state': 'published', 'host': { $gt: afterHost } },
+        { sort: { host: 1, publishedAt: -1 } },
+      ),
 
     /** Takes one that is to be put into homes. */
     claimPlace: (now: Date, until: Date): Promise<PostDoc | null> =>

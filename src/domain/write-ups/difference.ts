@@ -10,8 +10,8 @@ export type SectionDifference = { name: Section | null; parts: Part[] }
 /** Of one section, in UTF-16 units; what is longer is compared as far as this, and said to be cut. */
 const LONGEST = 20_000
 /** A comparison that takes longer goes on by lines, then as a whole: two texts may be as different as somebody wants them. */
-const WORDS_WITHIN = { timeout: 150, maxEditLength: 1_500 }
-const LINES_WITHIN = { timeout: 50, maxEditLength: 1_000 }
+const WORDS_WITHIN = { timeout: 40, maxEditLength: 1_500 }
+const LINES_WITHIN = { timeout: 20, maxEditLength: 1_000 }
 
 /** What the second text says otherwise than the first, section by section, in the order of sections. */
 export function differenceOf(before: readonly SectionHtml[], after: readonly SectionHtml[]): SectionDifference[] {
@@ -21,6 +21,10 @@ export function differenceOf(before: readonly SectionHtml[], after: readonly Sec
     return one === '' && other === '' ? [] : [{ name, parts: partsOf(one, other) }]
   })
 }
+
+/** Which sections are not the same in both. */
+export const changedIn = (before: readonly SectionHtml[], after: readonly SectionHtml[]): (Section | null)[] =>
+  [...sections, null].filter((name) => textOf(before, name) !== textOf(after, name))
 
 const textOf = (text: readonly SectionHtml[], name: Section | null): string =>
   plainText(

@@ -3,8 +3,9 @@ import type { LocalActors } from '../actors/local-actors.js'
 import { listedFor, type Viewer } from '../audience.js'
 import { itemOf, type ItemRepo } from '../items/item-repo.js'
 import { can } from '../members/member.js'
+import type { Section } from '../items/item.js'
 import type { Subjects } from '../subjects.js'
-import { differenceOf, type SectionDifference } from './difference.js'
+import { changedIn, differenceOf, type SectionDifference } from './difference.js'
 import { mayBeAdapted } from './licence.js'
 import type { Original, Originals } from './original.js'
 import { credited, ofItem, ofRow, type Relative } from './relative.js'
@@ -17,6 +18,7 @@ export type Compared = { before: Original; after: Original; sections: SectionDif
 
 const MOST = 200
 const DEEPEST = 20
+const MOST_COMPARED = 40
 
 type Deps = {
   relatives: RelativeRepo
@@ -33,18 +35,11 @@ export type Families = ReturnType<typeof familyService>
 
 /** Where a write-up comes from and what was made of it, as far as this hub knows; also when others are gone. */
 export function familyService({ relatives, items, subjects, originals, actors, refuses, isAway }: Deps) {
-  /** What it was made from in turn, as this hub knows it; null for what is neither ours nor known. */
-  async function lineageOf(iri: Iri): Promise<readonly Iri[] | null> {
-    const row = await relatives.get(iri)
-    if (row !== null) return row.family.slice(1)
-    const subject = await subjects.subjectOf(iri)
-    if (subject?.of === 'item') return subject.item.writeUp?.adaptedFrom?.lineage ?? []
-    return subject?.of === 'post' && subject.post.kind === 'write-up' ? (subject.post.writeUp?.lineage ?? []) : null
-  }
+  const lineageOf = (iri: Iri) => knownLineage({ relatives, subjects }, iri)
 
   /** All that is stored of a family, in no order. */
   async function gather(viewer: Viewer, root: Iri): Promise<{ found: Relative[]; more: boolean }> {
-    const audiences = [...listedFor(viewer), 'unlisted'] as const
+    const audiences = listedFor(viewer)
     const [rows, docs, first, voice] = await Promise.all([
       relatives.of(root, MOST + 1),
       items.adaptedFrom(root, audiences, MOST),
@@ -75,12 +70,30 @@ export function familyService({ relatives, items, subjects, originals, actors, r
       return { root, members: inOrder(found, root), more }
     },
 
+    /** Which sections of each say something else than those it was made from; of the first of a large family, as far as texts are there. */
+    async changes(viewer: Viewer, { members }: Family): Promise<Map<Iri, (Section | null)[]>> {
+      const known = new Map<Iri, Promise<Original | null>>()
+      const textOf = (iri: Iri) => {
+        const asked = known.get(iri) ?? originals.find(viewer, iri)
+        known.set(iri, asked)
+        return asked
+      }
+      const adapted = members.filter(({ status }) => status !== 'gone').slice(0, MOST_COMPARED)
+      const found = await Promise.all(
+        adapted.map(async ({ iri, parent }) => {
+          const [before, after] = await Promise.all([parent === null ? null : textOf(parent), textOf(iri)])
+          return before === null || after === null ? [] : [[iri, changedIn(before.text, after.text)] as const]
+        }),
+      )
+      return new Map(found.flat())
+    },
+
     /**
-     * What one says otherwise than another; by default than what it was made from.
+     * What one says otherwise than what it was made from.
      * @returns null when there is not both of them, or one may not be shown beyond its own page
      */
-    async compare(viewer: Viewer, iri: Iri, with_: Iri | null = null): Promise<Compared | null> {
-      const other = with_ ?? (await lineageOf(iri))?.[0] ?? null
+    async compare(viewer: Viewer, iri: Iri): Promise<Compared | null> {
+      const other = (await lineageOf(iri))?.[0] ?? null
       const [before, after] = await Promise.all([
         other === null ? null : originals.find(viewer, other),
         originals.find(viewer, iri),
@@ -90,6 +103,18 @@ export function familyService({ relatives, items, subjects, originals, actors, r
       return { before, after, sections: differenceOf(before.text, after.text) }
     },
   }
+}
+
+/** What it was made from in turn, as this hub knows it; null for what is neither ours nor known. */
+async function knownLineage(
+  { relatives, subjects }: Pick<Deps, 'relatives' | 'subjects'>,
+  iri: Iri,
+): Promise<readonly Iri[] | null> {
+  const row = await relatives.get(iri)
+  if (row !== null) return row.family.slice(1)
+  const subject = await subjects.subjectOf(iri)
+  if (subject?.of === 'item') return subject.item.writeUp?.adaptedFrom?.lineage ?? []
+  return subject?.of === 'post' && subject.post.kind === 'write-up' ? (subject.post.writeUp?.lineage ?? []) : null
 }
 
 /** Each before what was made of it, the older first. What hangs in the air, or in a circle, stands under the first. */

@@ -68,12 +68,12 @@ export function originals({ subjects, actors, people, relatives }: Deps) {
   }
 
   return {
-    /** Null for what is no write-up, or not for this viewer, or not for everybody. */
+    /** Null for what is no write-up, or not for everybody: whoever makes something of it has to name it. */
     async find(viewer: Viewer, iri: Iri): Promise<Original | null> {
       const subject = await subjects.subjectOf(iri)
       if (subject === null) return null
       const { audience } = subject.of === 'item' ? subject.item : subject.post
-      if (audience !== 'public' && audience !== 'unlisted') return null
+      if (audience !== 'public') return null
       if (subject.of === 'item') return maySee(viewer, subject.item) ? ofItem(subject) : null
       return ofPost(subject)
     },

@@ -4,12 +4,15 @@ import type { ActorRepo } from '../actors/actor-repo.js'
 import type { ItemRepo } from '../items/item-repo.js'
 import type { Post } from '../posts/post.js'
 import { licenceAt } from './licence.js'
-import { lineages } from './lineages.js'
+import { itemAt, lineages } from './lineages.js'
 import type { RelativeRepo } from './relative-repo.js'
 
 /** What one host may bring to one family, and to all together: a server can make up as many write-ups as it likes. */
 export const MOST_OF_HOST = 500
 export const MOST_OF_HOST_IN_FAMILY = 20
+
+/** Ancestors of ours that are looked at. */
+const MOST_OURS = 3
 
 type Deps = {
   repo: RelativeRepo
@@ -24,6 +27,12 @@ export type RelativeService = ReturnType<typeof relativeService>
 /** Write-ups of other hubs that are related to one another, and perhaps to ours. */
 export function relativeService({ repo, items, actors, isLocal, clock }: Deps) {
   const lineageOf = lineages({ repo, items, isLocal })
+
+  /** What is for members alone, or was never there, has no family. */
+  async function isOpenHere(iri: Iri): Promise<boolean> {
+    const item = await itemAt(items, iri)
+    return item?.state === 'published' && item.writeUp !== null && item.audience === 'public'
+  }
 
   async function hasRoom(host: string, lineage: readonly Iri[]): Promise<boolean> {
     if ((await repo.countOfHost(host, MOST_OF_HOST)) >= MOST_OF_HOST) return false
@@ -60,7 +69,7 @@ export function relativeService({ repo, items, actors, isLocal, clock }: Deps) {
     async took(post: Post): Promise<void> {
       if (post.kind !== 'write-up' || post.origin !== 'remote') return
       const known = await repo.get(post.iri)
-      const lineage = await lineageOf(post)
+      const lineage = post.audience === 'public' ? await lineageOf(post) : []
       if (lineage.length === 0) {
         // An original that was adapted here stays; what is an adaptation no longer leaves the family.
         if (known !== null) await (known.family.length > 1 ? repo.drop(post.iri) : keep(post, []))
@@ -82,7 +91,10 @@ export function relativeService({ repo, items, actors, isLocal, clock }: Deps) {
     /** Whether an adaptation of something of ours may still be taken in from there. */
     async mayBring(post: Pick<Post, 'iri' | 'author' | 'writeUp'>): Promise<boolean> {
       const lineage = await lineageOf(post)
-      return lineage.some((one) => isLocal(one)) && hasRoom(hostOf(post.author), lineage)
+      for (const one of lineage.filter((iri) => isLocal(iri)).slice(0, MOST_OURS)) {
+        if (await isOpenHere(one)) return hasRoom(hostOf(post.author), lineage)
+      }
+      return false
     },
 
     /** @returns whether there is such a write-up */

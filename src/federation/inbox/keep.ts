@@ -42,7 +42,7 @@ export async function keepPost(services: InboxServices, json: JsonObject, keepin
 
 /** A write-up that was made from one of ours, by somebody whom nobody here follows. */
 const isOfOurs = async ({ relatives }: InboxServices, { iri, author, kind, writeUp = null, audience }: ReadPost) =>
-  kind === 'write-up' && audience !== 'direct' && relatives.mayBring({ iri, author, writeUp })
+  kind === 'write-up' && audience === 'public' && relatives.mayBring({ iri, author, writeUp })
 
 async function read(
   { readers, directory }: InboxServices,

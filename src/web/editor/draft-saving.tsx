@@ -89,6 +89,7 @@ function actor({ publishing }: Deps) {
       await publishing.schedule(member, id, when())
       return `${path.page}?done=scheduled`
     }
+    if (what === 'files') return path.files
     return what === 'pictures' ? path.pictures : `${path.page}?done=saved`
   }
 }

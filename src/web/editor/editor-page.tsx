@@ -55,6 +55,12 @@ export function EditorPage({ visit, sheet, said = null }: EditorProps) {
           </p>
           <SubmitLater label={editor.pictures.go} value="pictures" />
         </Group>
+        {kind === 'write-up' && (
+          <Group title={words.writeUps.files.group}>
+            <p>{words.writeUps.files.lead}</p>
+            <SubmitLater label={words.writeUps.files.go} value="files" />
+          </Group>
+        )}
         <Ways visit={visit} sheet={sheet} />
       </Form>
       {sheet.texts > 0 && <Afterwards visit={visit} sheet={sheet} />}

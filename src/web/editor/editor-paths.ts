@@ -21,6 +21,8 @@ export const draftPaths = (id: string) => {
     preview: `${path}/preview`,
     publish: `${path}/publish`,
     pictures: `${path}/pictures`,
+    files: `${path}/files`,
+    fileRemove: `${path}/files/remove`,
     arrange: `${path}/pictures/arrange`,
     compare: `${path}/compare`,
     unschedule: `${path}/unschedule`,

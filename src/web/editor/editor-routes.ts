@@ -1,4 +1,5 @@
 import { Router, type RequestHandler } from 'express'
+import { FILE_BYTES } from '../../core/attachment.js'
 import type { Log } from '../../core/log.js'
 import type { PictureStore } from '../../core/picture.js'
 import type { Services } from '../../domain/services.js'
@@ -15,6 +16,7 @@ import { draftSaving } from './draft-saving.js'
 import { draftSteps } from './draft-steps.js'
 import { draftViews } from './draft-views.js'
 import { draftPaths, editorPaths } from './editor-paths.js'
+import { fileHandlers } from './file-handlers.js'
 import { itemHandlers } from './item-handlers.js'
 import { keepTyped } from './keep-typed.js'
 import { pictureHandlers } from './picture-handlers.js'
@@ -33,6 +35,11 @@ export function editorRoutes({ services, cookies, csrf, pictures, log }: Deps): 
   addPictures(routes, services, { asked, publisher }, [
     publisher,
     pictureUpload({ folder: pictures.incoming(), log }),
+    csrf.checked,
+  ])
+  addFiles(routes, services, { asked, publisher }, [
+    publisher,
+    pictureUpload({ folder: pictures.incoming(), log, field: 'file', maxBytes: FILE_BYTES }),
     csrf.checked,
   ])
   addItems(routes, services, { asked, publisher })
@@ -84,6 +91,13 @@ function addPictures(routes: Router, services: Services, { asked, publisher }: G
   routes.get(draft.pictures, publisher, on.page)
   routes.post(draft.pictures, ...sent, on.add, on.tooLarge)
   routes.post(draft.arrange, ...asked, on.arrange)
+}
+
+function addFiles(routes: Router, services: Services, { asked, publisher }: Guards, sent: Guards['asked']): void {
+  const on = fileHandlers(services)
+  routes.get(draft.files, publisher, on.page)
+  routes.post(draft.files, ...sent, on.add, on.tooLarge)
+  routes.post(draft.fileRemove, ...asked, on.remove)
 }
 
 function addItems(routes: Router, services: Services, { asked, publisher }: Guards): void {

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import type { Iri } from '../../core/iri.js'
 import type { Item } from '../../domain/items/item.js'
 import { mayRemove } from '../../domain/audience.js'
 import type { Answers } from '../post-shelf.js'
@@ -16,7 +17,9 @@ import { isCall, isEvent } from '../parts/items.js'
 import { Notice } from '../parts/notice.js'
 import type { Proxied } from '../parts/post-person.js'
 import { ShareSheet } from '../parts/share-sheet.js'
+import { TrialList, type ShownTrials } from '../parts/trials.js'
 import { Toolbar, type Tool } from '../parts/toolbar.js'
+import { familyPaths } from '../family-paths.js'
 import { toolPaths } from '../paths.js'
 import { peoplePath } from '../signups/sign-up-paths.js'
 import { ItemAnswers } from './neighbours/item-answers.js'
@@ -33,11 +36,14 @@ type ItemPageProps = {
   outside?: (Proxied & { answers: Answers }) | null
   /** The way to sign up; null where there is none. */
   signUp?: ComponentChildren
+  /** How it went for others who tried it; null for what is no write-up. */
+  trials?: ShownTrials | null
 }
 
 /** An item's own page. */
 export function ItemPage(props: ItemPageProps) {
   const { visit, item, context, published = false, mayKnow = false, outside = null, signUp = null } = props
+  const { trials = null } = props
   const { words, member } = visit
   const path = pathOf(item)
   const isOpen = item.audience === 'public' || item.audience === 'unlisted'
@@ -67,6 +73,8 @@ export function ItemPage(props: ItemPageProps) {
           <ItemArticle visit={visit} item={item} mayKnow={mayKnow}>
             {signUp}
           </ItemArticle>
+          {item.kind === 'write-up' && item.audience === 'public' && <WriteUpWays visit={visit} item={item} />}
+          {trials !== null && <TrialList visit={visit} trials={trials} />}
           {item.revision > 1 && (
             <p class="item-history">
               <a href={`${path}/history`}>{words.pages.item.history}</a>
@@ -77,6 +85,32 @@ export function ItemPage(props: ItemPageProps) {
         {isOpen && <Share visit={visit} item={item} baseUrl={context.site.baseUrl} />}
       </div>
     </Page>
+  )
+}
+
+/** What others made of it, and what can be made of it here. */
+function WriteUpWays({ visit: { words, member }, item }: Pick<ItemPageProps, 'visit' | 'item'>) {
+  const { family, adapt, tried } = words.writeUps
+  const iri = item.iri as Iri
+  const ways = [
+    [familyPaths.ofItem(item), family.go],
+    ...(can(member, 'publish')
+      ? [
+          [familyPaths.adaptOf(iri), adapt.do],
+          [familyPaths.triedOf(iri), tried.do],
+        ]
+      : []),
+  ] as const
+  return (
+    <ul class="acts">
+      {ways.map(([href, label]) => (
+        <li>
+          <a class="quiet-button" href={href}>
+            {label}
+          </a>
+        </li>
+      ))}
+    </ul>
   )
 }
 

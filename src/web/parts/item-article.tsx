@@ -1,14 +1,18 @@
 import type { ComponentChildren } from 'preact'
 import { tagHref } from '../../domain/drafts/content.js'
 import type { Item } from '../../domain/items/item.js'
+import { licenceUrls } from '../../domain/write-ups/licence.js'
 import { plainLine } from '../../domain/text/plain.js'
 import { pluralIn } from '../../words/plural.js'
 import type { Visit } from '../layout.js'
 import { DaysLeft } from './call-card.js'
 import { EventHead } from './event-head.js'
+import { downloadPath } from '../../domain/media/download-path.js'
+import { sizeIn } from './file-size.js'
 import { foreign, isCall, isEvent, isWriteUp, type CallItem, type EventItem, type WriteUpItem } from './items.js'
 import { TagList } from './lists.js'
 import { Notice } from './notice.js'
+import { OutLink } from './out-link.js'
 import { Picture } from './picture.js'
 import { SafeHtml } from './safe-html.js'
 import { audienceStatuses, StatusTag } from './status-tag.js'
@@ -131,6 +135,7 @@ function WriteUp({ visit, item, children }: ArticleProps & { item: WriteUpItem }
           </p>
         )}
         <Facts visit={visit} item={item} />
+        <Origin visit={visit} item={item} />
         <FigureStrip visit={visit} figures={item.writeUp} />
         {children}
       </header>
@@ -140,7 +145,77 @@ function WriteUp({ visit, item, children }: ArticleProps & { item: WriteUpItem }
         <FailedPanel words={words} worked={safe('result')} failed={safe('failed')} />
       )}
       {told.slice(2)}
+      <Downloads visit={visit} item={item} />
+      <Terms visit={visit} item={item} />
     </>
+  )
+}
+
+/** Whose text it was: before everything that was made of it. */
+function Origin({ visit: { words }, item }: { visit: Visit; item: WriteUpItem }) {
+  const { adaptedFrom: from = null } = item.writeUp
+  if (from === null) return null
+  return (
+    <p class="facts">
+      <OutLink href={from.iri}>
+        <bdi>{words.writeUps.adaptedFrom(from.title, from.name)}</bdi>
+      </OutLink>
+    </p>
+  )
+}
+
+/** The id of what is not published. */
+const NO_ADDRESS = '0'
+
+/** Templates and leaflets to take along; in a preview they have no address yet. */
+function Downloads({ visit, item: { id, files = [] } }: { visit: Visit; item: WriteUpItem }) {
+  if (files.length === 0) return null
+  return (
+    <section class="item-section">
+      <h2>{visit.words.writeUps.files.download}</h2>
+      <ul class="files">
+        {files.map(({ media, name, bytes }) => (
+          <li>
+            {id === NO_ADDRESS ? (
+              <bdi>{name}</bdi>
+            ) : (
+              <a href={downloadPath(id, media)} download={name}>
+                <bdi>{name}</bdi>
+              </a>
+            )}{' '}
+            <small>{sizeIn(visit, bytes)}</small>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** In what kind of place it was done, and what others may do with the text. */
+function Terms({ visit: { words }, item }: { visit: Visit; item: WriteUpItem }) {
+  const { licences, licence: label, setting: place, settings } = words.writeUps
+  const { licence, setting = null } = item.writeUp
+  const url = licence === undefined ? null : licenceUrls[licence]
+  return (
+    <p class="facts">
+      {setting !== null && (
+        <span>
+          {place}: {settings[setting]}
+        </span>
+      )}
+      {licence !== undefined && (
+        <span>
+          {label}:{' '}
+          {url === null ? (
+            licences[licence]
+          ) : (
+            <a href={url} rel="license noopener noreferrer">
+              {licences[licence]}
+            </a>
+          )}
+        </span>
+      )}
+    </p>
   )
 }
 

@@ -17,6 +17,7 @@ import { ItemPage } from '../pages/item.js'
 import { AnswersPage } from '../pages/neighbours/item-answers.js'
 import { SheetPage, sheetSizes } from '../pages/sheet.js'
 import type { Proxied } from '../parts/post-person.js'
+import type { ShownTrials } from '../parts/trials.js'
 import type { PostShelf } from '../post-shelf.js'
 import { readOnly } from '../read-only.js'
 import { visitOf } from '../visit.js'
@@ -34,6 +35,7 @@ type Deps = {
   /** What others say to items. */
   outside: Proxied & { shelf: PostShelf }
   signUps: SignUpService
+  trials: (about: Iri) => Promise<ShownTrials>
 }
 
 /** What is printed for each kind; nothing of write-ups, whose own page prints well. */
@@ -44,7 +46,7 @@ const sheets: readonly (readonly [Kind, string])[] = [
 
 /** One page for each item, and what is printed of it. */
 export function itemRoutes(deps: Deps): Router {
-  const { reader, posts, show, contextOf, mayKnowPlace, baseUrl, outside, signUps } = deps
+  const { reader, posts, show, contextOf, mayKnowPlace, baseUrl, outside, signUps, trials } = deps
   const routes = Router({ caseSensitive: true, strict: true })
   readOnly(routes, '/o/:id', async (req, res) => {
     const id = parseId(String(req.params.id))
@@ -70,10 +72,11 @@ export function itemRoutes(deps: Deps): Router {
         render: async (visit) => {
           const answers = (await spokenOf?.shelf.answers(visit.member, subject, null)) ?? null
           const said = spokenOf === null || answers === null ? null : { proxy: spokenOf.proxy, answers }
+          const tried = spokenOf === null || item.kind !== 'write-up' ? null : await trials(subject)
           const lists = await listsFor(signUps, item, visit.member)
           const box = lists.length === 0 ? null : <SignUpBox visit={visit} item={item} lists={lists} />
           const mayKnow = await mayKnowPlace(visit.member, item)
-          const page = { visit, item, context, published, mayKnow, outside: said, signUp: box }
+          const page = { visit, item, context, published, mayKnow, outside: said, signUp: box, trials: tried }
           return <ItemPage {...page} />
         },
       })

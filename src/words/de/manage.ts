@@ -98,6 +98,8 @@ export const manage: Words['manage'] = {
       'item.sign-up-approve': 'hat jemanden angenommen für',
       'item.sign-up-refuse': 'hat jemanden abgelehnt für',
       'item.sign-up-came': 'hat notiert, wer da war bei',
+      'relative.hide': 'hat einen Bericht eines anderen Hubs aus Familien genommen',
+      'relative.show': 'hat einen Bericht eines anderen Hubs wieder gezeigt',
       'keys.rotate': 'hat begonnen, die Schlüssel des Hubs zu wechseln',
       'keys.replace': 'hat die Schlüssel des Hubs ersetzt',
       'invitation.create': 'hat eine Einladung gemacht',

@@ -15,6 +15,10 @@ export const refusals: Words['refusals'] = {
   'many-uploads': 'Du hast sehr viele Bilder geschickt. Warte ein paar Stunden, dann schick die nächsten.',
   'no-such-draft': 'Diesen Entwurf gibt es nicht.',
   'no-such-item': 'Unter dieser Adresse gibt es nichts.',
+  'file-kind':
+    'Diese Art von Datei kann hier nicht angeboten werden, oder es stecken Programme darin. Schick ein PDF, ODT, ODS, DOCX, TXT, MD, PNG oder JPEG.',
+  'file-large': 'Diese Datei ist zu groß: höchstens 10 MB.',
+  'too-many-files': 'Es sind zu viele Dateien. Nimm erst eine heraus.',
   'too-many-pictures': 'Das sind zu viele Bilder. Nimm zuerst eines heraus.',
   'no-such-member': 'Dieses Mitglied gibt es nicht.',
   'no-such-page': 'Unter dieser Adresse gibt es keine Seite.',

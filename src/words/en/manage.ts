@@ -97,6 +97,8 @@ export const manage = {
       'item.sign-up-approve': 'accepted somebody for',
       'item.sign-up-refuse': 'refused somebody for',
       'item.sign-up-came': 'noted who came to',
+      'relative.hide': 'hid a write-up of another hub from families',
+      'relative.show': 'showed a write-up of another hub again',
       'keys.rotate': 'began to change the keys of the hub',
       'keys.replace': 'replaced the keys of the hub',
       'invitation.create': 'made an invitation',

@@ -13,6 +13,10 @@ export const refusals = {
   'many-uploads': 'You have sent very many pictures. Wait a few hours, then send the next ones.',
   'no-such-draft': 'There is no such draft.',
   'no-such-item': 'There is nothing at this address.',
+  'file-kind':
+    'This file is of a kind that cannot be offered here, or has programs in it. Send a PDF, ODT, ODS, DOCX, TXT, MD, PNG or JPEG.',
+  'file-large': 'This file is too large: at most 10 MB.',
+  'too-many-files': 'There are too many files. Take one out first.',
   'too-many-pictures': 'There are too many pictures. Take one out first.',
   'no-such-member': 'There is no such member.',
   'no-such-page': 'There is no page at this address.',

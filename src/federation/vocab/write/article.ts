@@ -1,6 +1,8 @@
+import { fileTypes } from '../../../core/attachment.js'
 import { oneLine } from '../../../core/characters.js'
 import type { Iri } from '../../../core/iri.js'
 import type { Item, WriteUpPart } from '../../../domain/items/item.js'
+import { downloadPath } from '../../../domain/media/download-path.js'
 import { licenceUrls } from '../../../domain/write-ups/licence.js'
 import type { JsonObject } from '../../remote/strict-json.js'
 import { figuresObject, ofHub } from './figures.js'
@@ -35,7 +37,7 @@ export function articleObject(
           content: `${paragraph(strong(item.title))}${paragraph(plain(item.summary))}`,
         },
         ...(leading === undefined ? {} : { image: leading }),
-        attachment: images,
+        attachment: [...images, ...documentsOf(item, writing)],
         ...hubPart(item.writeUp),
         ...around(item.iri as Iri, null, tally),
       },
@@ -43,6 +45,15 @@ export function articleObject(
     writing,
   )
 }
+
+/** Files for download come behind pictures, as some peers take the first attachment for the picture. */
+const documentsOf = ({ id, audience, files = [] }: Item, { baseUrl }: Writing): JsonObject[] =>
+  audience === 'followers'
+    ? [] // their servers would have to sign in for them
+    : files.map(({ media, name, type }) => ({
+        ...{ type: 'Document', mediaType: fileTypes[type], name: oneLine(name) },
+        url: `${baseUrl}${downloadPath(id, media)}`,
+      }))
 
 /** Authors of what it was made from are told of it, when it is for everybody. */
 const toldOf = ({ audience, writeUp }: Pick<Item, 'audience' | 'writeUp'>): readonly Iri[] =>

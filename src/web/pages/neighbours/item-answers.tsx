@@ -28,7 +28,11 @@ export function ItemAnswers({ visit, proxy, item, answers }: ItemAnswersProps) {
       <p class="facts">
         <Counts visit={visit} tally={answers.tally} />
       </p>
-      <AnswerList visit={visit} proxy={proxy} shown={answers.shown} />
+      <AnswerList
+        visit={visit}
+        proxy={proxy}
+        shown={answers.shown.filter(({ post }) => (post.tried ?? null) === null)}
+      />
       <ListPager words={words} start={null} next={nextHref(answersPath(item), 'publishedAt', answers.next)} to="more" />
       <ul class="acts">
         {can(visit.member, 'read') && (

@@ -1,5 +1,6 @@
 import { can } from '../../../domain/members/member.js'
 import type { Post } from '../../../domain/posts/post.js'
+import { familyPaths } from '../../family-paths.js'
 import { neighbourPaths } from '../../neighbour-paths.js'
 import { Act } from '../../parts/act.js'
 import { paths } from '../../paths.js'
@@ -16,6 +17,7 @@ export function PostActs({ visit, post, hands: { self, voice }, reacted }: PostA
   const { post: texts, profile } = visit.words.neighbours
   const { liked, boosted, voiceBoosted } = reacted
   const isOpen = post.audience === 'public' || post.audience === 'unlisted'
+  const isStory = post.kind === 'write-up' && post.audience === 'public'
   const mayRemove = post.origin === 'local' && (self?.iri === post.author || can(visit.member, 'moderate'))
   const react = (what: string, label: string) => (
     <li>
@@ -30,6 +32,25 @@ export function PostActs({ visit, post, hands: { self, voice }, reacted }: PostA
         {voice !== null &&
           isOpen &&
           react(voiceBoosted ? 'voice-unboost' : 'voice-boost', voiceBoosted ? texts.voiceUnboost : texts.voiceBoost)}
+        {isStory && (
+          <li>
+            <a class="quiet-button" href={familyPaths.ofPost(post.id)}>
+              {visit.words.writeUps.family.go}
+            </a>
+          </li>
+        )}
+        {isStory &&
+          can(visit.member, 'publish') &&
+          [
+            [familyPaths.adaptOf(post.iri), visit.words.writeUps.adapt.do],
+            [familyPaths.triedOf(post.iri), visit.words.writeUps.tried.do],
+          ].map(([href, label]) => (
+            <li>
+              <a class="quiet-button" href={href}>
+                {label}
+              </a>
+            </li>
+          ))}
         {mayRemove && (
           <li>
             <Act visit={visit} action={`${neighbourPaths.post(post.id)}/remove`} label={texts.remove} look="danger" />

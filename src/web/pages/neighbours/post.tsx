@@ -14,6 +14,8 @@ import { OutLink } from '../../parts/out-link.js'
 import { PostArticle, type ShownPost } from '../../parts/post.js'
 import type { Proxied } from '../../parts/post-person.js'
 import type { Answers, PostShelf } from '../../post-shelf.js'
+import { TrialList, type ShownTrials } from '../../parts/trials.js'
+import { trialShelf } from '../../trial-shelf.js'
 import { visitOf, type Visit } from '../../visit.js'
 import { AnswerForm, blankAnswer } from './answer-form.js'
 import { aboveOf, MOST_ABOVE, type Above } from './conversation.js'
@@ -59,9 +61,10 @@ export function postHandler({ services, proxy, network }: NeighbourDeps, shelf: 
     const path = neighbourPaths.post(post.id)
     const ways = { start: after === null ? null : path, next: nextHref(path, 'publishedAt', answers.next) }
     const done = doneIn(req, visit.words.neighbours.done)
+    const trials = post.kind === 'write-up' ? await trialShelf(services)(post.iri) : null
     sendPage(
       res,
-      <PostPage {...{ visit, proxy, shown, above, shownAbove, answers, hands, reacted, joined, ways, done }} />,
+      <PostPage {...{ visit, proxy, shown, above, shownAbove, answers, hands, reacted, joined, ways, trials, done }} />,
     )
   }
 }
@@ -76,11 +79,12 @@ type PostPageProps = Proxied & {
   reacted: Reacted
   joined: JoinState | null
   ways: { start: string | null; next: string | null }
+  trials: ShownTrials | null
   done: string | null
 }
 
 function PostPage(props: PostPageProps) {
-  const { visit, proxy, shown, hands, reacted, joined, done } = props
+  const { visit, proxy, shown, hands, reacted, joined, trials, done } = props
   const { words, member } = visit
   const { post, author } = shown
   const title = post.title ?? post.call?.title ?? null
@@ -99,6 +103,7 @@ function PostPage(props: PostPageProps) {
         </p>
       )}
       {can(member, 'read') && <Joining visit={visit} post={post} hands={hands} state={joined} />}
+      {trials !== null && <TrialList visit={visit} trials={trials} />}
       {can(member, 'read') && <PostActs visit={visit} post={post} hands={hands} reacted={reacted} />}
       <AnswersPart {...props} />
       {hands.self !== null && (

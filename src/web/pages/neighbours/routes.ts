@@ -41,6 +41,7 @@ export type NeighbourDeps = {
     | 'subjects'
     | 'throttle'
     | 'timelines'
+    | 'trials'
   >
   csrf: Pick<Csrf, 'checked'>
   network: Network

@@ -77,11 +77,12 @@ describe('a list that several processes share', () => {
     const fresh = await freshStore({ collections })
     const secret = randomBytes(32)
     const clock = () => START
+    const noFiles = () => Promise.reject(new Error('no files here'))
     const process = (worker: number): Services =>
       buildServices({
         ...{ store: fresh.store, clock, newId: idSource({ clock, worker }), random: Math.random, mailWorks: true },
         ...{ baseUrl: 'https://oak.test', derive: () => secret, wake: () => undefined },
-        pictures: { take: () => Promise.reject(new Error('no pictures here')), remove: () => Promise.resolve() },
+        pictures: { take: noFiles, takeFile: noFiles, remove: () => Promise.resolve() },
       })
     try {
       const all = [process(0), process(1), process(2), process(3)]
