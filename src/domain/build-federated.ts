@@ -15,6 +15,7 @@ import { memberRepo } from './members/member-repo.js'
 import { memberBlocks as createMemberBlocks } from './moderation/member-blocks.js'
 import { postRepo } from './posts/post-repo.js'
 import { PostService } from './posts/post-service.js'
+import { voiceNotes } from './posts/voice-note.js'
 import { forgottenRepo } from './received/forgotten-repo.js'
 import { reactionRepo, tallyRepo } from './reactions/reaction-repo.js'
 import { ReactionService } from './reactions/reaction-service.js'
@@ -75,6 +76,12 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
   return {
     ...{ localActors, actors, memberBlocks: blocks, follows, subjects, posts, reactions, timelines },
     people: people({ actors, locals: localActors }),
+    voiceNotes: voiceNotes({
+      repo: repos.posts,
+      actors: localActors,
+      answersChanged,
+      wakeAnnouncer: wakes.wakeAnnouncer,
+    }),
     speakerTidier: speakerTidier({ identities, actors: localActors, follows, posts, reactions: reacted, clock }),
     departures: departures({ actors, traces: traces(store), follows, posts, reactions, clock }),
     forgetReader: (member: string) => forgetReader({ follows, blocks, timelines }, member),

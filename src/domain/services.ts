@@ -80,7 +80,7 @@ export function buildServices({ pictures, ...ground }: Ground) {
   }
   const publishing = buildPublishing({ ...ground, ...group, pictures, forgetReader })
   const moderation = buildModeration({ ...ground, ...group, ...federated })
-  const mailed = buildSubscriptions({ ...ground, ...group, ...publishing })
+  const mailed = buildSubscriptions({ ...ground, ...group, ...publishing, ...signing, ...federated })
   return { ...group, ...signing, ...publishing, ...federated, ...moderation, ...mailed, ...buildOverview(ground) }
 }
 

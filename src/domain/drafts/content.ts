@@ -147,12 +147,14 @@ function eventPart(reader: FieldReader, now: Date | null): EventPart | null {
   const address = reader.text('address', { max: longest.address })
   const access = reader.text('access', { max: longest.access })
   const online = reader.link('online')
+  const isQuiet = reader.choice('quiet', ['no', 'yes'], 'no') === 'yes'
   if (startsAt === null) return null
   if (endsAt !== null && endsAt < startsAt) reader.fault('endsAt', 'ends-before-start')
   const overAt = endsAt ?? new Date(startsAt.getTime() + OPEN_END_MS)
   checkAhead(reader, 'startsAt', startsAt, overAt, now)
   const place = name === '' && address === '' && access === '' ? null : { name, address, access }
-  return { startsAt, endsAt, overAt, zone, place, online, ...signUpPart(reader, { startsAt, overAt, zone }) }
+  const signUp = signUpPart(reader, { startsAt, overAt, zone })
+  return { startsAt, endsAt, overAt, zone, place, online, ...(isQuiet && { sendNote: false }), ...signUp }
 }
 
 function callPart(reader: FieldReader, now: Date | null): CallPart {

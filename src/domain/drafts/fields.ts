@@ -19,6 +19,7 @@ export const fieldNames = {
     'address',
     'access',
     'online',
+    'quiet',
     ...signUpFields,
   ],
   'write-up': [...common, ...sections, 'people', 'hours', 'money', 'currency'],
@@ -60,6 +61,7 @@ export function fieldsOf(item: Written): Fields {
       address: event.place?.address ?? '',
       access: event.place?.access ?? '',
       online: event.online ?? '',
+      quiet: event.sendNote === false ? 'yes' : '',
       ...signUpFieldsOf(event),
     }),
     ...(call !== null && {

@@ -100,7 +100,8 @@ function audienceOf(parent: Subject): PostAudience {
   return parent.item.audience === 'hub' ? 'direct' : parent.item.audience
 }
 
-const blank = {
+/** What is the same in all that is written here. */
+export const blank = {
   origin: 'local',
   kind: 'status',
   type: 'Note',

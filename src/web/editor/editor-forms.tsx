@@ -62,6 +62,7 @@ const forms: Record<Kind, (props: FieldsProps) => ComponentChildren> = {
           <Long {...props} name="address" rows={3} />
           <Long {...props} name="access" rows={3} />
           <Line {...props} name="online" type="url" />
+          <YesChoice {...props} name="quiet" />
         </Group>
         <Group title={groups.signUp} help={props.visit.words.editor.groupHelp.signUp}>
           <YesChoice {...props} name="signUp" />

@@ -9,7 +9,7 @@ export const labelOf = ({ editor }: Words, kind: Kind, name: FieldName): string 
 
 /** What stands in a field, as people read it. */
 export function valueInWords({ editor, parts }: Words, kind: Kind, name: FieldName, value: string): string {
-  if (name === 'signUp' || name === 'waitingList' || name === 'approval')
+  if (name === 'quiet' || name === 'signUp' || name === 'waitingList' || name === 'approval')
     return value === 'yes' ? editor.yes : editor.no
   const names: Readonly<Record<string, string>> =
     name === 'audience' ? editor.audiences : kind === 'call' && name === 'action' ? parts.call.actions : {}

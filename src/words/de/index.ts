@@ -1,5 +1,6 @@
 import type { Words } from '../words.js'
 import { account } from './account.js'
+import { changes } from './changes.js'
 import { dealings } from './dealings.js'
 import { editor } from './editor.js'
 import { failures } from './failures.js'
@@ -22,6 +23,7 @@ import { subscriptions } from './subscriptions.js'
 
 export const de: Words = {
   account,
+  changes,
   dealings,
   editor,
   failures,

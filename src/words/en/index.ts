@@ -1,4 +1,5 @@
 import { account } from './account.js'
+import { changes } from './changes.js'
 import { dealings } from './dealings.js'
 import { editor } from './editor.js'
 import { failures } from './failures.js'
@@ -21,6 +22,7 @@ import { subscriptions } from './subscriptions.js'
 
 export const en = {
   account,
+  changes,
   dealings,
   editor,
   failures,
