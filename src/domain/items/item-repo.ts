@@ -1,6 +1,6 @@
 import type { TellingChange } from '../changes/change-teller.js'
 import type { Changed } from '../changes/meaning.js'
-import type { CollectionSpec, Doc, Filter, Store, Update } from '../../store/store.js'
+import type { CollectionSpec, Doc, Store, Update } from '../../store/store.js'
 import type { Announceable } from '../announcing.js'
 import { announcing } from '../announcing-repo.js'
 import type { Item } from './item.js'
