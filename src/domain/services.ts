@@ -20,6 +20,7 @@ import { ItemTidier } from './items/item-tidier.js'
 import { revisionRepo } from './items/revision-repo.js'
 import { keyRepo } from './keys/key-repo.js'
 import { keyService } from './keys/key-service.js'
+import { bounceService } from './mails/bounce-service.js'
 import { mailService } from './mails/mail-service.js'
 import { mediaService } from './media/media-service.js'
 import { buildMembers } from './members/build-members.js'
@@ -118,7 +119,8 @@ export function buildGroup(ground: GroupGround) {
   const shared = { repo, claims, identities, passwords, members, settings, audit, mails }
   const teller = settingsTeller({ store, settings, tell: () => changes.voiceChanged() })
   const told = { identities: changes, settings, settingsTeller: teller }
-  return { audit, claims, keys, mails, profiles, ...told, ...buildMembers(ground, shared) }
+  const bounces = bounceService({ store, clock, mails })
+  return { audit, bounces, claims, keys, mails, profiles, ...told, ...buildMembers(ground, shared) }
 }
 
 type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | 'pictures' | 'wake'> &

@@ -19,7 +19,7 @@ export function letterReaders({ rows, members, people }: Deps) {
       const { mail, language } = people.opened(id, sealed)
       const member = key.startsWith('member:') ? await members.get(key.slice('member:'.length)) : null
       const to = mail ?? member?.email ?? null
-      if (to === null) continue
+      if (to === null || member?.mailTrouble?.stopped === true) continue
       const spoken = member?.language ?? (language !== null && isLanguage(language) ? language : null)
       yield { key, to, member: member?._id ?? null, language: spoken, path: linkPath(people.linkToken(id)) }
     }
