@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { readConfig, type Config } from './config.js'
 import { exitCodeOf, exits, sentenceOf } from './operator/exits.js'
 import { addKeyCommands } from './operator/key-commands.js'
+import { addMailCommands } from './operator/mail-commands.js'
 import { addMemberCommands } from './operator/member-commands.js'
 import { print } from './operator/output.js'
 import { progressOn } from './operator/progress.js'
@@ -49,6 +50,7 @@ function buildProgram(): Command {
   addSetupCommand(program)
   addMemberCommands(program)
   addKeyCommands(program)
+  addMailCommands(program)
   addServerCommands(program)
   program
     .command('check')

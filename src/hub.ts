@@ -222,7 +222,7 @@ async function openInner(config: Config, outside: Outside, { parts, grace, onFai
   const loops = buildLoops(config, outside, [
     ...dutiesOf(services),
     ...federating.duties,
-    ...mailing(services.mails, mail, log.part('mailer')),
+    ...mailing(services, mail, log.part('mailer')),
     sweeping(store, kinds, clock, log.part('sweeper')),
   ])
   parts.defer(() => grace.bound(loops.stop()))

@@ -6,7 +6,6 @@ import type { Timer } from './core/timer.js'
 import { RULES_FRESH_MS } from './domain/moderation/domain-rules.js'
 import type { Services } from './domain/services.js'
 import type { CollectionSpec, Doc, Filter, Store } from './store/store.js'
-import type { MailService } from './domain/mails/mail-service.js'
 import type { MailTransport } from './mail/transport.js'
 import { MAIL_LOOK_MS, mailer } from './workers/mailer.js'
 import { SWEEP_LOOK_MS, sweeper, type Expiring } from './workers/sweeper.js'
@@ -59,6 +58,7 @@ export function dutiesOf(services: Services): Duty[] {
   return [
     { name: 'asks', idleMs: 5_000, step: () => asks.answerOne() },
     { name: 'publisher', idleMs: 15_000, step: () => publishing.publishDue(author) },
+    { name: 'changes', idleMs: 30_000, step: services.changeTeller },
     { name: 'digest', idleMs: 60_000, step: services.digestDuty },
     { name: 'news', idleMs: 60_000, step: services.newsDuty },
     { name: 'tidier', idleMs: 5 * 60_000, step: () => tidier.step() },
@@ -94,8 +94,13 @@ export function sweeping(store: Store, kinds: readonly CollectionSpec[], clock: 
 }
 
 /** Sends the mail that waits; without a mail server it waits for a steward instead. */
-export function mailing(mails: MailService, transport: MailTransport | null, log: Log): Duty[] {
-  return transport === null ? [] : [{ name: 'mailer', idleMs: MAIL_LOOK_MS, step: mailer({ mails, transport, log }) }]
+export function mailing(
+  { mails, bounces }: Pick<Services, 'mails' | 'bounces'>,
+  transport: MailTransport | null,
+  log: Log,
+): Duty[] {
+  if (transport === null) return []
+  return [{ name: 'mailer', idleMs: MAIL_LOOK_MS, step: mailer({ mails, bounces, transport, log }) }]
 }
 
 function expiringIn(store: Store, spec: CollectionSpec): Expiring[] {

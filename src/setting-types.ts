@@ -78,5 +78,7 @@ export const mailbox = parsed((text) =>
   /^(?:[^\s<>@]+@[^\s<>@]+|[^<>@\r\n]+ <[^\s<>@]+@[^\s<>@]+>)$/.test(text) ? text : null,
 )
 
+export const bareAddress = parsed((text) => (/^[A-Za-z0-9._-]{1,40}@[A-Za-z0-9.-]{1,255}$/.test(text) ? text : null))
+
 /** 32 bytes in base64url, without padding. */
 export const keyOf32Bytes = parsed((text) => (/^[\w-]{43}$/.test(text) ? Buffer.from(text, 'base64url') : null))

@@ -79,6 +79,13 @@ export const settings = {
     allowed: 'an address, `hub@example.org` or `Our group <hub@example.org>`',
     common: true,
   },
+  bounceAddress: {
+    env: 'ALLOTMENT_BOUNCE_ADDRESS',
+    type: type.bareAddress.nullable(),
+    about:
+      'Where mail comes back that could not be delivered; each letter has `+` and a token of its own in it. See "Mail that comes back".',
+    allowed: 'an address without a name and without `+`, such as `bounces@example.org`',
+  },
   privateRanges: {
     env: 'ALLOTMENT_PRIVATE_RANGES',
     type: type.ranges,

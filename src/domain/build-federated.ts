@@ -18,6 +18,7 @@ import type { Blocks } from './moderation/blocks.js'
 import { memberBlocks as createMemberBlocks } from './moderation/member-blocks.js'
 import { postRepo } from './posts/post-repo.js'
 import { PostService } from './posts/post-service.js'
+import { voiceNotes } from './posts/voice-note.js'
 import { forgottenRepo } from './received/forgotten-repo.js'
 import { reactionRepo, tallyRepo } from './reactions/reaction-repo.js'
 import { ReactionService } from './reactions/reaction-service.js'
@@ -94,6 +95,12 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
     ...{ relatives, originals: originals({ subjects, actors: localActors, people: known, relatives }) },
     ...{ localActors, actors, memberBlocks: blocks, follows, joins, subjects, posts, reactions, timelines },
     people: known,
+    voiceNotes: voiceNotes({
+      repo: repos.posts,
+      actors: localActors,
+      answersChanged,
+      wakeAnnouncer: wakes.wakeAnnouncer,
+    }),
     speakerTidier: speakerTidier({ identities, actors: localActors, follows, posts, reactions: reacted, clock }),
     departures: departures({
       ...{ actors, traces: traces(store), follows, posts, reactions, clock },

@@ -1,11 +1,13 @@
 import { open } from '../core/seal.js'
 import { dateSource } from '../words/dates.js'
+import { changeTeller, type Reader } from './changes/change-teller.js'
 import { ItemLists } from './items/item-lists.js'
 import { itemRepo } from './items/item-repo.js'
 import { digestDuty } from './subscriptions/digest-duty.js'
 import { entryWriter } from './subscriptions/item-entries.js'
 import { newsDuty } from './subscriptions/news-duty.js'
 import type { SubscriptionDoc } from './subscriptions/subscription-repo.js'
+import type { VoiceNotes } from './posts/voice-note.js'
 import { personLinks } from './subscriptions/person-links.js'
 import { subscriptionLetters } from './subscriptions/subscription-letters.js'
 import { SubscriptionService } from './subscriptions/subscription-service.js'
@@ -13,10 +15,15 @@ import type { Ground, GroupServices } from './services.js'
 import type { Throttle } from './members/throttle.js'
 
 type Parts = Pick<Ground, 'store' | 'clock' | 'baseUrl' | 'derive' | 'mailWorks'> &
-  Pick<GroupServices, 'mails' | 'settings'> & { throttle: Throttle }
+  Pick<GroupServices, 'mails' | 'settings'> & {
+    throttle: Throttle
+    readersOf: (event: string) => AsyncIterable<Reader>
+    voiceNotes: VoiceNotes
+  }
 
 /** Mail for people without an account, and what is written to them. */
-export function buildSubscriptions({ store, clock, baseUrl, derive, mailWorks, mails, settings, throttle }: Parts) {
+export function buildSubscriptions({ store, clock, baseUrl, derive, mailWorks, ...parts }: Parts) {
+  const { mails, settings, throttle, readersOf, voiceNotes: notes } = parts
   const links = personLinks({ people: derive('people'), key: derive('person-links') })
   const letters = subscriptionLetters({ mails, settings, links, baseUrl })
   const key = derive('subscriptions')
@@ -27,6 +34,7 @@ export function buildSubscriptions({ store, clock, baseUrl, derive, mailWorks, m
   const shared = { store, clock, settings, lists, letters, entryOf: entryWriter({ baseUrl, dates }), addressOf }
   return {
     subscriptions,
+    changeTeller: changeTeller({ items, readersOf, notes, mails, settings, dates, clock, baseUrl, mailWorks }),
     digestDuty: digestDuty({ ...shared, dates }),
     newsDuty: newsDuty({ ...shared, items, baseUrl }),
   }

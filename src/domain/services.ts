@@ -27,6 +27,7 @@ import { ItemTidier } from './items/item-tidier.js'
 import { revisionRepo } from './items/revision-repo.js'
 import { keyRepo } from './keys/key-repo.js'
 import { keyService } from './keys/key-service.js'
+import { bounceService } from './mails/bounce-service.js'
 import { mailService } from './mails/mail-service.js'
 import { mediaService } from './media/media-service.js'
 import { buildMembers } from './members/build-members.js'
@@ -116,7 +117,7 @@ export function buildServices({ pictures, ...ground }: Ground) {
   const mayKnowPlace = placeAccess(
     async (member, event) => (await signing.signUps.stateOf(event, `member:${member}`))?.state === 'accepted',
   )
-  const mailed = buildSubscriptions({ ...ground, ...group, ...publishing })
+  const mailed = buildSubscriptions({ ...ground, ...group, ...publishing, ...signing, ...federated })
   const common = {
     ...group,
     ...signing,
@@ -176,7 +177,8 @@ export function buildGroup(ground: GroupGround) {
   const shared = { repo, claims, identities, passwords, members, settings, audit, mails }
   const teller = settingsTeller({ store, settings, tell: () => changes.voiceChanged() })
   const told = { identities: changes, settings, settingsTeller: teller }
-  return { audit, claims, keys, mails, profiles, ...told, ...buildMembers(ground, shared) }
+  const bounces = bounceService({ store, clock, mails })
+  return { audit, bounces, claims, keys, mails, profiles, ...told, ...buildMembers(ground, shared) }
 }
 
 type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | 'pictures' | 'wake'> &

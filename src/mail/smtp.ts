@@ -1,6 +1,7 @@
 import type { SendMailOptions } from 'nodemailer'
 import { oneLine, withoutControls } from '../core/characters.js'
 import { isLoopbackHost } from '../core/reach.js'
+import { isHard } from './bounce.js'
 import { letterHeaders } from './headers.js'
 import { MailRefused, type Letter, type MailTransport } from './transport.js'
 
@@ -18,6 +19,8 @@ export type MailSettings = {
   smtpUrl: string | null
   /** `hub@example.org` or `Our group <hub@example.org>`; null only without a mail server. */
   mailFrom: string | null
+  /** `bounces@example.org`: takes what comes back, under addresses with `+` and a token; null when nothing does. */
+  bounceAddress: string | null
   /** Its host names the hub to the mail server and in the ids of messages. */
   baseUrl: string
 }
@@ -27,7 +30,12 @@ export type MailSettings = {
  * Its certificate is verified. `smtp://` becomes TLS by STARTTLS or is not used at all, except to this machine itself,
  * where nothing on the way can read.
  */
-export async function openMail({ smtpUrl, mailFrom, baseUrl }: MailSettings): Promise<MailTransport | null> {
+export async function openMail({
+  smtpUrl,
+  mailFrom,
+  bounceAddress,
+  baseUrl,
+}: MailSettings): Promise<MailTransport | null> {
   if (smtpUrl === null || mailFrom === null) return null
   const { createTransport } = await import('nodemailer') // time and memory that a hub without mail need not spend
   const host = new URL(baseUrl).hostname
@@ -49,7 +57,7 @@ export async function openMail({ smtpUrl, mailFrom, baseUrl }: MailSettings): Pr
   const from = senderOf(mailFrom)
   return {
     async send(letter) {
-      const message = messageOf(letter, from, host)
+      const message = messageOf(letter, { from, bounceAddress, host })
       await pool.sendMail({ ...message, signal: AbortSignal.timeout(SEND_WITHIN_MS) }).catch(refuse)
     },
     async verify() {
@@ -78,6 +86,7 @@ function serverOf(smtpUrl: string) {
 /** URLs of schemes that the standard does not know keep their host as it was written. */
 const hostnameOf = (url: URL) => URL.parse(`http://${url.host}`)?.hostname ?? url.hostname
 
+type Us = { from: Sender; bounceAddress: string | null; host: string }
 type Sender = { name: string; address: string }
 
 function senderOf(mailFrom: string): Sender {
@@ -86,15 +95,15 @@ function senderOf(mailFrom: string): Sender {
 }
 
 /** @throws MailRefused for an address that is none, and might be read as several, or as more than an address */
-function messageOf(letter: Letter, from: Sender, host: string): SendMailOptions {
+function messageOf(letter: Letter, { from, bounceAddress, host }: Us): SendMailOptions {
   const { id, to, subject, text, html, writtenAt } = letter
   if (!/^[^\s<>,;:"()\\]+@[^\s<>,;:"()\\@]+$/.test(to) || withoutControls(to) !== to) {
-    throw new MailRefused('The address cannot be used.', true, 'EADDRESS')
+    throw new MailRefused('The address cannot be used.', true, 'EADDRESS', true)
   }
   return {
     from,
     to: { name: '', address: to },
-    envelope: { from: from.address, to: [to] },
+    envelope: { from: returnPath(letter, bounceAddress) ?? from.address, to: [to] },
     subject: oneLine(subject), // a line break in a header would begin the next one
     text,
     ...(html !== null && { html }),
@@ -103,6 +112,11 @@ function messageOf(letter: Letter, from: Sender, host: string): SendMailOptions 
     headers: letterHeaders(letter, host),
     xMailer: false,
   }
+}
+
+/** An address of its own for each letter, so that what comes back says which it was. */
+function returnPath({ token }: Letter, bounceAddress: string | null): string | null {
+  return token === null || bounceAddress === null ? null : bounceAddress.replace('@', `+${token}@`)
 }
 
 type SmtpError = Error & { code?: string; command?: string; response?: string; responseCode?: number }
@@ -116,5 +130,7 @@ function refuse(error: SmtpError): never {
   const aboutTheLetter = command === 'RCPT TO' || command === 'DATA'
   const forGood = aboutTheLetter && responseCode >= 500 && responseCode <= 599
   const kind = responseCode === 0 ? code : `${code} ${responseCode}`
-  throw new MailRefused(response ?? error.message, forGood, kind, { cause: error })
+  const [, status] = /^5\d\d[ -](5\.\d{1,3}\.\d{1,3})\b/.exec(response ?? '') ?? []
+  const noRecipient = forGood && command === 'RCPT TO' && (status === undefined || isHard(status))
+  throw new MailRefused(response ?? error.message, forGood, kind, noRecipient, { cause: error })
 }

@@ -12,6 +12,8 @@ export type Letter = {
   list: { id: string; name: string; unsubscribe: string } | null
   /** What several letters are about, so that programs show them together: letters, digits, `-`; null when nothing. */
   about: string | null
+  /** Names it to whoever takes in what comes back; null when it cannot be told. */
+  token: string | null
   writtenAt: Date
 }
 
@@ -34,6 +36,8 @@ export class MailRefused extends Error {
     readonly forGood: boolean,
     /** The kind of failure and the reply's number, fit for a log: `EENVELOPE 550`. */
     readonly kind: string,
+    /** Whether it says that there is no such recipient. */
+    readonly noRecipient: boolean,
     options?: { cause?: unknown },
   ) {
     super(message, options)

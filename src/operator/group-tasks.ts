@@ -25,6 +25,10 @@ export const groupTasks = [
     args: z.strictObject({ role: Role, uses: z.string(), days: z.string() }),
   }),
   z.strictObject({ command: z.literal('keys-rotate'), args: z.strictObject({ compromised: z.boolean() }) }),
+  z.strictObject({
+    command: z.literal('mail-bounce'),
+    args: z.strictObject({ token: z.string().regex(/^[0-9a-f]{20}$/), hard: z.boolean(), status: z.string().max(20) }),
+  }),
   ...serverTasks,
 ] as const
 
@@ -47,6 +51,8 @@ export type GroupResult = ServerResult & {
   'member-restore': MemberLine
   'member-list': { members: MemberLine[]; next: string | null }
   'invite': { path: string }
+  /** `noted`: false when there is no such letter, or it came back before. */
+  'mail-bounce': { noted: boolean }
   /** For how many actors new keys were asked for. */
   'keys-rotate': { actors: number }
 }
@@ -74,6 +80,8 @@ export async function perform(services: OperatorServices, task: Parsed): Promise
       const { path } = await invitations.create(OPERATOR, args)
       return { path }
     }
+    case 'mail-bounce':
+      return { noted: await services.bounces.cameBack(args.token, args.hard, args.status) }
     case 'keys-rotate':
       return rotateKeys(services, args.compromised)
     default:

@@ -1,4 +1,5 @@
 import type { Log } from '../core/log.js'
+import type { BounceService } from '../domain/mails/bounce-service.js'
 import type { KeptMail, MailService } from '../domain/mails/mail-service.js'
 import { MailRefused, type MailTransport } from '../mail/transport.js'
 
@@ -7,6 +8,7 @@ export const MAIL_LOOK_MS = 15_000
 
 type Deps = {
   mails: Pick<MailService, 'claim' | 'sent' | 'refused'>
+  bounces: Pick<BounceService, 'failed'>
   transport: Pick<MailTransport, 'send'>
   log: Log
 }
@@ -16,7 +18,7 @@ type Deps = {
  * of it, the mail goes out a second time, under the same id: rather twice than never.
  * @returns a step that says whether there was any; it throws what the store throws
  */
-export function mailer({ mails, transport, log }: Deps): () => Promise<boolean> {
+export function mailer({ mails, bounces, transport, log }: Deps): () => Promise<boolean> {
   return async () => {
     const mail = await mails.claim()
     if (mail === null) return false
@@ -25,17 +27,21 @@ export function mailer({ mails, transport, log }: Deps): () => Promise<boolean> 
     else {
       const { kind, forGood, message } = refused
       log.warn({ mail: mail.id, kind, forGood, attempts: mail.attempts }, 'a mail was not taken')
-      await mails.refused(mail, message, forGood)
+      const over = await mails.refused(mail, message, forGood)
+      if (over && isAboutThem(refused)) await bounces.failed(mail, refused.noRecipient)
     }
     return true
   }
 }
 
+/** What was said of the recipient; not of the letter, of the hub, nor of a server that nobody reached. */
+const isAboutThem = ({ noRecipient, kind }: MailRefused): boolean => noRecipient || kind.startsWith('EENVELOPE')
+
 async function send(transport: Deps['transport'], mail: KeptMail): Promise<MailRefused | null> {
-  const { id, to, subject, text, html, list, about, createdAt } = mail
-  if (text === null) return new MailRefused('Its text was sealed with a key that is gone.', true, 'ESEALED')
+  const { id, to, subject, text, html, list, about, token, createdAt } = mail
+  if (text === null) return new MailRefused('Its text was sealed with a key that is gone.', true, 'ESEALED', false)
   try {
-    await transport.send({ id, to, subject, text, html, list, about, writtenAt: createdAt })
+    await transport.send({ id, to, subject, text, html, list, about, token, writtenAt: createdAt })
     return null
   } catch (error) {
     if (error instanceof MailRefused) return error

@@ -240,7 +240,7 @@ describe('mail', () => {
 
   it('can be tried without sending any', async () => {
     const server = await startMailServer()
-    const transport = await openMail({ smtpUrl: server.url, mailFrom, baseUrl })
+    const transport = await openMail({ smtpUrl: server.url, mailFrom, bounceAddress: null, baseUrl })
     await transport?.verify()
     expect([server.received.length, server.connections()]).to.deep.equal([0, 1])
     transport?.close()

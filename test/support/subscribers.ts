@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import type { Browser } from '../integration/browsers.js'
 import { temporaryHub, type TestHub } from '../integration/hubs.js'
+import type { Config } from '../../src/config.js'
 import type { Outside } from '../../src/hub.js'
 import { startMailServer, type MailServer, type Received } from './mail-server.js'
 
@@ -24,12 +25,13 @@ export async function mailingHub(
   start: string,
   settings: Parameters<TestHub['setUp']>[0] = {},
   outside: Partial<Outside> = {},
+  more: Partial<Config> = {},
 ): Promise<MailingHub> {
   const server = await startMailServer()
   let now = new Date(start)
   const clock = () => now
   const hub = await temporaryHub(
-    { smtpUrl: server.url, mailFrom, baseUrl: BASE },
+    { smtpUrl: server.url, mailFrom, baseUrl: BASE, ...more },
     { clock, random: () => 0, ...outside },
   )
   await hub.start()

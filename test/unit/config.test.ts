@@ -33,6 +33,7 @@ describe('reading the settings', () => {
       smtpUrl: null,
       sourceUrl: null,
       mailFrom: null,
+      bounceAddress: null,
       privateRanges: [],
       trustProxy: 0,
       mediaUrl: null,
@@ -115,6 +116,7 @@ describe('settings', () => {
       privateRanges: ['10.0.0.0/8'],
       trustProxy: ['10.0.0.0/8'],
       mailFrom: null,
+      bounceAddress: null,
     }
     expect(read({}, file)).to.deep.include(file)
   })

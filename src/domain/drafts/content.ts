@@ -154,12 +154,23 @@ function eventPart(reader: FieldReader, now: Date | null): EventPart | null {
   const where = readPlace(reader, longest)
   const details = readDetails(reader)
   const online = reader.link('online')
+  const isQuiet = reader.choice('quiet', ['no', 'yes'], 'no') === 'yes'
   if (startsAt === null) return null
   if (endsAt !== null && endsAt < startsAt) reader.fault('endsAt', 'ends-before-start')
   const overAt = endsAt ?? new Date(startsAt.getTime() + OPEN_END_MS)
   checkAhead(reader, 'startsAt', startsAt, overAt, now)
   const signing = signUpPart(reader, { startsAt, overAt, zone })
-  return { startsAt, endsAt, overAt, zone, ...where, online, ...details, ...signing }
+  return {
+    startsAt,
+    endsAt,
+    overAt,
+    zone,
+    ...where,
+    online,
+    ...details,
+    ...(isQuiet && { sendNote: false }),
+    ...signing,
+  }
 }
 
 function callPart(reader: FieldReader, now: Date | null): CallPart {

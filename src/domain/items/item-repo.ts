@@ -1,4 +1,6 @@
 import type { Iri } from '../../core/iri.js'
+import type { TellingChange } from '../changes/change-teller.js'
+import type { Changed } from '../changes/meaning.js'
 import type { CollectionSpec, Doc, Store, Update } from '../../store/store.js'
 import type { Announceable } from '../announcing.js'
 import { announcing } from '../announcing-repo.js'
@@ -17,6 +19,10 @@ export interface ItemDoc extends Doc, Omit<Item, 'id'>, Announceable {
   wipe: Date | null
   /** Since when those who asked for mail have to be told that it is new; left out or null when they need not. */
   news?: Date | null
+  /** A change of time, place or state that people have still to be told of; left out or null when there is none. */
+  changed?: Changed | null
+  /** The change that they are being told of. */
+  telling?: TellingChange | null
 }
 
 const shelf = { state: 1, audience: 1 } as const
@@ -41,6 +47,8 @@ export const ITEMS: CollectionSpec<ItemDoc> = {
     { name: 'lists', keys: { lists: 1 } },
     { name: 'announce', keys: { announce: 1 } },
     { name: 'news', keys: { news: 1 } },
+    { name: 'changed', keys: { 'changed.due': 1 } },
+    { name: 'telling', keys: { 'telling.due': 1 } },
   ],
 }
 
@@ -77,6 +85,18 @@ export function itemRepo(store: Store) {
     /** Takes one item that those who asked for mail have to be told of, until then; null when there is none. */
     claimNews: (now: Date, until: Date): Promise<ItemDoc | null> =>
       docs.findOneAndUpdate({ news: { $lte: now } }, { $set: { news: until } }, { sort: { news: 1 } }),
+    /** Takes an event of whose change people have to be told; one that was begun comes first. */
+    claimChanged: async (now: Date, until: Date): Promise<ItemDoc | null> =>
+      (await docs.findOneAndUpdate(
+        { 'telling.due': { $lte: now } },
+        { $set: { 'telling.due': until } },
+        { sort: { 'telling.due': 1 } },
+      )) ?? docs.findOne({ 'changed.due': { $lte: now } }, { sort: { 'changed.due': 1 } }),
+    /** Writes down what is about to be told, of what `doc` says. @returns false when it has changed, or is being told */
+    beginChange: ({ _id, revision }: ItemDoc, telling: TellingChange | null): Promise<boolean> =>
+      docs.updateOne({ _id, revision, telling: null }, { $set: { telling, changed: null } }),
+    changeTold: (id: string, revision: number): Promise<boolean> =>
+      docs.updateOne({ '_id': id, 'telling.revision': revision }, { $set: { telling: null } }),
     newsTold: (id: string): Promise<boolean> => docs.updateOne({ _id: id }, { $set: { news: null } }),
     /** Takes an event whose lists have to follow it. */
     claimLists: (now: Date, until: Date): Promise<ItemDoc | null> =>
@@ -106,6 +126,6 @@ export function itemOf(doc: ItemDoc): Item {
     lists: _lists,
     ...rest
   } = doc
-  const { told: _told, news: _news, ...item } = rest
+  const { told: _told, news: _news, changed: _changed, telling: _telling, ...item } = rest
   return { id, ...item }
 }

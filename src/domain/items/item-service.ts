@@ -3,6 +3,7 @@ import { DuplicateKey } from '../../store/errors.js'
 import { mayRemove } from '../audience.js'
 import { markFor } from '../announcing.js'
 import type { AuditService } from '../audit/audit-service.js'
+import { changedMark } from '../changes/meaning.js'
 import type { Content } from '../drafts/content.js'
 import { can, type Member } from '../members/member.js'
 import { fault, FieldFaults, refusal } from '../refusals.js'
@@ -126,7 +127,7 @@ export class ItemService {
     const doc = await this.#published(id)
     if (!mayRemove(by, doc)) throw refusal('forbidden', 'not-allowed')
     const announce = markFor({ ...doc, leaves: leaves(doc) }, false, clock())
-    const gone = { ...tombstone(clock()), ...this.#listsOf(doc), announce }
+    const gone = { ...tombstone(clock()), ...this.#listsOf(doc), announce, changed: null }
     const removed = await repo.change(id, doc.revision, { $set: gone, $inc: { revision: 1 } })
     if (removed === null) throw refusal('conflict', 'changed-meanwhile')
     wakeTidier()
@@ -158,7 +159,8 @@ export class ItemService {
   async #replace(doc: ItemDoc, change: Partial<Omit<ItemDoc, '_id'>>): Promise<Item | null> {
     await this.#deps.revisions.archive(revisionOf(doc))
     const announce = markFor({ ...doc, leaves: leaves(doc) }, leaves({ ...doc, ...change }), this.#deps.clock())
-    const update = { $set: { ...change, ...this.#listsOf(doc), announce }, $inc: { revision: 1 } }
+    const changed = changedMark(doc, { ...doc, ...change }, this.#deps.clock())
+    const update = { $set: { ...change, ...this.#listsOf(doc), announce, changed }, $inc: { revision: 1 } }
     const next = await this.#deps.repo.change(doc._id, doc.revision, update)
     if (next !== null) {
       this.#deps.wakeAnnouncer()

@@ -81,6 +81,8 @@ export type EventPart = {
   place: Place | null
   /** Where to join online; an http(s) URL. */
   online: string | null
+  /** Whether a short note tells followers of a change; yes where it is left out. */
+  sendNote?: boolean
   /** Null when nobody signs up; older documents lack it. */
   signUp?: SignUpRules | null
   /** Older documents lack it. */

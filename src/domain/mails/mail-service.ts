@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import type { Clock } from '../../core/clock.js'
 import { backoffDelayMs } from '../../core/lease.js'
 import { open, seal, SealError } from '../../core/seal.js'
@@ -20,6 +21,10 @@ export interface MailDoc extends Doc {
   form?: 'json'
   /** Who it is for among those without an account, as `PersonKey`; left out for others. */
   person?: string
+  /** Names it in its return path; left out of older ones. */
+  token?: string
+  /** What was said when it came back; left out or null unless it did. */
+  returned?: string | null
   /** What several mails are about, so that programs show them together: `item-<id>`; left out when nothing. */
   about?: string
   state: 'waiting' | 'sent' | 'failed'
@@ -37,6 +42,7 @@ export const MAILS: CollectionSpec<MailDoc> = {
     { name: 'due', keys: { state: 1, due: 1 } },
     { name: 'newest', keys: { createdAt: 1 } },
     { name: 'person', keys: { person: 1 } },
+    { name: 'token', keys: { token: 1 } },
   ],
   retain: { field: 'createdAt', days: 30 },
 }
@@ -69,6 +75,8 @@ export type KeptMail = {
   html: string | null
   list: LetterList | null
   about: string | null
+  /** For its return path; null for older ones. */
+  token: string | null
   member: string | null
   person: string | null
   state: MailDoc['state']
@@ -97,18 +105,14 @@ export function mailService({ store, clock, newId, random, key, wake }: Deps) {
      * Resolves when the mail is certain to be sent, or at least kept: it waits for no mail server.
      * @returns its id, also when it was queued before under the one that was given
      */
-    async queue({ id: _id = newId(), to, subject, member, person, about, ...said }: Mail): Promise<string> {
-      const inside: Inside = { to, ...said }
-      const whose = { to: person === undefined ? to : '', member, ...(person !== undefined && { person }) }
-      const what = { subject, form: 'json' as const, ...(about !== undefined && { about }) }
-      const sealed = seal(key, JSON.stringify(inside), _id)
+    async queue({ id = newId(), ...mail }: Mail): Promise<string> {
       try {
-        await docs.insertOne({ _id, ...waitingFrom(clock()), ...whose, ...what, sealed })
+        await docs.insertOne(newDoc(key, id, mail, clock()))
       } catch (error) {
         if (!(error instanceof DuplicateKey)) throw error
       }
       wake()
-      return _id
+      return id
     },
 
     /**
@@ -133,14 +137,22 @@ export function mailService({ store, clock, newId, random, key, wake }: Deps) {
       await docs.updateOne({ _id: id }, { $set: { state: 'sent', sealed: null, trouble: null } })
     },
 
-    /** @param forGood  the server will not take it however often it is tried */
-    async refused({ id, attempts, createdAt }: KeptMail, trouble: string, forGood: boolean): Promise<void> {
+    /** @param forGood  the server will not take it however often it is tried @returns whether it is given up */
+    async refused({ id, attempts, createdAt }: KeptMail, trouble: string, forGood: boolean): Promise<boolean> {
       const now = clock()
       const over = forGood || now.getTime() - createdAt.getTime() > GIVE_UP_AFTER_MS
       const delayMs = backoffDelayMs(attempts, random(), { baseMs: 60_000, maxMs: 6 * 60 * 60_000 })
       const due = new Date(now.getTime() + delayMs)
       const short = trouble.toWellFormed().slice(0, LONGEST_TROUBLE)
       await docs.updateOne({ _id: id }, { $set: { state: over ? 'failed' : 'waiting', trouble: short, due } })
+      return over
+    },
+
+    /** It came back. @returns null when there is none of this token, or it came back before */
+    async returned(token: string, status: string): Promise<KeptMail | null> {
+      const found = { token, returned: null } as const
+      const doc = await docs.findOneAndUpdate(found, { $set: { returned: status, state: 'failed', trouble: status } })
+      return doc === null ? null : kept(doc)
     },
 
     /** Newest first. */
@@ -168,6 +180,23 @@ export function mailService({ store, clock, newId, random, key, wake }: Deps) {
   }
 }
 
+function newDoc(key: Buffer, _id: string, { to, subject, member, person, about, ...said }: Mail, now: Date): MailDoc {
+  const inside: Inside = { to, ...said }
+  return {
+    _id,
+    ...waitingFrom(now),
+    to: person === undefined ? to : '',
+    member,
+    subject,
+    form: 'json',
+    token: tokenOf(key, _id),
+    returned: null,
+    ...(person !== undefined && { person }),
+    ...(about !== undefined && { about }),
+    sealed: seal(key, JSON.stringify(inside), _id),
+  }
+}
+
 const waitingFrom = (now: Date) => ({
   state: 'waiting' as const,
   createdAt: now,
@@ -176,9 +205,14 @@ const waitingFrom = (now: Date) => ({
   trouble: null,
 })
 
+/** Unguessable, and the same in small letters: mail servers change the case of addresses. */
+const tokenOf = (key: Buffer, id: string): string =>
+  createHmac('sha256', key).update(`return ${id}`).digest('hex').slice(0, 20)
+
 function keptOf(key: Buffer, doc: MailDoc): KeptMail {
-  const { _id: id, to, subject, member, person = null, about = null, state, createdAt, attempts, trouble } = doc
-  const rest = { subject, member, person, about, state, createdAt, attempts, trouble }
+  const { _id: id, to, subject, member, person = null, about = null, token = null } = doc
+  const { state, createdAt, attempts, trouble } = doc
+  const rest = { subject, member, person, about, token, state, createdAt, attempts, trouble }
   return { id, to, ...rest, ...insideOf(key, doc) }
 }
 

@@ -47,7 +47,7 @@ export function accountService({ repo, claims, credentials, standing, links, let
   }
 
   async function exchange(doc: MemberDoc, email: string): Promise<boolean> {
-    const update = { $set: { email, unconfirmed: null } }
+    const update = { $set: { email, unconfirmed: null, mailTrouble: null } }
     return (await repo.change(doc._id, update, { email: doc.email, credentialsAt: doc.credentialsAt })) !== null
   }
 

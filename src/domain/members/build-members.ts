@@ -64,5 +64,16 @@ export function buildMembers(ground: GroupGround, shared: Shared) {
     ...standing,
     setPassword: (id: string, password: string) => credentials.setPassword(id, password),
   }
-  return { account, admission, asks, credentials, invitations, members, secondFactor, sessions, signIn, joining: signUps }
+  return {
+    account,
+    admission,
+    asks,
+    credentials,
+    invitations,
+    members,
+    secondFactor,
+    sessions,
+    signIn,
+    joining: signUps,
+  }
 }

@@ -5,11 +5,16 @@ import type { Member, MemberState, Role } from './member.js'
 /** TOTP (RFC 6238): the secret is sealed; `lastStep` is the newest time step that was used, so that none is twice. */
 export type SecondFactor = { sealed: string; lastStep: number }
 
+/** What mail servers said of an address. `stopped`: it is written to no longer. */
+export type MailTrouble = { hard: number; soft: number; firstAt: Date; lastAt: Date; stopped: boolean }
+
 export interface MemberDoc extends Doc {
   name: string
   displayName: string
   /** As given, and theirs for certain; null when none is known. */
   email: string | null
+  /** Of the address that is known; left out or null when letters arrive. */
+  mailTrouble?: MailTrouble | null
   /** Given, but not shown to be theirs yet: it does not sign in, and nothing is sent there but the way to confirm it. */
   unconfirmed: string | null
   role: Role
@@ -86,11 +91,17 @@ export function memberRepo(store: Store) {
 }
 
 /** What those who look after members, and they themselves, may see beyond the rest. */
-export type MemberFile = Member & Pick<MemberDoc, 'unconfirmed' | 'request' | 'suspended'> & { recoveryCodes: number }
+export type MemberFile = Member &
+  Pick<MemberDoc, 'unconfirmed' | 'request' | 'suspended'> & {
+    recoveryCodes: number
+    /** Nothing is sent to their address any more, for it cannot be reached. */
+    mailStopped: boolean
+  }
 
 export function fileOf(doc: MemberDoc): MemberFile {
-  const { unconfirmed, request, suspended, recoveryHashes } = doc
-  return { ...memberOf(doc), unconfirmed, request, suspended, recoveryCodes: recoveryHashes.length }
+  const { unconfirmed, request, suspended, recoveryHashes, mailTrouble = null } = doc
+  const mailStopped = mailTrouble?.stopped === true
+  return { ...memberOf(doc), unconfirmed, request, suspended, recoveryCodes: recoveryHashes.length, mailStopped }
 }
 
 export function memberOf(doc: MemberDoc): Member {

@@ -8,6 +8,7 @@ import { itemRepo } from '../items/item-repo.js'
 import type { ClaimService } from '../claims/claim-service.js'
 import { memberFinder } from '../members/finder.js'
 import { memberRepo } from '../members/member-repo.js'
+import { letterReaders } from './letter-readers.js'
 import { ListKeeper } from './list-keeper.js'
 import { MailDoor } from './mail-door.js'
 import { OrganiserService } from './organiser-service.js'
@@ -46,6 +47,7 @@ export function buildSignUps(ground: Ground) {
   const door = { store, clock, throttle, signUps, letters, mailWorks, key: derive('people') }
   return {
     signUps,
+    readersOf: letterReaders({ rows, members, people }),
     listKeeper: new ListKeeper(shared),
     signUpLetters: letters,
     mailDoor: new MailDoor({ ...door, wake: () => wake('sign-up letters') }),

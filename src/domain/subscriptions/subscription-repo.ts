@@ -1,10 +1,8 @@
 import type { Language } from '../../words/words.js'
 import type { CollectionSpec, Doc } from '../../store/store.js'
+import type { MailTrouble } from '../members/member-repo.js'
 import type { MailPerson } from './person-links.js'
 import type { Topic } from './topic.js'
-
-/** What mail servers said of an address since the last letter that none of them refused. */
-export type Trouble = { hard: number; soft: number; firstAt: Date; lastAt: Date }
 
 /** One address that confirmed what it wants to hear of. `_id` is the person key. */
 export interface SubscriptionDoc extends Doc {
@@ -25,7 +23,8 @@ export interface SubscriptionDoc extends Doc {
   newsRest: Date | null
   /** How often there was news: whoever writes a letter sees whether more came meanwhile. */
   newsCount: number
-  trouble: Trouble | null
+  /** What mail servers said of the address. */
+  trouble: MailTrouble | null
 }
 
 /** Sorts behind every date there is. */

@@ -10,6 +10,7 @@ import { hashToken, newToken } from '../members/link-token.js'
 import { Email, foldEmail } from '../members/member.js'
 import { DAY_MS, HOUR_MS, networkOf, type Throttle } from '../members/throttle.js'
 import { fault, FieldFaults, parseFields, refusal } from '../refusals.js'
+import { forgetPerson } from './forget-person.js'
 import type { LinkPurpose, MailPerson, PersonLinks } from './person-links.js'
 import type { SubscriptionLetters } from './subscription-letters.js'
 import { NEVER, SUBSCRIPTIONS, WISHES, type SubscriptionDoc, type WishDoc } from './subscription-repo.js'
@@ -138,9 +139,7 @@ export class SubscriptionService {
 
   /** The same for whoever decides it without a link: the address cannot be reached. */
   async forget(person: MailPerson): Promise<void> {
-    await this.#docs.deleteOne({ _id: person })
-    await this.#wishes.deleteMany({ person })
-    await this.#deps.mails.drop(person)
+    await forgetPerson(this.#deps, person)
   }
 
   /** As it stands in letters of a list. */

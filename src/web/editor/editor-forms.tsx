@@ -69,6 +69,7 @@ const forms: Record<Kind, (props: FieldsProps) => ComponentChildren> = {
           <Line {...props} name="spoken" />
           <Line {...props} name="online" type="url" />
           <PlaceDetails {...props} />
+          <YesChoice {...props} name="quiet" />
         </Group>
         <Group title={groups.signUp} help={props.visit.words.editor.groupHelp.signUp}>
           <YesChoice {...props} name="signUp" />

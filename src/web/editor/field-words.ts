@@ -16,6 +16,8 @@ export function valueInWords(words: Words, kind: Kind, name: FieldName, value: s
   return moments.includes(name) ? value.replace('T', ' ') : value
 }
 
+const yesOrNo: readonly FieldName[] = ['quiet', 'signUp', 'waitingList', 'approval']
+
 function namesOf(
   { editor, events, parts, writeUps }: Words,
   kind: Kind,
@@ -27,6 +29,6 @@ function namesOf(
   if (name === 'licence') return writeUps.licenceNames
   if (name === 'features') return events.features
   if (name === 'hideAddress') return { yes: events.yes }
-  if (name === 'signUp' || name === 'waitingList' || name === 'approval') return { 'yes': editor.yes, '': editor.no }
+  if (yesOrNo.includes(name)) return { 'yes': editor.yes, 'no': editor.no, '': editor.no }
   return kind === 'call' && name === 'action' ? parts.call.actions : {}
 }

@@ -92,6 +92,7 @@ export const account: Words['account'] = {
     security: 'Anmeldung',
     address: 'Mailadresse',
     addressNone: 'keine',
+    addressStopped: 'Briefe dorthin kamen zurück. Bestätige sie noch einmal oder gib eine andere an.',
     addressWaiting: (email) => `${email}, noch nicht bestätigt`,
     password: 'Passwort',
     change: 'Ändern',

@@ -37,6 +37,7 @@ export const editor: Words['editor'] = {
     outcome: 'Hieraus lernen andere am meisten. Einem Bericht, in dem nichts schiefging, glaubt kaum jemand.',
   },
   fields: {
+    quiet: 'Ohne Hinweis ändern',
     signUp: 'Man kann sich anmelden',
     capacity: 'Wie viele Plätze es gibt',
     waitingList: 'Wenn alles voll ist, kann man auf einen Platz warten',
@@ -83,6 +84,8 @@ export const editor: Words['editor'] = {
     link: 'Wo man es im Netz tut',
   },
   help: {
+    quiet:
+      'Wer euch von anderen Servern folgt, erfährt von neuer Zeit, neuem Ort oder einer Absage durch einen kurzen Hinweis. Wer sich angemeldet hat, erfährt es auf jeden Fall.',
     capacity: 'Leer heißt: ohne Grenze.',
     closesAt: 'Leer heißt: bis die Veranstaltung vorbei ist.',
     shifts:

@@ -1,6 +1,7 @@
 import type { Words } from '../words.js'
 import { account } from './account.js'
 import { calendar } from './calendar.js'
+import { changes } from './changes.js'
 import { dealings } from './dealings.js'
 import { doors } from './doors.js'
 import { editor } from './editor.js'
@@ -28,6 +29,7 @@ import { subscriptions } from './subscriptions.js'
 export const de: Words = {
   account,
   calendar,
+  changes,
   dealings,
   doors,
   editor,

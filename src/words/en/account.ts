@@ -89,6 +89,7 @@ export const account = {
     security: 'Signing in',
     address: 'Mail address',
     addressNone: 'none',
+    addressStopped: 'Letters to it came back. Confirm it again, or give another one.',
     addressWaiting: (email: string) => `${email}, not confirmed yet`,
     password: 'Password',
     change: 'Change',

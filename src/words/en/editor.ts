@@ -34,6 +34,7 @@ export const editor = {
     outcome: 'Others learn most from this part. A write-up in which nothing failed is rarely believed.',
   },
   fields: {
+    quiet: 'Change it without a note',
     signUp: 'People can sign up',
     capacity: 'How many places there are',
     waitingList: 'When it is full, people can wait for a place',
@@ -80,6 +81,8 @@ export const editor = {
     link: 'Where to do it online',
   },
   help: {
+    quiet:
+      'Followers on other servers are told of a new time or place, or of a cancellation, by a short note. Those who signed up are told in any case.',
     capacity: 'Left empty, there is no limit.',
     closesAt: 'Left empty, it is open until the event is over.',
     shifts:

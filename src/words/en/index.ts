@@ -1,5 +1,6 @@
 import { account } from './account.js'
 import { calendar } from './calendar.js'
+import { changes } from './changes.js'
 import { dealings } from './dealings.js'
 import { doors } from './doors.js'
 import { editor } from './editor.js'
@@ -27,6 +28,7 @@ import { subscriptions } from './subscriptions.js'
 export const en = {
   account,
   calendar,
+  changes,
   dealings,
   doors,
   editor,

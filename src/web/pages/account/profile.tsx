@@ -146,7 +146,7 @@ function OwnDates({ visit: { words } }: { visit: Visit }) {
 
 function Security({ visit: { words }, file }: { visit: Visit; file: MemberFile }) {
   const { home } = words.account
-  const { email, unconfirmed, secondFactor } = file
+  const { email, unconfirmed, secondFactor, mailStopped } = file
   const rows = [
     { label: home.address, value: email ?? home.addressNone, action: home.change, href: '/account/address' },
     { label: home.password, value: home.set, action: home.change, href: '/account/password' },
@@ -167,6 +167,7 @@ function Security({ visit: { words }, file }: { visit: Visit; file: MemberFile }
             <span class="setting-name">{label}</span>
             <span class="setting-value">
               <bdi>{value}</bdi>
+              {href === '/account/address' && mailStopped && <small>{home.addressStopped}</small>}
               {href === '/account/address' && unconfirmed !== null && <small>{home.addressWaiting(unconfirmed)}</small>}
             </span>
             <a class="quiet-button" href={href} aria-label={`${label}: ${action}`}>
