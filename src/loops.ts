@@ -59,6 +59,7 @@ export function dutiesOf(services: Services): Duty[] {
   return [
     { name: 'asks', idleMs: 5_000, step: () => asks.answerOne() },
     { name: 'publisher', idleMs: 15_000, step: () => publishing.publishDue(author) },
+    { name: 'series', idleMs: 5 * 60_000, step: () => services.series.step() },
     { name: 'tidier', idleMs: 5 * 60_000, step: () => tidier.step() },
     { name: 'placer', idleMs: 15_000, step: () => timelines.placeStep() },
     { name: 'tallies', idleMs: 15_000, step: () => reactions.countStep() },

@@ -25,6 +25,7 @@ import { POSTS } from './posts/post-repo.js'
 import { REACTIONS, TALLIES } from './reactions/reaction-repo.js'
 import { FORGOTTEN } from './received/forgotten-repo.js'
 import { RECEIVED } from './received/received-repo.js'
+import { SERIES } from './series/series-repo.js'
 import { SESSIONS } from './members/session-service.js'
 import { SETTINGS } from './settings/settings-service.js'
 import { TIMELINE } from './timelines/timeline-repo.js'
@@ -60,6 +61,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   RECEIVED,
   REPORTS,
   REVISIONS,
+  SERIES,
   SESSIONS,
   SETTINGS,
   TALLIES,

@@ -31,6 +31,8 @@ import { profileService } from './members/profile-service.js'
 import { memberService } from './members/member-service.js'
 import { passwords as createPasswords } from './members/password.js'
 import { throttle as createThrottle } from './members/throttle.js'
+import { seriesRepo } from './series/series-repo.js'
+import { SeriesService } from './series/series-service.js'
 import { HUB, settingsService, settingsTeller } from './settings/settings-service.js'
 
 /** Duties that rules leave work for. */
@@ -44,6 +46,7 @@ export type WakeableDuty =
   | 'mailer'
   | 'placer'
   | 'publisher'
+  | 'series'
   | 'tallies'
   | 'tidier'
   | 'voice'
@@ -140,6 +143,11 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
   const drafts = new DraftService(draftDeps)
   const isMember = async (id: string) => (await members.get(id)) !== null
   const language = async () => (await settings.read())?.language ?? 'en'
+  const series = new SeriesService({
+    ...{ repo: seriesRepo(store), items: repo, service: items, media, audit, clock, newId, language },
+    member: (id) => members.get(id),
+    wake: () => wake('series'),
+  })
   const wakePublisher = () => wake('publisher')
   return {
     items,
@@ -157,7 +165,8 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
       isMember,
     }),
     drafts,
-    publishing: new Publishing({ ...draftDeps, drafts, service: items, language, wakePublisher }),
+    series,
+    publishing: new Publishing({ ...draftDeps, drafts, service: items, series, language, wakePublisher }),
     media,
     throttle,
   }

@@ -37,3 +37,6 @@ export const feedPaths = {
 } as const
 
 export const monthPath = (month: string): string => `${paths.events}/month/${month}`
+
+/** All dates of an event that comes again. The page of an event leads there, and other hubs are told of it. */
+export const seriesPaths = (id: string) => ({ page: `/series/${id}`, end: `/series/${id}/end` })

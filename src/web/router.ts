@@ -30,6 +30,7 @@ import { serverRoutes } from './pages/servers/routes.js'
 import type { RefusalTally } from './pages/servers/refusals.js'
 import { feedRoutes } from './routes/feed-routes.js'
 import { hostingMatters, hostingRoutes } from './pages/hosting/routes.js'
+import { seriesRoutes } from './pages/series/routes.js'
 import { itemRoutes } from './routes/item-routes.js'
 import { listRoutes } from './routes/list-routes.js'
 import { robotRoutes } from './routes/robot-routes.js'
@@ -119,6 +120,7 @@ export function webRouter(deps: WebDeps): Web {
     editorRoutes(deps),
   )
   routes.use(accountRoutes({ services, csrf, entering: entering({ cookies, sessions: services.sessions }) }))
+  routes.use(seriesRoutes({ services, csrf }))
   routes.use(hostingRoutes({ services, csrf, network }))
   routes.use(membersRoutes({ services, csrf, baseUrl }))
   routes.use(neighbourRoutes({ services, csrf, network, proxy, baseUrl }))

@@ -14,7 +14,8 @@ import { markdownToHtml, summaryOf, tagsInMarkdown } from '../text/markdown.js'
 import { plainText } from '../text/plain.js'
 import { joinTags, MOST_TAGS, typedTags } from '../text/tags.js'
 import { searchTokens } from '../text/tokens.js'
-import { isZone } from '../text/zones.js'
+import { readRule } from '../series/rule-fields.js'
+import { isZone, wallOf } from '../text/zones.js'
 import { LONGEST_ORGANIZER, MOST_ORGANIZERS, readDetails, readPlace } from './event-fields.js'
 import { FieldReader } from './field-reader.js'
 import type { Fields } from './fields.js'
@@ -48,6 +49,7 @@ export const longest = {
   placeName: 200,
   address: 500,
   access: 500,
+  repeatExcept: 1_200,
   organizers: MOST_ORGANIZERS * (LONGEST_ORGANIZER + 2),
 } as const
 
@@ -146,6 +148,7 @@ function eventPart(reader: FieldReader, now: Date | null): EventPart | null {
   const where = readPlace(reader, longest)
   const details = readDetails(reader)
   const online = reader.link('online')
+  readRule(reader, startsAt === null ? null : wallOf(startsAt, zone).slice(0, 10))
   if (startsAt === null) return null
   if (endsAt !== null && endsAt < startsAt) reader.fault('endsAt', 'ends-before-start')
   const overAt = endsAt ?? new Date(startsAt.getTime() + OPEN_END_MS)

@@ -1,5 +1,6 @@
 import { sections, type Item, type Kind } from '../items/item.js'
 import { wallOf } from '../text/zones.js'
+import { ruleFieldNames, ruleFieldsOf } from '../series/rule-fields.js'
 import { detailFieldNames, detailFieldsOf, placeFieldsOf } from './event-fields.js'
 
 const common = ['title', 'summary', 'language', 'tags', 'byline', 'audience'] as const
@@ -17,6 +18,7 @@ export const fieldNames = {
     'access',
     'online',
     ...detailFieldNames,
+    ...ruleFieldNames,
   ],
   'write-up': [...common, ...sections, 'people', 'hours', 'money', 'currency'],
   'call': [...common, 'body', 'action', 'deadline', 'zone', 'goal', 'link'],
@@ -59,6 +61,7 @@ export function fieldsOf(item: Written, mayKnow: boolean): Fields {
       online: event.online ?? '',
       ...placeFieldsOf(event, mayKnow),
       ...detailFieldsOf(event),
+      ...ruleFieldsOf(event.series),
     }),
     ...(call !== null && {
       action: call.action,

@@ -19,6 +19,8 @@ export const HUB_TERMS = [
   'accessFeatures',
   'spoken',
   'organizedBy',
+  'series',
+  'rrule',
 ] as const
 
 /** Two actions of calls have clearer names on the wire, where nothing around them says what is meant. */

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import type { Kind } from '../../domain/items/item.js'
 import { ActionChoice, AudienceChoice, LanguageChoice, Line, Long, Moment, ZoneChoice } from './editor-fields.js'
 import { CategoryChoice, FeaturesChoice, PlaceDetails } from './event-form.js'
+import { RepeatFields } from './repeat-form.js'
 import type { FieldsProps } from './editor-fields.js'
 
 /** The fields of each kind, in groups that answer one question each. */
@@ -50,6 +51,7 @@ const forms: Record<Kind, (props: FieldsProps) => ComponentChildren> = {
           <Moment {...props} name="startsAt" required />
           <Moment {...props} name="endsAt" />
           <ZoneChoice {...props} />
+          <RepeatFields {...props} />
         </Group>
         <Group title={groups.where}>
           <Line {...props} name="placeName" />

@@ -20,6 +20,8 @@ function namesOf({ editor, events, parts }: Words, kind: Kind, name: FieldName):
   if (name === 'audience') return editor.audiences
   if (name === 'category') return events.categories
   if (name === 'features') return events.features
+  if (name === 'repeat') return events.series.paces
+  if (name === 'scope') return events.series.scopes
   if (name === 'hideAddress') return { yes: events.yes }
   return kind === 'call' && name === 'action' ? parts.call.actions : {}
 }

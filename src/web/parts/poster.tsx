@@ -30,7 +30,7 @@ export function Poster(props: SheetProps<EventItem>) {
             <When visit={visit} event={item.event} />
           </p>
           <PlaceLine words={visit.words} place={item.event.place} online={item.event.online !== null} whole />
-          <EventDetailList visit={visit} event={item.event} zone={item.event.zone} />
+          <EventDetailList visit={visit} event={{ ...item.event, series: null }} zone={item.event.zone} />
         </div>
       </div>
     </Sheet>
