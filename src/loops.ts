@@ -61,6 +61,7 @@ export function dutiesOf(services: Services): Duty[] {
     { name: 'changes', idleMs: 30_000, step: services.changeTeller },
     { name: 'digest', idleMs: 60_000, step: services.digestDuty },
     { name: 'news', idleMs: 60_000, step: services.newsDuty },
+    { name: 'series', idleMs: 5 * 60_000, step: () => services.series.step() },
     { name: 'tidier', idleMs: 5 * 60_000, step: () => tidier.step() },
     { name: 'placer', idleMs: 15_000, step: () => timelines.placeStep() },
     { name: 'tallies', idleMs: 15_000, step: () => reactions.countStep() },

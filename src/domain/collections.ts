@@ -33,6 +33,7 @@ import { POSTS } from './posts/post-repo.js'
 import { REACTIONS, TALLIES } from './reactions/reaction-repo.js'
 import { FORGOTTEN } from './received/forgotten-repo.js'
 import { RECEIVED } from './received/received-repo.js'
+import { SERIES } from './series/series-repo.js'
 import { SESSIONS } from './members/session-service.js'
 import { SIGNUP_ASKS } from './signups/mail-door.js'
 import { PLACES, SIGNUPS } from './signups/sign-up-repo.js'
@@ -86,6 +87,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   RELATIVES,
   REPORTS,
   REVISIONS,
+  SERIES,
   SESSIONS,
   SETTINGS,
   SUBSCRIPTIONS,

@@ -42,6 +42,8 @@ import { postRepo } from './posts/post-repo.js'
 import { adaptationService } from './write-ups/adaptation-service.js'
 import { buildFamilies } from './write-ups/build-families.js'
 import { crediting } from './write-ups/crediting.js'
+import { seriesRepo } from './series/series-repo.js'
+import { SeriesService } from './series/series-service.js'
 import { HUB, settingsService, settingsTeller } from './settings/settings-service.js'
 
 /** Duties that rules leave work for. */
@@ -61,6 +63,7 @@ export type WakeableDuty =
   | 'publisher'
   | 'relays'
   | 'sign-up letters'
+  | 'series'
   | 'tallies'
   | 'tidier'
   | 'voice'
@@ -205,6 +208,11 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
   const drafts = new DraftService(draftDeps)
   const isMember = async (id: string) => (await members.get(id)) !== null
   const language = async () => (await settings.read())?.language ?? 'en'
+  const series = new SeriesService({
+    ...{ repo: seriesRepo(store), items: repo, service: items, media, audit, clock, newId, language },
+    member: (id) => members.get(id),
+    wake: () => wake('series'),
+  })
   const wakePublisher = () => wake('publisher')
   return {
     items,
@@ -221,9 +229,10 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
       isMember,
     }),
     drafts,
+    series,
     publishing: new Publishing({
       ...draftDeps,
-      ...{ drafts, service: items, language, wakePublisher },
+      ...{ drafts, service: items, series, language, wakePublisher },
       credit: crediting(group),
     }),
     adaptations: adaptationService({

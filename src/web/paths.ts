@@ -48,3 +48,6 @@ export const calendarPaths = {
   embed: '/embed/events',
   import: `${paths.manage}/import`,
 } as const
+
+/** All dates of an event that comes again. The page of an event leads there, and other hubs are told of it. */
+export const seriesPaths = (id: string) => ({ page: `/series/${id}`, end: `/series/${id}/end` })

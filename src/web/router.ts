@@ -35,6 +35,7 @@ import { embedRoutes } from './routes/embed-routes.js'
 import { downloadRoutes } from './routes/download-routes.js'
 import { feedRoutes } from './routes/feed-routes.js'
 import { hostingMatters, hostingRoutes } from './pages/hosting/routes.js'
+import { seriesRoutes } from './pages/series/routes.js'
 import { itemRoutes } from './routes/item-routes.js'
 import { listRoutes } from './routes/list-routes.js'
 import { personalCalendarRoutes } from './routes/personal-calendar-routes.js'
@@ -137,6 +138,7 @@ export function webRouter(deps: WebDeps): Web {
   routes.use(accountRoutes({ services, csrf, baseUrl, entering: entering({ cookies, sessions: services.sessions }) }))
   routes.use(signUpRoutes({ services, csrf }), peopleRoutes({ services, csrf }))
   routes.use(membersRoutes({ services, csrf, baseUrl }), subscriptionRoutes({ services, csrf }))
+  routes.use(seriesRoutes({ services, csrf }))
   routes.use(hostingRoutes({ services, csrf, network }))
   routes.use(downloadRoutes({ reader, files: deps.pictures }))
   routes.use(familyRoutes({ services, csrf, network }))

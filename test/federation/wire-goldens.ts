@@ -114,6 +114,10 @@ const told = event(
     organizers: ["Tenants' union", 'The kitchen'],
     moved: { from: new Date('2026-12-11T13:00:00Z'), online: false },
     exact: null,
+    series: {
+      ...{ id: '00117281362944000001', day: '2026-12-12', first: '2026-12-12', own: false },
+      rule: { pace: 'nth', every: 2, until: '2027-06-30', except: [] },
+    },
   },
 )
 const kept = event(

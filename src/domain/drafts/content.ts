@@ -17,7 +17,8 @@ import { markdownToHtml, summaryOf, tagsInMarkdown } from '../text/markdown.js'
 import { plainText } from '../text/plain.js'
 import { joinTags, MOST_TAGS, typedTags } from '../text/tags.js'
 import { searchTokens } from '../text/tokens.js'
-import { isZone } from '../text/zones.js'
+import { readRule } from '../series/rule-fields.js'
+import { isZone, wallOf } from '../text/zones.js'
 import { LONGEST_SHIFTS, signUpPart } from './sign-up-fields.js'
 import { LONGEST_ORGANIZER, MOST_ORGANIZERS, readDetails, readPlace } from './event-fields.js'
 import { DEFAULT_LICENCE, licences, mayFollow } from '../write-ups/licence.js'
@@ -55,6 +56,7 @@ export const longest = {
   address: 500,
   access: 500,
   shifts: LONGEST_SHIFTS,
+  repeatExcept: 1_200,
   organizers: MOST_ORGANIZERS * (LONGEST_ORGANIZER + 2),
 } as const
 
@@ -155,6 +157,7 @@ function eventPart(reader: FieldReader, now: Date | null): EventPart | null {
   const details = readDetails(reader)
   const online = reader.link('online')
   const isQuiet = reader.choice('quiet', ['no', 'yes'], 'no') === 'yes'
+  readRule(reader, startsAt === null ? null : wallOf(startsAt, zone).slice(0, 10))
   if (startsAt === null) return null
   if (endsAt !== null && endsAt < startsAt) reader.fault('endsAt', 'ends-before-start')
   const overAt = endsAt ?? new Date(startsAt.getTime() + OPEN_END_MS)

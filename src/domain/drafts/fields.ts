@@ -1,6 +1,7 @@
 import { sections, type Item, type Kind } from '../items/item.js'
 import { wallOf } from '../text/zones.js'
 import { signUpFieldsOf } from './sign-up-fields.js'
+import { ruleFieldNames, ruleFieldsOf } from '../series/rule-fields.js'
 import { detailFieldNames, detailFieldsOf, placeFieldsOf } from './event-fields.js'
 
 const common = ['title', 'summary', 'language', 'tags', 'byline', 'audience'] as const
@@ -23,6 +24,7 @@ export const fieldNames = {
     'quiet',
     ...signUpFields,
     ...detailFieldNames,
+    ...ruleFieldNames,
   ],
   'write-up': [...common, ...sections, 'people', 'hours', 'money', 'currency', 'weeks', 'setting', 'licence'],
   'call': [...common, 'body', 'action', 'deadline', 'zone', 'goal', 'link'],
@@ -67,6 +69,7 @@ export function fieldsOf(item: Written, mayKnow: boolean): Fields {
       ...signUpFieldsOf(event),
       ...placeFieldsOf(event, mayKnow),
       ...detailFieldsOf(event),
+      ...ruleFieldsOf(event.series),
     }),
     ...(call !== null && {
       action: call.action,

@@ -4,6 +4,7 @@ import { itemOf } from '../items/item-repo.js'
 import type { ItemService } from '../items/item-service.js'
 import { can, type Member } from '../members/member.js'
 import { fault, FieldFaults, isRefusalCode, refusal } from '../refusals.js'
+import type { SeriesService } from '../series/series-service.js'
 import { contentOf, type Content } from './content.js'
 import { draftOf, type Draft, type DraftDoc, type Scheduled } from './draft-repo.js'
 import { digestOf, without, type DraftDeps, type DraftService } from './draft-service.js'
@@ -19,6 +20,7 @@ export type Published = { published: true; item: Item } | { published: false; it
 type Deps = DraftDeps & {
   drafts: DraftService
   service: ItemService
+  series: Pick<SeriesService, 'placed'>
   /** Of an item that does not say its own. */
   language: () => Promise<string>
   /** Tells the authors of what a new item was made from. A repeat has to be harmless. */
@@ -110,13 +112,14 @@ export class Publishing {
     return published === null ? adaptedFrom : (published.writeUp?.adaptedFrom ?? null)
   }
 
-  async #settle(draft: Draft, said: Content): Promise<Published> {
+  async #settle(draft: Draft, typed: Content): Promise<Published> {
     const { repo, service, media, newId } = this.#deps
     const madeFrom = { draft: draft.id, version: draft.version }
     const by = { id: draft.member }
     const id = draft.item ?? (await repo.reserve(draft.id, newId()))
     if (id === null) throw refusal('not-found', 'no-such-draft')
     const before = draft.item === null ? null : await this.#deps.items.get(id)
+    const said = await this.#deps.series.placed(typed, { draft, id, item: before })
     await media.hold(`item:${id}`, mediaOf(draft))
     // One that is there already was published before a crash, from an earlier version of this draft.
     const added = draft.item === null ? await service.add(id, by, said, madeFrom) : null

@@ -1,4 +1,5 @@
 import type { Iri } from '../../core/iri.js'
+import type { Rule } from '../series/rule.js'
 
 /** What an event is about: the names of FEP-8a8e, which stand on the wire as they are. */
 export const categories = [
@@ -32,6 +33,18 @@ export type ExactPlace = {
 /** A hub elsewhere that hosts an event with ours. */
 export type Host = { iri: Iri; name: string }
 
+/** Of which series an event is one time, and which. */
+export type SeriesRef = {
+  id: string
+  /** `YYYY-MM-DD`, as the rule has it. */
+  day: string
+  /** The day the rule counts from. */
+  first: string
+  rule: Rule
+  /** It was changed by itself, and does not follow the series any more. */
+  own: boolean
+}
+
 /** How it differs from what was first announced. */
 export type Moved = {
   /** When it was to begin; null when that has not changed. */
@@ -56,4 +69,5 @@ export type EventDetails = {
   moved?: Moved | null
   /** Hubs that have agreed to host it, too. Not typed: what they answered decides. */
   hosts?: readonly Host[]
+  series?: SeriesRef | null
 }

@@ -193,7 +193,14 @@ export class ItemService {
 const carriedOver = ({ event: before }: ItemDoc, { event }: Content): Partial<Content> =>
   before === null || event === null
     ? {}
-    : { event: { ...event, moved: movedFrom(before, event), hosts: before.hosts ?? [] } }
+    : {
+        event: {
+          ...event,
+          moved: movedFrom(before, event),
+          hosts: before.hosts ?? [],
+          series: event.series ?? before.series ?? null,
+        },
+      }
 
 /** What is for members alone never leaves the hub. */
 const leaves = ({ audience }: { audience: Audience }): boolean => audience !== 'hub'

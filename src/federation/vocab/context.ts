@@ -21,6 +21,8 @@ export const HUB_TERMS = [
   'organizedBy',
   ...(['licence', 'adaptedFrom', 'lineage', 'sections', 'figures', 'tried', 'outcome'] as const),
   ...(['people', 'hours', 'money', 'currency', 'weeks', 'setting'] as const),
+  'series',
+  'rrule',
 ] as const
 
 /** Two actions of calls have clearer names on the wire, where nothing around them says what is meant. */

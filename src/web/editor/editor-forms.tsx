@@ -12,6 +12,7 @@ import {
 } from './editor-fields.js'
 import { CategoryChoice, FeaturesChoice, PlaceDetails } from './event-form.js'
 import { LicenceChoice, SettingChoice } from './write-up-fields.js'
+import { RepeatFields } from './repeat-form.js'
 import type { FieldsProps } from './editor-fields.js'
 
 /** The fields of each kind, in groups that answer one question each. */
@@ -60,6 +61,7 @@ const forms: Record<Kind, (props: FieldsProps) => ComponentChildren> = {
           <Moment {...props} name="startsAt" required />
           <Moment {...props} name="endsAt" />
           <ZoneChoice {...props} />
+          <RepeatFields {...props} />
         </Group>
         <Group title={groups.where}>
           <Line {...props} name="placeName" />

@@ -28,6 +28,8 @@ function namesOf(
   if (name === 'setting') return writeUps.settings
   if (name === 'licence') return writeUps.licenceNames
   if (name === 'features') return events.features
+  if (name === 'repeat') return events.series.paces
+  if (name === 'scope') return events.series.scopes
   if (name === 'hideAddress') return { yes: events.yes }
   if (yesOrNo.includes(name)) return { 'yes': editor.yes, 'no': editor.no, '': editor.no }
   return kind === 'call' && name === 'action' ? parts.call.actions : {}

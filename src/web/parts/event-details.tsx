@@ -2,6 +2,7 @@ import type { Category, EventDetails, Point } from '../../domain/items/event-det
 import { nameIn } from '../../domain/text/language-tags.js'
 import { eventLines } from '../../words/event-lines.js'
 import type { Visit } from '../layout.js'
+import { seriesPaths } from '../paths.js'
 import { OutLink } from './out-link.js'
 
 type DetailsProps = { visit: Visit; event: EventDetails; zone: string; category?: Category | null }
@@ -12,7 +13,8 @@ export function EventDetailList({ visit, event, zone, category = null }: Details
   const lines = eventLines(words, language, event, nameIn)
   const moved = movedLines({ visit, event, zone })
   const { hosts = [] } = event
-  if (lines.length + moved.length + hosts.length === 0 && category === null) return null
+  const series = event.series ?? null
+  if (lines.length + moved.length + hosts.length === 0 && category === null && series === null) return null
   return (
     <div class="event-details">
       {moved.map((text) => (
@@ -37,6 +39,11 @@ export function EventDetailList({ visit, event, zone, category = null }: Details
           <bdi>{text}</bdi>
         </p>
       ))}
+      {series !== null && (
+        <p>
+          <a href={seriesPaths(series.id).page}>{words.events.series.all}</a>
+        </p>
+      )}
       {category !== null && <p class="card-kind">{words.events.categories[category]}</p>}
     </div>
   )

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import type { Item } from '../../domain/items/item.js'
+import type { EventPart, Item } from '../../domain/items/item.js'
 import type { Visit } from '../layout.js'
 import { EventDetailList } from './event-details.js'
 import { foreign, type CallItem, type EventItem } from './items.js'
@@ -30,7 +30,7 @@ export function Poster(props: SheetProps<EventItem>) {
             <When visit={visit} event={item.event} />
           </p>
           <PlaceLine words={visit.words} place={item.event.place} online={item.event.online !== null} whole />
-          <EventDetailList visit={visit} event={item.event} zone={item.event.zone} />
+          <EventDetailList visit={visit} event={onPaper(item.event)} zone={item.event.zone} />
         </div>
       </div>
     </Sheet>
@@ -60,11 +60,24 @@ const lengthOf = (title: string) => (title.length <= 30 ? 'short' : title.length
 /** From how many characters on the letters have to be one step smaller, so that all of it stays on one sheet. */
 const fills = [500, 800, 1_200, 2_000]
 
+const MOST_NAMES = 3
+
+/** What of an event's details there is room for: nothing to press, and the first of many names. */
+const onPaper = (event: EventPart): EventPart => ({
+  ...event,
+  series: null,
+  organizers: (event.organizers ?? []).slice(0, MOST_NAMES),
+  hosts: (event.hosts ?? []).slice(0, MOST_NAMES),
+})
+
 /** 0 to 4. Lines that may not be full weigh more. */
 function fillOf({ title, summary, event }: Item): number {
   const place = event?.place ?? { name: '', address: '', access: '' }
   const lines = [place.name, ...place.address.split('\n'), place.access].map((line) => Math.max(line.length, 20))
-  const letters = title.length + summary.length + 2 * lines.reduce((sum, length) => sum + length, 0)
+  const { features = [], spoken = [], organizers = [], hosts = [] } = event === null ? {} : onPaper(event)
+  const names = [...organizers, ...hosts.map(({ name }) => name)].reduce((sum, name) => sum + name.length, 0)
+  const told = 24 * features.length + 14 * spoken.length + names
+  const letters = told + title.length + summary.length + 2 * lines.reduce((sum, length) => sum + length, 0)
   return fills.filter((most) => letters > most).length
 }
 

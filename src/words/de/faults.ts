@@ -51,6 +51,8 @@ export const faults: Words['faults'] = {
   'names-not-us':
     'Jenes Konto nennt die Adresse dieses Hubs nicht als eine frühere. Tragt sie dort zuerst ein, und versucht es in fünf Minuten wieder.',
   'not-a-hub': 'Das ist keine Gruppe mit eigener Adresse: nur Hubs und Gruppen können gemeinsam veranstalten.',
+  'not-a-day': 'Schreib Tage wie 2026-12-24, jeden in eine eigene Zeile.',
+  'not-the-last': 'Der erste Tag ist nicht der letzte seines Wochentags in dem Monat.',
   'own-address': 'Das ist eine Adresse dieses Hubs selbst.',
   'moved-on': 'Jenes Konto ist selbst woandershin umgezogen.',
   'too-many-addresses': 'Das sind zu viele: höchstens #, und fünf neue auf einmal.',

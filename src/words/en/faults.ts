@@ -49,6 +49,8 @@ export const faults = {
   'names-not-us':
     'That account does not name this hub’s address as one of its former ones. Add it there first, then try again in five minutes.',
   'not-a-hub': 'This is no group with an address of its own: only hubs and groups can host together.',
+  'not-a-day': 'Write days as 2026-12-24, one on each line.',
+  'not-the-last': 'The first day is not the last of its weekday in the month.',
   'own-address': 'This is an address of this hub itself.',
   'moved-on': 'That account has itself moved elsewhere.',
   'too-many-addresses': 'There are too many: at most #, and five new ones at a time.',

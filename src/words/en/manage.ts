@@ -91,6 +91,7 @@ export const manage = {
       'event.host-end': 'ended hosting together',
       'event.host-accept': 'agreed to host',
       'event.host-refuse': 'declined to host',
+      'series.end': 'ended a series',
       'item.reopen': 'opened again',
       'item.remove': 'took down',
       'item.sign-up-add': 'wrote somebody down for',

@@ -2,6 +2,7 @@ import { oneLine } from '../../../core/characters.js'
 import type { Iri } from '../../../core/iri.js'
 import type { EventPart, Item } from '../../../domain/items/item.js'
 import { nameIn } from '../../../domain/text/language-tags.js'
+import { rruleText } from '../../../domain/series/rule.js'
 import { offsetTime } from '../../../domain/text/zones.js'
 import { wireFeature } from '../access.js'
 import type { JsonObject } from '../../remote/strict-json.js'
@@ -39,6 +40,7 @@ export function eventObject(
         eventStatus: statusOf(item),
         status: item.ended === null ? 'CONFIRMED' : 'CANCELLED',
         ...detailsOf(event),
+        ...seriesOf(event, writing),
         ...joiningOf(item, taking, writing),
         organizers: organizersOf(event, writing),
         ...whereabouts(event, words),
@@ -64,6 +66,12 @@ function statusOf({ ended, event: { moved } }: Item & { event: EventPart }): str
   if (ended !== null) return 'EventCancelled'
   if (moved?.online === true) return 'EventMovedOnline'
   return (moved?.from ?? null) === null ? 'EventScheduled' : 'EventRescheduled'
+}
+
+/** Where all of its dates are, and how it comes again: for people alone, each date is an Event of its own. */
+function seriesOf({ series }: EventPart, { baseUrl }: Writing): JsonObject {
+  if (series === null || series === undefined) return {}
+  return { 'hub:series': `${baseUrl}/series/${series.id}`, 'hub:rrule': rruleText(series.rule, series.first) }
 }
 
 /** What older peers do not ask for; empty lists are left out. */

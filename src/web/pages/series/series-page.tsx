@@ -1,0 +1,92 @@
+import type { Item } from '../../../domain/items/item.js'
+import type { SeriesDoc } from '../../../domain/series/series-repo.js'
+import { pathOf } from '../../../domain/text/slug.js'
+import { can } from '../../../domain/members/member.js'
+import { pluralIn } from '../../../words/plural.js'
+import { errorAt, type Errors } from '../../answers.js'
+import { Page, type Visit } from '../../layout.js'
+import { EventRow } from '../../parts/event-row.js'
+import { ErrorSummary, Form, SubmitButton } from '../../parts/form.js'
+import { isEvent } from '../../parts/items.js'
+import { Notice } from '../../parts/notice.js'
+import { TextArea } from '../../parts/text-fields.js'
+import { LONGEST_REASON } from '../../../domain/items/item-service.js'
+import { seriesPaths } from '../../paths.js'
+
+export type SeriesPageProps = {
+  visit: Visit
+  series: SeriesDoc
+  /** Those that the visitor may see, by their beginning. */
+  items: readonly Item[]
+  typed?: string
+  errors?: Errors
+}
+
+/** All dates of an event that comes again. */
+export function SeriesPage({ visit, series, items, typed = '', errors = [] }: SeriesPageProps) {
+  const { words, member } = visit
+  const texts = words.events.series
+  const events = items.filter(isEvent)
+  const [past, coming] = [
+    events.filter(({ event }) => event.overAt <= visit.now),
+    events.filter(({ event }) => event.overAt > visit.now),
+  ]
+  const title = texts.title((coming[0] ?? past.at(-1))?.title ?? '')
+  return (
+    <Page visit={visit} title={title} unlisted>
+      <h1 dir="auto">{title}</h1>
+      <p class="lead">{ruleWords(visit, series)}</p>
+      {series.ended !== null && (
+        <Notice words={words} kind="info">
+          <p>{texts.ended}</p>
+        </Notice>
+      )}
+      {series.trouble !== null && can(member, 'publish') && (
+        <Notice words={words} kind="change">
+          <p>{texts.trouble}</p>
+        </Notice>
+      )}
+      <Dates visit={visit} title={texts.coming} items={coming} />
+      {past.length > 0 && <Dates visit={visit} title={texts.past} items={past.toReversed()} />}
+      {can(member, 'publish') && series.ended === null && (
+        <section class="part" aria-labelledby="end-title">
+          <h2 id="end-title">{texts.end}</h2>
+          <p>{texts.endText}</p>
+          <ErrorSummary visit={visit} errors={errors} labels={{ reason: texts.reason }} />
+          <Form visit={visit} action={seriesPaths(series._id).end}>
+            <TextArea
+              {...{ words, name: 'reason', label: texts.reason, help: texts.reasonHelp, required: true }}
+              error={errorAt(errors, 'reason')}
+              {...{ language: visit.language, value: typed, rows: 3, maxLength: LONGEST_REASON }}
+            />
+            <SubmitButton label={texts.end} look="danger" />
+          </Form>
+        </section>
+      )}
+    </Page>
+  )
+}
+
+function ruleWords({ words, language, site, now }: Visit, { rule }: SeriesDoc): string {
+  const texts = words.events.series
+  const said = pluralIn(language)(rule.every, texts.rule[rule.pace])
+  if (rule.until === null) return said
+  const last = new Date(`${rule.until}T12:00:00Z`)
+  return `${said}, ${texts.until(site.dates.dates(language, 'UTC').short(last, now))}`
+}
+
+type DatesProps = { visit: Visit; title: string; items: readonly Item[] }
+
+function Dates({ visit, title, items }: DatesProps) {
+  return (
+    <section class="part">
+      <h2>{title}</h2>
+      {items.length === 0 && <p>{visit.words.events.series.none}</p>}
+      <div class="rows">
+        {items.filter(isEvent).map((item) => (
+          <EventRow visit={visit} item={item} href={pathOf(item)} />
+        ))}
+      </div>
+    </section>
+  )
+}
