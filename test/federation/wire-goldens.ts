@@ -98,7 +98,8 @@ const deleted = event({ state: 'deleted', deletedAt: at, revision: 4 })
 const objects: Record<string, () => WireObject> = {
   'object-event-hybrid': () => documentOf(whole(ofItem(event()))),
   'object-event-sign-up': () => documentOf(objectOf({ of: 'item', item: signUp, taking: 3 }, writing, tally)),
-  'object-event-sign-up-approved': () => documentOf(objectOf({ of: 'item', item: approved, taking: 0 }, writing, tally)),
+  'object-event-sign-up-approved': () =>
+    documentOf(objectOf({ of: 'item', item: approved, taking: 0 }, writing, tally)),
   'object-event-online': () => documentOf(objectOf(ofItem(online), writing)),
   'object-event-place': () => documentOf(objectOf(ofItem(place), writing)),
   'object-event-cancelled': () => documentOf(whole(ofItem(cancelled))),

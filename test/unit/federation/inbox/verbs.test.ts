@@ -360,11 +360,13 @@ describe('what arrives', () => {
     it('pin for nobody else, and join nothing', async () => {
       expect(await did(activity('Add', bob, at('notes/1'), { target: `${VOICE}/featured` }))).to.equal('refused')
       expect(await did(activity('Remove', bob, at('notes/1'), { target: `${eve}/featured` }))).to.equal('refused')
-      for (const type of ['Join', 'Leave', 'Invite'])
+      for (const type of ['Join', 'Leave'])
         expect(await hub.deliver(activity(type, bob, `${OAK}/o/1`))).to.deep.equal({
           did: 'ignored',
-          because: `this hub takes no ${type} from elsewhere yet`,
+          because: 'what it is about is not here',
         })
+      const invited = await hub.deliver(activity('Invite', bob, `${OAK}/o/1`))
+      expect(invited).to.deep.equal({ did: 'ignored', because: 'this hub takes no Invite yet' })
     })
 
     it('move those who follow only when both ends say so', async () => {
