@@ -25,6 +25,7 @@ export const toolPaths = (id: string) => ({
   end: `/manage/items/${id}/end`,
   reopen: `/manage/items/${id}/reopen`,
   remove: `/manage/items/${id}/remove`,
+  poll: `/manage/items/${id}/poll`,
 })
 
 /** What machines read; the feeds are at `<path>.atom` and `<path>.rss`, the calendars at `<path>.ics`. */

@@ -32,6 +32,7 @@ import { feedRoutes } from './routes/feed-routes.js'
 import { itemRoutes } from './routes/item-routes.js'
 import { listRoutes } from './routes/list-routes.js'
 import { robotRoutes } from './routes/robot-routes.js'
+import { pollRoutes } from './poll-routes.js'
 import { peopleRoutes } from './signups/people-routes.js'
 import { signUpRoutes } from './signups/sign-up-routes.js'
 import { setupRoutes } from './setup-routes.js'
@@ -122,6 +123,7 @@ export function webRouter(deps: WebDeps): Web {
     editorRoutes(deps),
   )
   routes.use(accountRoutes({ services, csrf, entering: entering({ cookies, sessions: services.sessions }) }))
+  routes.use(pollRoutes({ services, csrf }))
   routes.use(signUpRoutes({ services, csrf }), peopleRoutes({ services, csrf }))
   routes.use(membersRoutes({ services, csrf, baseUrl }))
   routes.use(neighbourRoutes({ services, csrf, network, proxy, baseUrl }))

@@ -54,11 +54,6 @@ export class PollService {
     return poll === null ? null : { post: poll.post, voters: post?.poll?.voters ?? 0 }
   }
 
-  /** Whether an item can be asked about that way. */
-  mayAsk(item: Item): boolean {
-    return item.audience !== 'hub' && endOf(item, this.#deps.clock()) !== null
-  }
-
   /** Sends the poll of an item, once, however often it is asked for. @throws Refusal */
   async send(by: Member, id: string): Promise<void> {
     const { repo, items, notes, actors, newId, clock, wakeAnnouncer } = this.#deps
@@ -133,6 +128,9 @@ export class PollService {
 }
 
 const nextCount = (now: Date): Date => new Date((Math.floor(now.getTime() / COUNT_EVERY_MS) + 1) * COUNT_EVERY_MS)
+
+/** Whether a poll about it can be sent. */
+export const mayBeAsked = (item: Item, now: Date): boolean => item.audience !== 'hub' && endOf(item, now) !== null
 
 /** Until when one can answer; null for what takes no answers this way, or not any more. */
 function endOf(item: Item, now: Date): Date | null {
