@@ -18,7 +18,7 @@ describe('whoever comes from elsewhere', function () {
   it('is on the list once and told once, after whichever write the hub dies', async () => {
     let [crashes, nth] = [0, 1]
     const fault = faults()
-    const desk = await openDoors(fault.wrap)
+    const desk = await openDoors((store) => fault.wrap(store))
     for (let crashed = true; crashed && nth < MOST_WRITES; nth += 3) {
       for (const when of ['before', 'after'] as const) {
         const item = await desk.anEvent({ capacity: '5' })
