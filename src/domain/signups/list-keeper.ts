@@ -59,7 +59,10 @@ export class ListKeeper {
       for await (const { _id } of rows.onList(list._id, state))
         await book.change(list, _id, ({ row }) => {
           const there = row !== null && row.state === state
-          return Promise.resolve({ answer: null, next: there ? { ...row, state: 'refused', tells: true } : null })
+          return Promise.resolve({
+            answer: null,
+            next: there ? { ...row, state: 'refused', came: null, tells: true } : null,
+          })
         })
     this.#deps.wakeTeller()
   }

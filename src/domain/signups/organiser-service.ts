@@ -127,7 +127,7 @@ export class OrganiserService {
       const listing = item === null ? null : listingOf(item, shift)
       if (row === null || row.state === 'left') return { answer: false, next: null }
       if (row.state === state) return { answer: true, next: null }
-      if (state === 'refused') return { answer: true, next: { ...row, state, tells: true } }
+      if (state === 'refused') return { answer: true, next: { ...row, state, came: null, tells: true } }
       if (item === null || listing === null || row.state === 'waiting') return { answer: false, next: null }
       const { rules } = listing
       const free = freeOf(rules.capacity, places.totals)

@@ -1,7 +1,8 @@
 /*
  * One list for each event, and for each of its shifts, whichever door people come through.
  *
- *   signUp(event, who, wish?)    -> Answer         idempotent per person; again with other `people` changes how many
+ *   signUp(event, who, wish?)    -> Answer         idempotent per person; again with other `people` or
+ *                                                 another `note` changes these
  *   leave(event, key, shift?)    -> boolean        frees the places; the first who wait move up
  *   stateOf(event, key, shift?)  -> SignUp | null  null also for those who left
  *   positionOf(event, key, shift?) -> number|null  1 for the next to move up; null unless waiting
@@ -94,11 +95,12 @@ export class SignUpService {
       if (item === null || listing === null || !(await this.#maySee(who.key, item))) return no('not-open')
       const standing = isStanding(row) ? row : null
       if (standing?.state === 'refused') return no('refused')
-      if (standing !== null && isSame(standing, wish)) return no(answerTo(standing.state))
+      const sealed = standing === null ? null : this.#noted(standing, wish.note)
+      if (standing !== null && sealed === standing.sealed && isSame(standing, wish)) return no(answerTo(standing.state))
       if (!isOpen(listing, item, this.#deps.clock())) return no(standing === null ? 'closed' : answerTo(standing.state))
       const terms = termsOf(listing, item, this.#deps.clock())
       const people = wish.people === undefined ? (standing?.people ?? 1) : bounded(wish.people)
-      if (standing !== null) return { ...changed(standing, people, listing, places), terms }
+      if (standing !== null) return { ...changed({ ...standing, sealed }, people, listing, places), terms }
       const state = standingOf(listing.rules, places.totals, people)
       if (state === 'full') return no('full')
       return {
@@ -208,6 +210,14 @@ export class SignUpService {
       const doc = await items.get(event)
       return decide(page, doc === null ? null : itemOf(doc))
     })
+  }
+
+  /** With another note, if one was given; what was sealed stays as it is otherwise. */
+  #noted({ _id, sealed }: SignUpDoc, note = ''): string | null {
+    const { people } = this.#deps
+    const personal = people.opened(_id, sealed)
+    const next = note.trim().slice(0, LONGEST_NOTE)
+    return next === '' || next === personal.note ? sealed : people.sealed(_id, { ...personal, note: next })
   }
 
   /** Who was told by letter before they had an account stays one person with it. */

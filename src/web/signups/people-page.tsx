@@ -68,7 +68,7 @@ export function PeoplePage(props: PageProps) {
       {people.length > 0 && <Table visit={visit} item={item} people={people} />}
       {isCut && <p>{manage.more}</p>}
       {listingsOf(item).length > 0 && !isErased && (
-        <section>
+        <section class="sign-up-section">
           <h2>{manage.add}</h2>
           <ErrorSummary visit={visit} errors={errors} labels={labelsOf(words)} />
           <Add {...props} />
@@ -86,7 +86,7 @@ function Totals({ visit, item, kept }: Pick<PageProps, 'visit' | 'item' | 'kept'
   const numbers = new Intl.NumberFormat(visit.language)
   if (kept.length === 0) return null
   return (
-    <section>
+    <section class="sign-up-section">
       <h2>{manage.totals}</h2>
       <div class="scroller" role="region" aria-label={manage.totals} tabIndex={0}>
         <table>
@@ -120,7 +120,7 @@ function Totals({ visit, item, kept }: Pick<PageProps, 'visit' | 'item' | 'kept'
 
 function Table({ visit, item, people }: Pick<PageProps, 'visit' | 'item' | 'people'>) {
   const { manage } = visit.words.signUps
-  const columns = ['who', 'what', 'people', 'door', 'state', 'note', 'came', 'do'] as const
+  const columns = ['who', 'what', 'people', 'door', 'state', 'note', 'came'] as const
   return (
     <div class="scroller" role="region" aria-label={manage.tool} tabIndex={0}>
       <table class="sign-up-people">
@@ -157,10 +157,6 @@ function Row({ visit, item, one }: { visit: Visit; item: Item; one: Listed }) {
       <td>
         {manage.states[one.state]}
         {one.confirmedAt !== null && one.state === 'accepted' && `, ${manage.confirmed}`}
-      </td>
-      <td dir="auto">{one.note}</td>
-      <td>{one.state === 'accepted' && <Came visit={visit} one={one} name={name} action={action} />}</td>
-      <td>
         {one.state !== 'refused' && (
           <form method="post" action={action} class="sign-up-decide">
             <input type="hidden" name="csrf" value={visit.csrf} />
@@ -173,6 +169,8 @@ function Row({ visit, item, one }: { visit: Visit; item: Item; one: Listed }) {
           </form>
         )}
       </td>
+      <td dir="auto">{one.note}</td>
+      <td>{one.state === 'accepted' && <Came visit={visit} one={one} name={name} action={action} />}</td>
     </tr>
   )
 }

@@ -4,6 +4,7 @@ import { isOpen, listingOf, type Answer, type SignUp } from '../../domain/signup
 import { answerTo } from '../../domain/signups/sign-up-service.js'
 import type { Item } from '../../domain/items/item.js'
 import { folderOf, pathOf } from '../../domain/text/slug.js'
+import { maySee } from '../../domain/audience.js'
 import { parseFields, refusal } from '../../domain/refusals.js'
 import { Wanted } from '../../domain/signups/mail-door.js'
 import type { Services } from '../../domain/services.js'
@@ -32,6 +33,13 @@ export function signUpRoutes(deps: Deps): Router {
 
 const typedIn = (req: Request): Typed => formOf(req).texts('name', 'email', 'people', 'note', 'shift')
 const nothing: Typed = { name: '', email: '', people: '1', note: '', shift: '' }
+
+/** What a member said before. */
+async function knownOf({ signUps }: Services, { id }: Item, res: Response): Promise<Typed> {
+  const { member } = visitOf(res)
+  const own = member === null ? null : await signUps.stateOf(id, `member:${member.id}`)
+  return own === null ? nothing : { ...nothing, people: String(own.people), note: own.note }
+}
 
 /** The event a form is about, as far as whoever sends it may see it. */
 async function eventIn(req: Request, res: Response, { reader }: Services, end: string): Promise<Item | null> {
@@ -99,7 +107,7 @@ function eventRoutes(routes: Router, { services, csrf }: Deps): void {
   const { byAccount, byMail } = ways(services, page)
   routes.get(`${path}/sign-up`, async (req, res) => {
     const item = await eventIn(req, res, services, '/sign-up')
-    if (item !== null) sendPage(res, await page(res, item, nothing))
+    if (item !== null) sendPage(res, await page(res, item, await knownOf(services, item, res)))
   })
   routes.post(
     `${path}/sign-up`,
@@ -134,6 +142,7 @@ function linkRoutes(routes: Router, { services, csrf }: Deps): void {
     const asked = await mailDoor.look(req.params.token)
     if (asked === null) throw refusal('not-found', 'bad-link')
     const item = await itemOfLink(asked.event)
+    if (!maySee(visitOf(res).member, item)) throw refusal('not-found', 'bad-link')
     const [list] = (await listsFor(signUps, item, null)).filter(({ shift }) => (shift?.id ?? null) === asked.shift)
     return <ConfirmPage {...{ visit: visitOf(res), item, list: list ?? null, people: asked.people, answer }} />
   }

@@ -123,7 +123,6 @@ export const signUps: Words['signUps'] = {
       state: 'Stand',
       note: 'Notiz',
       came: 'Waren da',
-      do: '',
     },
     doors: {
       account: 'Konto',
@@ -140,7 +139,7 @@ export const signUps: Words['signUps'] = {
     approve: 'Annehmen',
     refuse: 'Ablehnen',
     remove: 'Von der Liste nehmen',
-    noteCame: 'Notieren',
+    noteCame: 'Eintragen',
     cameLabel: (name) => `Wie viele kamen mit ${name}`,
     add: 'Jemanden aufschreiben',
     addHelp: 'Für alle, die es euch gesagt haben. Sie bekommen keine Briefe.',

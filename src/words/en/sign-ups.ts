@@ -118,7 +118,6 @@ export const signUps = {
       state: 'State',
       note: 'Note',
       came: 'Came',
-      do: '',
     },
     doors: {
       account: 'account',
@@ -135,7 +134,7 @@ export const signUps = {
     approve: 'Accept',
     refuse: 'Refuse',
     remove: 'Take off',
-    noteCame: 'Note',
+    noteCame: 'Save',
     cameLabel: (name: string) => `How many came with ${name}`,
     add: 'Write somebody down',
     addHelp: 'For those who told you in person. They get no letters.',
