@@ -26,6 +26,7 @@ export const toolPaths = (id: string) => ({
   hosts: `/manage/items/${id}/hosts`,
   reopen: `/manage/items/${id}/reopen`,
   remove: `/manage/items/${id}/remove`,
+  poll: `/manage/items/${id}/poll`,
 })
 
 /** What machines read; the feeds are at `<path>.atom` and `<path>.rss`, the calendars at `<path>.ics`. */

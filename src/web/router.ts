@@ -40,6 +40,7 @@ import { itemRoutes } from './routes/item-routes.js'
 import { listRoutes } from './routes/list-routes.js'
 import { personalCalendarRoutes } from './routes/personal-calendar-routes.js'
 import { robotRoutes } from './routes/robot-routes.js'
+import { pollRoutes } from './poll-routes.js'
 import { peopleRoutes } from './signups/people-routes.js'
 import { signUpRoutes } from './signups/sign-up-routes.js'
 import { setupRoutes } from './setup-routes.js'
@@ -136,6 +137,7 @@ export function webRouter(deps: WebDeps): Web {
   )
   routes.use(importRoutes(deps))
   routes.use(accountRoutes({ services, csrf, baseUrl, entering: entering({ cookies, sessions: services.sessions }) }))
+  routes.use(pollRoutes({ services, csrf }))
   routes.use(signUpRoutes({ services, csrf }), peopleRoutes({ services, csrf }))
   routes.use(membersRoutes({ services, csrf, baseUrl }), subscriptionRoutes({ services, csrf }))
   routes.use(seriesRoutes({ services, csrf }))

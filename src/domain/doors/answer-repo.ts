@@ -9,8 +9,7 @@ export type NetworkDoor = (typeof networkDoors)[number]
  * Where somebody stands, as they are told. `over`: it began while they waited. `full` to `not-open`: they never came to
  * be on the list, and why.
  */
-export type Standing =
-  'accepted' | 'waiting' | 'asked' | 'refused' | 'full' | 'closed' | 'not-open' | 'over' | 'left'
+export type Standing = 'accepted' | 'waiting' | 'asked' | 'refused' | 'full' | 'closed' | 'not-open' | 'over' | 'left'
 
 /** What was told last, or is being told: `about` is what it answered. */
 export type Said = { state: Standing; about: Iri | null }
@@ -70,8 +69,16 @@ export function answerRepo(store: Store) {
     byAbout: (about: Iri, actor: Iri): Promise<AnswerDoc | null> => docs.findOne({ about, actor }),
     /** Some of one actor. */
     ofActor: (actor: Iri, limit: number): Promise<AnswerDoc[]> => docs.find({ actor }, { limit }),
-    /** Everybody who came to one item through these doors. */
-    of: (item: string): AsyncIterable<AnswerDoc> => docs.stream({ item }),
+    /** Everybody who came to one item through these doors, some at a time. */
+    async *of(item: string, some: number): AsyncGenerator<Iri[]> {
+      let names: Iri[] = []
+      for await (const { actor } of docs.stream({ item })) {
+        if (names.push(actor) < some) continue
+        yield names
+        names = []
+      }
+      yield names
+    },
     /** @returns false when there is one already */
     add: async (doc: AnswerDoc): Promise<boolean> => (await docs.insertMany([doc])).length > 0,
     set: (item: string, actor: Iri, set: Update<AnswerDoc>['$set']): Promise<boolean> =>
@@ -90,6 +97,7 @@ export function answerRepo(store: Store) {
     told: ({ _id }: AnswerDoc, count: number, { state, about }: Said): Promise<boolean> =>
       docs.updateOne({ _id, count }, { $set: { telling: null, told: { state, about } } }),
     /** Nothing is to be told until then. */
-    rest: (doc: AnswerDoc, until: Date | null): Promise<boolean> => docs.updateOne(held(doc), { $set: { announce: until } }),
+    rest: (doc: AnswerDoc, until: Date | null): Promise<boolean> =>
+      docs.updateOne(held(doc), { $set: { announce: until } }),
   }
 }

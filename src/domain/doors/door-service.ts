@@ -118,7 +118,8 @@ export class DoorService {
     if (!(await repo.set(id, actor, { announce: clock() }))) {
       const item = await this.itemOf(id)
       // The list knows them longer than this does: after a long time the way to them is found in it.
-      if (item !== null) await repo.add({ ...this.#fresh(item, actor, { door, about: join, at: clock() }), announce: clock() })
+      if (item !== null)
+        await repo.add({ ...this.#fresh(item, actor, { door, about: join, at: clock() }), announce: clock() })
     }
     await next.settle()
     wakeAnnouncer()
@@ -144,7 +145,9 @@ export class DoorService {
     const { door, about, at } = saying
     if (doc === null) {
       if (!(await this.#hasRoom(item.id, hostOf(actor)))) return 'flood'
-      return (await repo.add(this.#fresh(item, actor, saying))) ? 'new' : this.#noted(item, { iri: actor, name: '' }, saying)
+      return (await repo.add(this.#fresh(item, actor, saying)))
+        ? 'new'
+        : this.#noted(item, { iri: actor, name: '' }, saying)
     }
     if (at < doc.saidAt) return 'late'
     const { eraseAt } = this.#fresh(item, actor, saying)

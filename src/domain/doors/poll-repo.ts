@@ -53,7 +53,8 @@ export function pollRepo(store: Store) {
     },
     /** @returns false when they have voted before */
     addVote: async (vote: VoteDoc): Promise<boolean> => (await votes.insertMany([vote])).length > 0,
-    votesFor: (poll: string, choice: number): Promise<number> => votes.count({ poll, choice }, { atMost: MOST_COUNTED }),
+    votesFor: (poll: string, choice: number): Promise<number> =>
+      votes.count({ poll, choice }, { atMost: MOST_COUNTED }),
     /** Counts no later than then. */
     countBy: async (item: string, at: Date): Promise<boolean> => docs.updateOne({ _id: item }, { $min: { count: at } }),
     claimCount: (now: Date, until: Date): Promise<PollDoc | null> =>

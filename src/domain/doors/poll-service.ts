@@ -54,11 +54,6 @@ export class PollService {
     return poll === null ? null : { post: poll.post, voters: post?.poll?.voters ?? 0 }
   }
 
-  /** Whether an item can be asked about that way. */
-  mayAsk(item: Item): boolean {
-    return item.audience !== 'hub' && endOf(item, this.#deps.clock()) !== null
-  }
-
   /** Sends the poll of an item, once, however often it is asked for. @throws Refusal */
   async send(by: Member, id: string): Promise<void> {
     const { repo, items, notes, actors, newId, clock, wakeAnnouncer } = this.#deps
@@ -80,13 +75,20 @@ export class PollService {
     const { repo, posts, items, clock, doors } = this.#deps
     const poll = await repo.byIri(question)
     const [post, doc] = poll === null ? [null, null] : await Promise.all([posts.get(poll.post), items.get(poll._id)])
-    if (poll === null || doc === null || post?.poll == null || post.state !== 'published') return 'not-ours'
+    const asked = post?.state === 'published' ? post.poll : null
+    if (poll === null || doc === null || asked === null) return 'not-ours'
     const now = clock()
-    if (poll.endsAt <= now || post.poll.closedAt !== null) return 'late'
-    const index = post.poll.options.findIndex(({ name }) => name === choice)
+    if (poll.endsAt <= now || asked.closedAt !== null) return 'late'
+    const index = asked.options.findIndex(({ name }) => name === choice)
     if (index === -1) return 'no-choice'
     const eraseAt = new Date(poll.endsAt.getTime() + KEPT_MS)
-    const isNew = await repo.addVote({ _id: `${poll._id} ${caller.iri}`, poll: poll._id, choice: index, at: now, eraseAt })
+    const isNew = await repo.addVote({
+      _id: `${poll._id} ${caller.iri}`,
+      poll: poll._id,
+      choice: index,
+      at: now,
+      eraseAt,
+    })
     // Also of a repeat: the first may have been cut off behind the vote.
     await repo.countBy(poll._id, nextCount(now))
     if (!isNew) return 'again'
@@ -104,9 +106,10 @@ export class PollService {
     if (poll === null) return false
     const post = await posts.get(poll.post)
     const isOver = poll.endsAt <= now
-    if (post?.poll != null && post.state === 'published') {
-      const counted = await this.#counted(poll, post.poll, isOver ? now : null)
-      const isNews = JSON.stringify(counted) !== JSON.stringify(post.poll)
+    const asked = post?.state === 'published' ? post.poll : null
+    if (post !== null && asked !== null) {
+      const counted = await this.#counted(poll, asked, isOver)
+      const isNews = JSON.stringify(counted) !== JSON.stringify(asked)
       // Told without a new date: nothing of what it says has been edited.
       if (isNews && (await posts.change(post, { poll: counted, announce: now })) === null) return true
       wakeAnnouncer()
@@ -115,16 +118,19 @@ export class PollService {
     return true
   }
 
-  async #counted(poll: PollDoc, asked: PostPoll, closedAt: Date | null): Promise<PostPoll> {
+  async #counted(poll: PollDoc, asked: PostPoll, isOver: boolean): Promise<PostPoll> {
     const { repo } = this.#deps
     const votes = await Promise.all([YES, NO].map((choice) => repo.votesFor(poll._id, choice)))
     const options = asked.options.map(({ name }, at) => ({ name, votes: votes[at] ?? 0 }))
     const voters = options.reduce((sum, option) => sum + option.votes, 0)
-    return { ...asked, options, voters, closedAt: closedAt === null ? null : poll.endsAt }
+    return { ...asked, options, voters, closedAt: isOver ? poll.endsAt : null }
   }
 }
 
 const nextCount = (now: Date): Date => new Date((Math.floor(now.getTime() / COUNT_EVERY_MS) + 1) * COUNT_EVERY_MS)
+
+/** Whether a poll about it can be sent. */
+export const mayBeAsked = (item: Item, now: Date): boolean => item.audience !== 'hub' && endOf(item, now) !== null
 
 /** Until when one can answer; null for what takes no answers this way, or not any more. */
 function endOf(item: Item, now: Date): Date | null {

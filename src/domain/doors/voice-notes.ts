@@ -34,7 +34,15 @@ export function voiceNotes({ posts, actors, language }: Deps) {
     const place = { inReplyTo: item.iri as Iri, thread: item.iri as Iri }
     const own = { _id: id, iri: iri(`${origin}/o/${id}`), author: voice.iri, host: hostOf(voice.iri) }
     const written = { publishedAt: at, versionAt: at, receivedAt: at, announce: at, place: null }
-    return { ...blankPost, ...own, ...written, ...place, language: await languageOf(item), audience: 'direct', ...change }
+    return {
+      ...blankPost,
+      ...own,
+      ...written,
+      ...place,
+      language: await languageOf(item),
+      audience: 'direct',
+      ...change,
+    }
   }
 
   return {

@@ -69,5 +69,5 @@ export async function votedBy(
   const did = await services.polls.vote(found.actor, { question, choice })
   if (did === 'not-ours') return ignored('it is a vote, and this hub asks no questions')
   if (did === 'counted') return handled()
-  return ignored({ again: 'they have voted', late: 'the vote is over', 'no-choice': 'nobody can choose that' }[did])
+  return ignored({ 'again': 'they have voted', 'late': 'the vote is over', 'no-choice': 'nobody can choose that' }[did])
 }

@@ -28,7 +28,14 @@ export const TELL_EVERY_MS = 5 * 60_000
  * A worker's step: tells those who have an event how many come now, where that has changed. An Update with all of it and
  * its old date: nobody edited anything. Compared with what was told last, so that nothing that is missed is missing.
  */
-export function attendance({ store, clock, actors, writer, send, inboxes }: SourceDeps & { store: Store; clock: Clock }) {
+export function attendance({
+  store,
+  clock,
+  actors,
+  writer,
+  send,
+  inboxes,
+}: SourceDeps & { store: Store; clock: Clock }) {
   const [items, places, docs] = [store.collection(ITEMS), store.collection(PLACES), store.collection(ATTENDANCE)]
   const { origin } = new URL(actors.instanceIri)
 
@@ -44,13 +51,13 @@ export function attendance({ store, clock, actors, writer, send, inboxes }: Sour
   /** @returns whether it was told */
   async function bringUpToDate(id: string, taking: number, now: Date): Promise<boolean> {
     const doc = await docs.findOne({ _id: id })
-    const isOwed = doc?.telling != null
-    if (!isOwed && (doc?.told ?? 0) === taking) return false
-    if (!isOwed && doc !== null && now.getTime() - doc.at.getTime() < TELL_EVERY_MS) return false
+    const owed = doc?.telling ?? null
+    if (owed === null && (doc?.told ?? 0) === taking) return false
+    if (owed === null && doc !== null && now.getTime() - doc.at.getTime() < TELL_EVERY_MS) return false
     const item = await items.findOne({ _id: id })
     if (item === null || !isTold(item)) return false
-    const count = isOwed && doc !== null ? doc.count : (doc?.count ?? 0) + 1
-    const told = isOwed && doc?.telling != null ? doc.telling : taking
+    const told = owed ?? taking
+    const count = (doc?.count ?? 0) + (owed === null ? 1 : 0)
     if (doc === null) await docs.insertMany([{ _id: id, told: 0, telling: told, count, at: now }])
     else await docs.updateOne({ _id: id, count: doc.count }, { $set: { telling: told, count, at: now } })
     await say(item, count, now)

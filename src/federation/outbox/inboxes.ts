@@ -60,29 +60,15 @@ export function inboxes({ store, posts, reactions, answers, isLocal }: Deps) {
 
   return {
     /** Of those that are known and still there; ours have none. */
-    async of(names: readonly Iri[], kind: InboxKind): Promise<Iri[]> {
-      const found = new Set<Iri>()
-      await addTo(found, names, kind)
-      return [...found]
-    },
+    of: (names: readonly Iri[], kind: InboxKind): Promise<Iri[]> => gathered((found) => addTo(found, names, kind)),
 
     /** Of everybody who liked, passed on or answered something, and so has a copy of it; shared ones. */
-    async ofThoseWhoHave(object: Iri): Promise<Iri[]> {
-      const found = new Set<Iri>()
-      await addHolders(found, object)
-      return [...found]
-    },
+    ofThoseWhoHave: (object: Iri): Promise<Iri[]> => gathered((found) => addHolders(found, object)),
 
     /** Of everybody elsewhere who answered that they come to an item, or not; shared ones. */
     async ofThoseWhoCome(item: string): Promise<Iri[]> {
       const found = new Set<Iri>()
-      let names: Iri[] = []
-      for await (const { actor } of answers.of(item)) {
-        if (names.push(actor) < BATCH) continue
-        await addTo(found, names, 'shared')
-        names = []
-      }
-      await addTo(found, names, 'shared')
+      for await (const names of answers.of(item, BATCH)) await addTo(found, names, 'shared')
       return [...found]
     },
 
@@ -99,6 +85,12 @@ export function inboxes({ store, posts, reactions, answers, isLocal }: Deps) {
       return [...found]
     },
   }
+}
+
+async function gathered(add: (found: Set<Iri>) => Promise<void>): Promise<Iri[]> {
+  const found = new Set<Iri>()
+  await add(found)
+  return [...found]
 }
 
 async function* inBatches(read: (after: string | null) => Promise<ReactionDoc[]>): AsyncGenerator<ReactionDoc[]> {

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { Iri } from '../../core/iri.js'
 import type { Item } from '../../domain/items/item.js'
+import { mayBeAsked } from '../../domain/doors/poll-service.js'
 import { mayRemove } from '../../domain/audience.js'
 import type { Answers } from '../post-shelf.js'
 import { can } from '../../domain/members/member.js'
@@ -151,13 +152,14 @@ function AudienceNotice({ visit: { words }, item: { audience } }: Pick<ItemPageP
   )
 }
 
-function toolsFor({ words, member }: Visit, item: Item): Tool[] {
+function toolsFor({ words, member, now }: Visit, item: Item): Tool[] {
   const { edit, end, reopen, remove } = words.pages.item
   const to = toolPaths(item.id)
   const kind = item.kind === 'write-up' ? null : item.kind
   return [
     { label: edit, href: to.edit },
     ...(item.kind === 'event' ? [{ label: words.signUps.manage.tool, href: peoplePath(item.id) }] : []),
+    ...(mayBeAsked(item, now) ? [{ label: words.doors.poll.send, href: to.poll }] : []),
     ...(kind === null
       ? []
       : [item.ended === null ? { label: end[kind], href: to.end } : { label: reopen[kind], action: to.reopen }]),

@@ -13,6 +13,9 @@ export type MobilizonObject = {
   address: { description: string; street: string | null; point: [number, number] | null } | null
   website: string | null
   banner: string | null
+  joinMode: string
+  /** 0 where there is no limit. */
+  places: number
 }
 
 const PUBLIC = 'https://www.w3.org/ns/activitystreams#Public'
@@ -39,7 +42,34 @@ export function readAsMobilizon(document: JsonObject): MobilizonObject {
     address: addressOf(object['location']),
     website: websiteOf(attachments),
     banner: bannerOf(attachments),
+    ...placesOf(object),
   }
+}
+
+function placesOf({ joinMode = 'free', maximumAttendeeCapacity = 0 }: JsonObject): {
+  joinMode: string
+  places: number
+} {
+  need(typeof joinMode === 'string', 'String.to_existing_atom on no text')
+  need(Number.isInteger(maximumAttendeeCapacity), 'Ecto casts no such capacity')
+  return { joinMode, places: maximumAttendeeCapacity as number }
+}
+
+/**
+ * What becomes of its participant: the Join inside is found by its id, and who answers has to be allowed to manage the
+ * event. Any other verb it does not know, and drops.
+ */
+export function answeredAsMobilizon(
+  { type, actor, object }: JsonObject,
+  { organiser, event }: { organiser: string; event: string },
+): { participant: string; role: 'participant' | 'rejected' } | null {
+  if (type !== 'Accept' && type !== 'Reject') return null
+  need(isMap(object) && object['type'] === 'Join', 'no clause for an answer to what is no map')
+  const { id, actor: participant, object: joined } = object
+  need(typeof id === 'string' && typeof participant === 'string', 'no participant of that id')
+  need(joined === event, 'an answer to a Join of another event')
+  need(actor === organiser, 'may not answer for the event')
+  return { participant, role: type === 'Accept' ? 'participant' : 'rejected' }
 }
 
 function attachmentsOf({ attachment }: JsonObject): JsonObject[] {

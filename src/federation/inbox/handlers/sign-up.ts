@@ -53,7 +53,8 @@ export async function leaveBy(
   const before = named ?? (await doors.of(item.id, actor))
   const left = await doors.go(item, actor, { door: 'network', about: null, at })
   // Some give every Join of the same pair the same id: the next one is to be heard again.
-  if (left && before?.about != null) await received.forget(before.about, actor)
+  const joined = before?.about ?? null
+  if (left && joined !== null) await received.forget(joined, actor)
   return left
 }
 

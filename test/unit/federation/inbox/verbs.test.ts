@@ -90,7 +90,9 @@ describe('what arrives', () => {
       const join = { id: `${OAK}/act/1-join`, type: 'Join', actor: VOICE, object: at('events/1') }
       expect(await hub.deliver(activity('Accept', bob, join))).to.include({ because: 'nobody here asked them' })
       const invite = { ...join, type: 'Invite' }
-      expect(await hub.deliver(activity('Accept', bob, invite))).to.include({ because: 'this hub asks them no such thing' })
+      expect(await hub.deliver(activity('Accept', bob, invite))).to.include({
+        because: 'this hub asks them no such thing',
+      })
     })
   })
 
@@ -367,6 +369,8 @@ describe('what arrives', () => {
           did: 'ignored',
           because: 'what it is about is not here',
         })
+      const invited = await hub.deliver(activity('Invite', bob, `${OAK}/o/1`))
+      expect(invited).to.deep.equal({ did: 'ignored', because: 'this hub takes no Invite yet' })
     })
 
     it('move those who follow only when both ends say so', async () => {
