@@ -38,18 +38,20 @@ type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'wake'> &
     blocks: Pick<Blocks, 'silenced' | 'rejectsMedia'>
   }
 
+const wakesFor = (wake: Ground['wake']) => ({
+  wakeAnnouncer: () => wake('announcer'),
+  wakePlacer: () => wake('placer'),
+  wakeTallies: () => wake('tallies'),
+})
+
 /** What goes on between this hub and others, as far as it is no matter of the wire. */
 export function buildFederated({ store, clock, newId, baseUrl, wake, claims, settings, ...given }: Parts) {
-  const { blocks: rules, forgetComer } = given
+  const rules = given.blocks
   const [identities, members] = [identityRepo(store), memberRepo(store)]
   const localActors = new LocalActors({ baseUrl, settings, identities, members })
   const repos = { follows: followRepo(store), quiet: quietFollowRepo(store), posts: postRepo(store) }
   const [items, reacted, tallies] = [itemRepo(store), reactionRepo(store), tallyRepo(store)]
-  const wakes = {
-    wakeAnnouncer: () => wake('announcer'),
-    wakePlacer: () => wake('placer'),
-    wakeTallies: () => wake('tallies'),
-  }
+  const wakes = wakesFor(wake)
   const shared = { actors: localActors, newId, clock, ...wakes }
 
   const part = async (member: string, actor: Iri) => {
@@ -89,23 +91,16 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
   const unplace = (subject: string, boostedBy: Iri) => timelines.unplace(subject, boostedBy)
   const reacting = { repo: reacted, tallies, subjects, posts, answers: repos.posts, follows, unplace }
   const reactions = new ReactionService({ ...shared, ...reacting })
+  const leaving = { actors, doors: { forgetSome: given.forgetComer } }
   const known = people({ actors, locals: localActors, rejectsMedia: (host) => rules.rejectsMedia(host) })
   return {
     answersChanged,
     ...{ relatives, originals: originals({ subjects, actors: localActors, people: known, relatives }) },
     ...{ localActors, actors, memberBlocks: blocks, follows, joins, subjects, posts, reactions, timelines },
     people: known,
-    voiceNotes: voiceNotes({
-      repo: repos.posts,
-      actors: localActors,
-      answersChanged,
-      wakeAnnouncer: wakes.wakeAnnouncer,
-    }),
+    voiceNotes: voiceNotes({ repo: repos.posts, answersChanged, ...shared }),
     speakerTidier: speakerTidier({ identities, actors: localActors, follows, posts, reactions: reacted, clock }),
-    departures: departures({
-      ...{ actors, traces: traces(store), follows, posts, reactions, clock },
-      doors: { forgetSome: forgetComer },
-    }),
+    departures: departures({ ...leaving, traces: traces(store), follows, posts, reactions, clock }),
     forgetReader: (member: string) => forgetReader({ follows, blocks, timelines }, member),
     quietReconciler: quietReconciler({ follows, quiet: repos.quiet, repo: repos.follows, actors: localActors, clock }),
     homeTrimmer: homeTrimmer({ members, timelines, clock }),

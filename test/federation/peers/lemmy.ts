@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { JsonObject } from '../../../src/federation/remote/strict-json.js'
-import { isMap, PeerFault } from './peer.js'
+import { isMap, PeerFault, wordIn } from './peer.js'
 
 /** How Lemmy reads documents: into structs, where one field of another type makes the whole unreadable. */
 
@@ -81,7 +81,7 @@ export function readAsLemmy(document: JsonObject): 'activity' | 'post' | 'commen
   const named = typeof type === 'string' ? activities[type] : undefined
   if (named !== undefined && 'actor' in document && 'object' in document) {
     // It has no polls and joins nothing: what carries one falls through, as any unknown activity does.
-    if (isMap(object) && ['Question', 'Join', 'Invite'].includes(String(object['type']))) return 'nothing'
+    if (isMap(object) && ['Question', 'Join', 'Invite'].includes(wordIn(object['type']))) return 'nothing'
     return parsed(named, document, 'activity')
   }
   if (user.shape.type.safeParse(type).success) return parsed(user, document, 'user')

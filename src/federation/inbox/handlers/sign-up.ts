@@ -58,7 +58,6 @@ export async function leaveBy(
   return left
 }
 
-
 async function knownItem(services: Needs, actor: Iri, object: Iri | null): Promise<Item | null> {
   const subject = object === null ? null : await services.subjectOf(object)
   const item = itemIn(subject)

@@ -369,8 +369,6 @@ describe('what arrives', () => {
           did: 'ignored',
           because: 'what it is about is not here',
         })
-      const invited = await hub.deliver(activity('Invite', bob, `${OAK}/o/1`))
-      expect(invited).to.deep.equal({ did: 'ignored', because: 'this hub takes no Invite yet' })
     })
 
     it('move those who follow only when both ends say so', async () => {
