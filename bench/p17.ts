@@ -133,6 +133,7 @@ async function openInbox(store: Awaited<ReturnType<typeof openEmbeddedStore>>) {
     ...{ locals: localActors, directory, fetch: nobody, readers, follows, posts, blocks, received, clock },
     subjectOf: (name) => subjects.subjectOf(name),
     reactions: services.reactions,
+    takeUps: services.takeUps,
     threads: createThreads({ fetch: nobody, readers, authors: directory, posts: known, isLocal, blocks, clock, log }),
     traces: traces(store),
     reports: reportService({ store, clock, newId, audit, wake: () => undefined }),

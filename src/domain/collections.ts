@@ -29,6 +29,7 @@ import { FORGOTTEN } from './received/forgotten-repo.js'
 import { RECEIVED } from './received/received-repo.js'
 import { SESSIONS } from './members/session-service.js'
 import { SETTINGS } from './settings/settings-service.js'
+import { TAKE_UPS, TAKINGS } from './take-ups/take-up-repo.js'
 import { TIMELINE } from './timelines/timeline-repo.js'
 
 /** What the rules of the hub keep, with its indexes and how long its documents are kept. */
@@ -67,6 +68,8 @@ export const domainCollections: readonly CollectionSpec[] = [
   REVISIONS,
   SESSIONS,
   SETTINGS,
+  TAKE_UPS,
+  TAKINGS,
   TALLIES,
   TIMELINE,
   TRIES,

@@ -119,7 +119,16 @@ export function openFederation(means: FederationMeans): Federation {
     blocks: services.rules,
     wake: () => wake('courier'),
   })
-  const announce = buildAnnouncer({ store, clock, actors: localActors, subjects, ...own, signer: asking.signer, queue })
+  const announce = buildAnnouncer({
+    store,
+    clock,
+    actors: localActors,
+    subjects,
+    ...own,
+    signer: asking.signer,
+    takeUps: services.takeUps,
+    queue,
+  })
   const confirm = addressConfirmer({ ...asking, blocks: services.rules, clock })
   const rotation = keyRotation({ repo: keyRepo(store), keys: asking.keys, tell: teller(services), clock })
   const routes = Router()
@@ -207,7 +216,8 @@ function openOwn(means: FederationMeans, asking: Asking) {
   const named = namesOf(asking)
   const area = async () => areaLabel(await hubLanguage())
   const objectOfActor = ownActors({ keys: asking.keys, baseUrl, settings, areaLabel: area, icon })
-  const shared = { store, actors, reactions, named, writing }
+  const pledged = async (call: string) => (await services.pledges.countsOf(call))?.total ?? null
+  const shared = { store, actors, reactions, named, pledged, writing }
   const documents = new OwnDocuments({ ...shared, subjects, follows: followRepo(store), objectOfActor })
   const collections = new OwnCollections({ ...shared, documents, lists: new ItemLists(store), posts, follows })
   const signerOf = signedGets({ gate: asking.gate, log: log('gate') })
@@ -230,7 +240,7 @@ function openOwn(means: FederationMeans, asking: Asking) {
       signedOnly: () => rules.policy.signedFetchesOnly,
     }),
   )
-  return { routes, writer: wireWriter({ writing, objectOfActor, named }) }
+  return { routes, writer: wireWriter({ writing, objectOfActor, named, pledged }) }
 }
 
 /** What comes in. */
@@ -252,6 +262,7 @@ function openInbound(means: FederationMeans, asking: Asking) {
   })
   const needs = {
     ...{ locals, directory, fetch, readers, follows, posts, reactions, threads, reports, received, clock },
+    takeUps: services.takeUps,
     ...{
       subjectOf: (name: Iri) => subjects.subjectOf(name),
       traces: traces(store),

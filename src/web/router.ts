@@ -12,6 +12,7 @@ import { loadAssets } from './assets.js'
 import type { Cookies } from './cookies.js'
 import type { Csrf } from './csrf.js'
 import { entering } from './entering.js'
+import { callShelf } from './call-shelf.js'
 import { contextSource } from './hub-feeds.js'
 import { KeptAnswers } from './kept-answers.js'
 import type { Site } from './layout.js'
@@ -21,6 +22,7 @@ import { editorRoutes } from './editor/editor-routes.js'
 import { proxyRoutes } from './media-routes.js'
 import { openPages } from './open-pages.js'
 import { accountRoutes } from './pages/account/routes.js'
+import { callRoutes } from './pages/calls/routes.js'
 import { membersRoutes } from './pages/members/routes.js'
 import { neighbourRoutes } from './pages/neighbours/routes.js'
 import { pictureProxy } from './picture-proxy.js'
@@ -109,8 +111,13 @@ export function webRouter(deps: WebDeps): Web {
   machines.use(proxyRoutes(deps.federation.pictures, proxy))
   const outside = { proxy, shelf: postShelf(services) }
   const { posts } = services
+  const shelf = callShelf(services)
   // What most people ask for comes first.
-  routes.use(listRoutes({ reader, show, contextOf }), itemRoutes({ reader, posts, show, contextOf, baseUrl, outside }))
+  routes.use(
+    listRoutes({ reader, show, contextOf }),
+    itemRoutes({ reader, posts, show, contextOf, baseUrl, outside, callShelf: shelf }),
+    callRoutes({ services, csrf }),
+  )
   routes.use(
     setupRoutes(deps),
     manageRoutes({ ...deps, attentions: [draftMatters(services.drafts)] }),

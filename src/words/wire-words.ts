@@ -32,6 +32,7 @@ function wordsFor(source: DateSource, language: Language) {
     online: feeds.online,
     until: feeds.until,
     takePart: feeds.takePart,
+    learned: feeds.learned,
     sections: feeds.sections,
   }
 }

@@ -6,10 +6,12 @@ import {
   addTo,
   announce,
   answer,
+  answerOffer,
   flag,
   follow,
   like,
   move,
+  offer,
   remove,
   removeActor,
   say,
@@ -70,11 +72,29 @@ const ofItem = (item: Item): Subject => ({ of: 'item', item })
 const ended = { at: new Date('2026-11-09T09:00:00Z'), reason: 'The hall is <flooded>' }
 const far = 'https://far.example/notes/7' as Iri
 const asked = { id: 'https://far.example/follows/1' as Iri, follower: friend, target: voice }
+const offered = {
+  id: 'https://far.example/o/9/act/1-offer' as Iri,
+  author: friend,
+  object: 'https://far.example/o/9' as Iri,
+  target: call().iri as Iri,
+}
 const deed = (key: string, verb: string, actor: Iri = voice) => ({ id: deedIri(baseUrl, key, verb), actor, at })
 const whole = (subject: Subject) => objectOf(subject, writing, tally)
 const said = (verb: 'Create' | 'Update', item: Item) =>
   say(verb, objectOf(ofItem(item), writing), { id: activityIri(item.iri as Iri, item.revision, verb), at })
 
+const takingUp: Subject = {
+  of: 'item',
+  item: call(
+    { pictures: [], revision: 1, editedAt: null },
+    {
+      area: 'Walton Vale & around',
+      background: 'https://far.example/o/31',
+      takesUp: { iri: 'https://far.example/o/9', title: 'Save the mill' },
+    },
+  ),
+  pledged: 37,
+}
 const cancelled = event({ ended, revision: 3 })
 const online = event(
   { pictures: [], language: 'de', title: 'Küfa', html: '', tags: [], tagKeys: [] },
@@ -99,6 +119,13 @@ const objects: Record<string, () => WireObject> = {
   'object-call-closed': () =>
     documentOf(
       whole(ofItem(call({ ended, pictures: [] }, { action: 'object', deadline: null, goal: null, link: null }))),
+    ),
+  'object-call-taking-up': () => documentOf(objectOf(takingUp, writing, tally)),
+  'object-call-won': () =>
+    documentOf(
+      whole(
+        ofItem(call({ ended: { ...ended, outcome: 'won', learned: 'Ask <early>.' }, pictures: [] }, { link: null })),
+      ),
     ),
   'object-note': () => documentOf(whole({ of: 'post', post: post(), named: [] })),
   'object-note-reply': () =>
@@ -176,6 +203,14 @@ const activities: Record<string, () => WireObject> = {
     flag({ about: friend, objects: [far], words: 'Spam under our events' }, deed('92', 'Flag', instance.iri)),
   'activity-add-featured': () => addTo(call().iri as Iri, actorAddresses(voice).featured, deed('93-1', 'Add')),
   'activity-remove-featured': () => takeFrom(call().iri as Iri, actorAddresses(voice).featured, deed('93-2', 'Remove')),
+  'activity-offer-call': () =>
+    offer(
+      objectOf(takingUp, writing),
+      { target: 'https://far.example/o/9' as Iri, author: friend },
+      { id: `${call().iri}/act/1-offer` as Iri, actor: voice },
+    ),
+  'activity-accept-offer': () => answerOffer('Accept', offered, deed('95-1', 'Accept')),
+  'activity-reject-offer': () => answerOffer('Reject', offered, deed('95-2', 'Reject')),
   'activity-move': () => move('https://new.example/a/walton' as Iri, deed('94', 'Move')),
 }
 

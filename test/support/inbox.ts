@@ -88,6 +88,7 @@ export async function openInbox({ wrap }: { wrap?: (store: Store) => Store } = {
     posts,
     subjectOf: (name) => desk.subjects.subjectOf(name),
     reactions: desk.reactions,
+    takeUps: desk.takeUps,
     threads: createThreads({ fetch, readers, authors: directory, posts: kept, isLocal, blocks, clock, log }),
     traces: traces(store),
     blocks,

@@ -1,3 +1,4 @@
+import { callFieldNames, callFields } from '../calls/call-fields.js'
 import { sections, type Item, type Kind } from '../items/item.js'
 import { wallOf } from '../text/zones.js'
 
@@ -7,7 +8,7 @@ const common = ['title', 'summary', 'language', 'tags', 'byline', 'audience'] as
 export const fieldNames = {
   'event': [...common, 'body', 'startsAt', 'endsAt', 'zone', 'placeName', 'address', 'access', 'online'],
   'write-up': [...common, ...sections, 'people', 'hours', 'money', 'currency'],
-  'call': [...common, 'body', 'action', 'deadline', 'zone', 'goal', 'link'],
+  'call': [...common, 'body', ...callFieldNames],
 } as const satisfies Record<Kind, readonly string[]>
 
 export type FieldName = (typeof fieldNames)[Kind][number]
@@ -46,13 +47,7 @@ export function fieldsOf(item: Written): Fields {
       access: event.place?.access ?? '',
       online: event.online ?? '',
     }),
-    ...(call !== null && {
-      action: call.action,
-      deadline: wall(call.deadline, call.zone),
-      zone: call.zone,
-      goal: figure(call.goal),
-      link: call.link ?? '',
-    }),
+    ...(call !== null && callFields(call)),
     ...(writeUp !== null && {
       ...Object.fromEntries(writeUp.sections.map(({ name, source }) => [name, source])),
       people: figure(writeUp.people),

@@ -8,6 +8,7 @@ import { flag } from './handlers/flag.js'
 import { follow } from './handlers/follow.js'
 import { like } from './handlers/like.js'
 import { move } from './handlers/move.js'
+import { offer } from './handlers/offer.js'
 import { pin } from './handlers/pins.js'
 import { signUp } from './handlers/sign-up.js'
 import { undo } from './handlers/undo.js'
@@ -18,7 +19,7 @@ import type { InboxServices } from './services.js'
 /** Every verb that a hub understands; of all others it only notes that they came. */
 export const verbs = [
   ...(['Accept', 'Add', 'Announce', 'Block', 'Create', 'Delete', 'EmojiReact', 'Flag', 'Follow', 'Invite'] as const),
-  ...(['Join', 'Leave', 'Like', 'Move', 'Reject', 'Remove', 'Undo', 'Update'] as const),
+  ...(['Join', 'Leave', 'Like', 'Move', 'Offer', 'Reject', 'Remove', 'Undo', 'Update'] as const),
 ]
 export type Verb = (typeof verbs)[number]
 
@@ -40,6 +41,7 @@ export function handlers(services: InboxServices): Record<Verb, Handler> {
     Leave: signsUp,
     Like: likes,
     Move: move(services),
+    Offer: offer(services),
     Reject: answer(services, 'refused'),
     Remove: pins,
     Undo: undo(services),

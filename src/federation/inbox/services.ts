@@ -9,6 +9,7 @@ import type { PostService } from '../../domain/posts/post-service.js'
 import type { ReactionService } from '../../domain/reactions/reaction-service.js'
 import type { Forgotten } from '../../domain/received/forgotten-repo.js'
 import type { ReceivedRepo } from '../../domain/received/received-repo.js'
+import type { TakeUpService } from '../../domain/take-ups/take-up-service.js'
 import type { Subjects } from '../../domain/subjects.js'
 import type { Directory } from '../directory/directory.js'
 import type { RemoteDocument } from '../remote/fetch-document.js'
@@ -40,6 +41,7 @@ export type InboxServices = {
   readers: Pick<Readers, 'readPost'>
   follows: Pick<FollowService, FollowMeans>
   posts: Pick<PostService, 'receive' | 'deleted' | 'byIri' | 'takeDownSome'>
+  takeUps: Pick<TakeUpService, 'offered' | 'heard' | 'answered'>
   subjectOf: Subjects['subjectOf']
   reactions: Pick<ReactionService, 'add' | 'undo'>
   threads: { parentOf(post: Pick<ReadPost, 'iri' | 'inReplyTo'>): Promise<unknown> }

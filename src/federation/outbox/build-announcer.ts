@@ -5,6 +5,8 @@ import { followRepo } from '../../domain/follows/follow-repo.js'
 import { itemRepo } from '../../domain/items/item-repo.js'
 import { postRepo } from '../../domain/posts/post-repo.js'
 import { reactionRepo } from '../../domain/reactions/reaction-repo.js'
+import { takeUpRepo, takingRepo } from '../../domain/take-ups/take-up-repo.js'
+import type { TakeUpService } from '../../domain/take-ups/take-up-service.js'
 import type { Subjects } from '../../domain/subjects.js'
 import type { Store } from '../../store/store.js'
 import type { DeliveryQueue } from '../delivery/queue.js'
@@ -18,6 +20,7 @@ import { itemSource } from './sources/items.js'
 import { postSource } from './sources/posts.js'
 import { reactionSource } from './sources/reactions.js'
 import { reportSource } from './sources/reports.js'
+import { takeUpSource, totalSource } from './sources/take-ups.js'
 import type { Writer } from './writer.js'
 
 type Deps = {
@@ -27,17 +30,20 @@ type Deps = {
   subjects: Subjects
   writer: Writer
   signer: Pick<Signer, 'prove'>
+  takeUps: TakeUpService
   queue: DeliveryQueue
 }
 
 /** The step of the duty `announcer`: everything that this hub says goes through it, and nothing else speaks. */
-export function buildAnnouncer({ store, clock, actors, subjects, writer, signer, queue }: Deps) {
-  const [posts, reactions] = [postRepo(store), reactionRepo(store)]
+export function buildAnnouncer({ store, clock, actors, subjects, writer, signer, takeUps, queue }: Deps) {
+  const [items, posts, reactions] = [itemRepo(store), postRepo(store), reactionRepo(store)]
   const inboxes = createInboxes({ store, posts, reactions, isLocal: (name) => actors.isLocal(name) })
   const deps = { actors, writer, inboxes, send: outbox({ signer, queue }) }
   const sources = [
     followSource({ ...deps, repo: followRepo(store) }),
-    itemSource({ ...deps, repo: itemRepo(store) }),
+    itemSource({ ...deps, repo: items, takeUps }),
+    takeUpSource({ ...deps, repo: takeUpRepo(store) }),
+    totalSource({ ...deps, takings: takingRepo(store), items, takeUps, clock }),
     postSource({ ...deps, repo: posts }),
     reactionSource({ ...deps, repo: reactions, subjects }),
     actorSource({ ...deps, repo: identityRepo(store) }),

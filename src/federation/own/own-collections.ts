@@ -24,7 +24,7 @@ const MOST_COUNTED = 100_000
 const MOST_READ_FOR_TAGS = 100
 const MOST_TAGS = 10
 
-type Deps = Pick<OwnDocumentDeps, 'store' | 'actors' | 'reactions' | 'named' | 'writing'> & {
+type Deps = Pick<OwnDocumentDeps, 'store' | 'actors' | 'reactions' | 'named' | 'pledged' | 'writing'> & {
   documents: OwnDocuments
   lists: ItemLists
   posts: Pick<PostService, 'repliesTo' | 'thread' | 'byAuthor'>
@@ -132,8 +132,7 @@ export class OwnCollections implements Pick<WireSource, 'collection' | 'page'> {
   }
 
   async #created(subject: Subject): Promise<Json> {
-    const { named, writing } = this.#deps
-    const object = objectOf(await withNames(subject, named), await writing())
+    const object = objectOf(await withNames(subject, this.#deps), await this.#deps.writing())
     const iri = (subject.of === 'item' ? subject.item.iri : subject.post.iri) as Iri
     const { '@context': _own, ...said } = say('Create', object, {
       id: activityIri(iri, 1, 'Create'),

@@ -20,7 +20,7 @@ import { actorDocumentOf, documentOf, type Writing } from '../vocab/write/writin
 import type { OwnActor } from './own-actors.js'
 import { withNames, type WireWriterDeps } from './wire-writer.js'
 
-export type OwnDocumentDeps = Pick<WireWriterDeps, 'named'> & {
+export type OwnDocumentDeps = Pick<WireWriterDeps, 'named' | 'pledged'> & {
   store: Store
   actors: LocalActors
   subjects: Subjects
@@ -79,12 +79,12 @@ export class OwnDocuments {
   }
 
   async #object(iri: Iri, signer: Asked['signer']): Promise<Answered> {
-    const { subjects, reactions, named, writing } = this.#deps
+    const { subjects, reactions, writing } = this.#deps
     const found = await subjects.docOf(iri)
     if (found?.doc.state === 'deleted') return this.#tombstone(found, signer)
     const subject = await this.published(iri)
     if (subject === null || !(await this.isFor(subject, signer))) return nothing
-    const object = objectOf(await withNames(subject, named), await writing(), await reactions.tallyOf(iri))
+    const object = objectOf(await withNames(subject, this.#deps), await writing(), await reactions.tallyOf(iri))
     return { kind: 'document', body: documentOf(object), shared: isOpen(subject) }
   }
 
@@ -101,7 +101,7 @@ export class OwnDocuments {
         ? { of: 'item' as const, item: itemOf(found.doc) }
         : { of: 'post' as const, post: postOf(found.doc) }
     if (!(await this.isFor(subject, signer))) return nothing
-    const body = objectOf(await withNames(subject, this.#deps.named), await this.#deps.writing())
+    const body = objectOf(await withNames(subject, this.#deps), await this.#deps.writing())
     return { kind: 'gone', body: documentOf(body) }
   }
 
@@ -122,7 +122,7 @@ export class OwnDocuments {
     if (subject === null || !isOpen(subject)) return nothing
     const sent = await this.#sent(iri)
     if (sent !== null || activityIri(about, 1, 'Create') !== iri) return sent ?? nothing
-    const created = objectOf(await withNames(subject, this.#deps.named), await this.#deps.writing())
+    const created = objectOf(await withNames(subject, this.#deps), await this.#deps.writing())
     return { kind: 'document', body: say('Create', created, { id: iri, at: publishedAt(subject) }), shared: true }
   }
 }

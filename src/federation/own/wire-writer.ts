@@ -6,10 +6,12 @@ import { actorAddresses } from '../vocab/addresses.js'
 import {
   announce,
   answer,
+  answerOffer,
   flag,
   follow,
   like,
   move,
+  offer,
   remove,
   removeActor,
   say,
@@ -27,14 +29,16 @@ export type WireWriterDeps = {
   objectOfActor: OwnActor
   /** Actors, ours and others, by the addresses that people know them by. */
   named: (actors: readonly Iri[]) => Promise<Named[]>
+  /** How many promised for one of our calls; null when nobody ever did. */
+  pledged: (call: string) => Promise<number | null>
 }
 
 /** Puts what the hub says into the words of the wire. */
-export function wireWriter({ writing, objectOfActor, named }: WireWriterDeps): Writer {
+export function wireWriter({ writing, objectOfActor, ...asking }: WireWriterDeps): Writer {
   const withIri = <T extends { actor: LocalActor }>(deed: T) => ({ ...deed, actor: deed.actor.iri })
   return {
     async about(verb, subject, deed) {
-      const object = objectOf(await withNames(subject, named), await writing())
+      const object = objectOf(await withNames(subject, asking), await writing())
       if (verb === 'Delete') return remove(object, audienceOf(subject, deed.actor.iri), withIri(deed))
       return say(verb, object, deed)
     },
@@ -46,13 +50,22 @@ export function wireWriter({ writing, objectOfActor, named }: WireWriterDeps): W
     updateActor: async (deed) => updateActor(await objectOfActor(deed.actor), withIri(deed)),
     removeActor,
     move: (target, deed) => move(target, withIri(deed)),
+    offer: async ({ item, target, to: author }, deed) => {
+      const object = objectOf(await withNames({ of: 'item', item }, asking), await writing())
+      return offer(object, { target, author }, withIri(deed))
+    },
+    answerOffer: (verb, asked, deed) => answerOffer(verb, asked, withIri(deed)),
     flag: (report, deed) => flag(report, withIri(deed)),
   }
 }
 
-/** A subject with the names of those it mentions. */
-export async function withNames(subject: DomainSubject, named: WireWriterDeps['named']): Promise<Subject> {
-  return subject.of === 'item' ? subject : { ...subject, named: await named(subject.post.mentions) }
+/** A subject with what is known beside it: the names of those it mentions, how many promised. */
+export async function withNames(
+  subject: DomainSubject,
+  { named, pledged }: Pick<WireWriterDeps, 'named' | 'pledged'>,
+): Promise<Subject> {
+  if (subject.of === 'post') return { ...subject, named: await named(subject.post.mentions) }
+  return subject.item.call === null ? subject : { ...subject, pledged: await pledged(subject.item.id) }
 }
 
 function audienceOf(subject: DomainSubject, author: Iri): Addressing {

@@ -15,6 +15,10 @@ export const HUB_TERMS = [
   'deadline',
   'goal',
   'state',
+  'area',
+  'background',
+  'pledged',
+  'takesUp',
 ] as const
 
 /** Two actions of calls have clearer names on the wire, where nothing around them says what is meant. */
@@ -57,7 +61,8 @@ const terms = {
   ...{ address: 'sc:address', PostalAddress: 'sc:PostalAddress', streetAddress: 'sc:streetAddress' },
   VirtualLocation: 'sc:VirtualLocation',
   ...{ action: 'hub:action', actionUrl: id('hub:actionUrl'), deadline: dateTime('hub:deadline') },
-  ...{ goal: 'hub:goal', state: 'hub:state' },
+  ...{ goal: 'hub:goal', state: 'hub:state', area: id('hub:area'), background: id('hub:background') },
+  ...{ pledged: 'hub:pledged', takesUp: id('hub:takesUp') },
 }
 
 const actorTerms = {

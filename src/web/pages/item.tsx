@@ -1,5 +1,6 @@
 import type { Item } from '../../domain/items/item.js'
 import { mayRemove } from '../../domain/audience.js'
+import type { CallStanding } from '../call-shelf.js'
 import type { Answers } from '../post-shelf.js'
 import { can } from '../../domain/members/member.js'
 import { pathOf, shortPathOf } from '../../domain/text/slug.js'
@@ -12,6 +13,7 @@ import { JsonLd } from '../parts/json-ld.js'
 import { HeadMeta } from '../parts/head-meta.js'
 import { ItemArticle } from '../parts/item-article.js'
 import { isCall, isEvent } from '../parts/items.js'
+import { PledgeBox } from '../parts/pledge-box.js'
 import { Notice } from '../parts/notice.js'
 import type { Proxied } from '../parts/post-person.js'
 import { ShareSheet } from '../parts/share-sheet.js'
@@ -27,10 +29,12 @@ type ItemPageProps = {
   published?: boolean
   /** What others say to it; null for what stays in the hub. */
   outside?: (Proxied & { answers: Answers }) | null
+  /** Of a call; null for everything else. */
+  standing?: CallStanding | null
 }
 
 /** An item's own page. */
-export function ItemPage({ visit, item, context, published = false, outside = null }: ItemPageProps) {
+export function ItemPage({ visit, item, context, published = false, outside = null, standing = null }: ItemPageProps) {
   const { words, member } = visit
   const path = pathOf(item)
   const isOpen = item.audience === 'public' || item.audience === 'unlisted'
@@ -57,7 +61,9 @@ export function ItemPage({ visit, item, context, published = false, outside = nu
       {can(member, 'publish') && <Toolbar visit={visit} tools={toolsFor(visit, item)} />}
       <div class="with-rail">
         <div>
-          <ItemArticle visit={visit} item={item} />
+          <ItemArticle visit={visit} item={item}>
+            {standing !== null && isCall(item) && <PledgeBox visit={visit} item={item} {...standing} />}
+          </ItemArticle>
           {item.revision > 1 && (
             <p class="item-history">
               <a href={`${path}/history`}>{words.pages.item.history}</a>

@@ -7,6 +7,7 @@ import type { PostService } from '../../domain/posts/post-service.js'
 import { refusal } from '../../domain/refusals.js'
 import { folderOf, pathOf } from '../../domain/text/slug.js'
 import { cursorIn } from '../cursor.js'
+import type { CallShelf } from '../call-shelf.js'
 import type { ContextOf } from '../hub-feeds.js'
 import { queryText } from '../list-query.js'
 import { itemAt } from '../item-address.js'
@@ -28,6 +29,7 @@ type Deps = {
   baseUrl: string
   /** What others say to items. */
   outside: Proxied & { shelf: PostShelf }
+  callShelf: CallShelf
 }
 
 /** What is printed for each kind; nothing of write-ups, whose own page prints well. */
@@ -37,7 +39,7 @@ const sheets: readonly (readonly [Kind, string])[] = [
 ]
 
 /** One page for each item, and what is printed of it. */
-export function itemRoutes({ reader, posts, show, contextOf, baseUrl, outside }: Deps): Router {
+export function itemRoutes({ reader, posts, show, contextOf, baseUrl, outside, callShelf }: Deps): Router {
   const routes = Router({ caseSensitive: true, strict: true })
   readOnly(routes, '/o/:id', async (req, res) => {
     const id = parseId(String(req.params.id))
@@ -59,11 +61,12 @@ export function itemRoutes({ reader, posts, show, contextOf, baseUrl, outside }:
       const spokenOf = item.audience === 'hub' ? null : outside
       const subject = item.iri as Iri
       await show(req, res, {
-        stamp: `${stampOf(item)} ${(await spokenOf?.shelf.stampOf(subject)) ?? ''}`,
+        stamp: `${stampOf(item)} ${(await spokenOf?.shelf.stampOf(subject)) ?? ''} ${await callShelf.stampOf(item)}`,
         render: async (visit) => {
           const answers = (await spokenOf?.shelf.answers(visit.member, subject, null)) ?? null
           const said = spokenOf === null || answers === null ? null : { proxy: spokenOf.proxy, answers }
-          return <ItemPage visit={visit} item={item} context={context} published={published} outside={said} />
+          const standing = await callShelf.standingOf(item)
+          return <ItemPage {...{ visit, item, context, published, standing }} outside={said} />
         },
       })
     })

@@ -1,5 +1,6 @@
 import type { Words } from '../words.js'
 import { account } from './account.js'
+import { calls } from './calls.js'
 import { dealings } from './dealings.js'
 import { editor } from './editor.js'
 import { failures } from './failures.js'
@@ -21,6 +22,7 @@ import { setup } from './setup.js'
 
 export const de: Words = {
   account,
+  calls,
   dealings,
   editor,
   failures,

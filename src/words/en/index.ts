@@ -1,4 +1,5 @@
 import { account } from './account.js'
+import { calls } from './calls.js'
 import { dealings } from './dealings.js'
 import { editor } from './editor.js'
 import { failures } from './failures.js'
@@ -20,6 +21,7 @@ import { setup } from './setup.js'
 
 export const en = {
   account,
+  calls,
   dealings,
   editor,
   failures,

@@ -11,7 +11,8 @@ import { itemTombstone, postTombstone } from './tombstone.js'
 import type { Tally, Writing } from './writing.js'
 
 /** Something of ours that others can have: what the hub publishes, or what a member wrote, with those it names. */
-export type Subject = { of: 'item'; item: Item } | { of: 'post'; post: Post; named: readonly Named[] }
+export type Subject =
+  { of: 'item'; item: Item; pledged?: number | null } | { of: 'post'; post: Post; named: readonly Named[] }
 
 /**
  * What stands at the address of an object of ours, without a `@context`; what was deleted is a Tombstone.
@@ -19,18 +20,16 @@ export type Subject = { of: 'item'; item: Item } | { of: 'post'; post: Post; nam
  * @throws TypeError for what has no form on the network: items for members only, and posts of others
  */
 export function objectOf(subject: Subject, writing: Writing, tally: Tally | null = null): JsonObject {
-  return subject.of === 'item'
-    ? itemOf(subject.item, writing, tally)
-    : postOf(subject.post, subject.named, writing, tally)
+  return subject.of === 'item' ? itemOf(subject, writing, tally) : postOf(subject.post, subject.named, writing, tally)
 }
 
-function itemOf(item: Item, writing: Writing, tally: Tally | null): JsonObject {
+function itemOf({ item, pledged = null }: Subject & { of: 'item' }, writing: Writing, tally: Tally | null): JsonObject {
   if (item.audience === 'hub') throw new TypeError('What is for members only has no form on the network')
   if (item.state === 'deleted') return itemTombstone(item)
   const { event, writeUp, call } = item
   if (event !== null) return eventObject({ ...item, event }, writing, tally)
   if (writeUp !== null) return articleObject({ ...item, writeUp }, writing, tally)
-  if (call !== null) return callObject({ ...item, call }, writing, tally)
+  if (call !== null) return callObject({ ...item, call }, writing, tally, pledged)
   throw new TypeError(`An item of the kind ${item.kind} without its own part`)
 }
 

@@ -14,10 +14,13 @@ export type WireWords = {
   /** In capitals: they stand before everything else. */
   cancelled: string
   closed: string
+  won: string
+  lost: string
   access: string
   online: string
   until: string
   takePart: string
+  learned: string
   sections: Record<Section, string>
 }
 

@@ -1,0 +1,40 @@
+/** What calls have beside their text: letters to send, how they came out, who takes them up. `#` is a number. */
+export const calls = {
+  letterFields: {
+    ToName: (number: number) => `Letter ${number}: who gets it`,
+    To: (number: number) => `Letter ${number}: their mail address`,
+    Subject: (number: number) => `Letter ${number}: subject`,
+    Text: (number: number) => `Letter ${number}: text`,
+  },
+  letterHelp: {
+    ToName: 'As people know them: “The planning committee”, “Your councillor”.',
+    To: 'Left empty, whoever sends it has to find the address, as for everybody’s own representative.',
+    Text: 'What people fill in themselves stands in double braces: {{name}}, {{street}}. They send it from their own mail program; nothing of it is kept here.',
+  },
+  groups: { letters: 'Letters for others to send', letter: (number: number) => `Letter ${number}` },
+  groupHelp: 'Up to five, to a representative or a newspaper. Short ones in people’s own words work best.',
+  letters: {
+    title: 'Write to them',
+    lead: 'Fill in what is missing, then send it from your own mail program. What you type here is not kept.',
+    to: (name: string) => `To ${name}`,
+    make: 'Make the letter',
+    ready: 'Your letter',
+    open: 'Open in your mail program',
+    tooLong: 'This letter is too long to hand to a mail program. Copy the text instead.',
+    noAddress: 'Put in the address of the one who represents you before you send it.',
+    copy: 'Text to copy',
+    subject: (subject: string) => `Subject: ${subject}`,
+    change: 'Change what you filled in',
+    back: 'Back to the call',
+  },
+  area: (area: string) => `About ${area}`,
+  background: 'More about why',
+  outcomes: { won: 'Won', lost: 'Not won', closed: 'Closed' },
+  ended: { won: 'This call was won.', lost: 'This call was not won.', closed: 'This call was closed.' },
+  learned: 'What we learned',
+  end: {
+    outcome: 'How did it come out?',
+    learned: 'What did you learn?',
+    learnedHelp: 'Two sentences help the next group more than a victory song.',
+  },
+}
