@@ -12,6 +12,7 @@ import { loadAssets } from './assets.js'
 import type { Cookies } from './cookies.js'
 import type { Csrf } from './csrf.js'
 import { entering } from './entering.js'
+import { takeUpMatters } from './take-up-matters.js'
 import { callShelf } from './call-shelf.js'
 import { contextSource } from './hub-feeds.js'
 import { KeptAnswers } from './kept-answers.js'
@@ -120,7 +121,7 @@ export function webRouter(deps: WebDeps): Web {
   )
   routes.use(
     setupRoutes(deps),
-    manageRoutes({ ...deps, attentions: [draftMatters(services.drafts)] }),
+    manageRoutes({ ...deps, attentions: [draftMatters(services.drafts), takeUpMatters(services.takeUps)] }),
     editorRoutes(deps),
   )
   routes.use(accountRoutes({ services, csrf, entering: entering({ cookies, sessions: services.sessions }) }))

@@ -17,8 +17,10 @@ import { PledgeBox } from '../parts/pledge-box.js'
 import { Notice } from '../parts/notice.js'
 import type { Proxied } from '../parts/post-person.js'
 import { ShareSheet } from '../parts/share-sheet.js'
+import { TakenUpBy } from '../parts/take-up-table.js'
+import { TakingNotice } from '../parts/taking-notice.js'
 import { Toolbar, type Tool } from '../parts/toolbar.js'
-import { toolPaths } from '../paths.js'
+import { progressPaths, toolPaths } from '../paths.js'
 import { ItemAnswers } from './neighbours/item-answers.js'
 
 type ItemPageProps = {
@@ -55,6 +57,7 @@ export function ItemPage({ visit, item, context, published = false, outside = nu
             </Notice>
           )}
           <AudienceNotice visit={visit} item={item} />
+          {standing !== null && standing.taking !== null && <TakingNotice visit={visit} taking={standing.taking} />}
         </>
       }
     >
@@ -64,6 +67,9 @@ export function ItemPage({ visit, item, context, published = false, outside = nu
           <ItemArticle visit={visit} item={item}>
             {standing !== null && isCall(item) && <PledgeBox visit={visit} item={item} {...standing} />}
           </ItemArticle>
+          {standing !== null && (
+            <TakenUpBy visit={visit} takeUps={standing.takeUps} here={standing.counts?.total ?? 0} />
+          )}
           {item.revision > 1 && (
             <p class="item-history">
               <a href={`${path}/history`}>{words.pages.item.history}</a>
@@ -120,6 +126,7 @@ function toolsFor({ words, member }: Visit, item: Item): Tool[] {
   const kind = item.kind === 'write-up' ? null : item.kind
   return [
     { label: edit, href: to.edit },
+    ...(item.kind === 'call' ? [{ label: words.calls.progress.tool, href: progressPaths(item.id).page }] : []),
     ...(kind === null
       ? []
       : [item.ended === null ? { label: end[kind], href: to.end } : { label: reopen[kind], action: to.reopen }]),

@@ -51,7 +51,7 @@ export function Letters({ visit, item }: DetailsProps) {
       <h2 id="letters">{words.calls.letters.title}</h2>
       <p>{words.calls.letters.lead}</p>
       {letters.map((letter, at) => (
-        <details class="letter" open={letters.length === 1}>
+        <details class="call-letter" open={letters.length === 1}>
           <summary>
             <bdi>{words.calls.letters.to(letter.toName)}</bdi>
           </summary>
@@ -77,7 +77,7 @@ export function LetterForm({ visit, item, letter, number, values = [] }: LetterP
       <p lang={foreign(item, language)} dir="auto">
         <strong>{blank.subject}</strong>
       </p>
-      <p class="letter-text" lang={foreign(item, language)} dir="auto">
+      <p class="call-letter-text" lang={foreign(item, language)} dir="auto">
         {blank.text}
       </p>
       {names.length === 0 ? (

@@ -5,9 +5,14 @@ import { formGuards } from '../../answers.js'
 import type { Csrf } from '../../csrf.js'
 import { secretAddress } from '../../entering.js'
 import { readForm } from '../../form.js'
+import { neighbourPaths } from '../../neighbour-paths.js'
+import { progressPaths } from '../../paths.js'
+import { need } from '../../visit.js'
+import { progressHandlers } from '../progress/progress.js'
 import { letterHandler } from './letter-page.js'
 import { linkHandlers } from './by-link.js'
 import { promiseHandlers } from './promise.js'
+import { takeUpHandler } from './take-up.js'
 
 type Deps = { services: Services; csrf: Csrf }
 
@@ -24,6 +29,14 @@ export function callRoutes({ services, csrf }: Deps): Router {
   routes.post(`${call}/promise/withdraw`, ...guarded, promise.withdraw)
   // It changes nothing, and stands in pages that strangers share: there is no token to check.
   routes.post(`${call}/letter/:number`, readForm('50kb'), letterHandler({ reader }))
+
+  const progress = progressHandlers(services)
+  const manage = progressPaths(':id')
+  routes.get(manage.page, need('publish'), progress.page)
+  routes.get(manage.csv, need('publish'), progress.csv)
+  routes.get(manage.promises, need('publish'), progress.promises)
+  routes.post(manage.takeUps, need('publish'), ...guarded, progress.decide)
+  routes.post(`${neighbourPaths.post(':id')}/take-up`, need('publish'), ...guarded, takeUpHandler(services))
 
   const byLink = linkHandlers({ services })
   routes.use('/pledges', secretAddress)
