@@ -206,7 +206,8 @@ describe('a call that other hubs take up', function () {
     hub: NetworkHub,
     activity: { id: Iri; type: string; actor: Iri; [name: string]: unknown },
   ): Promise<ReceivedDoc> {
-    const { store, now: clock, host: ownHost } = hub
+    const { store, host: ownHost } = hub
+    const clock = () => hub.now()
     const newId = idSource({ clock, worker: 40 + (sentOnes++ % 20) })
     const queue = deliveryQueue({
       store,

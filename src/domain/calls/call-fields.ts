@@ -1,4 +1,4 @@
-import { FieldReader } from '../drafts/field-reader.js'
+import type { FieldReader } from '../drafts/field-reader.js'
 import { actions, type CallPart } from '../items/item.js'
 import { Email } from '../members/member.js'
 import { wallOf } from '../text/zones.js'

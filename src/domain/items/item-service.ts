@@ -145,11 +145,12 @@ export class ItemService {
     return null
   }
 
-  async #setEnding(by: Member, id: string, ended: Ending | null): Promise<Item> {
+  async #setEnding(by: Member, id: string, given: Ending | null): Promise<Item> {
     if (!can(by, 'publish')) throw refusal('forbidden', 'not-allowed')
     const doc = await this.#published(id)
     if (doc.kind === 'write-up') throw refusal('not-found', 'no-such-page')
-    if ((doc.ended === null) === (ended === null)) return itemOf(doc) // sent twice, or two had the same thought
+    if ((doc.ended === null) === (given === null)) return itemOf(doc) // sent twice, or two had the same thought
+    const ended = given === null || doc.kind === 'call' ? given : { at: given.at, reason: given.reason }
     const changed = await this.#replace(doc, { ended, editedAt: this.#deps.clock() })
     if (changed === null) throw refusal('conflict', 'changed-meanwhile')
     await this.#deps.audit.note(by.id, ended === null ? 'item.reopen' : 'item.end', id)

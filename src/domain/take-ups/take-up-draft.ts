@@ -13,13 +13,14 @@ export const canBeTakenUp = ({ origin, state, audience, call }: Post): boolean =
  * @param zone  in which people here read times
  */
 export function takeUpFields({ iri, title, html, language, tags, call }: Post, zone: string): Fields {
+  const deadline = call?.deadline ?? null
   return {
     title: call?.title ?? title ?? '',
     body: plainText(html),
     tags: tags.join(', '),
     ...(language !== null && { language }),
     action: call?.action ?? 'other',
-    deadline: call?.deadline == null ? '' : wallOf(call.deadline, zone),
+    deadline: deadline === null ? '' : wallOf(deadline, zone),
     zone,
     area: '',
     link: call?.link ?? '',

@@ -48,10 +48,7 @@ export function itemHandlers({ items, reader }: Pick<Services, 'items' | 'reader
     const item = await endableIn(req, res)
     const typed = formOf(req).texts('reason', 'outcome', 'learned')
     try {
-      res.redirect(
-        303,
-        pathOf(await items.end(memberWith('publish', res), item.id, typed.reason, item.kind === 'call' ? typed : {})),
-      )
+      res.redirect(303, pathOf(await items.end(memberWith('publish', res), item.id, typed.reason, typed)))
     } catch (error) {
       if (!(error instanceof FieldFaults)) throw error
       const state = { values: typed, faults: error.faults }

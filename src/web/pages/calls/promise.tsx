@@ -79,7 +79,7 @@ export function promiseHandlers({ reader, services }: Deps) {
     async (req, res, errors) => {
       const item = await callIn(req, res)
       if (item === null) throw refusal('not-found', 'no-such-item')
-      return page(req, res, item, formOf(req as Request).texts('mail', 'name'), errors)
+      return page(req, res, item, formOf(req).texts('mail', 'name'), errors)
     },
   )
 

@@ -51,7 +51,7 @@ export function ProgressPage({ visit, progress }: ProgressProps) {
 
 function Reach({ visit, progress: { reach } }: ProgressProps) {
   const { progress: texts } = visit.words.calls
-  const { number } = visit.site.dates.calendar(visit.language)
+  const number = (value: number) => visit.site.dates.calendar(visit.language).number(value)
   return (
     <section class="part" aria-labelledby="reach">
       <h2 id="reach">{texts.reached}</h2>
@@ -68,7 +68,7 @@ function Reach({ visit, progress: { reach } }: ProgressProps) {
 
 function ByDay({ visit, progress: { days, counts } }: ProgressProps) {
   const { progress: texts } = visit.words.calls
-  const { number } = visit.site.dates.calendar(visit.language)
+  const number = (value: number) => visit.site.dates.calendar(visit.language).number(value)
   const used = doors.filter((door) => (counts?.byDoor[door] ?? 0) > 0 || days.some((one) => one.door === door))
   const byDay = [...Map.groupBy(days, ({ day }) => day)].reverse()
   return (
