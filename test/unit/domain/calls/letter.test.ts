@@ -75,7 +75,7 @@ describe('a letter for others to send', () => {
     })
     const again = fieldsOf({ ...rest, call, event: null, writeUp: null })
     expect(again).to.include({ letter1ToName: 'The Gazette', area: 'Walton Vale', asksByReply: 'yes' })
-    expect(content(again as Record<string, string>).call).to.deep.equal(call)
+    expect(content(again).call).to.deep.equal(call)
     expect(faultsOf({ letter1Text: '{{a' })).to.have.members([
       'letter1ToName required',
       'letter1Subject required',
