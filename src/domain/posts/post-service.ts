@@ -69,9 +69,9 @@ export class PostService {
 
   /**
    * Takes what somebody else wrote, once, and the newest version of it. A repeat, also after a crash, completes it.
-   * @param options.followed  the caller has just seen that somebody here follows its author
+   * @param options.followed  whether somebody here follows its author, when the caller has just looked
    */
-  async receive(post: ReadPost, { followed = false } = {}): Promise<Received> {
+  async receive(post: ReadPost, { followed }: { followed?: boolean } = {}): Promise<Received> {
     const { actors, repo } = this.#deps
     if (!sameOrigin(post.iri, post.author) || actors.isLocal(post.iri)) return { did: 'not-theirs', id: null }
     const known = await repo.byIri(post.iri)
@@ -182,7 +182,7 @@ export class PostService {
   }
 
   /** A post that is new here. Its id is held by its IRI, so that of two who bring it one makes it. */
-  async #take(post: ReadPost, followed: boolean): Promise<Received> {
+  async #take(post: ReadPost, followed: boolean | undefined): Promise<Received> {
     const { repo, claims, forgotten, clock } = this.#deps
     if (await forgotten.has(post.author, post.iri)) return { did: 'deleted-before', id: null }
     const key = `iri:${post.iri}`
@@ -208,7 +208,7 @@ export class PostService {
     return { did: 'added', id }
   }
 
-  async #made(id: string, post: ReadPost, followed: boolean): Promise<PostDoc> {
+  async #made(id: string, post: ReadPost, followed: boolean | undefined): Promise<PostDoc> {
     const { clock, follows } = this.#deps
     const now = clock()
     const inReplyTo = post.inReplyTo === post.iri ? null : post.inReplyTo
@@ -224,7 +224,7 @@ export class PostService {
       inReplyTo,
       thread: inReplyTo === null ? post.iri : await this.#deps.subjects.threadOf(inReplyTo),
       receivedAt: now,
-      place: followed || (await follows.isFollowedHere(post.author)) ? now : null,
+      place: (followed ?? (await follows.isFollowedHere(post.author))) ? now : null,
       revision: 1,
       announce: null,
       announced: null,

@@ -33,7 +33,7 @@ export async function keepPost(services: InboxServices, json: JsonObject, keepin
   const mayWait = post.inReplyTo !== null && !locals.isLocal(post.inReplyTo)
   if (mayWait) await threads.parentOf(post)
   // Asking others may have taken a while, in which somebody began or ceased to follow.
-  return receive(services, post, { followed: followed && !mayWait })
+  return receive(services, post, mayWait ? {} : { followed })
 }
 
 async function read(
@@ -49,7 +49,7 @@ async function read(
   return followers === null ? post : readers.readPost(json, author, { ...options, followers })
 }
 
-async function receive({ posts }: InboxServices, post: ReadPost, seen: { followed: boolean }): Promise<Outcome> {
+async function receive({ posts }: InboxServices, post: ReadPost, seen: { followed?: boolean }): Promise<Outcome> {
   const { did } = await posts.receive(post, seen)
   if (did === 'not-theirs') return refused('it is somebody else’s')
   if (did === 'deleted-before') return ignored('it was deleted before')

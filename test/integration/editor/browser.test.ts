@@ -88,7 +88,10 @@ describeInBrowser('the editor in a browser', function () {
       await page.deleteCookie({ name: 'session', url: hub.address ?? '' })
       await page.type('[name=title]', 'Never saved')
       await page.waitForFunction(stateIs('signedout'))
+      // What the page sends when it is closed must not arrive after the next signing in.
+      await page.setOfflineMode(true)
       await page.goto('about:blank')
+      await page.setOfflineMode(false)
       await signIn(page)
       await open(page, '/manage/new/call')
       await page.waitForFunction(stateIs('found'))

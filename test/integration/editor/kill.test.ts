@@ -81,6 +81,8 @@ describe('publishing while the hub is killed', function () {
         write(String(address), person, `${round}.${at}`, said).catch(gone),
       )
       await pause(300 + ((round * 977) % 900))
+      // On a busy machine little has been published by then, and there is little to lose.
+      while (said.published.size <= 2 * round) await pause(50)
       child.kill('SIGKILL')
       await Promise.all([...writing, ended])
     }
