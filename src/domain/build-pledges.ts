@@ -10,15 +10,23 @@ import { pledgeMail } from './pledges/pledge-mail.js'
 import { pledgeRepo } from './pledges/pledge-repo.js'
 import { PledgeService } from './pledges/pledge-service.js'
 import { pledgeTallies } from './pledges/pledge-tallies.js'
+import type { FollowService } from './follows/follow-service.js'
+import type { PostService } from './posts/post-service.js'
+import { takeUpRepo, takingRepo } from './take-ups/take-up-repo.js'
+import { TakeUpService } from './take-ups/take-up-service.js'
 import type { LocalActors } from './actors/local-actors.js'
 import type { Ground, GroupServices } from './services.js'
 
 type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | 'wake' | 'mailWorks'> &
-  Pick<GroupServices, 'claims' | 'settings' | 'mails'> & { localActors: LocalActors }
+  Pick<GroupServices, 'claims' | 'settings' | 'mails' | 'audit'> & {
+    localActors: LocalActors
+    posts: PostService
+    follows: FollowService
+  }
 
 /** What people promise for calls, through all doors, and the keys by which each of them counts once. */
 export function buildPledges({ store, clock, newId, baseUrl, derive, wake, mailWorks, ...group }: Parts) {
-  const { claims, settings, mails, localActors } = group
+  const { claims, settings, mails, audit, localActors, posts, follows } = group
   const [items, repo, tallies] = [itemRepo(store), pledgeRepo(store), pledgeTallies(store)]
   const throttle = createThrottle({ store, key: derive('tries'), clock })
   const find = memberFinder({ repo: memberRepo(store), claims })
@@ -27,10 +35,24 @@ export function buildPledges({ store, clock, newId, baseUrl, derive, wake, mailW
   const proofs = mailProofs({ store, key: proofsKey, clock, newId, throttle, wake: () => wake('proofs') })
   const pledges = new PledgeService({ repo, tallies, items, key, clock, wake: () => wake('pledges') })
   const letters = pledgeLetters({ mails, settings, items, pledges, people, baseUrl })
-  const changed = () => Promise.resolve()
+  const takeUps = new TakeUpService({
+    ...{
+      repo: takeUpRepo(store),
+      takings: takingRepo(store),
+      items,
+      posts,
+      actors: localActors,
+      follows,
+      audit,
+      clock,
+    },
+    wakeAnnouncer: () => wake('announcer'),
+  })
+  const changed = (call: string) => takeUps.totalChanged(call)
   const counter = pledgeCounter({ repo, tallies, items, pledges, clock, changed })
   return {
     pledges,
+    takeUps,
     pledgeMail: pledgeMail({ pledges, proofs, people, items, mailWorks }),
     personKeys: people,
     proofs,

@@ -41,6 +41,7 @@ import { SETTINGS } from './settings/settings-service.js'
 import { RELATIVES } from './write-ups/relative-repo.js'
 import { DIGESTS } from './subscriptions/digest-duty.js'
 import { SUBSCRIPTIONS, WISHES } from './subscriptions/subscription-repo.js'
+import { TAKE_UPS, TAKINGS } from './take-ups/take-up-repo.js'
 import { TIMELINE } from './timelines/timeline-repo.js'
 
 /** What the rules of the hub keep, with its indexes and how long its documents are kept. */
@@ -93,6 +94,8 @@ export const domainCollections: readonly CollectionSpec[] = [
   SUBSCRIPTIONS,
   SIGNUPS,
   SIGNUP_ASKS,
+  TAKE_UPS,
+  TAKINGS,
   TALLIES,
   TIMELINE,
   TRIES,

@@ -121,7 +121,14 @@ export function openFederation(means: FederationMeans): Federation {
     blocks: services.rules,
     wake: () => wake('courier'),
   })
-  const announcing = { store, clock, actors: localActors, subjects, telling: services.telling }
+  const announcing = {
+    store,
+    clock,
+    actors: localActors,
+    subjects,
+    telling: services.telling,
+    takeUps: services.takeUps,
+  }
   const announcer = buildAnnouncer({ ...announcing, ...own, signer: asking.signer, queue })
   const confirm = addressConfirmer({ ...asking, blocks: services.rules, clock })
   const rotation = keyRotation({ repo: keyRepo(store), keys: asking.keys, tell: teller(services), clock })
@@ -213,7 +220,8 @@ function openOwn(means: FederationMeans, asking: Asking) {
   const objectOfActor = ownActors({ keys: asking.keys, baseUrl, settings, areaLabel: area, icon })
   const taking = async ({ event, id }: Item) =>
     (event?.signUp ?? null) === null ? null : ((await services.signUps.countsOf(id))?.accepted ?? null)
-  const shared = { store, actors, reactions, named, taking, writing }
+  const pledged = async (call: string) => (await services.pledges.countsOf(call))?.total ?? null
+  const shared = { store, actors, reactions, named, taking, pledged, writing }
   const documents = new OwnDocuments({ ...shared, subjects, follows: followRepo(store), objectOfActor })
   const collections = new OwnCollections({ ...shared, documents, lists: new ItemLists(store), posts, follows })
   const signerOf = signedGets({ gate: asking.gate, log: log('gate') })
@@ -236,7 +244,7 @@ function openOwn(means: FederationMeans, asking: Asking) {
       signedOnly: () => rules.policy.signedFetchesOnly,
     }),
   )
-  return { routes, writer: wireWriter({ writing, objectOfActor, named, taking }) }
+  return { routes, writer: wireWriter({ writing, objectOfActor, named, taking, pledged }) }
 }
 
 /** What comes in. */
@@ -261,6 +269,7 @@ function openInbound(means: FederationMeans, asking: Asking) {
     ...{ locals, directory, fetch, readers, follows, joins, posts, reactions, relatives, threads, reports, received },
     clock,
     ...{ doors, polls, cohosts },
+    takeUps: services.takeUps,
     ...{
       subjectOf: (name: Iri) => subjects.subjectOf(name),
       traces: traces(store),

@@ -18,7 +18,7 @@ const types = {
 type Kind = keyof typeof types
 
 /** In the order in which they apply. */
-const styles = ['base', 'frame', 'board', 'parts', 'pages', 'forms', 'people', 'editor', 'print']
+const styles = ['base', 'frame', 'board', 'parts', 'pages', 'calls', 'forms', 'people', 'editor', 'print']
 
 /** What only one kind of page needs, and others need not wait for. */
 export type ExtraStyle = 'family' | 'map' | 'month' | 'neighbours' | 'poster'

@@ -29,6 +29,14 @@ export const toolPaths = (id: string) => ({
   poll: `/manage/items/${id}/poll`,
 })
 
+/** How a call is doing, for those who publish. */
+export const progressPaths = (id: string) => ({
+  page: `/manage/calls/${id}/progress`,
+  csv: `/manage/calls/${id}/progress.csv`,
+  promises: `/manage/calls/${id}/promises`,
+  takeUps: `/manage/calls/${id}/take-ups`,
+})
+
 /** What machines read; the feeds are at `<path>.atom` and `<path>.rss`, the calendars at `<path>.ics`. */
 export const feedPaths = {
   everything: '/feed',

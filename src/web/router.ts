@@ -12,6 +12,8 @@ import { loadAssets } from './assets.js'
 import type { Cookies } from './cookies.js'
 import type { Csrf } from './csrf.js'
 import { entering } from './entering.js'
+import { takeUpMatters } from './take-up-matters.js'
+import { callShelf } from './call-shelf.js'
 import { contextSource } from './hub-feeds.js'
 import { KeptAnswers } from './kept-answers.js'
 import type { Site } from './layout.js'
@@ -23,6 +25,7 @@ import { openPages } from './open-pages.js'
 import { importRoutes } from './pages/calendar/import-routes.js'
 import { accountRoutes } from './pages/account/routes.js'
 import { familyRoutes } from './pages/family/routes.js'
+import { callRoutes } from './pages/calls/routes.js'
 import { membersRoutes } from './pages/members/routes.js'
 import { neighbourRoutes } from './pages/neighbours/routes.js'
 import { pictureProxy } from './picture-proxy.js'
@@ -129,10 +132,14 @@ export function webRouter(deps: WebDeps): Web {
   const pages = { reader, show, contextOf }
   const { signUps } = services
   const trials = trialShelf(services)
-  routes.use(listRoutes(pages), itemRoutes({ ...pages, posts, signUps, mayKnowPlace, baseUrl, outside, trials }))
+  const about = { posts, signUps, mayKnowPlace, baseUrl, outside, trials, callShelf: callShelf(services) }
+  routes.use(listRoutes(pages), itemRoutes({ ...pages, ...about }), callRoutes({ services, csrf }))
   routes.use(
     setupRoutes(deps),
-    manageRoutes({ ...deps, attentions: [draftMatters(services.drafts), hostingMatters(services.cohosts)] }),
+    manageRoutes({
+      ...deps,
+      attentions: [draftMatters(services.drafts), hostingMatters(services.cohosts), takeUpMatters(services.takeUps)],
+    }),
     editorRoutes(deps),
   )
   routes.use(importRoutes(deps))

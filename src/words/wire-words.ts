@@ -38,6 +38,7 @@ function wordsFor(source: DateSource, language: Language) {
     online: feeds.online,
     until: feeds.until,
     takePart: feeds.takePart,
+    learned: feeds.learned,
     sections: feeds.sections,
     eventLines: (details: Sayable, nameOf: LanguageName) => eventLines(words, language, details, nameOf),
   }

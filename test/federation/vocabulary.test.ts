@@ -58,6 +58,7 @@ const classes: Record<string, unknown> = {
   Update: vocab.Update,
   Delete: vocab.Delete,
   Announce: vocab.Announce,
+  Offer: vocab.Offer,
   Like: vocab.Like,
   Undo: vocab.Undo,
   Follow: vocab.Follow,

@@ -9,11 +9,13 @@ import {
   answerJoin,
   attend,
   answerInvite,
+  answerOffer,
   flag,
   follow,
   invite,
   like,
   move,
+  offer,
   remove,
   removeActor,
   say,
@@ -74,6 +76,12 @@ const ofItem = (item: Item): Subject => ({ of: 'item', item })
 const ended = { at: new Date('2026-11-09T09:00:00Z'), reason: 'The hall is <flooded>' }
 const far = 'https://far.example/notes/7' as Iri
 const asked = { id: 'https://far.example/follows/1' as Iri, follower: friend, target: voice }
+const offered = {
+  id: 'https://far.example/o/9/act/1-offer' as Iri,
+  author: friend,
+  object: 'https://far.example/o/9' as Iri,
+  target: call().iri as Iri,
+}
 const deed = (key: string, verb: string, actor: Iri = voice) => ({ id: deedIri(baseUrl, key, verb), actor, at })
 const elsewhere = { event: 'https://far.example/events/3' as Iri, organiser: friend }
 const joined = { id: 'https://far.example/join/9' as Iri, actor: friend, event: event().iri as Iri }
@@ -84,6 +92,18 @@ const said = (verb: 'Create' | 'Update', item: Item) =>
 const rules = { capacity: 40, waitingList: true, approval: false, closesAt: null }
 const signUp = event({ pictures: [] }, { signUp: rules })
 const approved = event({ pictures: [] }, { signUp: { ...rules, capacity: null, approval: true } })
+const takingUp: Subject = {
+  of: 'item',
+  item: call(
+    { pictures: [], revision: 1, editedAt: null },
+    {
+      area: 'Walton Vale & around',
+      background: 'https://far.example/o/31',
+      takesUp: { iri: 'https://far.example/o/9', title: 'Save the mill' },
+    },
+  ),
+  pledged: 37,
+}
 const cancelled = event({ ended, revision: 3 })
 const online = event(
   { pictures: [], language: 'de', title: 'Küfa', html: '', tags: [], tagKeys: [] },
@@ -181,6 +201,13 @@ const objects: Record<string, () => WireObject> = {
     documentOf(
       whole(ofItem(call({ ended, pictures: [] }, { action: 'object', deadline: null, goal: null, link: null }))),
     ),
+  'object-call-taking-up': () => documentOf(objectOf(takingUp, writing, tally)),
+  'object-call-won': () =>
+    documentOf(
+      whole(
+        ofItem(call({ ended: { ...ended, outcome: 'won', learned: 'Ask <early>.' }, pictures: [] }, { link: null })),
+      ),
+    ),
   'object-note': () => documentOf(whole({ of: 'post', post: post(), named: [] })),
   'object-note-reply': () =>
     documentOf(whole({ of: 'post', post: reply, named: [{ iri: friend, address: 'kim@far.example' }] })),
@@ -267,6 +294,14 @@ const activities: Record<string, () => WireObject> = {
     flag({ about: friend, objects: [far], words: 'Spam under our events' }, deed('92', 'Flag', instance.iri)),
   'activity-add-featured': () => addTo(call().iri as Iri, actorAddresses(voice).featured, deed('93-1', 'Add')),
   'activity-remove-featured': () => takeFrom(call().iri as Iri, actorAddresses(voice).featured, deed('93-2', 'Remove')),
+  'activity-offer-call': () =>
+    offer(
+      objectOf(takingUp, writing),
+      { target: 'https://far.example/o/9' as Iri, author: friend },
+      { id: `${call().iri}/act/1-offer` as Iri, actor: voice },
+    ),
+  'activity-accept-offer': () => answerOffer('Accept', offered, deed('95-1', 'Accept')),
+  'activity-reject-offer': () => answerOffer('Reject', offered, deed('95-2', 'Reject')),
   'activity-move': () => move('https://new.example/a/walton' as Iri, deed('94', 'Move')),
 }
 

@@ -31,6 +31,8 @@ export const plainWriter: Writer = {
     object: { id: actor.iri, name: actor.name },
   }),
   removeActor: ({ id, actor }) => ({ id, type: 'Delete', actor, object: actor }),
+  offer: ({ item, target }, { id, actor }) => ({ id, type: 'Offer', actor: actor.iri, object: item.iri, target }),
+  answerOffer: (verb, offer, { id, actor }) => ({ id, type: verb, actor: actor.iri, object: offer }),
   move: (target, { id, actor }) => ({ id, type: 'Move', actor: actor.iri, object: actor.iri, target }),
   flag: ({ about, objects, words }, { id, actor }) => ({
     ...{ id, type: 'Flag', actor: actor.iri, object: [about, ...objects], content: words },
@@ -98,6 +100,7 @@ export const announcingOf = (hood: Neighbourhood, wire: Wire): ReturnType<typeof
     actors: hood.localActors,
     subjects: hood.subjects,
     writer: plainWriter,
+    takeUps: hood.takeUps,
     signer: { prove: async (_actor, document) => ({ ...document, proof: 'yes' }) },
     queue: wire.queue,
   })

@@ -97,6 +97,7 @@ export async function openInbox({ wrap }: { wrap?: (store: Store) => Store } = {
     subjectOf: (name) => desk.subjects.subjectOf(name),
     reactions: desk.reactions,
     relatives: desk.relatives,
+    takeUps: desk.takeUps,
     threads: createThreads({ fetch, readers, authors: directory, posts: kept, isLocal, blocks, clock, log }),
     traces: traces(store),
     blocks,

@@ -1,10 +1,9 @@
+import { callPart } from '../calls/call-fields.js'
 import {
-  actions,
   audiences,
   sections,
   settings,
   type AdaptedFrom,
-  type CallPart,
   type EventPart,
   type Item,
   type ItemPicture,
@@ -63,7 +62,6 @@ export const longest = {
 const HOUR_MS = 60 * 60_000
 const OPEN_END_MS = 3 * HOUR_MS
 const MOST_YEARS_AHEAD = 10
-const FAR = new Date('9999-12-31T00:00:00Z')
 
 export const tagHref = (key: string): string => `/tags/${encodeURIComponent(key)}`
 
@@ -83,7 +81,8 @@ export function contentOf(
   const title = reader.line('title', { max: longest.title, required: true })
   const source = kind === 'write-up' ? '' : reader.text('body', { max: longest.body, required: true })
   const event = kind === 'event' ? eventPart(reader, now) : null
-  const call = kind === 'call' ? callPart(reader, now) : null
+  const ahead = (name: string, at: Date) => checkAhead(reader, name, at, at, now)
+  const call = kind === 'call' ? callPart(reader, { zone: zoneOf(reader), ahead }) : null
   const writeUp = kind === 'write-up' ? writeUpPart(reader, adaptedFrom) : null
   const common = {
     audience: reader.choice('audience', audiences, 'public'),
@@ -101,6 +100,7 @@ export function contentOf(
     given,
     event?.place?.name ?? '',
     event?.place?.address ?? '',
+    call?.area ?? '',
     common.byline ?? '',
     ...tags.map((tag) => tag.name),
   ]
@@ -173,20 +173,6 @@ function eventPart(reader: FieldReader, now: Date | null): EventPart | null {
     ...details,
     ...(isQuiet && { sendNote: false }),
     ...signing,
-  }
-}
-
-function callPart(reader: FieldReader, now: Date | null): CallPart {
-  const zone = zoneOf(reader)
-  const deadline = reader.moment('deadline', zone)
-  if (deadline !== null) checkAhead(reader, 'deadline', deadline, deadline, now)
-  return {
-    action: reader.choice('action', actions, 'other'),
-    deadline,
-    zone,
-    goal: reader.number('goal', { max: 1_000_000 }),
-    link: reader.link('link'),
-    overAt: deadline ?? FAR,
   }
 }
 

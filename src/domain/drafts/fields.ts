@@ -1,3 +1,4 @@
+import { callFieldNames, callFields } from '../calls/call-fields.js'
 import { sections, type Item, type Kind } from '../items/item.js'
 import { wallOf } from '../text/zones.js'
 import { signUpFieldsOf } from './sign-up-fields.js'
@@ -27,7 +28,7 @@ export const fieldNames = {
     ...ruleFieldNames,
   ],
   'write-up': [...common, ...sections, 'people', 'hours', 'money', 'currency', 'weeks', 'setting', 'licence'],
-  'call': [...common, 'body', 'action', 'deadline', 'zone', 'goal', 'link'],
+  'call': [...common, 'body', ...callFieldNames],
 } as const satisfies Record<Kind, readonly string[]>
 
 export type FieldName = (typeof fieldNames)[Kind][number]
@@ -71,13 +72,7 @@ export function fieldsOf(item: Written, mayKnow: boolean): Fields {
       ...detailFieldsOf(event),
       ...ruleFieldsOf(event.series),
     }),
-    ...(call !== null && {
-      action: call.action,
-      deadline: wall(call.deadline, call.zone),
-      zone: call.zone,
-      goal: figure(call.goal),
-      link: call.link ?? '',
-    }),
+    ...(call !== null && callFields(call)),
     ...(writeUp !== null && {
       ...Object.fromEntries(writeUp.sections.map(({ name, source }) => [name, source])),
       people: figure(writeUp.people),

@@ -5,9 +5,10 @@ import { markFor } from '../announcing.js'
 import type { AuditService } from '../audit/audit-service.js'
 import { changedMark } from '../changes/meaning.js'
 import type { Content } from '../drafts/content.js'
+import { FieldReader } from '../drafts/field-reader.js'
 import { can, type Member } from '../members/member.js'
-import { fault, FieldFaults, refusal } from '../refusals.js'
-import type { Audience, Ending, Item } from './item.js'
+import { refusal } from '../refusals.js'
+import { outcomes, type Audience, type Ending, type Item } from './item.js'
 import type { Host } from './event-details.js'
 import { itemOf, type ItemDoc, type ItemRepo } from './item-repo.js'
 import { movedFrom } from './place.js'
@@ -18,6 +19,8 @@ import { revisionOf, type RevisionRepo } from './revision-repo.js'
 export const LONGEST_REASON = 500
 const MOST_REVISIONS = 500
 
+export const LONGEST_LEARNED = 5_000
+export type TypedOutcome = { outcome?: string; learned?: string }
 export type Source = { draft: string; version: number }
 
 type Deps = {
@@ -108,12 +111,12 @@ export class ItemService {
     return edited
   }
 
-  /** Cancels an event or closes a call. @throws FieldFaults 'reason'; Refusal */
-  async end(by: Member, id: string, typedReason: string): Promise<Item> {
-    const reason = typedReason.trim()
-    if (reason === '') throw new FieldFaults([fault('reason', 'required')])
-    if (reason.length > LONGEST_REASON) throw new FieldFaults([fault('reason', 'too-long', LONGEST_REASON)])
-    return this.#setEnding(by, id, { at: this.#deps.clock(), reason })
+  /**
+   * Cancels an event or closes a call; of a call also how it came out and what the group learned.
+   * @throws FieldFaults 'reason', 'outcome', 'learned'; Refusal
+   */
+  async end(by: Member, id: string, typedReason: string, typed: TypedOutcome = {}): Promise<Item> {
+    return this.#setEnding(by, id, { at: this.#deps.clock(), ...endingOf({ ...typed, reason: typedReason }) })
   }
 
   /** Takes back a cancellation or a closing. @throws Refusal */
@@ -177,11 +180,12 @@ export class ItemService {
     return kind === 'event' ? { lists: this.#deps.clock() } : {}
   }
 
-  async #setEnding(by: Member, id: string, ended: Ending | null): Promise<Item> {
+  async #setEnding(by: Member, id: string, given: Ending | null): Promise<Item> {
     if (!can(by, 'publish')) throw refusal('forbidden', 'not-allowed')
     const doc = await this.#published(id)
     if (doc.kind === 'write-up') throw refusal('not-found', 'no-such-page')
-    if ((doc.ended === null) === (ended === null)) return itemOf(doc) // sent twice, or two had the same thought
+    if ((doc.ended === null) === (given === null)) return itemOf(doc) // sent twice, or two had the same thought
+    const ended = given === null || doc.kind === 'call' ? given : { at: given.at, reason: given.reason }
     const changed = await this.#replace(doc, { ended, editedAt: this.#deps.clock() })
     if (changed === null) throw refusal('conflict', 'changed-meanwhile')
     await this.#deps.audit.note(by.id, ended === null ? 'item.reopen' : 'item.end', id)
@@ -201,6 +205,15 @@ const carriedOver = ({ event: before }: ItemDoc, { event }: Content): Partial<Co
           series: event.series ?? before.series ?? null,
         },
       }
+
+function endingOf(typed: TypedOutcome & { reason: string }): Omit<Ending, 'at'> {
+  const reader = new FieldReader(typed)
+  const reason = reader.text('reason', { max: LONGEST_REASON, required: true })
+  const outcome = reader.choice('outcome', [...outcomes, ''], '')
+  const learned = reader.text('learned', { max: LONGEST_LEARNED })
+  reader.done()
+  return { reason, ...(outcome !== '' && { outcome }), ...(learned !== '' && { learned }) }
+}
 
 /** What is for members alone never leaves the hub. */
 const leaves = ({ audience }: { audience: Audience }): boolean => audience !== 'hub'

@@ -2,6 +2,7 @@ import type { EventDetails, Point } from './event-details.js'
 import type { FileType } from '../../core/attachment.js'
 import type { Iri } from '../../core/iri.js'
 import type { Licence } from '../write-ups/licence.js'
+import type { CallLetter } from '../calls/letter.js'
 
 /** What a hub publishes: events, write-ups and campaign calls. All three are items and share what is said here. */
 export const kinds = ['event', 'write-up', 'call'] as const
@@ -146,10 +147,29 @@ export type CallPart = {
   overAt: Date
   /** Whether a reply with the right word, or a vote, counts as a promise; not so where it is left out. */
   asksByReply?: boolean
+  /** Where it is about, in people's words. */
+  area?: string | null
+  /** A write-up with more, here or elsewhere; an http(s) URL. */
+  background?: string | null
+  /** At most five. */
+  letters?: CallLetter[]
+  /** The call of another hub that this one takes up; `title` as it was then. */
+  takesUp?: { iri: string; title: string } | null
 }
 
+/** How a call came out. */
+export const outcomes = ['won', 'lost', 'closed'] as const
+export type Outcome = (typeof outcomes)[number]
+
 /** An event that was cancelled, or a call that was closed. */
-export type Ending = { at: Date; reason: string }
+export type Ending = {
+  at: Date
+  reason: string
+  /** Of a call; `closed` where it is left out. */
+  outcome?: Outcome
+  /** Of a call: what the group learned; not there when it has said nothing. */
+  learned?: string
+}
 
 /** What was asked of the reader in all kinds of items, as it is kept. */
 export type Item = {

@@ -25,7 +25,7 @@ type Deps = {
 export function personKeys({ key, find, actors }: Deps) {
   const ofAddress = (address: string): PersonKey =>
     `mail:${createHmac('sha256', key)
-      .update(`mail ${foldEmail(address.trim())}`)
+      .update(`mail\0${foldEmail(address.trim())}`)
       .digest('base64url')}`
   return {
     ofMember: (member: { id: string }): PersonKey => `member:${member.id}`,

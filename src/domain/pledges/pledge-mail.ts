@@ -35,7 +35,7 @@ export function pledgeMail({ pledges, proofs, people, items, mailWorks }: Deps) 
       const who = {
         key: people.ofMember(member),
         door: 'account',
-        name: name || member.displayName || member.name,
+        name: name || null,
       } as const
       return pledges.pledge(call, who, { consent, also: people.allOfMember(member) })
     },

@@ -57,6 +57,8 @@ export type PostCall = {
   pledged: number | null
   state: 'open' | 'won' | 'lost' | 'closed'
   area: string | null
+  /** The call it takes up; null, or not there in what was kept long ago, when it takes up none. */
+  takesUp?: Iri | null
 }
 
 export type PostPoll = {

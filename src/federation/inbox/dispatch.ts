@@ -9,6 +9,7 @@ import { follow } from './handlers/follow.js'
 import { invite, inviteAnswer, inviteUndone } from './handlers/invite.js'
 import { like } from './handlers/like.js'
 import { move } from './handlers/move.js'
+import { offer } from './handlers/offer.js'
 import { pin } from './handlers/pins.js'
 import { join, leave } from './handlers/sign-up.js'
 import { undo } from './handlers/undo.js'
@@ -19,7 +20,8 @@ import type { InboxServices } from './services.js'
 /** Every verb that a hub understands; of all others it only notes that they came. */
 export const verbs = [
   ...(['Accept', 'Add', 'Announce', 'Block', 'Create', 'Delete', 'EmojiReact', 'Flag', 'Follow', 'Ignore'] as const),
-  ...(['Invite', 'Join', 'Leave', 'Like', 'Move', 'Reject', 'Remove', 'TentativeAccept', 'Undo', 'Update'] as const),
+  ...(['Invite', 'Join', 'Leave', 'Like', 'Move', 'Offer', 'Reject', 'Remove', 'Undo', 'Update'] as const),
+  ...(['TentativeAccept'] as const),
 ]
 export type Verb = (typeof verbs)[number]
 
@@ -43,6 +45,7 @@ export function handlers(services: InboxServices): Record<Verb, Handler> {
     Leave: leave(services),
     Like: likes,
     Move: move(services),
+    Offer: offer(services),
     Reject: inviteAnswer(services, 'refused', answer(services, 'refused')),
     Remove: pins,
     TentativeAccept: answer(services, 'waiting', 'Join'),

@@ -14,6 +14,7 @@ import type { ReactionService } from '../../domain/reactions/reaction-service.js
 import type { Forgotten } from '../../domain/received/forgotten-repo.js'
 import type { ReceivedRepo } from '../../domain/received/received-repo.js'
 import type { RelativeService } from '../../domain/write-ups/relative-service.js'
+import type { TakeUpService } from '../../domain/take-ups/take-up-service.js'
 import type { Subjects } from '../../domain/subjects.js'
 import type { Directory } from '../directory/directory.js'
 import type { RemoteDocument } from '../remote/fetch-document.js'
@@ -49,6 +50,7 @@ export type InboxServices = {
   doors: Pick<DoorService, 'byAbout' | 'come' | 'forgetSome' | 'go' | 'hears' | 'itemOf' | 'of' | 'wordIn'>
   polls: Pick<PollService, 'vote'>
   posts: Pick<PostService, 'receive' | 'deleted' | 'byIri' | 'takeDownSome'>
+  takeUps: Pick<TakeUpService, 'offered' | 'heard' | 'answered'>
   subjectOf: Subjects['subjectOf']
   relatives: Pick<RelativeService, 'mayBring'>
   reactions: Pick<ReactionService, 'add' | 'undo'>

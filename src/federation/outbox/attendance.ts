@@ -44,7 +44,7 @@ export function attendance({
     if (actor === null) throw new Error('A hub without a voice has something to say')
     const id = iri(`${origin}/act/${item._id}-${count}-attendance`)
     const activity = await writer.about('Update', { of: 'item', item: itemOf(item) }, { id, actor, at })
-    const recipients = await recipientsOf(item, { verb: 'Update' }, { voice: actor.iri, inboxes })
+    const recipients = await recipientsOf(item, { verb: 'Update' }, { voice: actor.iri, inboxes, others: [] })
     await send({ activity, id, actor: actor.iri, object: item.iri as Iri, recipients, open: isOpen(item) })
   }
 

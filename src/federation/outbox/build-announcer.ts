@@ -6,6 +6,8 @@ import { joinRepo } from '../../domain/joins/join-repo.js'
 import { itemRepo } from '../../domain/items/item-repo.js'
 import { postRepo } from '../../domain/posts/post-repo.js'
 import { reactionRepo } from '../../domain/reactions/reaction-repo.js'
+import { takeUpRepo, takingRepo } from '../../domain/take-ups/take-up-repo.js'
+import type { TakeUpService } from '../../domain/take-ups/take-up-service.js'
 import type { Subjects } from '../../domain/subjects.js'
 import type { Store } from '../../store/store.js'
 import type { DeliveryQueue } from '../delivery/queue.js'
@@ -23,6 +25,7 @@ import { joinSource } from './sources/joins.js'
 import { postSource } from './sources/posts.js'
 import { reactionSource } from './sources/reactions.js'
 import { reportSource } from './sources/reports.js'
+import { takeUpSource, totalSource } from './sources/take-ups.js'
 import type { Writer } from './writer.js'
 
 type Deps = {
@@ -32,14 +35,15 @@ type Deps = {
   subjects: Subjects
   writer: Writer
   signer: Pick<Signer, 'prove'>
+  takeUps: TakeUpService
   queue: DeliveryQueue
   /** Of those who come from elsewhere, and what they are told. */
   telling: Omit<Parameters<typeof answerSource>[0], keyof SourceDeps>
 }
 
 /** Everything that this hub says goes through these two steps, and nothing else speaks. */
-export function buildAnnouncer({ store, clock, actors, subjects, writer, signer, queue, telling }: Deps) {
-  const [posts, reactions] = [postRepo(store), reactionRepo(store)]
+export function buildAnnouncer({ store, clock, actors, subjects, writer, signer, queue, telling, takeUps }: Deps) {
+  const [items, posts, reactions] = [itemRepo(store), postRepo(store), reactionRepo(store)]
   const answers = telling.repo
   const inboxes = createInboxes({ store, posts, reactions, answers, isLocal: (name) => actors.isLocal(name) })
   const deps = { actors, writer, inboxes, send: outbox({ signer, queue }) }
@@ -47,7 +51,9 @@ export function buildAnnouncer({ store, clock, actors, subjects, writer, signer,
     followSource({ ...deps, repo: followRepo(store) }),
     joinSource({ ...deps, repo: joinRepo(store) }),
     answerSource({ ...deps, ...telling }),
-    itemSource({ ...deps, repo: itemRepo(store) }),
+    itemSource({ ...deps, repo: items, takeUps }),
+    takeUpSource({ ...deps, repo: takeUpRepo(store) }),
+    totalSource({ ...deps, takings: takingRepo(store), items, takeUps, clock }),
     postSource({ ...deps, repo: posts }),
     reactionSource({ ...deps, repo: reactions, subjects }),
     actorSource({ ...deps, repo: identityRepo(store) }),

@@ -1,6 +1,7 @@
 import type { Iri } from '../../core/iri.js'
 import type { LocalActor } from '../../domain/actors/actor.js'
 import type { Verb } from '../../domain/announcing.js'
+import type { Item } from '../../domain/items/item.js'
 import type { Subject } from '../../domain/subjects.js'
 import type { WireObject } from '../activity.js'
 import type { Joined, JoinVerb } from '../vocab/write/activity.js'
@@ -12,6 +13,9 @@ export type FollowDeed = { id: Iri; follower: Iri; target: Iri }
 
 /** An Invite as it was, or is to be, sent: the inviter asks the target to host the inviter's event with them. */
 export type Invitation = { id: Iri; inviter: Iri; target: Iri; event: Iri }
+
+/** An Offer as it came: by whom, of which call of theirs, for which of ours. */
+export type OfferDeed = { id: Iri; author: Iri; object: Iri; target: Iri }
 
 /**
  * Writes activities as they go over the wire, `@context` included and without a proof. The same deed always comes out
@@ -35,6 +39,10 @@ export type Writer = {
   /** @param deed.actor  only its IRI: nothing else is left */
   removeActor(deed: { id: Iri; actor: Iri; at: Date }): WireObject
   move(target: Iri, deed: Deed): WireObject
+  /** Our call, which takes up another's. @param offer.to  who says that one */
+  offer(offer: { item: Item; target: Iri; to: Iri }, deed: Deed): WireObject | Promise<WireObject>
+  /** @param offer  as it came; of its object only the address is said */
+  answerOffer(verb: 'Accept' | 'Reject', offer: OfferDeed, deed: Deed): WireObject
   /** @param deed.actor  the instance actor, so that nobody learns who reports */
   flag(report: { about: Iri; objects: readonly Iri[]; words: string }, deed: Deed): WireObject
 }

@@ -10,11 +10,13 @@ import {
   answerJoin,
   attend,
   answerInvite,
+  answerOffer,
   flag,
   follow,
   invite,
   like,
   move,
+  offer,
   remove,
   removeActor,
   say,
@@ -34,14 +36,16 @@ export type WireWriterDeps = {
   named: (actors: readonly Iri[]) => Promise<Named[]>
   /** How many come to an event that one signs up for; null for all others. */
   taking: (item: Item) => Promise<number | null>
+  /** How many promised for one of our calls; null when nobody ever did. */
+  pledged: (call: string) => Promise<number | null>
 }
 
 /** Puts what the hub says into the words of the wire. */
-export function wireWriter({ writing, objectOfActor, named, taking }: WireWriterDeps): Writer {
+export function wireWriter({ writing, objectOfActor, ...asking }: WireWriterDeps): Writer {
   const withIri = <T extends { actor: LocalActor }>(deed: T) => ({ ...deed, actor: deed.actor.iri })
   return {
     async about(verb, subject, deed) {
-      const object = objectOf(await withNames(subject, { named, taking }), await writing())
+      const object = objectOf(await withNames(subject, asking), await writing())
       if (verb === 'Delete') return remove(object, audienceOf(subject, deed.actor.iri), withIri(deed))
       return say(verb, object, deed)
     },
@@ -57,18 +61,24 @@ export function wireWriter({ writing, objectOfActor, named, taking }: WireWriter
     updateActor: async (deed) => updateActor(await objectOfActor(deed.actor), withIri(deed)),
     removeActor,
     move: (target, deed) => move(target, withIri(deed)),
+    offer: async ({ item, target, to: author }, deed) => {
+      const object = objectOf(await withNames({ of: 'item', item }, asking), await writing())
+      return offer(object, { target, author }, withIri(deed))
+    },
+    answerOffer: (verb, asked, deed) => answerOffer(verb, asked, withIri(deed)),
     flag: (report, deed) => flag(report, withIri(deed)),
   }
 }
 
-/** A subject with what stands elsewhere: the names of those it mentions, or how many come to it. */
+/** A subject with what stands elsewhere: the names of those it mentions, how many come to it or promised for it. */
 export async function withNames(
   subject: DomainSubject,
-  { named, taking }: Pick<WireWriterDeps, 'named' | 'taking'>,
+  { named, taking, pledged }: Pick<WireWriterDeps, 'named' | 'taking' | 'pledged'>,
 ): Promise<Subject> {
-  return subject.of === 'item'
-    ? { ...subject, taking: await taking(subject.item) }
-    : { ...subject, named: await named(subject.post.mentions) }
+  if (subject.of === 'post') return { ...subject, named: await named(subject.post.mentions) }
+  const { item } = subject
+  if (item.call !== null) return { ...subject, pledged: await pledged(item.id) }
+  return { ...subject, taking: await taking(item) }
 }
 
 function audienceOf(subject: DomainSubject, author: Iri): Addressing {

@@ -23,6 +23,10 @@ export const HUB_TERMS = [
   ...(['people', 'hours', 'money', 'currency', 'weeks', 'setting'] as const),
   'series',
   'rrule',
+  'area',
+  'background',
+  'pledged',
+  'takesUp',
 ] as const
 
 /** Two actions of calls have clearer names on the wire, where nothing around them says what is meant. */
@@ -71,7 +75,8 @@ const terms = {
   ...{ category: 'ev:category', previousStartTime: 'ev:previousStartTime' },
   VirtualLocation: 'sc:VirtualLocation',
   ...{ action: 'hub:action', actionUrl: id('hub:actionUrl'), deadline: dateTime('hub:deadline') },
-  ...{ goal: 'hub:goal', state: 'hub:state' },
+  ...{ goal: 'hub:goal', state: 'hub:state', area: id('hub:area'), background: id('hub:background') },
+  ...{ pledged: 'hub:pledged', takesUp: id('hub:takesUp') },
   ...{ 'hub:licence': id('hub:licence'), 'hub:adaptedFrom': id('hub:adaptedFrom') },
   ...{ 'hub:lineage': { ...id('hub:lineage'), '@container': '@list' } },
   ...{ 'hub:sections': { '@id': 'hub:sections', '@container': '@list' } },

@@ -1,19 +1,12 @@
 import type { ComponentChildren } from 'preact'
 import type { Kind } from '../../domain/items/item.js'
-import {
-  ActionChoice,
-  AudienceChoice,
-  LanguageChoice,
-  Line,
-  Long,
-  Moment,
-  YesChoice,
-  ZoneChoice,
-} from './editor-fields.js'
+import { AudienceChoice, LanguageChoice, Line, Long, Moment, YesChoice, ZoneChoice } from './editor-fields.js'
 import { CategoryChoice, FeaturesChoice, PlaceDetails } from './event-form.js'
 import { LicenceChoice, SettingChoice } from './write-up-fields.js'
 import { RepeatFields } from './repeat-form.js'
 import type { FieldsProps } from './editor-fields.js'
+import { CallFields } from './call-fields.js'
+import { Group } from './group.js'
 
 /** The fields of each kind, in groups that answer one question each. */
 export function FieldsOf(props: FieldsProps) {
@@ -29,20 +22,6 @@ export function FieldsOf(props: FieldsProps) {
         <AudienceChoice {...props} />
       </Group>
     </>
-  )
-}
-
-type GroupProps = { title: string; help?: string; children: ComponentChildren }
-
-export function Group({ title, help, children }: GroupProps) {
-  return (
-    <section class="form-group">
-      <div class="form-group-head">
-        <h2>{title}</h2>
-        {help !== undefined && <p class="form-group-help">{help}</p>}
-      </div>
-      <div class="form-group-fields">{children}</div>
-    </section>
   )
 }
 
@@ -84,24 +63,7 @@ const forms: Record<Kind, (props: FieldsProps) => ComponentChildren> = {
       </>
     )
   },
-  'call': (props) => {
-    const { groups } = props.visit.words.editor
-    return (
-      <>
-        <Group title={groups.call}>
-          <Line {...props} name="title" required />
-          <ActionChoice {...props} />
-          <Long {...props} name="body" rows={12} required />
-          <Line {...props} name="link" type="url" />
-        </Group>
-        <Group title={groups.until}>
-          <Moment {...props} name="deadline" />
-          <ZoneChoice {...props} />
-          <Line {...props} name="goal" short />
-        </Group>
-      </>
-    )
-  },
+  'call': CallFields,
   'write-up': (props) => {
     const { groups, groupHelp } = props.visit.words.editor
     return (

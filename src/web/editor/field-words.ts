@@ -1,11 +1,16 @@
+import { letterField, type LetterFieldName } from '../../domain/calls/call-fields.js'
 import type { FieldName } from '../../domain/drafts/fields.js'
 import type { Kind } from '../../domain/items/item.js'
 import type { Words } from '../../words/words.js'
 import { lists, moments } from './typed-form.js'
 
 /** `action` is a section of write-ups, and in calls what people should do. */
-export const labelOf = ({ editor }: Words, kind: Kind, name: FieldName): string =>
-  kind === 'call' && name === 'action' ? editor.fields.ask : editor.fields[name]
+export function labelOf({ editor, calls }: Words, kind: Kind, name: FieldName): string {
+  const letter = letterField(name)
+  if (letter !== null) return calls.letterFields[letter.part](letter.number)
+  const labels: Readonly<Record<Exclude<FieldName, LetterFieldName>, string>> = editor.fields
+  return kind === 'call' && name === 'action' ? editor.fields.ask : labels[name as keyof typeof labels]
+}
 
 /** What stands in a field, as people read it. */
 export function valueInWords(words: Words, kind: Kind, name: FieldName, value: string): string {

@@ -1,8 +1,9 @@
-import { LONGEST_REASON } from '../../domain/items/item-service.js'
-import type { Item } from '../../domain/items/item.js'
+import { LONGEST_LEARNED, LONGEST_REASON } from '../../domain/items/item-service.js'
+import { outcomes, type Item } from '../../domain/items/item.js'
 import { pathOf } from '../../domain/text/slug.js'
 import { errorsOf, fieldOf, type FormState } from '../form-state.js'
 import type { Visit } from '../layout.js'
+import { RadioGroup } from '../parts/choice-fields.js'
 import { ErrorSummary, Form, SubmitButton } from '../parts/form.js'
 import { ManagePage } from '../parts/manage-page.js'
 import { TextArea } from '../parts/text-fields.js'
@@ -26,9 +27,23 @@ export function EndPage({ visit, item, state }: { visit: Visit; item: Endable; s
       <ErrorSummary visit={visit} errors={errorsOf(words, state, own)} />
       <Form visit={visit} action={toolPaths(item.id).end}>
         <TextArea {...reason} language={language} rows={4} maxLength={LONGEST_REASON} required />
+        {item.kind === 'call' && <HowItCameOut visit={visit} state={state} />}
         <Answer visit={visit} item={item} label={own.endDo[item.kind]} danger />
       </Form>
     </ManagePage>
+  )
+}
+
+function HowItCameOut({ visit: { words, language }, state }: { visit: Visit; state: FormState }) {
+  const { end, outcomes: names } = words.calls
+  const outcome = { ...fieldOf(words, state, 'outcome'), label: end.outcome }
+  const learned = { ...fieldOf(words, state, 'learned'), label: end.learned, help: end.learnedHelp }
+  const choices = outcomes.map((value) => ({ value, label: names[value] }))
+  return (
+    <>
+      <RadioGroup {...outcome} value={outcome.value || 'closed'} choices={choices} />
+      <TextArea {...learned} language={language} rows={4} maxLength={LONGEST_LEARNED} />
+    </>
   )
 }
 

@@ -46,12 +46,12 @@ export function itemHandlers({ items, reader }: Pick<Services, 'items' | 'reader
 
   const end = async (req: Request, res: Response) => {
     const item = await endableIn(req, res)
-    const reason = formOf(req).text('reason')
+    const typed = formOf(req).texts('reason', 'outcome', 'learned')
     try {
-      res.redirect(303, pathOf(await items.end(memberWith('publish', res), item.id, reason)))
+      res.redirect(303, pathOf(await items.end(memberWith('publish', res), item.id, typed.reason, typed)))
     } catch (error) {
       if (!(error instanceof FieldFaults)) throw error
-      const state = { values: { reason }, faults: error.faults }
+      const state = { values: typed, faults: error.faults }
       sendPage(res.status(400), <EndPage visit={visitOf(res)} item={item} state={state} />)
     }
   }

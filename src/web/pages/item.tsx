@@ -3,6 +3,7 @@ import type { Iri } from '../../core/iri.js'
 import type { Item } from '../../domain/items/item.js'
 import { mayBeAsked } from '../../domain/doors/poll-service.js'
 import { mayRemove } from '../../domain/audience.js'
+import type { CallStanding } from '../call-shelf.js'
 import type { Answers } from '../post-shelf.js'
 import { can } from '../../domain/members/member.js'
 import { pathOf, shortPathOf } from '../../domain/text/slug.js'
@@ -15,13 +16,16 @@ import { JsonLd } from '../parts/json-ld.js'
 import { HeadMeta } from '../parts/head-meta.js'
 import { ItemArticle } from '../parts/item-article.js'
 import { isCall, isEvent } from '../parts/items.js'
+import { PledgeBox } from '../parts/pledge-box.js'
 import { Notice } from '../parts/notice.js'
 import type { Proxied } from '../parts/post-person.js'
 import { ShareSheet } from '../parts/share-sheet.js'
+import { TakenUpBy } from '../parts/take-up-table.js'
+import { TakingNotice } from '../parts/taking-notice.js'
 import { TrialList, type ShownTrials } from '../parts/trials.js'
 import { Toolbar, type Tool } from '../parts/toolbar.js'
 import { familyPaths } from '../family-paths.js'
-import { toolPaths } from '../paths.js'
+import { progressPaths, toolPaths } from '../paths.js'
 import { peoplePath } from '../signups/sign-up-paths.js'
 import { ItemAnswers } from './neighbours/item-answers.js'
 
@@ -39,12 +43,14 @@ type ItemPageProps = {
   signUp?: ComponentChildren
   /** How it went for others who tried it; null for what is no write-up. */
   trials?: ShownTrials | null
+  /** Of a call; null for everything else. */
+  standing?: CallStanding | null
 }
 
 /** An item's own page. */
 export function ItemPage(props: ItemPageProps) {
   const { visit, item, context, published = false, mayKnow = false, outside = null, signUp = null } = props
-  const { trials = null } = props
+  const { trials = null, standing = null } = props
   const { words, member } = visit
   const path = pathOf(item)
   const isOpen = item.audience === 'public' || item.audience === 'unlisted'
@@ -65,6 +71,7 @@ export function ItemPage(props: ItemPageProps) {
             </Notice>
           )}
           <AudienceNotice visit={visit} item={item} />
+          {standing !== null && standing.taking !== null && <TakingNotice visit={visit} taking={standing.taking} />}
         </>
       }
     >
@@ -73,9 +80,13 @@ export function ItemPage(props: ItemPageProps) {
         <div>
           <ItemArticle visit={visit} item={item} mayKnow={mayKnow}>
             {signUp}
+            {standing !== null && isCall(item) && <PledgeBox visit={visit} item={item} {...standing} />}
           </ItemArticle>
           {item.kind === 'write-up' && item.audience === 'public' && <WriteUpWays visit={visit} item={item} />}
           {trials !== null && <TrialList visit={visit} trials={trials} />}
+          {standing !== null && (
+            <TakenUpBy visit={visit} takeUps={standing.takeUps} here={standing.counts?.total ?? 0} />
+          )}
           {item.revision > 1 && (
             <p class="item-history">
               <a href={`${path}/history`}>{words.pages.item.history}</a>
@@ -160,6 +171,7 @@ function toolsFor({ words, member, now }: Visit, item: Item): Tool[] {
     { label: edit, href: to.edit },
     ...(item.kind === 'event' ? [{ label: words.signUps.manage.tool, href: peoplePath(item.id) }] : []),
     ...(mayBeAsked(item, now) ? [{ label: words.doors.poll.send, href: to.poll }] : []),
+    ...(item.kind === 'call' ? [{ label: words.calls.progress.tool, href: progressPaths(item.id).page }] : []),
     ...(kind === null
       ? []
       : [item.ended === null ? { label: end[kind], href: to.end } : { label: reopen[kind], action: to.reopen }]),

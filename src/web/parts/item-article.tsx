@@ -6,6 +6,7 @@ import { plainLine } from '../../domain/text/plain.js'
 import { pluralIn } from '../../words/plural.js'
 import type { Visit } from '../layout.js'
 import { DaysLeft } from './call-card.js'
+import { CallFacts, Learned, Letters } from './call-details.js'
 import { EventHead } from './event-head.js'
 import { downloadPath } from '../../domain/media/download-path.js'
 import { sizeIn } from './file-size.js'
@@ -57,7 +58,9 @@ function EndingNotice({ visit, item }: ArticleProps) {
   return (
     <Notice words={words} kind="cancelled">
       <p>
-        <strong>{item.kind === 'event' ? words.pages.item.cancelled : words.pages.item.closed}</strong>
+        <strong>
+          {item.kind === 'event' ? words.pages.item.cancelled : words.calls.ended[item.ended.outcome ?? 'closed']}
+        </strong>
       </p>
       <p class="item-reason" lang={foreign(item, language)} dir="auto">
         {item.ended.reason}
@@ -96,14 +99,19 @@ function CallPart({ visit, item, children }: ArticleProps & { item: CallItem }) 
         <div class="item-head-text">
           <p class="card-kind">{visit.words.parts.call.actions[item.call.action]}</p>
           <Title visit={visit} item={item} />
-          {goal !== null && <p class="call-goal">{pluralIn(visit.language)(goal, visit.words.pages.item.goal)}</p>}
+          {goal !== null && (children ?? false) === false && (
+            <p class="call-goal">{pluralIn(visit.language)(goal, visit.words.pages.item.goal)}</p>
+          )}
+          <CallFacts visit={visit} item={item} />
           <Facts visit={visit} item={item} />
           {isOpen && link !== null && <Way href={link} label={visit.words.pages.item.takePart} />}
           {children}
         </div>
       </header>
       <Leading visit={visit} item={item} />
+      <Learned visit={visit} item={item} />
       <SafeHtml html={item.html} language={foreign(item, visit.language)} />
+      <Letters visit={visit} item={item} />
     </>
   )
 }

@@ -8,6 +8,7 @@ import type { PostService } from '../../domain/posts/post-service.js'
 import { refusal } from '../../domain/refusals.js'
 import { folderOf, pathOf } from '../../domain/text/slug.js'
 import { cursorIn } from '../cursor.js'
+import type { CallShelf } from '../call-shelf.js'
 import type { ContextOf } from '../hub-feeds.js'
 import { queryText } from '../list-query.js'
 import { itemAt } from '../item-address.js'
@@ -36,6 +37,7 @@ type Deps = {
   outside: Proxied & { shelf: PostShelf }
   signUps: SignUpService
   trials: (about: Iri) => Promise<ShownTrials>
+  callShelf: CallShelf
 }
 
 /** What is printed for each kind; nothing of write-ups, whose own page prints well. */
@@ -46,7 +48,7 @@ const sheets: readonly (readonly [Kind, string])[] = [
 
 /** One page for each item, and what is printed of it. */
 export function itemRoutes(deps: Deps): Router {
-  const { reader, posts, show, contextOf, mayKnowPlace, baseUrl, outside, signUps, trials } = deps
+  const { reader, posts, show, contextOf, mayKnowPlace, baseUrl, outside, signUps, trials, callShelf } = deps
   const routes = Router({ caseSensitive: true, strict: true })
   readOnly(routes, '/o/:id', async (req, res) => {
     const id = parseId(String(req.params.id))
@@ -68,7 +70,12 @@ export function itemRoutes(deps: Deps): Router {
       const spokenOf = item.audience === 'hub' ? null : outside
       const subject = item.iri as Iri
       await show(req, res, {
-        stamp: `${stampOf(item)} ${(await spokenOf?.shelf.stampOf(subject)) ?? ''} ${await stampOfLists(signUps, item)}`,
+        stamp: [
+          stampOf(item),
+          (await spokenOf?.shelf.stampOf(subject)) ?? '',
+          await stampOfLists(signUps, item),
+          await callShelf.stampOf(item),
+        ].join(' '),
         render: async (visit) => {
           const answers = (await spokenOf?.shelf.answers(visit.member, subject, null)) ?? null
           const said = spokenOf === null || answers === null ? null : { proxy: spokenOf.proxy, answers }
@@ -76,7 +83,8 @@ export function itemRoutes(deps: Deps): Router {
           const lists = await listsFor(signUps, item, visit.member)
           const box = lists.length === 0 ? null : <SignUpBox visit={visit} item={item} lists={lists} />
           const mayKnow = await mayKnowPlace(visit.member, item)
-          const page = { visit, item, context, published, mayKnow, outside: said, signUp: box, trials: tried }
+          const standing = await callShelf.standingOf(item)
+          const page = { visit, item, context, published, mayKnow, outside: said, signUp: box, trials: tried, standing }
           return <ItemPage {...page} />
         },
       })

@@ -88,6 +88,11 @@ export const editor: Words['editor'] = {
     deadline: 'Letzter Zeitpunkt',
     goal: 'Auf wie viele Menschen ihr hofft',
     link: 'Wo man es im Netz tut',
+    callArea: 'Um welche Gegend es geht',
+    background: 'Ein Bericht mit mehr darüber',
+    asksByReply: 'Antworten und Stimmen aus Apps zählen als Zusagen',
+    takesUp: 'Der Aufruf, dem dieser folgt',
+    takesUpTitle: 'Titel des Aufrufs, dem dieser folgt',
   },
   help: {
     quiet:
@@ -135,6 +140,9 @@ export const editor: Words['editor'] = {
     deadline: 'Bleibt es leer, ist der Aufruf offen, bis ihr ihn schließt.',
     goal: 'Man sieht, wie weit ihr seid.',
     link: 'Eine Petition, ein Formular, eine Seite mit mehr. Bleibt es leer, muss der Text sagen, wie es geht.',
+    callArea: 'Eine Straße, ein Viertel, eine Stadt: wie man dort sagt.',
+    background: 'Die Adresse seiner Seite, hier oder auf einem anderen Hub.',
+    asksByReply: 'Nur Antworten mit dem richtigen Wort, oder eine Stimme in Ihrer Umfrage. Ein Like zählt nie.',
   },
   audiences: {
     public: 'Alle',

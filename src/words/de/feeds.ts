@@ -1,7 +1,7 @@
 import type { Words } from '../words.js'
 
 export const feeds: Words['feeds'] = {
-  loudly: { cancelled: 'ABGESAGT', closed: 'BEENDET' },
+  loudly: { cancelled: 'ABGESAGT', closed: 'BEENDET', won: 'GEWONNEN', lost: 'NICHT GEWONNEN' },
   cancelled: (title) => `Abgesagt: ${title}`,
   closed: (title) => `Beendet: ${title}`,
   when: 'Wann',
@@ -9,6 +9,7 @@ export const feeds: Words['feeds'] = {
   access: 'Zugang',
   online: 'Online',
   until: 'Offen bis',
+  learned: 'Was wir gelernt haben',
   takePart: 'Hier mitmachen',
   sections: {
     situation: 'Wie war die Lage?',

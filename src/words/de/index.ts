@@ -2,6 +2,7 @@ import type { Words } from '../words.js'
 import { account } from './account.js'
 import { calendar } from './calendar.js'
 import { changes } from './changes.js'
+import { calls } from './calls.js'
 import { dealings } from './dealings.js'
 import { doors } from './doors.js'
 import { editor } from './editor.js'
@@ -30,6 +31,7 @@ export const de: Words = {
   account,
   calendar,
   changes,
+  calls,
   dealings,
   doors,
   editor,

@@ -87,6 +87,8 @@ export const manage: Words['manage'] = {
       'member.reset-link': 'hat einen Link für ein neues Passwort gemacht',
       'member.second-factor-off': 'hat einen zweiten Faktor abgeschaltet',
       'item.edit': 'hat bearbeitet',
+      'take-up.accept': 'hat eine Übernahme zugelassen',
+      'take-up.refuse': 'hat eine Übernahme abgelehnt',
       'item.end': 'hat abgesagt oder geschlossen',
       'event.host-ask': 'hat einen Hub zum Mitveranstalten gefragt',
       'event.host-end': 'hat das gemeinsame Veranstalten beendet',

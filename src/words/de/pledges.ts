@@ -18,4 +18,42 @@ export const pledges: Words['pledges'] = {
         `Danke. Ihre Zusage, bei „${call}“ mitzumachen, einem Aufruf von ${hub}, zählt. Wenn Sie doch nicht können, nehmen Sie sie mit diesem Link zurück.`,
     },
   },
+  consent: (hub, days) =>
+    `${hub} bewahrt meinen Namen und, wenn ich sie angebe, meine Mailadresse bis ${days} Tage nach dem Ende dieses Aufrufs auf, damit mich die erreichen, die ihn organisieren. Sonst sieht sie niemand, auch kein anderer Server; öffentlich ist nur die Zahl der Zusagen. Ich kann jederzeit zurückziehen.`,
+  box: {
+    promise: 'Ich bin dabei',
+    here: { one: '# Zusage hier', other: '# Zusagen hier' },
+    elsewhere: { one: '# weitere', other: '# weitere' },
+    atHubs: { one: 'bei # anderen Hub', other: 'bei # anderen Hubs' },
+  },
+  promise: {
+    title: 'Mitmachen zusagen',
+    has: 'Sie haben zugesagt. Danke.',
+    withdraw: 'Ich kann doch nicht',
+    mail: 'Ihre Mailadresse',
+    mailHelp: 'Dorthin geht ein Link; die Zusage zählt, sobald Sie ihn benutzt haben.',
+    name: 'Ihr Name',
+    nameHelp: 'Für die, die organisieren. Sie können das Feld leer lassen.',
+    submit: 'Ich bin dabei',
+    submitMail: 'Link schicken',
+    signIn: 'Mit Ihrem Konto hier zusagen',
+  },
+  done: {
+    promised: 'Ihre Zusage zählt.',
+    asked: 'Eine Mail ist unterwegs. Ihre Zusage zählt, sobald Sie den Link darin benutzt haben.',
+    withdrawn: 'Ihre Zusage ist zurückgenommen.',
+  },
+  byLink: {
+    confirm: {
+      title: 'Soll Ihre Zusage zählen?',
+      text: 'Drücken Sie auf den Knopf, dann zählt sie. Wenn Sie nichts zugesagt haben, schließen Sie diese Seite.',
+      submit: 'Ja, ich bin dabei',
+    },
+    own: {
+      title: 'Ihre Zusage zählt',
+      text: 'Wenn Sie doch nicht können, nehmen Sie sie hier zurück.',
+      submit: 'Zurücknehmen',
+    },
+    gone: { title: 'Es gibt keine Zusage', text: 'Sie wurde zurückgenommen oder ist nicht mehr bekannt.' },
+  },
 }

@@ -85,6 +85,11 @@ export const editor = {
     deadline: 'Last moment to act',
     goal: 'How many people you hope for',
     link: 'Where to do it online',
+    callArea: 'Which area it is about',
+    background: 'A write-up with more',
+    asksByReply: 'Replies and votes from apps count as promises',
+    takesUp: 'The call it takes up',
+    takesUpTitle: 'Title of the call it takes up',
   },
   help: {
     quiet:
@@ -131,6 +136,9 @@ export const editor = {
     deadline: 'Left empty, the call stays open until you close it.',
     goal: 'People see how far you have come.',
     link: 'A petition, a form, a page with more. Left empty, the text has to say how.',
+    callArea: 'A street, a ward, a town: as people there say it.',
+    background: 'The address of its page, here or on another hub.',
+    asksByReply: 'Only answers with the right word, or a vote in your poll. A like never counts.',
   },
   audiences: {
     public: 'Everyone',

@@ -16,6 +16,8 @@ export const faults = {
   'not-a-date': 'This is not a date and time.',
   'not-a-number': 'This is not a number that can be used here.',
   'not-a-choice': 'Choose one of those offered.',
+  'bad-merge-field': 'A name in double braces is made of letters, such as {{name}}. Look at the braces once more.',
+  'too-many-merge-fields': 'There are too many different names in double braces: at most #.',
   'bad-tags': 'A tag is made of letters, digits and underscores, with a letter among them, 60 at most.',
   'too-many-tags': 'There are too many tags: at most #.',
   'ends-before-start': 'The end is before the beginning.',

@@ -1,7 +1,7 @@
 /** What feeds, calendars and other servers are told beside what was written; they are read far from our pages, and without them. */
 export const feeds = {
   /** Before a text that is passed on without its title. */
-  loudly: { cancelled: 'CANCELLED', closed: 'CLOSED' },
+  loudly: { cancelled: 'CANCELLED', closed: 'CLOSED', won: 'WON', lost: 'NOT WON' },
   cancelled: (title: string) => `Cancelled: ${title}`,
   closed: (title: string) => `Closed: ${title}`,
   when: 'When',
@@ -9,6 +9,7 @@ export const feeds = {
   access: 'Access',
   online: 'Online',
   until: 'Open until',
+  learned: 'What we learned',
   takePart: 'Take part here',
   sections: {
     situation: 'What was the situation?',

@@ -1,6 +1,7 @@
 import { account } from './account.js'
 import { calendar } from './calendar.js'
 import { changes } from './changes.js'
+import { calls } from './calls.js'
 import { dealings } from './dealings.js'
 import { doors } from './doors.js'
 import { editor } from './editor.js'
@@ -29,6 +30,7 @@ export const en = {
   account,
   calendar,
   changes,
+  calls,
   dealings,
   doors,
   editor,

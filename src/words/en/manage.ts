@@ -86,6 +86,8 @@ export const manage = {
       'member.reset-link': 'made a link for a new password',
       'member.second-factor-off': 'switched a second factor off',
       'item.edit': 'edited',
+      'take-up.accept': 'let a take-up count',
+      'take-up.refuse': 'dropped a take-up',
       'item.end': 'cancelled or closed',
       'event.host-ask': 'asked a hub to host',
       'event.host-end': 'ended hosting together',

@@ -21,4 +21,42 @@ const letters = {
 /** Promising to take part in a call: the box on its page, and mail about it. */
 export const pledges = {
   letters: letters as Record<keyof typeof letters, Letter>,
+  consent: (hub: string, days: number) =>
+    `${hub} keeps my name, and my mail address if I give one, until ${days} days after this call is over, so that those who organise it can reach me. They are shown to nobody else and to no other server; only the number of promises is public. I can take it back at any time.`,
+  box: {
+    promise: 'I am in',
+    here: { one: '# promised here', other: '# promised here' },
+    elsewhere: { one: '# more', other: '# more' },
+    atHubs: { one: 'at # other hub', other: 'at # other hubs' },
+  },
+  promise: {
+    title: 'Promise to take part',
+    has: 'You have promised to take part. Thank you.',
+    withdraw: 'I cannot after all',
+    mail: 'Your mail address',
+    mailHelp: 'A link is sent there; the promise counts once you have used it.',
+    name: 'Your name',
+    nameHelp: 'For those who organise. You may leave it empty.',
+    submit: 'I am in',
+    submitMail: 'Send me the link',
+    signIn: 'Promise with your account here',
+  },
+  done: {
+    promised: 'Your promise counts.',
+    asked: 'A mail is on its way. Your promise counts once you have used the link in it.',
+    withdrawn: 'Your promise is taken back.',
+  },
+  byLink: {
+    confirm: {
+      title: 'Does your promise count?',
+      text: 'Press the button, and it does. If you promised nothing, close this page.',
+      submit: 'Yes, I am in',
+    },
+    own: {
+      title: 'Your promise counts',
+      text: 'If you cannot make it after all, take it back here.',
+      submit: 'Take it back',
+    },
+    gone: { title: 'There is no promise', text: 'It was taken back, or is no longer remembered.' },
+  },
 }

@@ -1,3 +1,4 @@
+import { parseId } from '../../../core/ids.js'
 import type { Iri } from '../../../core/iri.js'
 import type { JoinAnswer } from '../../../domain/joins/join-service.js'
 import type { Handler, Outcome } from '../../activity.js'
@@ -5,7 +6,9 @@ import { innerOf, type InnerActivity } from '../../vocab/read/activity.js'
 import { handled, ignored } from '../outcomes.js'
 import type { InboxServices } from '../services.js'
 
-type Needs = Pick<InboxServices, 'locals' | 'follows' | 'joins'>
+type Needs = Pick<InboxServices, 'locals' | 'follows' | 'joins' | 'takeUps'>
+
+const OFFER = /^\/o\/(\d{1,20})\/act\/1-offer$/
 
 /**
  * Somebody whom one of ours asked to follow, or to come, says yes or no. What counts is what we keep of it: found by the
@@ -13,11 +16,16 @@ type Needs = Pick<InboxServices, 'locals' | 'follows' | 'joins'>
  * @param of  what alone can be answered so
  */
 export const answer =
-  ({ locals, follows, joins }: Needs, says: JoinAnswer, of: 'anything' | 'Join' = 'anything'): Handler =>
+  ({ locals, follows, joins, takeUps }: Needs, says: JoinAnswer, of: 'anything' | 'Join' = 'anything'): Handler =>
   async ({ actor: by, object, json }) => {
     const inner = innerOf(json)
     const type = inner?.type ?? null
     const activity = object !== null && locals.isLocal(object) ? object : null
+    const offered = activity === null ? null : parseId(OFFER.exec(new URL(activity).pathname)?.[1] ?? '')
+    if (offered !== null && says !== 'waiting') {
+      const known = await takeUps.answered(by, offered, says)
+      return known ? handled() : ignored('nothing was offered to them')
+    }
     if (type === 'Join') return answerToJoin({ locals, joins }, { by, activity, inner }, says)
     if (type !== null && (type !== 'Follow' || of === 'Join')) return ignored(`this hub asked for no ${type}`)
     const follower = localIn(locals, inner)
@@ -32,7 +40,7 @@ export const answer =
 type Given = { by: Iri; activity: Iri | null; inner: InnerActivity | null }
 
 async function answerToJoin(
-  { locals, joins }: Omit<Needs, 'follows'>,
+  { locals, joins }: Pick<Needs, 'locals' | 'joins'>,
   { by, activity, inner }: Given,
   says: JoinAnswer,
 ): Promise<Outcome> {

@@ -19,8 +19,11 @@ export const update =
     const stored = await services.posts.byIri(object)
     if (stored !== null && stored.author !== actor) return refused('it is somebody else’s')
     const wanted = stored !== null
-    if (embedded !== null) return keepPost(services, embedded, { author: actor, activity: json, wanted })
-    return changedElsewhere(services, activity, object, wanted)
+    const outcome = await (embedded === null
+      ? changedElsewhere(services, activity, object, wanted)
+      : keepPost(services, embedded, { author: actor, activity: json, wanted }))
+    if (stored?.kind === 'call' && outcome.did === 'handled') await services.takeUps.heard(object)
+    return outcome
   }
 
 /** By the word of its owner's server alone, which may also be how a group speaks of itself through its moderators. */

@@ -3,12 +3,14 @@ import type { LocalActors } from '../../../domain/actors/local-actors.js'
 import type { Telling } from '../../../domain/announcing.js'
 import { itemOf, type ItemDoc, type ItemRepo } from '../../../domain/items/item-repo.js'
 import { tombstone } from '../../../domain/items/tombstone.js'
+import type { TakeUpService } from '../../../domain/take-ups/take-up-service.js'
 import type { Recipients } from '../announcement.js'
 import type { Source } from '../announcer.js'
 import type { Inboxes } from '../inboxes.js'
 import type { Outbox } from '../outbox.js'
 import type { Writer } from '../writer.js'
 import { activityOf, documentSource } from './documents.js'
+import { offerTakeUp, othersOf } from './take-ups.js'
 
 export type SourceDeps = {
   actors: LocalActors
@@ -18,14 +20,17 @@ export type SourceDeps = {
 }
 
 /** What the hub publishes, in its own voice. */
-export function itemSource({ repo, ...deps }: SourceDeps & { repo: Pick<ItemRepo, 'announcing'> }): Source {
+type ItemDeps = SourceDeps & { takeUps: Pick<TakeUpService, 'takersOf' | 'callerOf'> }
+
+export function itemSource({ repo, ...deps }: ItemDeps & { repo: Pick<ItemRepo, 'announcing'> }): Source {
   return documentSource({ marks: repo.announcing, leaves, tell: (doc, telling) => tell(doc, telling, deps) })
 }
 
 const leaves = ({ state, audience }: ItemDoc): boolean => state === 'published' && audience !== 'hub'
 export const isOpen = ({ audience }: ItemDoc): boolean => audience === 'public' || audience === 'unlisted'
 
-async function tell(doc: ItemDoc, telling: Telling, { actors, writer, send, inboxes }: SourceDeps): Promise<void> {
+async function tell(doc: ItemDoc, telling: Telling, deps: ItemDeps): Promise<void> {
+  const { actors, writer, send, inboxes, takeUps } = deps
   const actor = await actors.voice()
   if (actor === null) throw new Error('A hub without a voice has something to say')
   const object = doc.iri as Iri
@@ -33,8 +38,10 @@ async function tell(doc: ItemDoc, telling: Telling, { actors, writer, send, inbo
   const item = itemOf(telling.verb === 'Delete' ? emptied(doc) : doc)
   const at = doc.deletedAt ?? doc.editedAt ?? doc.publishedAt
   const activity = await writer.about(telling.verb, { of: 'item', item }, { id, actor, at })
-  const recipients = await recipientsOf(doc, telling, { voice: actor.iri, inboxes })
+  const others = isOpen(doc) ? await inboxes.of(await othersOf(takeUps, doc), 'shared') : []
+  const recipients = await recipientsOf(doc, telling, { voice: actor.iri, inboxes, others })
   await send({ activity, id, actor: actor.iri, object, recipients, open: isOpen(doc) })
+  if (telling.verb === 'Create' && isOpen(doc)) await offerTakeUp(doc, deps, takeUps)
 }
 
 /** What was taken down, or is for members alone now: nothing of what it says goes out with its Delete. */
@@ -47,9 +54,10 @@ function emptied(doc: ItemDoc): ItemDoc {
 export async function recipientsOf(
   doc: ItemDoc,
   { verb }: Pick<Telling, 'verb'>,
-  { voice, inboxes }: { voice: Iri; inboxes: Inboxes },
+  { voice, inboxes, others }: { voice: Iri; inboxes: Inboxes; others: readonly Iri[] },
 ): Promise<Recipients> {
-  const named = doc.audience === 'followers' ? [] : await inboxes.of(doc.told ?? [], 'shared')
+  const authors = doc.audience === 'followers' ? [] : await inboxes.of(doc.told ?? [], 'shared')
+  const named = [...new Set([...authors, ...others])]
   if (verb === 'Create' || (verb === 'Update' && !isOpen(doc))) return { followersOf: voice, inboxes: named }
   const [having, coming] = [await inboxes.ofThoseWhoHave(doc.iri as Iri), await inboxes.ofThoseWhoCome(doc._id)]
   return { followersOf: voice, formerSince: doc.publishedAt, inboxes: [...new Set([...having, ...coming, ...named])] }

@@ -6,7 +6,7 @@ import { dateOf } from './dates.js'
 import { longestText } from './limits.js'
 import { webAddressOf } from './place.js'
 import { ofHub } from './terms.js'
-import { countOf, isObject, lineOf, objectIn, one } from './values.js'
+import { countOf, idOf, isObject, lineOf, objectIn, one } from './values.js'
 
 const states = ['open', 'won', 'lost', 'closed'] as const
 /**
@@ -27,6 +27,7 @@ export function callOf(json: JsonObject, title: string): PostCall | null {
     goal: countOf(of('goal')),
     pledged: countOf(of('pledged')),
     state: states.find((state) => state === one(of('state'))) ?? 'open',
+    takesUp: idOf(of('takesUp')),
     area: lineOf(isObject(area) ? area['name'] : area, longestText.place),
   }
 }

@@ -132,6 +132,30 @@ export const answerInvite = (verb: 'Accept' | 'Reject', { id: invited, inviter, 
   )
 
 /**
+ * Says to the author of a call that another one takes it up.
+ * @param object  as `objectOf` makes it. @param target  the call it takes up. @param author  of that
+ */
+export const offer = (
+  object: JsonObject,
+  { target, author }: { target: Iri; author: Iri },
+  { id, actor }: Omit<Deed, 'at'>,
+): WireObject => activity('Offer', { id, actor }, { ...to(author), object, target })
+
+/** The answer to an Offer, by the author of what it takes up. */
+export const answerOffer = (
+  verb: 'Accept' | 'Reject',
+  asked: { id: Iri; author: Iri; object: Iri; target: Iri },
+  { id, actor }: Omit<Deed, 'at'>,
+): WireObject => {
+  const { author, object, target } = asked
+  return activity(
+    verb,
+    { id, actor },
+    { ...to(author), object: { id: asked.id, type: 'Offer', actor: author, object, target } },
+  )
+}
+
+/**
  * Takes an activity back.
  * @param original  as it was sent: peers that do not know its id find it by type, actor and object
  */

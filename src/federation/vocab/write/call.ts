@@ -9,8 +9,13 @@ import { bodyOf, linkTo, paragraph, plain, strong } from './text.js'
 import { fitted, type Tally, type WireWords, type Writing } from './writing.js'
 
 /** A call as a Note, the one type that Mastodon shows in full; what hubs make of it is in `hub:call`. */
-export function callObject(item: Item & { call: CallPart }, writing: Writing, tally: Tally | null): JsonObject {
-  const { action, deadline, zone, goal, link } = item.call
+export function callObject(
+  item: Item & { call: CallPart },
+  writing: Writing,
+  tally: Tally | null,
+  pledged: number | null,
+): JsonObject {
+  const { action, deadline, zone, goal, link, area = null, background = null } = item.call
   const until = deadline === null ? null : offsetTime(deadline, zone)
   return itemObject(
     item,
@@ -28,7 +33,11 @@ export function callObject(item: Item & { call: CallPart }, writing: Writing, ta
           actionUrl: link ?? pageOf(item, writing),
           deadline: until,
           goal,
-          state: item.ended === null ? 'open' : 'closed',
+          pledged,
+          state: item.ended === null ? 'open' : (item.ended.outcome ?? 'closed'),
+          area: area === null ? null : { type: 'Place', name: area },
+          background,
+          takesUp: item.call.takesUp?.iri,
         }),
         'attachment': item.pictures.map((picture) => imageOf(picture, writing)),
         ...around(item.iri as Iri, null, tally),
@@ -43,11 +52,17 @@ function textOf(item: Item & { call: CallPart }, words: WireWords): string {
   const { deadline, zone, link } = item.call
   return [
     paragraph(strong(item.title)),
-    endingLine(item, words.closed),
+    endingLine(item, words[item.ended?.outcome ?? 'closed']),
+    learnedOf(item, words),
     paragraph(
       deadline === null ? '' : plain(`${words.until}: ${words.span(deadline, null, zone)}`),
       link === null ? '' : `${plain(words.takePart)}: ${linkTo(link, link)}`,
     ),
     bodyOf(item),
   ].join('')
+}
+
+function learnedOf({ ended }: Pick<Item, 'ended'>, words: WireWords): string {
+  const learned = ended?.learned ?? ''
+  return learned === '' ? '' : paragraph(strong(words.learned)) + paragraph(...learned.split('\n').map(plain))
 }

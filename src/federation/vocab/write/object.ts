@@ -12,10 +12,11 @@ import type { Tally, Writing } from './writing.js'
 
 /**
  * Something of ours that others can have: what the hub publishes, or what a member wrote, with those it names.
- * `taking`: how many come to an event that one signs up for; null where that is not known.
+ * `taking`: how many come to an event that one signs up for; `pledged`: how many promised for a call; null where unknown.
  */
 export type Subject =
-  { of: 'item'; item: Item; taking?: number | null } | { of: 'post'; post: Post; named: readonly Named[] }
+  | { of: 'item'; item: Item; taking?: number | null; pledged?: number | null }
+  | { of: 'post'; post: Post; named: readonly Named[] }
 
 /**
  * What stands at the address of an object of ours, without a `@context`; what was deleted is a Tombstone.
@@ -23,18 +24,17 @@ export type Subject =
  * @throws TypeError for what has no form on the network: items for members only, and posts of others
  */
 export function objectOf(subject: Subject, writing: Writing, tally: Tally | null = null): JsonObject {
-  return subject.of === 'item'
-    ? itemOf(subject.item, subject.taking ?? null, writing, tally)
-    : postOf(subject.post, subject.named, writing, tally)
+  return subject.of === 'item' ? itemOf(subject, writing, tally) : postOf(subject.post, subject.named, writing, tally)
 }
 
-function itemOf(item: Item, taking: number | null, writing: Writing, tally: Tally | null): JsonObject {
+function itemOf(subject: Subject & { of: 'item' }, writing: Writing, tally: Tally | null): JsonObject {
+  const { item, taking = null, pledged = null } = subject
   if (item.audience === 'hub') throw new TypeError('What is for members only has no form on the network')
   if (item.state === 'deleted') return itemTombstone(item)
   const { event, writeUp, call } = item
   if (event !== null) return eventObject({ ...item, event }, taking, writing, tally)
   if (writeUp !== null) return articleObject({ ...item, writeUp }, writing, tally)
-  if (call !== null) return callObject({ ...item, call }, writing, tally)
+  if (call !== null) return callObject({ ...item, call }, writing, tally, pledged)
   throw new TypeError(`An item of the kind ${item.kind} without its own part`)
 }
 

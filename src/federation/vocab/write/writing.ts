@@ -20,12 +20,15 @@ export type WireWords = {
   /** In capitals: they stand before everything else. */
   cancelled: string
   closed: string
+  won: string
+  lost: string
   access: string
   online: string
   until: string
   takePart: string
   /** Lines on an event, each a label, which may be empty, and a text. */
   eventLines(details: EventDetails, nameOf: (shownIn: string, tag: string) => string): { label: string; text: string }[]
+  learned: string
   sections: Record<Section, string>
 }
 

@@ -1,4 +1,5 @@
 import { can } from '../../../domain/members/member.js'
+import { canBeTakenUp } from '../../../domain/take-ups/take-up-draft.js'
 import type { Post } from '../../../domain/posts/post.js'
 import { familyPaths } from '../../family-paths.js'
 import { neighbourPaths } from '../../neighbour-paths.js'
@@ -51,6 +52,16 @@ export function PostActs({ visit, post, hands: { self, voice }, reacted }: PostA
               </a>
             </li>
           ))}
+        {can(visit.member, 'publish') && canBeTakenUp(post) && (
+          <li>
+            <Act
+              visit={visit}
+              action={`${neighbourPaths.post(post.id)}/take-up`}
+              label={visit.words.calls.takeUps.take}
+              look="main"
+            />
+          </li>
+        )}
         {mayRemove && (
           <li>
             <Act visit={visit} action={`${neighbourPaths.post(post.id)}/remove`} label={texts.remove} look="danger" />

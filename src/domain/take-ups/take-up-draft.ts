@@ -1,0 +1,30 @@
+import type { Fields } from '../drafts/fields.js'
+import type { Post } from '../posts/post.js'
+import { plainText } from '../text/plain.js'
+import { wallOf } from '../text/zones.js'
+
+/** Whether this is a call of somebody else that one could take up now. */
+export const canBeTakenUp = ({ origin, state, audience, call }: Post): boolean =>
+  origin === 'remote' && state === 'published' && call?.state === 'open' && ['public', 'unlisted'].includes(audience)
+
+/**
+ * The form of a call of ours that takes up another's: its words and its time to start from, all of it to be made one's own.
+ * A goal is nobody else's to set.
+ * @param zone  in which people here read times
+ */
+export function takeUpFields({ iri, title, html, language, tags, call }: Post, zone: string): Fields {
+  const deadline = call?.deadline ?? null
+  return {
+    title: call?.title ?? title ?? '',
+    body: plainText(html),
+    tags: tags.join(', '),
+    ...(language !== null && { language }),
+    action: call?.action ?? 'other',
+    deadline: deadline === null ? '' : wallOf(deadline, zone),
+    zone,
+    callArea: '',
+    link: call?.link ?? '',
+    takesUp: iri,
+    takesUpTitle: call?.title ?? title ?? '',
+  }
+}

@@ -1,0 +1,34 @@
+import type { Item } from '../domain/items/item.js'
+import type { PledgeCounts } from '../domain/pledges/pledge.js'
+import type { Services } from '../domain/services.js'
+import { summed, type TakeUp, type Taking } from '../domain/take-ups/take-up.js'
+
+/** What a call's page shows of those who promised, and of the hubs it goes to or comes from. */
+export type CallStanding = {
+  counts: PledgeCounts | null
+  takeUps: readonly TakeUp[]
+  elsewhere: { total: number; hubs: number } | null
+  taking: Taking | null
+}
+
+export type CallShelf = ReturnType<typeof callShelf>
+
+/** The numbers of calls, for their pages. */
+export function callShelf({ pledges, takeUps }: Pick<Services, 'pledges' | 'takeUps'>) {
+  /** Null for what is no call. */
+  async function standingOf(item: Item): Promise<CallStanding | null> {
+    if (item.call === null) return null
+    const [counts, all, taking] = await Promise.all([
+      pledges.countsOf(item.id),
+      takeUps.of(item.id),
+      takeUps.takingOf(item),
+    ])
+    return { counts, takeUps: all, elsewhere: summed(all), taking }
+  }
+
+  return {
+    standingOf,
+    /** Changes with whatever `standingOf` says; empty for what is no call. */
+    stampOf: async (item: Item): Promise<string> => (item.call === null ? '' : JSON.stringify(await standingOf(item))),
+  }
+}

@@ -1,0 +1,30 @@
+import type { Taking } from '../../domain/take-ups/take-up.js'
+import type { Visit } from '../layout.js'
+import { Notice } from './notice.js'
+import { OutLink } from './out-link.js'
+import { Day } from './when.js'
+
+/** That a call follows another hub's, and what has become of that one since. */
+export function TakingNotice({ visit, taking }: { visit: Visit; taking: Taking }) {
+  const { words } = visit
+  const { taking: texts } = words.calls
+  const { original } = taking
+  const isOver = original !== null && original.state !== 'open'
+  const changedAt = original?.changedAt ?? null
+  return (
+    <Notice words={words} kind={isOver || changedAt !== null ? 'change' : 'info'}>
+      <p>
+        {texts.follows(taking.host)}{' '}
+        <OutLink href={taking.href}>
+          <bdi>{taking.title}</bdi>
+        </OutLink>
+      </p>
+      {isOver && <p>{texts.over[original.state as keyof typeof texts.over]}</p>}
+      {!isOver && changedAt !== null && (
+        <p>
+          {texts.changed} <Day visit={visit} at={changedAt} />
+        </p>
+      )}
+    </Notice>
+  )
+}

@@ -1,0 +1,147 @@
+import { expect } from 'chai'
+import { mkdirSync } from 'node:fs'
+import type { Page } from 'puppeteer-core'
+import { iri } from '../../../src/core/iri.js'
+import type { Door, PersonKey } from '../../../src/domain/people-keys/person-key.js'
+import { TAKE_UPS, takeUpId } from '../../../src/domain/take-ups/take-up-repo.js'
+import { pathOf } from '../../../src/domain/text/slug.js'
+import { axeFaults, hasBrowser, withPage } from '../../support/browser.js'
+import { openBrowser, type Browser } from '../browsers.js'
+import { cleanUp } from '../hubs.js'
+import { anIri, outskirts, type Outskirts } from '../outside.js'
+
+const LONG = 'Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverleihung'
+
+describe('how a call is doing', function () {
+  this.timeout(120_000)
+  let out: Outskirts
+  let coordinator: Browser
+  const jo = anIri('users/jo')
+  const page = () => `/manage/calls/${out.call.id}/progress`
+
+  before(async () => {
+    out = await outskirts()
+    coordinator = await openBrowser(out.hub, 'coordinator')
+    await out.know('jo', { name: 'Jo' })
+    const { pledges } = out.hub.services
+    for (const [n, door] of (['account', 'mail', 'mail', 'network'] satisfies Door[]).entries()) {
+      const key = `mail:${n}` as PersonKey
+      await pledges.pledge(out.call.id, { key, door, name: n === 1 ? '=HYPERLINK("http://evil")' : `Kim ${n}` })
+    }
+    await takenUp('elm.test', { title: LONG, pledged: 12, state: 'there' })
+    await takenUp('=cmd.test', { title: 'x', pledged: 1, state: 'asked' })
+    await takenUp('ash.test', { title: '=cmd|x', pledged: 999_999, state: 'asked' })
+    await out.hub.settle()
+  })
+  after(cleanUp)
+
+  async function takenUp(
+    host: string,
+    said: { title: string; pledged: number; state: 'there' | 'asked' },
+  ): Promise<void> {
+    const [post, at] = [iri(`https://${host.replace('=', '')}/o/7`), new Date('2026-11-10T12:00:00Z')]
+    const told = { url: null, goal: 20, outcome: 'open', at, heardAt: at, revision: 1, tell: null } as const
+    await out.hub.store.collection(TAKE_UPS).insertOne({
+      ...{
+        _id: takeUpId(out.call.id, post),
+        call: out.call.id,
+        post,
+        author: iri(`${new URL(post).origin}/a/us`),
+        host,
+      },
+      ...{ offer: iri(`${post}/act/1-offer`), target: iri(out.call.iri), ...told, ...said },
+    })
+  }
+
+  it('is open to those who publish alone', async () => {
+    const paths = [page(), `${page()}.csv`, `/manage/calls/${out.call.id}/promises`]
+    for (const browser of [await openBrowser(out.hub, null), await openBrowser(out.hub, 'reader')]) {
+      for (const path of paths) expect((await browser.get(path)).status, path).to.be.oneOf([401, 403])
+      expect((await browser.post(`/manage/calls/${out.call.id}/take-ups`, {}, { token: null })).status).to.be.oneOf([
+        401, 403,
+      ])
+    }
+    for (const path of paths) expect((await coordinator.get(path)).status, path).to.equal(200)
+  })
+
+  it('shows to everybody what counts, and names to nobody outside', async () => {
+    const { text } = await out.hub.get(pathOf(out.call))
+    expect(text).to.contain('elm.test').and.contain('16 people have promised').and.contain('12 more')
+    expect(text).not.to.contain('ash.test').and.not.contain('Kim')
+  })
+
+  it('lets a take-up count, and drops it again', async () => {
+    const [, id = ''] =
+      /name="takeUp" value="([^"]+)"/.exec((await coordinator.get(page())).text.split('ash.test').at(-1) ?? '') ?? []
+    const decide = (state: string) =>
+      coordinator.post(`/manage/calls/${out.call.id}/take-ups`, { takeUp: id, state }, { from: page() })
+    expect((await decide('counted')).status).to.equal(400)
+    // Its post is not here (any more), so that it is found gone as soon as somebody looks closer.
+    expect((await decide('refused')).status).to.equal(303)
+    expect((await coordinator.get(page())).text).to.contain('You dropped it')
+    const other = `/manage/calls/${out.writeUp.id}/take-ups`
+    expect((await coordinator.post(other, { takeUp: id, state: 'there' }, { from: page() })).status).to.equal(404)
+  })
+
+  it('can be had as a table that computes nothing', async () => {
+    const { text, headers } = await coordinator.get(`${page()}.csv`)
+    expect(headers['content-type']).to.contain('text/csv')
+    expect(headers['content-disposition']).to.contain('attachment')
+    expect(text).to.contain('"Promises","Mail","","2"').and.contain('"elm.test"').and.contain(`"'=cmd.test"`)
+    const cells = text.match(/"(?:[^"]|"")*"/g) ?? []
+    expect(cells).to.have.length.above(20)
+    for (const cell of cells) expect(cell).not.to.match(/^"\s*[=+\-@|]/)
+  })
+
+  it('begins from a call of somebody else as a draft of one’s own', async () => {
+    const deadline = new Date('2026-12-01T18:00:00Z')
+    const call = { title: 'Save the weir', action: 'sign' as const, link: anIri('sign'), deadline, area: 'Elm' }
+    const heard = {
+      kind: 'call',
+      html: '<p>Sign <b>it</b>.</p>',
+      call: { ...call, goal: 100, pledged: 12, state: 'open' },
+    } as const
+    const id = await out.hear(jo, heard)
+    const path = `/neighbours/posts/${id}`
+    expect((await coordinator.get(path)).text).to.contain('Take this call up')
+    const reader = await openBrowser(out.hub, 'reader')
+    expect((await reader.get(path)).text).not.to.contain('Take this call up')
+    expect((await reader.post(`${path}/take-up`, {}, { from: '/account' })).status).to.equal(403)
+    const answer = await coordinator.post(`${path}/take-up`, {}, { from: path })
+    expect(answer.status).to.equal(303)
+    const draft = (await coordinator.get(answer.headers.location as string)).text
+    expect(draft).to.contain('value="Save the weir"').and.contain('The call it takes up')
+    const done = await out.hear(jo, { ...heard, call: { ...heard.call, state: 'won' } })
+    expect((await coordinator.get(`/neighbours/posts/${done}`)).text).not.to.contain('Take this call up')
+  })
+
+  if (hasBrowser) {
+    it('has no fault that axe-core knows, and never scrolls sideways', async () => {
+      const shots = process.env.ALLOTMENT_SHOTS
+      if (shots !== undefined) mkdirSync(shots, { recursive: true })
+      const paths = [page(), pathOf(out.call), `${pathOf(out.call)}/promise`, `/manage/calls/${out.call.id}/promises`]
+      paths.push('/manage/new/call', `/manage/items/${out.call.id}/end`)
+      await withPage(async (browser: Page) => {
+        const cookie = coordinator.cookies.get('session') ?? ''
+        await browser.browserContext().setCookie({ name: 'session', value: cookie, domain: '127.0.0.1', path: '/' })
+        for (const [at, path] of paths.entries()) {
+          for (const [width, language] of [
+            [320, 'de'],
+            [1280, 'en'],
+          ] as const) {
+            await browser.setExtraHTTPHeaders({ 'Accept-Language': language })
+            await browser.setViewport({ width, height: 800 })
+            await browser.goto(out.hub.address + path, { waitUntil: 'load' })
+            expect(
+              await browser.evaluate('document.documentElement.scrollWidth > innerWidth'),
+              `${path} ${width}`,
+            ).to.equal(false)
+            expect(await axeFaults(browser), `${path} ${width}`).to.deep.equal([])
+            if (shots !== undefined)
+              await browser.screenshot({ path: `${shots}/${at}-${width}.png` as `${string}.png`, fullPage: true })
+          }
+        }
+      })
+    })
+  }
+})
