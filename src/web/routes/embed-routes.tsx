@@ -71,7 +71,7 @@ function framable(res: Response): void {
     'frame-ancestors *',
   ]
   res.set({ 'Content-Security-Policy': policy.join('; '), 'Cross-Origin-Resource-Policy': 'cross-origin' })
-  for (const name of ['X-Frame-Options', 'Cross-Origin-Opener-Policy']) res.removeHeader(name)
+  res.removeHeader('X-Frame-Options')
 }
 
 async function coming(reader: ItemReader, { tag, count }: EmbedOptions, now: Date): Promise<EventItem[]> {

@@ -23,7 +23,10 @@ const INNARDS =
 
 /** What is the same for everybody, and may be kept by everybody. */
 const shared = (path: string) =>
-  /^\/(?:assets|media|nodeinfo|\.well-known)\/|\.(?:atom|rss|ics|xml|txt|ico|png)$/.test(path.split('?')[0] ?? '')
+  /^\/(?:assets|embed|media|nodeinfo|\.well-known)\/|\.(?:atom|rss|ics|xml|txt|ico|png)$/.test(path.split('?')[0] ?? '')
+
+/** The one page that others may show in theirs. */
+const isFramed = (path: string) => /^\/embed\/events(?:\?|$)/.test(path)
 
 /** What must be true of any answer to anybody. @param what  was asked, for the message when it is not */
 export function inspect({ canaries }: Scene, who: Intruder, path: string, what: string, said: Said): void {
@@ -35,7 +38,8 @@ export function inspect({ canaries }: Scene, who: Intruder, path: string, what: 
     expect(text, what).to.not.include('<canary')
   }
   const isDocument = !/^\/(?:assets\/|favicon\.ico|apple-touch-icon)/.test(path) || status >= 400
-  for (const name of isDocument ? HEADERS : EVERYWHERE) expect(headers, what).to.have.property(name)
+  for (const name of isDocument ? HEADERS : EVERYWHERE)
+    if (name !== 'x-frame-options' || !isFramed(path)) expect(headers, what).to.have.property(name)
   expect(headers, what).to.not.have.property('x-powered-by')
   const caching = headers['cache-control'] ?? ''
   const cookies = headers['set-cookie'] ?? []

@@ -2,9 +2,8 @@ import type { RequestHandler } from 'express'
 import { longestLetter, mergeFieldsOf, type CallLetter } from '../../../domain/calls/letter.js'
 import type { ItemReader } from '../../../domain/items/item-reader.js'
 import { refusal } from '../../../domain/refusals.js'
-import { pathOf } from '../../../domain/text/slug.js'
+import { idFromPath, pathOf } from '../../../domain/text/slug.js'
 import { formOf } from '../../form.js'
-import { itemAt } from '../../item-address.js'
 import { Page, sendPage, type Visit } from '../../layout.js'
 import { LetterForm, LetterWays } from '../../parts/call-details.js'
 import { isCall, type CallItem } from '../../parts/items.js'
@@ -14,8 +13,9 @@ import { visitOf } from '../../visit.js'
 export function letterHandler({ reader }: { reader: Pick<ItemReader, 'view'> }): RequestHandler {
   return async (req, res) => {
     const visit = visitOf(res)
-    const item = await itemAt(req, res, { reader, viewer: visit.member, end: `/letter/${String(req.params.number)}` })
-    if (item === null) return
+    const id = idFromPath(String(req.params.address))
+    if (id === null) throw refusal('not-found', 'no-such-page')
+    const item = await reader.view(visit.member, id)
     const number = /^[1-5]$/.test(String(req.params.number)) ? Number(req.params.number) : 0
     const letter = isCall(item) && item.ended === null ? item.call.letters?.[number - 1] : undefined
     if (!isCall(item) || letter === undefined) throw refusal('not-found', 'no-such-page')
