@@ -217,7 +217,15 @@ describe('dates beside the list of events', () => {
       const value = (name: string) => new RegExp(`name="${name}"[^>]*value="([^"]*)"`).exec(text)?.[1] ?? ''
       const kept = {
         ...{ revision: value('revision'), name: 'Walton Hub', area: '', language: 'en', zone: 'Europe/London' },
-        ...{ contact: '', about: '', accent: '150', signUps: 'invitation', mapAttribution: '', digestDay: '4', digestHour: '9' },
+        ...{
+          contact: '',
+          about: '',
+          accent: '150',
+          signUps: 'invitation',
+          mapAttribution: '',
+          digestDay: '4',
+          digestHour: '9',
+        },
       }
       const save = (fields: Record<string, string>) => steward.post('/manage/settings', { ...kept, ...fields })
       const bad = await save({ mapTiles: 'https://{s}.evil.test/{z}/{x}/{y}', mapCentre: '99, 0' })

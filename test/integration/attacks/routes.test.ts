@@ -302,7 +302,7 @@ describe('every route', function () {
 
   it('takes odd values in every field of its form', async () => {
     const names = (text: string) => Array.from(text.matchAll(/ name="([\w-]+)"/g), ([, name = '']) => name)
-    const values = ['%00', '%ED%A0%80', 'x'.repeat(30_000), '__proto__', '-1', '1e999', '%F0%9F%90%9D', '%3Cscript%3E']
+    const values = ['%00', '%ED%A0%80', 'x'.repeat(8_000), '__proto__', '-1', '1e999', '%F0%9F%90%9D', '%3Cscript%3E']
     const [steward, stranger] = someone('steward', 'stranger').sort((a) => (a.role === null ? 1 : -1)) as [
       Intruder,
       Intruder,
