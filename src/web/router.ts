@@ -89,6 +89,8 @@ export type WebDeps = {
   log: Log
 }
 
+const shownOf = ({ name, area, accent, zone }: KeptSettings) => ({ name, area, accent, zone })
+
 /** Everything people reach with a browser, and the frame their pages share. */
 export function webRouter(deps: WebDeps): Web {
   const { baseUrl, sourceUrl, mediaUrl, clock, services, cookies, csrf, network, federation } = deps
@@ -104,11 +106,8 @@ export function webRouter(deps: WebDeps): Web {
     sendsMail: deps.sendsMail,
     dates: dateSource(),
   }
-  const siteOf = (settings: KeptSettings | null): Site => {
-    if (settings === null) return blank
-    const { name, area, accent, zone } = settings
-    return { ...blank, name, area, accent, zone }
-  }
+  const siteOf = (settings: KeptSettings | null): Site =>
+    settings === null ? blank : { ...blank, ...shownOf(settings) }
   const stranger = (req: Request) => {
     const language = languageFrom(req.headers['accept-language'] ?? '') ?? 'en'
     return strangerVisit(blank, { language, path: req.path, now: clock() })
@@ -130,9 +129,8 @@ export function webRouter(deps: WebDeps): Web {
   const { mayKnowPlace, posts } = services
   // What most people ask for comes first.
   const pages = { reader, show, contextOf }
-  const { signUps } = services
-  const trials = trialShelf(services)
-  const about = { posts, signUps, mayKnowPlace, baseUrl, outside, trials, callShelf: callShelf(services) }
+  const shelves = { outside, trials: trialShelf(services), callShelf: callShelf(services) }
+  const about = { posts, signUps: services.signUps, mayKnowPlace, baseUrl, ...shelves }
   routes.use(listRoutes(pages), itemRoutes({ ...pages, ...about }), callRoutes({ services, csrf }))
   routes.use(
     setupRoutes(deps),
@@ -147,8 +145,7 @@ export function webRouter(deps: WebDeps): Web {
   routes.use(signUpRoutes({ services, csrf }), peopleRoutes({ services, csrf }), pollRoutes({ services, csrf }))
   routes.use(membersRoutes({ services, csrf, baseUrl }), subscriptionRoutes({ services, csrf }))
   routes.use(seriesRoutes({ services, csrf }), hostingRoutes({ services, csrf, network }))
-  routes.use(downloadRoutes({ reader, files: deps.pictures }))
-  routes.use(familyRoutes({ services, csrf, network }))
+  routes.use(downloadRoutes({ reader, files: deps.pictures }), familyRoutes({ services, csrf, network }))
   routes.use(neighbourRoutes({ services, csrf, network, proxy, baseUrl }))
   const { refusals, asNow } = federation
   const moving = { find: (query: string) => network.find(query), asNow }

@@ -18,7 +18,6 @@ export function PostActs({ visit, post, hands: { self, voice }, reacted }: PostA
   const { post: texts, profile } = visit.words.neighbours
   const { liked, boosted, voiceBoosted } = reacted
   const isOpen = post.audience === 'public' || post.audience === 'unlisted'
-  const isStory = post.kind === 'write-up' && post.audience === 'public'
   const mayRemove = post.origin === 'local' && (self?.iri === post.author || can(visit.member, 'moderate'))
   const react = (what: string, label: string) => (
     <li>
@@ -33,35 +32,8 @@ export function PostActs({ visit, post, hands: { self, voice }, reacted }: PostA
         {voice !== null &&
           isOpen &&
           react(voiceBoosted ? 'voice-unboost' : 'voice-boost', voiceBoosted ? texts.voiceUnboost : texts.voiceBoost)}
-        {isStory && (
-          <li>
-            <a class="quiet-button" href={familyPaths.ofPost(post.id)}>
-              {visit.words.writeUps.family.go}
-            </a>
-          </li>
-        )}
-        {isStory &&
-          can(visit.member, 'publish') &&
-          [
-            [familyPaths.adaptOf(post.iri), visit.words.writeUps.adapt.do],
-            [familyPaths.triedOf(post.iri), visit.words.writeUps.tried.do],
-          ].map(([href, label]) => (
-            <li>
-              <a class="quiet-button" href={href}>
-                {label}
-              </a>
-            </li>
-          ))}
-        {can(visit.member, 'publish') && canBeTakenUp(post) && (
-          <li>
-            <Act
-              visit={visit}
-              action={`${neighbourPaths.post(post.id)}/take-up`}
-              label={visit.words.calls.takeUps.take}
-              look="main"
-            />
-          </li>
-        )}
+        <StoryWays visit={visit} post={post} />
+        <TakeUp visit={visit} post={post} />
         {mayRemove && (
           <li>
             <Act visit={visit} action={`${neighbourPaths.post(post.id)}/remove`} label={texts.remove} look="danger" />
@@ -82,5 +54,35 @@ export function PostActs({ visit, post, hands: { self, voice }, reacted }: PostA
         </p>
       )}
     </section>
+  )
+}
+
+type WaysProps = { visit: Visit; post: Post }
+
+/** What else there is to do with a write-up that everybody may read. */
+function StoryWays({ visit: { words, member }, post }: WaysProps) {
+  if (post.kind !== 'write-up' || post.audience !== 'public') return null
+  const { family, adapt, tried } = words.writeUps
+  const forWriters: [string, string][] = [
+    [familyPaths.adaptOf(post.iri), adapt.do],
+    [familyPaths.triedOf(post.iri), tried.do],
+  ]
+  const ways: [string, string][] = [[familyPaths.ofPost(post.id), family.go]]
+  return [...ways, ...(can(member, 'publish') ? forWriters : [])].map(([href, label]) => (
+    <li>
+      <a class="quiet-button" href={href}>
+        {label}
+      </a>
+    </li>
+  ))
+}
+
+function TakeUp({ visit, post }: WaysProps) {
+  if (!can(visit.member, 'publish') || !canBeTakenUp(post)) return null
+  const action = `${neighbourPaths.post(post.id)}/take-up`
+  return (
+    <li>
+      <Act visit={visit} action={action} label={visit.words.calls.takeUps.take} look="main" />
+    </li>
   )
 }
