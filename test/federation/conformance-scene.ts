@@ -1,7 +1,8 @@
 import { iri, type Iri } from '../../src/core/iri.js'
 import type { Item } from '../../src/domain/items/item.js'
 import type { Answer } from '../integration/hubs.js'
-import { call, event, writeUp } from '../support/publishing.js'
+import { call, writeUp } from '../support/publishing.js'
+import { event } from './far-event.js'
 import { hubAt, type NetworkHub } from './hubs.js'
 
 export const AS2 = 'application/activity+json'

@@ -1,7 +1,8 @@
 import { expect } from 'chai'
 import { iri, type Iri } from '../../src/core/iri.js'
 import type { Member } from '../../src/domain/members/member.js'
-import { call, event, writeUp } from '../support/publishing.js'
+import { call, writeUp } from '../support/publishing.js'
+import { event } from './far-event.js'
 import type { Arrived, Scheme } from './fedify/calls.js'
 import { AS, PUBLIC, startFedifyPeer, stopFedifyPeers, type FedifyPeer } from './fedify/peer.js'
 import { hubAt, settleAll, stopHubs, type NetworkHub } from './hubs.js'
@@ -78,7 +79,7 @@ describe('a server on Fedify', function () {
       ])
       const shown = told.find(({ object }) => object?.['type'] === 'Event')?.object
       expect(shown).to.include({ name: event.title })
-      expect(shown).to.include({ startTime: '2026-11-21T14:00:00Z' })
+      expect(shown).to.include({ startTime: '2035-11-24T14:00:00Z' })
 
       await oak.edit(items[0]!, { title: 'Repair café, again' })
       await settleAll()

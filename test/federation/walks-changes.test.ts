@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { event } from '../support/publishing.js'
+import { event } from './far-event.js'
 import { hubsAt, MINUTE, passAll, settleAll, stopHubs, type NetworkHub } from './hubs.js'
 
 describe('a change of an event', function () {

@@ -5,7 +5,7 @@ import type { Item } from '../../src/domain/items/item.js'
 import type { Role } from '../../src/domain/members/member.js'
 import { pathOf } from '../../src/domain/text/slug.js'
 import type { Browser } from '../integration/browsers.js'
-import { event } from '../support/publishing.js'
+import { event } from './far-event.js'
 import { hubsAt, passAll, settleAll, stopHubs, type NetworkHub } from './hubs.js'
 
 describe('hubs that host an event together', function () {

@@ -3,7 +3,8 @@ import type { Iri } from '../../src/core/iri.js'
 import type { Fields } from '../../src/domain/drafts/fields.js'
 import type { Item } from '../../src/domain/items/item.js'
 import type { Post } from '../../src/domain/posts/post.js'
-import { call, event, writeUp } from '../support/publishing.js'
+import { call, writeUp } from '../support/publishing.js'
+import { event } from './far-event.js'
 import { hubsAt, passAll, settleAll, stopHubs, wire, type NetworkHub, type Speaker } from './hubs.js'
 
 describe('what one hub publishes, at another', function () {
@@ -44,8 +45,8 @@ describe('what one hub publishes, at another', function () {
     expect(rest.tags).to.deep.equal(['Repair', 'Café'])
     expect(rest.html).to.include('Bring what is broken')
     expect(came).to.deep.include({
-      startsAt: new Date('2026-11-21T14:00Z'),
-      endsAt: new Date('2026-11-21T17:00Z'),
+      startsAt: new Date('2035-11-24T14:00Z'),
+      endsAt: new Date('2035-11-24T17:00Z'),
       zone: 'Europe/London',
       online: 'https://meet.example/rc',
       state: 'scheduled',

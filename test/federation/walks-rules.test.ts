@@ -153,7 +153,7 @@ describe('hubs and their rules about each other', function () {
     const [writer, steward] = [await oak.coordinator(), await oak.steward()]
     const secret = await oak.publish('event', {
       ...{ title: 'Where the ladder is', body: 'Behind the shed.', audience: 'hub', zone: 'Europe/London' },
-      startsAt: '2026-11-21T14:00',
+      startsAt: '2035-11-24T14:00',
     })
     const told = await oak.publish('call', { ...call, title: 'For all to read' })
     await settleAll()

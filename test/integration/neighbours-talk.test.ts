@@ -73,7 +73,7 @@ describe('conversations with others', () => {
     expect((await out.hub.get(pathOf(item))).text.match(/Answer no\. \d+;/g)).to.have.length(20)
   })
 
-  /** Puts them where they are kept, as taking each in would take a while. */
+  /** Puts them where they are kept, as taking each in would take a while; with room between their ids for others. */
   async function plantAnswers(to: Iri, count: number): Promise<void> {
     const id = await out.hear(jo, { html: '<p>Model</p>' })
     const docs = out.hub.store.collection(POSTS)
@@ -86,7 +86,7 @@ describe('conversations with others', () => {
       return {
         ...model,
         ...said,
-        _id: `${id.slice(0, 14)}${String(at + (to.includes('elm') ? 0 : 4_000)).padStart(6, '0')}`,
+        _id: `${id.slice(0, 14)}${String((at + (to.includes('elm') ? 0 : 4_000)) * 131).padStart(6, '0')}`,
       }
     })
     while (answers.length > 0) await docs.insertMany(answers.splice(0, 1_000))

@@ -81,7 +81,7 @@ export function readAsLemmy(document: JsonObject): 'activity' | 'post' | 'commen
   const named = typeof type === 'string' ? activities[type] : undefined
   if (named !== undefined && 'actor' in document && 'object' in document) {
     // It has no polls and joins nothing: what carries one falls through, as any unknown activity does.
-    if (isMap(object) && ['Question', 'Join', 'Invite'].includes(wordIn(object['type']))) return 'nothing'
+    if (isMap(object) && ['Question', 'Join', 'Invite', 'Offer'].includes(wordIn(object['type']))) return 'nothing'
     return parsed(named, document, 'activity')
   }
   if (user.shape.type.safeParse(type).success) return parsed(user, document, 'user')

@@ -382,6 +382,7 @@ describe('what comes of documents of other software: long texts, links, videos a
       pledged: 37,
       state: 'open',
       area: 'Graz',
+      takesUp: null,
     })
   })
 })
