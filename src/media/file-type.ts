@@ -5,7 +5,8 @@ const ascii = (bytes: Buffer, from: number, length: number): string => bytes.toS
 /** An OpenDocument file says first, uncompressed, what it is (OpenDocument 1.3, part 2, 3.3). */
 const MIMETYPE_AT = 30
 /** In the names at the end of an archive. */
-const MACROS = /vbaProject|vbaData|(?:^|\/)Basic\/|\.(?:exe|dll|js|vbs|scr|hta)$/i
+const MACROS =
+  /vbaProject|vbaData|^(?:Basic|Scripts)\/|\.(?:exe|dll|js|jse|vbs|vbe|wsf|scr|hta|bat|cmd|ps1|lnk|jar|py)$/i
 const END_OF_NAMES = 0x06054b50
 const A_NAME = 0x02014b50
 const MOST_NAMES = 5_000
@@ -55,11 +56,13 @@ function namesIn(bytes: Buffer): string[] | null {
   return names
 }
 
-/** A comment of at most 64 KB may stand behind it. */
+/**
+ * Where the list of names ends. No office program writes a comment behind it; in one, a second list could stand, and not
+ * all programs would believe the same.
+ */
 function endOf(bytes: Buffer): number {
-  const first = Math.max(0, bytes.length - 22 - 0xffff)
-  for (let at = bytes.length - 22; at >= first; at--) if (bytes.readUInt32LE(at) === END_OF_NAMES) return at
-  return -1
+  const at = bytes.length - 22
+  return at >= 0 && bytes.readUInt32LE(at) === END_OF_NAMES && bytes.readUInt16LE(at + 20) === 0 ? at : -1
 }
 
 function isText(bytes: Buffer): boolean {

@@ -148,6 +148,27 @@ describe('a write-up that travels', function () {
     expect(await oak.has(second.iri)).to.include({ state: 'deleted', html: '' })
   })
 
+  it('is compared with the nearest that is still there, once the one between was taken down', async () => {
+    const first = await oak.publish('write-up', story)
+    const second = await adapt(elm, first.iri, { title: 'Our alley' })
+    const third = await adapt(ash, second.iri, { title: 'Their alley', failed: 'Nothing.' })
+    await elm.services.items.remove(await elm.coordinator(), second.id)
+    await settleAll()
+    expect(await titles(oak, first.iri)).to.deep.equal([
+      'The alley (ours)',
+      '> Our alley (gone)',
+      '> > Their alley (there)',
+    ])
+    const compared = await oak.services.families.compare(null, third.iri as Iri)
+    expect([compared?.before.iri, compared?.after.iri]).to.deep.equal([first.iri, third.iri])
+    const family = (await oak.services.families.of(null, first.iri as Iri)) ?? expect.fail('no family')
+    expect((await oak.services.families.changes(null, family)).get(third.iri as Iri)).to.deep.equal(['failed'])
+    const page = await (await oak.browser()).get(`${pathOf(first)}/family/compare?of=${encodeURIComponent(third.iri)}`)
+    expect(page.status).to.equal(200)
+    expect(page.text).to.match(/<del>.*van.*<\/del>/s)
+    expect(await titles(ash, third.iri)).to.deep.include('> > Their alley (ours)')
+  })
+
   it('is read with its family, what was changed and where it goes on, by everybody', async () => {
     const first = await oak.publish('write-up', story)
     const second = await adapt(elm, first.iri, { title: 'Our alley', failed: 'The <b>bus</b> broke down.' })

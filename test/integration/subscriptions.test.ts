@@ -102,13 +102,14 @@ describe('mail for people without an account', () => {
     const ask = async (email: string) =>
       (await browser.post('/subscribe', { email, topics: 'digest' }, { token: null })).status
     const same = []
-    for (let n = 0; n < 5; n++) same.push(await ask(n % 2 === 0 ? ADA : ADA.toUpperCase()))
-    expect(same).to.deep.equal([303, 303, 303, 429, 429])
+    for (let n = 0; n < 7; n++) same.push(await ask(n % 2 === 0 ? ADA : ADA.toUpperCase()))
+    expect(same, 'nobody else learns that she has had letters').to.deep.equal(Array<number>(7).fill(303))
     const others = []
-    for (let n = 0; n < 9; n++) others.push(await ask(`a${n}@example.org`))
-    expect(others.at(-1)).to.equal(429)
+    for (let n = 0; n < 4; n++) others.push(await ask(`a${n}@example.org`))
+    expect(others).to.deep.equal([303, 303, 303, 429])
     await hub.settle()
-    expect(server.received.length).to.be.at.most(10)
+    expect(server.received.filter(({ to }) => to.join().toLowerCase() === ADA)).to.have.length(5)
+    expect(server.received).to.have.length(8)
     await pass(HOUR_MS)
     expect(await ask('later@example.org')).to.equal(303)
   })

@@ -4,9 +4,8 @@ import { sameSecret } from '../../core/same-secret.js'
 import { open, seal } from '../../core/seal.js'
 import type { CollectionSpec, Doc, Store } from '../../store/store.js'
 import type { Language } from '../../words/words.js'
-import { lettersToAddress } from '../members/account-service.js'
-import { foldEmail } from '../members/member.js'
-import { DAY_MS, HOUR_MS, networkOf, type Throttle } from '../members/throttle.js'
+import { takeLetterRoom } from '../members/letter-room.js'
+import { DAY_MS, HOUR_MS, type Throttle } from '../members/throttle.js'
 
 /** What somebody without an account asked for by giving a mail address, to be confirmed by a link sent there. */
 export type ProofPurpose = 'pledge' | 'sign-up'
@@ -68,14 +67,13 @@ export function mailProofs({ store, key, clock, newId, throttle, wake }: Deps) {
       asked: Asked,
       { language, connection }: { language: Language; connection: string },
     ): Promise<void> {
-      await throttle.take(
-        { kind: 'proof-from', subject: networkOf(connection), limits: perNetwork },
-        { kind: 'proof-to', subject: foldEmail(asked.mail), limits: lettersToAddress },
-      )
+      const hasRoom = await takeLetterRoom(throttle, { kind: 'proof', connection, limits: perNetwork, to: asked.mail })
       const [_id, now] = [newId(), clock()]
       const sealed = seal(key, JSON.stringify(asked), _id)
       const expiresAt = new Date(now.getTime() + LASTS_MS)
-      await docs.insertOne({ _id, purpose, about, sealed, language, due: now, usedAt: null, expiresAt })
+      // Without room it is kept all the same, so that the work is the same; its link goes nowhere.
+      const due = hasRoom ? now : null
+      await docs.insertOne({ _id, purpose, about, sealed, language, due, usedAt: null, expiresAt })
       wake()
     },
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.js'
 import { itemOf, type ItemDoc, type ItemRepo } from '../items/item-repo.js'
 import type { PlaceBook } from './place-book.js'
-import { listId, listingsOf, type Listing } from './sign-up.js'
+import { listingsOf, mayMoveUp, type Listing } from './sign-up.js'
 import type { PlacesDoc, PlacesRepo, SignUpRepo } from './sign-up-repo.js'
 import { termsOf } from './terms.js'
 
@@ -70,8 +70,7 @@ export class ListKeeper {
   /** Whether somebody may still move up. */
   async #isOn({ event, shift }: Pick<PlacesDoc, 'event' | 'shift'>): Promise<boolean> {
     const doc = await this.#deps.items.get(event)
-    if (doc === null || doc.event === null || doc.ended !== null || doc.event.overAt <= this.#deps.clock()) return false
-    return listingsOf(itemOf(doc)).some(({ list }) => list === listId(event, shift))
+    return doc !== null && mayMoveUp(itemOf(doc), shift, this.#deps.clock())
   }
 
   /** Names, addresses and who stood where are forgotten; how many there were stays. */

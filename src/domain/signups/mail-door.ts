@@ -1,14 +1,12 @@
 import { z } from 'zod'
 import type { Clock } from '../../core/clock.js'
-import { Refusal } from '../../core/errors.js'
 import { open, seal } from '../../core/seal.js'
 import type { CollectionSpec, Doc, Store } from '../../store/store.js'
 import type { Language } from '../../words/words.js'
-import { lettersToAddress } from '../members/account-service.js'
-import { foldIdentity } from '../members/finder.js'
+import { takeLetterRoom } from '../members/letter-room.js'
 import { hashToken, newToken } from '../members/link-token.js'
 import { Email } from '../members/member.js'
-import { DAY_MS, HOUR_MS, networkOf, type Throttle } from '../members/throttle.js'
+import { DAY_MS, HOUR_MS, type Throttle } from '../members/throttle.js'
 import { parseFields, refusal } from '../refusals.js'
 import { LONGEST_NAME, LONGEST_NOTE, MOST_PEOPLE, type Answer } from './sign-up.js'
 import { signUpId } from './sign-up-repo.js'
@@ -101,15 +99,8 @@ export class MailDoor {
     const { throttle, key, clock, wake, mailWorks } = this.#deps
     if (!mailWorks) throw refusal('forbidden', 'not-allowed')
     const wanted = parseFields(Typed, { ...typed, people: typed.people === '' ? '1' : typed.people })
-    await throttle.take({ kind: 'sign-up-from', subject: networkOf(address), limits: perNetwork })
-    const counted = { kind: 'sign-up-to', subject: foldIdentity(wanted.email), limits: lettersToAddress }
-    const hasRoom = await throttle.take(counted).then(
-      () => true,
-      (error: unknown) => {
-        if (error instanceof Refusal) return false
-        throw error
-      },
-    )
+    const asking = { kind: 'sign-up', connection: address, limits: perNetwork, to: wanted.email }
+    const hasRoom = await takeLetterRoom(throttle, asking)
     const token = newToken()
     const _id = hashToken(token)
     const sealed = seal(key, JSON.stringify({ ...wanted, token }), _id)

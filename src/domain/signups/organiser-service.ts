@@ -33,7 +33,6 @@ type Deps = {
   audit: AuditService
   newId: () => string
   clock: Clock
-  wakeTeller: () => void
 }
 
 /** What those who organise an event do with its lists. All of it is for those who publish. @throws Refusal */
@@ -119,7 +118,7 @@ export class OrganiserService {
     shift: string | null,
     state: 'accepted' | 'refused',
   ): Promise<boolean> {
-    const { book, items, clock, wakeTeller } = this.#deps
+    const { book, items, clock, signUps } = this.#deps
     const list = shift === null ? event : `${event}#${shift}`
     const done = await book.change<boolean>({ event, shift }, `${list}/${key}`, async ({ places, row }) => {
       const doc = await items.get(event)
@@ -137,8 +136,7 @@ export class OrganiserService {
       const next: SignUpState = fits ? 'accepted' : 'waiting'
       return { answer: true, next: { ...row, state: next, tells: true }, terms: termsOf(listing, item, clock()) }
     })
-    wakeTeller()
-    await book.moveUp({ event, shift })
+    await signUps.moveUp(event, shift)
     return done
   }
 

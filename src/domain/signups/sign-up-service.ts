@@ -35,6 +35,7 @@ import {
   listingOf,
   LONGEST_NAME,
   LONGEST_NOTE,
+  mayMoveUp,
   MOST_PEOPLE,
   standingOf,
   type Answer,
@@ -109,7 +110,7 @@ export class SignUpService {
         terms,
       }
     })
-    if (answer === 'accepted' || answer === 'waiting' || answer === 'asked') await this.#after(event, shift)
+    if (answer === 'accepted' || answer === 'waiting' || answer === 'asked') await this.moveUp(event, shift)
     return answer
   }
 
@@ -121,7 +122,7 @@ export class SignUpService {
       const next = { ...row, state: 'left' as const, sealed: null, join: null, came: null, confirmedAt: null }
       return { answer: true, next: { ...next, tells: false } }
     })
-    if (left) await this.#after(event, shift)
+    if (left) await this.moveUp(event, shift)
     return left
   }
 
@@ -255,10 +256,12 @@ export class SignUpService {
     }
   }
 
-  /** Those who wait move up as far as there is room. */
-  async #after(event: string, shift: string | null): Promise<void> {
-    this.#deps.wakeTeller()
-    await this.#deps.book.moveUp({ event, shift })
+  /** Somebody's place has changed: those who wait move up as far as there is room, while they may. */
+  async moveUp(event: string, shift: string | null): Promise<void> {
+    const { items, book, clock, wakeTeller } = this.#deps
+    wakeTeller()
+    const doc = await items.get(event)
+    if (doc !== null && mayMoveUp(itemOf(doc), shift, clock())) await book.moveUp({ event, shift })
   }
 }
 

@@ -104,6 +104,16 @@ export const listingOf = (item: Parameters<typeof listingsOf>[0], shift: string 
 export const isOpen = ({ closesAt }: Pick<Listing, 'closesAt'>, { ended, event }: Item, now: Date): boolean =>
   ended === null && closesAt > now && event !== null && event.overAt > now
 
+/**
+ * Whether a place that becomes free still goes to who waits: not once it is off, nor once it has begun, when they have heard
+ * that nothing became free.
+ */
+export function mayMoveUp(item: Item, shift: string | null, now: Date): boolean {
+  const listing = listingOf(item, shift)
+  const begins = listing?.shift?.from ?? item.event?.startsAt
+  return listing !== null && item.ended === null && begins !== undefined && begins > now
+}
+
 /** Where somebody new comes to stand. */
 export function standingOf(
   { capacity, waitingList, approval }: SignUpRules,

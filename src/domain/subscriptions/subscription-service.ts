@@ -5,10 +5,10 @@ import { DuplicateKey } from '../../store/errors.js'
 import type { Collection, Store } from '../../store/store.js'
 import type { Language } from '../../words/words.js'
 import type { MailService } from '../mails/mail-service.js'
-import { lettersToAddress } from '../members/account-service.js'
+import { takeLetterRoom } from '../members/letter-room.js'
 import { hashToken, newToken } from '../members/link-token.js'
-import { Email, foldEmail } from '../members/member.js'
-import { DAY_MS, HOUR_MS, networkOf, type Throttle } from '../members/throttle.js'
+import { Email } from '../members/member.js'
+import { DAY_MS, HOUR_MS, type Throttle } from '../members/throttle.js'
 import { fault, FieldFaults, parseFields, refusal } from '../refusals.js'
 import { forgetPerson } from './forget-person.js'
 import type { LinkPurpose, MailPerson, PersonLinks } from './person-links.js'
@@ -74,16 +74,13 @@ export class SubscriptionService {
     const { email: address } = parseFields(Address, { email })
     const topics = topicsIn(typed)
     if (topics.length === 0) throw new FieldFaults([fault('topics', 'required')])
-    await throttle.take(
-      { kind: 'subscribe-from', subject: networkOf(connection), limits: perNetwork },
-      { kind: 'subscribe-to', subject: foldEmail(address), limits: lettersToAddress },
-    )
+    const hasRoom = await takeLetterRoom(throttle, { kind: 'subscribe', connection, limits: perNetwork, to: address })
     const token = newToken()
     const [_id, person] = [hashToken(token), links.personOf(address)]
     const expiresAt = new Date(clock().getTime() + LINK_LASTS_MS)
     const sealed = seal(key, address, _id)
     await this.#wishes.insertOne({ _id, person, sealed, language, topics, usedAt: null, expiresAt })
-    await letters.confirm({ to: address, person, language, topics, path: `/subscribe/${token}` })
+    if (hasRoom) await letters.confirm({ to: address, person, language, topics, path: `/subscribe/${token}` })
   }
 
   /** What a link would confirm. @throws Refusal 'not-found' */

@@ -2,6 +2,7 @@ import type { Fields } from '../drafts/fields.js'
 import type { Post } from '../posts/post.js'
 import { plainText } from '../text/plain.js'
 import { wallOf } from '../text/zones.js'
+import { languages, wordsIn } from '../../words/words.js'
 
 /** Whether this is a call of somebody else that one could take up now. */
 export const canBeTakenUp = ({ origin, state, audience, call }: Post): boolean =>
@@ -12,19 +13,37 @@ export const canBeTakenUp = ({ origin, state, audience, call }: Post): boolean =
  * A goal is nobody else's to set.
  * @param zone  in which people here read times
  */
-export function takeUpFields({ iri, title, html, language, tags, call }: Post, zone: string): Fields {
+export function takeUpFields(post: Post, zone: string): Fields {
+  const { iri, title, language, tags, url, call } = post
   const deadline = call?.deadline ?? null
   return {
     title: call?.title ?? title ?? '',
-    body: plainText(html),
+    body: plainText(ownWords(post)),
     tags: tags.join(', '),
     ...(language !== null && { language }),
     action: call?.action ?? 'other',
     deadline: deadline === null ? '' : wallOf(deadline, zone),
     zone,
     callArea: '',
-    link: call?.link ?? '',
+    // Their own page is where to take part with them.
+    link: call === null || call.link === null || call.link === url ? '' : call.link,
     takesUp: iri,
     takesUpTitle: call?.title ?? title ?? '',
   }
 }
+
+/** Without what their hub puts around it for those who see nothing else: title and time in front, the way to its page behind. */
+function ownWords({ html, title, url, call }: Post): string {
+  const paragraphs = html.split(/(?<=<\/p>)(?=\s*<p>)/)
+  const says = (at: number) => plainText(paragraphs.at(at) ?? '')
+  if (says(0) === (call?.title ?? title)) paragraphs.shift()
+  if (factLabels.some((label) => says(0).startsWith(`${label}: `))) paragraphs.shift()
+  if (says(-1) === url) paragraphs.pop()
+  return paragraphs.join('')
+}
+
+/** What hubs of this kind put before a call's facts, whatever they speak. */
+const factLabels = languages.flatMap((language) => {
+  const { until, takePart } = wordsIn(language).feeds
+  return [until, takePart]
+})

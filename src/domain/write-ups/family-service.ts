@@ -80,8 +80,9 @@ export function familyService({ relatives, items, subjects, originals, actors, r
       }
       const adapted = members.filter(({ status }) => status !== 'gone').slice(0, MOST_COMPARED)
       const found = await Promise.all(
-        adapted.map(async ({ iri, parent }) => {
-          const [before, after] = await Promise.all([parent === null ? null : textOf(parent), textOf(iri)])
+        adapted.map(async (one) => {
+          const { iri } = one
+          const [before, after] = await Promise.all([firstOf(ancestorsOf(one, members), textOf), textOf(iri)])
           return before === null || after === null ? [] : [[iri, changedIn(before.text, after.text)] as const]
         }),
       )
@@ -89,20 +90,40 @@ export function familyService({ relatives, items, subjects, originals, actors, r
     },
 
     /**
-     * What one says otherwise than what it was made from.
+     * What one says otherwise than what it was made from: the nearest of which the text is still there.
      * @returns null when there is not both of them, or one may not be shown beyond its own page
      */
     async compare(viewer: Viewer, iri: Iri): Promise<Compared | null> {
-      const other = (await lineageOf(iri))?.[0] ?? null
-      const [before, after] = await Promise.all([
-        other === null ? null : originals.find(viewer, other),
-        originals.find(viewer, iri),
-      ])
+      const lineage = (await lineageOf(iri)) ?? []
+      const textOf = (one: Iri) => originals.find(viewer, one)
+      const [before, after] = await Promise.all([firstOf(lineage.slice(0, DEEPEST), textOf), textOf(iri)])
       const isOpen = (one: Original) => one.ours || (mayBeAdapted(one.licence) && !refuses(one.host))
       if (before === null || after === null || !isOpen(before) || !isOpen(after)) return null
       return { before, after, sections: differenceOf(before.text, after.text) }
     },
   }
+}
+
+/** The first of which there is a text. */
+async function firstOf(
+  names: readonly Iri[],
+  textOf: (iri: Iri) => Promise<Original | null>,
+): Promise<Original | null> {
+  for (const name of names) {
+    const text = await textOf(name)
+    if (text !== null) return text
+  }
+  return null
+}
+
+/** What one was made from in turn, the nearest first, as the family has it. */
+function ancestorsOf({ parent }: Relative, members: readonly Relative[]): Iri[] {
+  const found = new Set<Iri>()
+  for (let name = parent; name !== null && !found.has(name) && found.size < DEEPEST;) {
+    found.add(name)
+    name = members.find(({ iri }) => iri === name)?.parent ?? null
+  }
+  return [...found]
 }
 
 /** What it was made from in turn, as this hub knows it; null for what is neither ours nor known. */

@@ -16,9 +16,10 @@ export const doors: Words['doors'] = {
     closed: 'Dieser Aufruf ist vorbei, es wurde also nichts gezählt.',
     left: 'Dein Versprechen ist zurückgenommen.',
   },
-  howToLeave: 'Wenn sich das ändert, antworte auf diese Nachricht mit „nein“.',
+  byReply: 'Anmelden: mit „ja“ antworten.',
+  howToLeave: 'Wenn du doch nicht kannst, antworte auf diese Nachricht mit „nein“.',
   poll: {
-    event: 'Kommst du?',
+    event: 'Kommst du? Wer Ja wählt, kommt auf die Liste und erfährt, ob ein Platz frei ist.',
     call: 'Machst du mit?',
     yes: 'Ja',
     no: 'Nein',

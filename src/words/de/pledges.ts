@@ -40,7 +40,8 @@ export const pledges: Words['pledges'] = {
   },
   done: {
     promised: 'Ihre Zusage zählt.',
-    asked: 'Eine Mail ist unterwegs. Ihre Zusage zählt, sobald Sie den Link darin benutzt haben.',
+    asked:
+      'Wenn die Adresse stimmt, ist eine Mail unterwegs. Ihre Zusage zählt, sobald Sie den Link darin benutzt haben. An keine Adresse gehen mehr als ein paar solcher Mails in der Stunde.',
     withdrawn: 'Ihre Zusage ist zurückgenommen.',
   },
   byLink: {

@@ -47,7 +47,7 @@ export const signUps: Words['signUps'] = {
     back: 'Zurück zur Veranstaltung',
     sent: 'Schau in deine Mail',
     sentLead:
-      'Wenn die Adresse stimmt, ist ein Brief mit einem Link unterwegs. Vor der Bestätigung ist nichts vergeben.',
+      'Wenn die Adresse stimmt, ist ein Brief mit einem Link unterwegs. Vor der Bestätigung ist nichts vergeben. An keine Adresse gehen mehr als ein paar solcher Briefe in der Stunde.',
     signIn: 'Ich habe hier ein Konto',
   },
   link: {

@@ -23,7 +23,7 @@ export const subscriptions: Words['subscriptions'] = {
     noMail: 'Dieser Hub verschickt keine Mail. Seine Feeds und sein Kalender bringen dasselbe.',
     sent: 'Schau in dein Postfach',
     sentLead:
-      'Wenn die Adresse stimmt, ist ein Brief mit einem Link unterwegs. Öffne den Link innerhalb von zwei Tagen, um zu bestätigen: Vorher wird nichts verschickt.',
+      'Wenn die Adresse stimmt, ist ein Brief mit einem Link unterwegs. Öffne den Link innerhalb von zwei Tagen, um zu bestätigen: Vorher wird nichts verschickt. An keine Adresse gehen mehr als ein paar solcher Briefe in der Stunde.',
   },
   confirm: {
     title: 'Bestätige deinen Wunsch',

@@ -15,10 +15,12 @@ export const doors = {
     closed: 'This call is over, so nothing was counted.',
     left: 'Your promise is taken back.',
   },
+  /** In a line under what an event is, where apps show no button. */
+  byReply: 'To sign up, answer with “yes”.',
   /** Follows the first where somebody is on a list. */
-  howToLeave: 'If that changes, answer this message with “no”.',
+  howToLeave: 'If you cannot after all, answer this message with “no”.',
   poll: {
-    event: 'Do you come?',
+    event: 'Are you coming? Whoever chooses Yes is put on the list, and is told whether there is a place.',
     call: 'Will you take part?',
     yes: 'Yes',
     no: 'No',

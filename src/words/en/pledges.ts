@@ -43,7 +43,8 @@ export const pledges = {
   },
   done: {
     promised: 'Your promise counts.',
-    asked: 'A mail is on its way. Your promise counts once you have used the link in it.',
+    asked:
+      'If the address is right, a mail is on its way. Your promise counts once you have used the link in it. No address gets more than a few such mails an hour.',
     withdrawn: 'Your promise is taken back.',
   },
   byLink: {

@@ -45,7 +45,8 @@ export const signUps = {
     submitMail: 'Send me the link',
     back: 'Back to the event',
     sent: 'Look into your mail',
-    sentLead: 'If the address is right, a letter with a link is on its way. Nothing is taken before you confirm.',
+    sentLead:
+      'If the address is right, a letter with a link is on its way. Nothing is taken before you confirm. No address gets more than a few such letters an hour.',
     signIn: 'I have an account here',
   },
   link: {

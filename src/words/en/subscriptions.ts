@@ -22,7 +22,7 @@ export const subscriptions = {
     noMail: 'This hub sends no mail. Its feeds and its calendar bring the same.',
     sent: 'Look into your mailbox',
     sentLead:
-      'If the address is right, a letter with a link is on its way. Open the link within two days to confirm: nothing is sent before that.',
+      'If the address is right, a letter with a link is on its way. Open the link within two days to confirm: nothing is sent before that. No address gets more than a few such letters an hour.',
   },
   confirm: {
     title: 'Confirm your wish',

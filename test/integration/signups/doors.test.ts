@@ -136,6 +136,30 @@ describe('signing up by mail', () => {
     expect(await hub.services.signUps.countsOf(item.id)).to.include({ accepted: 1 })
   })
 
+  it('gives nobody a place that becomes free in an event that is off, or has begun', async () => {
+    const { hub, event, writer, mails, pass } = scene
+    const { signUps } = hub.services
+    const who = (name: string) => ({
+      key: `mail:${name}` as const,
+      door: 'mail' as const,
+      name,
+      mail: `${name}@example.org`,
+    })
+    for (const end of ['cancel', 'begin']) {
+      const { item } = await event({ capacity: '1', title: end })
+      expect(await signUps.signUp(item.id, who('ann'))).to.equal('accepted')
+      expect(await signUps.signUp(item.id, who('bob'))).to.equal('waiting')
+      if (end === 'cancel') await hub.services.items.end(writer, item.id, 'Rain')
+      else pass(item.event!.startsAt.getTime() - Date.parse('2026-12-01T10:00:00Z'))
+      expect(await signUps.leave(item.id, 'mail:ann')).to.equal(true)
+      await hub.settle()
+      expect(await signUps.stateOf(item.id, 'mail:bob'), end).to.not.include({ state: 'accepted' })
+      expect((await mails()).map(({ to, subject }) => `${to} ${subject}`).join('\n'), end).to.not.match(
+        /bob.*You have a place/,
+      )
+    }
+  })
+
   it('tells each exactly once: waiting, moved up, refused', async () => {
     const { hub, event, ask, mails, writer } = scene
     const { path, item } = await event({ capacity: '1' })

@@ -8,6 +8,15 @@ const is = (bytes: Buffer | string, markdown = false) => typeOf(Buffer.from(byte
 const open = (type: string, ...more: string[]) =>
   archive(['mimetype', type], ...more.map((name): [string, string] => [name, 'x']))
 
+/** Behind the list of names, as a comment, another one that leaves out the last name. */
+function withSecondList(file: Buffer): Buffer {
+  const end = Buffer.from(file.subarray(-22))
+  end.writeUInt16LE(end.readUInt16LE(10) - 1, 10)
+  const first = Buffer.from(file)
+  first.writeUInt16LE(end.length + 1, file.length - 2)
+  return Buffer.concat([first, end, Buffer.from('x')])
+}
+
 describe('the type of a file for download', () => {
   it('is what its content says', () => {
     expect(is('%PDF-1.7 …')).to.equal('pdf')
@@ -33,6 +42,8 @@ describe('the type of a file for download', () => {
       archive(['[Content_Types].xml', 'x'], ['word/document.xml', 'x'], ['word/vbaProject.bin', 'x']),
       archive(['[Content_Types].xml', 'x'], ['xl/workbook.xml', 'x']),
       open(fileTypes.odt, 'Basic/Standard/Module1.xml'),
+      open(fileTypes.odt, 'Scripts/python/open.py'),
+      withSecondList(archive(['[Content_Types].xml', 'x'], ['word/document.xml', 'x'], ['word/vbaProject.bin', 'x'])),
       open(`${fileTypes.odt}-template`),
       open('application/vnd.oasis.opendocument.graphics'),
       Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.alloc(200)]),

@@ -21,7 +21,7 @@ export function callObject(
     item,
     {
       type: 'Note',
-      html: textOf(item, writing.words(item.language)),
+      html: textOf(item, writing),
       own: {
         // Mastodon's kin want to know; a `summary` here would be a warning.
         'sensitive': false,
@@ -47,18 +47,21 @@ export function callObject(
   )
 }
 
-/** The title leads: it is what Lemmy makes its own title of. */
-function textOf(item: Item & { call: CallPart }, words: WireWords): string {
+/** The title leads: it is what Lemmy makes its own title of. Nobody is shown `url`: where to go stands in the text. */
+function textOf(item: Item & { call: CallPart }, writing: Writing): string {
+  const words = writing.words(item.language)
   const { deadline, zone, link } = item.call
+  const [isOpen, page] = [item.ended === null, pageOf(item, writing)]
   return [
     paragraph(strong(item.title)),
     endingLine(item, words[item.ended?.outcome ?? 'closed']),
     learnedOf(item, words),
     paragraph(
-      deadline === null ? '' : plain(`${words.until}: ${words.span(deadline, null, zone)}`),
-      link === null ? '' : `${plain(words.takePart)}: ${linkTo(link, link)}`,
+      deadline === null || !isOpen ? '' : plain(`${words.until}: ${words.span(deadline, null, zone)}`),
+      link === null || !isOpen ? '' : `${plain(words.takePart)}: ${linkTo(link, link)}`,
     ),
     bodyOf(item),
+    paragraph(linkTo(page, page)),
   ].join('')
 }
 

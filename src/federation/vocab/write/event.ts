@@ -120,11 +120,12 @@ function timesOf({ startsAt, endsAt, overAt, zone }: EventPart): JsonObject {
 }
 
 function summaryOf(item: Item & { event: EventPart }, words: WireWords): string {
-  const { startsAt, endsAt, zone, place, online } = item.event
+  const { startsAt, endsAt, zone, place, online, signUp = null } = item.event
   const where = place === null ? '' : placeWords(place)
+  const how = signUp === null || item.ended !== null ? '' : `${words.answerYes} `
   const facts = [words.span(startsAt, endsAt, zone), where || (online === null ? '' : words.online)]
   const told = sentence(facts.filter((fact) => fact !== '').join(', '))
-  return summaryIn(`${endingWords(item, words.cancelled)}${told} ${item.summary}`)
+  return summaryIn(`${endingWords(item, words.cancelled)}${told} ${how}${item.summary}`)
 }
 
 function factsOf({ title, event }: Item & { event: EventPart }, words: WireWords): string {

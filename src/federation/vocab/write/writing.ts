@@ -29,6 +29,8 @@ export type WireWords = {
   /** Lines on an event, each a label, which may be empty, and a text. */
   eventLines(details: EventDetails, nameOf: (shownIn: string, tag: string) => string): { label: string; text: string }[]
   learned: string
+  /** How to sign up for an event by an answer. */
+  answerYes: string
   sections: Record<Section, string>
 }
 
