@@ -140,6 +140,7 @@ async function openInbox(store: Awaited<ReturnType<typeof openEmbeddedStore>>) {
     ...{ joins: services.joins, doors: services.doors, polls: services.polls, relatives: services.relatives },
     cohosts: services.cohosts,
     takeUps: services.takeUps,
+    pins: services.remotePins,
     threads: createThreads({ fetch: nobody, readers, authors: directory, posts: known, isLocal, blocks, clock, log }),
     traces: traces(store),
     reports: reportService({ store, clock, newId, audit, wake: () => undefined }),

@@ -16,6 +16,9 @@ import { forgetReader } from './members/forget-reader.js'
 import { memberRepo } from './members/member-repo.js'
 import type { Blocks } from './moderation/blocks.js'
 import { memberBlocks as createMemberBlocks } from './moderation/member-blocks.js'
+import { pinRepo } from './pins/pin-repo.js'
+import { PinService } from './pins/pin-service.js'
+import { remotePins } from './pins/remote-pins.js'
 import { postRepo } from './posts/post-repo.js'
 import { PostService } from './posts/post-service.js'
 import { voiceNotes } from './posts/voice-note.js'
@@ -31,7 +34,7 @@ import { homeTrimmer } from './timelines/home-trimmer.js'
 import { TimelineService } from './timelines/timeline-service.js'
 
 type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'wake'> &
-  Pick<GroupServices, 'claims' | 'settings'> & {
+  Pick<GroupServices, 'audit' | 'claims' | 'settings'> & {
     /** Takes some of what somebody elsewhere signed up for from our lists; says whether there may be more. */
     forgetComer: (actor: Iri) => Promise<boolean>
     /** Asked only once all is built, since rules can end follows. */
@@ -45,7 +48,7 @@ const wakesFor = (wake: Ground['wake']) => ({
 })
 
 /** What goes on between this hub and others, as far as it is no matter of the wire. */
-export function buildFederated({ store, clock, newId, baseUrl, wake, claims, settings, ...given }: Parts) {
+export function buildFederated({ store, clock, newId, baseUrl, wake, audit, claims, settings, ...given }: Parts) {
   const rules = given.blocks
   const [identities, members] = [identityRepo(store), memberRepo(store)]
   const localActors = new LocalActors({ baseUrl, settings, identities, members })
@@ -86,6 +89,8 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
   const joins = new JoinService({ ...shared, repo: joinRepo(store), posts })
 
   const visible: PostService['visible'] = (viewer, docs) => posts.visible(viewer, docs)
+  const pins = new PinService({ repo: pinRepo(store), subjects, audit, ...shared })
+  const elsewhere = remotePins({ store, posts: repos.posts, visible, clock })
   const homes = { store, items, visible, reactions: reacted, subjects, blocks, ...repos }
   const timelines = new TimelineService({ ...shared, ...homes })
   const unplace = (subject: string, boostedBy: Iri) => timelines.unplace(subject, boostedBy)
@@ -95,6 +100,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
   const known = people({ actors, locals: localActors, rejectsMedia: (host) => rules.rejectsMedia(host) })
   return {
     answersChanged,
+    ...{ pins, remotePins: elsewhere },
     ...{ relatives, originals: originals({ subjects, actors: localActors, people: known, relatives }) },
     ...{ localActors, actors, memberBlocks: blocks, follows, joins, subjects, posts, reactions, timelines },
     people: known,

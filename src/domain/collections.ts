@@ -29,6 +29,7 @@ import { DOMAIN_RULES, MEMBER_BLOCKS, POLICIES, REPORTS } from './moderation/mod
 import { PROOFS } from './people-keys/mail-proofs.js'
 import { CONSENTS, PLEDGES } from './pledges/pledge-repo.js'
 import { PLEDGE_TALLIES } from './pledges/pledge-tallies.js'
+import { PINS, REMOTE_PINS } from './pins/pin-repo.js'
 import { POSTS } from './posts/post-repo.js'
 import { REACTIONS, TALLIES } from './reactions/reaction-repo.js'
 import { FORGOTTEN } from './received/forgotten-repo.js'
@@ -75,6 +76,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   MEDIA,
   MEMBERS,
   MEMBER_BLOCKS,
+  PINS,
   PLACES,
   PLEDGES,
   PLEDGE_TALLIES,
@@ -86,6 +88,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   REACTIONS,
   RECEIVED,
   RELATIVES,
+  REMOTE_PINS,
   REPORTS,
   REVISIONS,
   SERIES,

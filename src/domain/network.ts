@@ -30,6 +30,8 @@ export type Network = {
   wayHome(handle: string, subject: Iri): Promise<WayHome>
   /** Asks for the rest of a conversation, within limits, in the background; soon again it does nothing. @param thread its IRI */
   fillThread(thread: Iri): void
+  /** Asks what somebody elsewhere puts first on their page, within limits, in the background; soon again it does nothing. */
+  askPins(actor: { iri: Iri; featured: Iri | null }): void
   /** A calendar at an address that somebody typed, at most 1 MiB of it; not signed, as it may be anywhere. */
   calendarAt(url: string): Promise<FetchedText>
 }

@@ -30,6 +30,8 @@ export type InboundActivity = {
   /** The local handle whose inbox it came to; null for the shared one. */
   inbox: string | null
   receivedAt: Date
+  /** When its actor signed the request that brought it, by their clock; left out of what came in another way. */
+  signedAt?: Date
 }
 
 /** What became of an activity. The receiver records it, and on 'later' tries again. `because` is for the steward and the log. */

@@ -30,6 +30,7 @@ import { createNetwork } from './discovery/network.js'
 import { interactTemplate } from './discovery/own-webfinger.js'
 import { createWebFinger } from './discovery/webfinger.js'
 import { createGate } from './gate/gate.js'
+import { pinnedAsker } from './pins/pinned.js'
 import { inboxRoutes } from './gate/inbox-routes.js'
 import { signedGets } from './gate/signed-get.js'
 import { dispatcher } from './inbox/dispatch.js'
@@ -128,6 +129,7 @@ export function openFederation(means: FederationMeans): Federation {
     subjects,
     telling: services.telling,
     takeUps: services.takeUps,
+    pins: services.pins,
   }
   const announcer = buildAnnouncer({ ...announcing, ...own, signer: asking.signer, queue })
   const confirm = addressConfirmer({ ...asking, blocks: services.rules, clock })
@@ -207,7 +209,7 @@ function openAsking(means: FederationMeans) {
 /** What others may read of us. */
 function openOwn(means: FederationMeans, asking: Asking) {
   const { store, services, baseUrl, sourceUrl, version, clock, log, icon, pictureUrl, wireWords, areaLabel } = means
-  const { localActors: actors, settings, subjects, reactions, posts, follows, rules } = services
+  const { localActors: actors, settings, subjects, reactions, posts, follows, pins, rules } = services
   const hubLanguage = async () => (await settings.read())?.language ?? 'en'
   const writing = async (): Promise<Writing> => ({
     baseUrl,
@@ -223,7 +225,7 @@ function openOwn(means: FederationMeans, asking: Asking) {
   const pledged = async (call: string) => (await services.pledges.countsOf(call))?.total ?? null
   const shared = { store, actors, reactions, named, taking, pledged, writing }
   const documents = new OwnDocuments({ ...shared, subjects, follows: followRepo(store), objectOfActor })
-  const collections = new OwnCollections({ ...shared, documents, lists: new ItemLists(store), posts, follows })
+  const collections = new OwnCollections({ ...shared, documents, lists: new ItemLists(store), posts, follows, pins })
   const signerOf = signedGets({ gate: asking.gate, log: log('gate') })
   const routes = Router()
   routes.use(
@@ -270,6 +272,7 @@ function openInbound(means: FederationMeans, asking: Asking) {
     clock,
     ...{ doors, polls, cohosts },
     takeUps: services.takeUps,
+    pins: services.remotePins,
     ...{
       subjectOf: (name: Iri) => subjects.subjectOf(name),
       traces: traces(store),
@@ -305,7 +308,11 @@ type Reading = { readers: ReturnType<typeof createReaders>; threads: ReturnType<
 function openNetwork(means: FederationMeans, asking: Asking, { readers, threads }: Reading): Network {
   const { services, baseUrl, log } = means
   const { localActors: locals, subjects, posts, rules } = services
-  const { fetcher, documents, directory, sign, ownHost, webfinger, allowHttpLoopback, actors } = asking
+  const { fetcher, documents, directory, sign, ownHost, webfinger, allowHttpLoopback, actors, isLocal } = asking
+  const askPins = pinnedAsker({
+    ...{ fetch: (url) => documents.fetch(url, { sign }), readers, authors: directory, isLocal, blocks: rules },
+    ...{ posts, pins: services.remotePins, clock: means.clock },
+  })
   return createNetwork({
     ...{ fetcher, directory, actors, documents, sign, blocks: rules, webfinger, ownHost, allowHttpLoopback },
     ownTemplate: interactTemplate(baseUrl),
@@ -335,6 +342,9 @@ function openNetwork(means: FederationMeans, asking: Asking, { readers, threads 
       threads
         .fill(thread)
         .catch((error: unknown) => log('threads').error({ error }, 'a conversation was not filled in'))
+    },
+    askPins(actor) {
+      askPins(actor).catch((error: unknown) => log('pins').error({ error }, 'what is pinned was not asked for'))
     },
   })
 }

@@ -26,6 +26,8 @@ export const toolPaths = (id: string) => ({
   hosts: `/manage/items/${id}/hosts`,
   reopen: `/manage/items/${id}/reopen`,
   remove: `/manage/items/${id}/remove`,
+  pin: `/manage/items/${id}/pin`,
+  unpin: `/manage/items/${id}/unpin`,
   poll: `/manage/items/${id}/poll`,
 })
 

@@ -28,6 +28,7 @@ import { familyRoutes } from './pages/family/routes.js'
 import { callRoutes } from './pages/calls/routes.js'
 import { membersRoutes } from './pages/members/routes.js'
 import { neighbourRoutes } from './pages/neighbours/routes.js'
+import { pinnedPages } from './pinned-pages.js'
 import { pictureProxy } from './picture-proxy.js'
 import { postShelf } from './post-shelf.js'
 import { reportRoutes } from './pages/reports/routes.js'
@@ -128,7 +129,7 @@ export function webRouter(deps: WebDeps): Web {
   const outside = { proxy, shelf: postShelf(services) }
   const { mayKnowPlace, posts } = services
   // What most people ask for comes first.
-  const pages = { reader, show, contextOf }
+  const pages = { reader, show, contextOf, pinned: pinnedPages(services) }
   const shelves = { outside, trials: trialShelf(services), callShelf: callShelf(services) }
   const about = { posts, signUps: services.signUps, mayKnowPlace, baseUrl, ...shelves }
   routes.use(listRoutes(pages), itemRoutes({ ...pages, ...about }), callRoutes({ services, csrf }))

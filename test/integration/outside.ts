@@ -30,6 +30,12 @@ export class ToldNetwork implements Network {
     this.threads.push(thread)
   }
 
+  readonly pinsAsked: Iri[] = []
+
+  askPins({ iri: actor }: { iri: Iri }): void {
+    this.pinsAsked.push(actor)
+  }
+
   calendarAt(url: string): Promise<FetchedText> {
     this.queries.push(url)
     return Promise.resolve(this.calendar)

@@ -34,6 +34,7 @@ export const plainWriter: Writer = {
   offer: ({ item, target }, { id, actor }) => ({ id, type: 'Offer', actor: actor.iri, object: item.iri, target }),
   answerOffer: (verb, offer, { id, actor }) => ({ id, type: verb, actor: actor.iri, object: offer }),
   move: (target, { id, actor }) => ({ id, type: 'Move', actor: actor.iri, object: actor.iri, target }),
+  pin: (verb, object, { id, actor }) => ({ id, type: verb, actor: actor.iri, object }),
   flag: ({ about, objects, words }, { id, actor }) => ({
     ...{ id, type: 'Flag', actor: actor.iri, object: [about, ...objects], content: words },
   }),
@@ -101,6 +102,7 @@ export const announcingOf = (hood: Neighbourhood, wire: Wire): ReturnType<typeof
     subjects: hood.subjects,
     writer: plainWriter,
     takeUps: hood.takeUps,
+    pins: hood.pins,
     signer: { prove: async (_actor, document) => ({ ...document, proof: 'yes' }) },
     queue: wire.queue,
   })

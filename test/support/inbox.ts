@@ -98,6 +98,7 @@ export async function openInbox({ wrap }: { wrap?: (store: Store) => Store } = {
     reactions: desk.reactions,
     relatives: desk.relatives,
     takeUps: desk.takeUps,
+    pins: desk.remotePins,
     threads: createThreads({ fetch, readers, authors: directory, posts: kept, isLocal, blocks, clock, log }),
     traces: traces(store),
     blocks,

@@ -23,6 +23,8 @@ export interface FollowDoc extends Doc {
   over: Iri[]
   /** Of them, those that were taken back before they came: none of these brings the follow back, ever. */
   early?: Iri[]
+  /** When the follower signed the newest of what they said of it; left out or null when that is not known, or no matter. */
+  saidAt?: Date | null
   /** Where the follower's copies go, the shared inbox first; null unless `in`. */
   inbox: Iri | null
   /** Of the end that is not ours; ours for `local`. */

@@ -11,6 +11,9 @@ import { type End, type FollowDoc, type FollowRepo, type QuietFollowRepo } from 
 /** What became of somebody's wish to follow one of ours; `refused` also for one that was taken back already. */
 export type Answer = 'accepted' | 'asked' | 'refused' | 'no-such-actor'
 
+type Asking = { follower: Follower; target: Iri; activity: Iri; signedAt?: Date | undefined }
+type Undoing = { follower: Iri; activity: Iri | null; target: Iri | null; signedAt?: Date | undefined }
+
 /** Newest first; `after` is the `number` of the last one before. */
 export type FollowPage = { limit: number; after?: string | null }
 export type Followed = { follows: FollowDoc[]; next: string | null }
@@ -44,8 +47,11 @@ export class FollowService {
     this.#write = new FollowWriting(deps)
   }
 
-  /** A stranger asks to follow one of ours. A repeat is answered again; what was taken back before stays taken back. */
-  async request({ follower, target, activity }: { follower: Follower; target: Iri; activity: Iri }): Promise<Answer> {
+  /**
+   * A stranger asks to follow one of ours. A repeat is answered again; what was taken back before stays taken back.
+   * @param asked.signedAt  by the stranger's clock, where they sent it themselves
+   */
+  async request({ follower, target, activity, signedAt }: Asking): Promise<Answer> {
     const { actors, isBlocked } = this.#deps
     const actor = await actors.byIri(target)
     if (actor === null || actor === 'gone' || actors.isLocal(follower.iri)) return 'no-such-actor'
@@ -53,7 +59,7 @@ export class FollowService {
     const refuses = blocked || actor.movedTo !== null
     return this.#settled(follower.iri, actor.iri, (doc) => {
       if (doc?.early?.includes(activity) === true) return { answer: 'refused' }
-      const isLate = doc !== null && this.#write.isLate(doc, activity)
+      const isLate = doc !== null && this.#write.isLate(doc, activity, signedAt)
       const known = doc?.state === 'accepted' || (doc?.state === 'refused' && doc.activity === activity)
       const incoming = this.#write.incoming(follower, activity)
       if (refuses || isLate)
@@ -67,7 +73,8 @@ export class FollowService {
         state === 'asked'
           ? { news: null, announce: null }
           : this.#write.news(state === 'accepted' ? 'Accept' : 'Reject')
-      return { answer: state === 'ended' ? 'refused' : state, change: { ...incoming, ...begun, state, ...news } }
+      const change = { ...incoming, ...begun, ...this.#write.said(doc, signedAt), state, ...news }
+      return { answer: state === 'ended' ? 'refused' : state, change }
     })
   }
 
@@ -75,15 +82,7 @@ export class FollowService {
    * A stranger follows no longer: named by the activity, else by the pair.
    * @returns whether there was anything to end
    */
-  async undone({
-    follower,
-    activity,
-    target,
-  }: {
-    follower: Iri
-    activity: Iri | null
-    target: Iri | null
-  }): Promise<boolean> {
+  async undone({ follower, activity, target, signedAt }: Undoing): Promise<boolean> {
     const named = activity === null ? null : await this.#byActivity(activity, ({ follower: who }) => who === follower)
     const of = named?.target ?? target
     if (of === null || !this.#deps.actors.isLocal(of)) return false
@@ -99,7 +98,11 @@ export class FollowService {
       if (activity !== null && activity !== doc.activity && doc.over.includes(activity)) return { answer: false }
       const over = this.#write.over(doc, activity)
       const isEarly = activity !== null && activity !== doc.activity
-      const named = { over, ...(isEarly && { early: [...(doc.early ?? []), activity].slice(-MOST_OVER) }) }
+      const named = {
+        over,
+        ...this.#write.said(doc, signedAt),
+        ...(isEarly && { early: [...(doc.early ?? []), activity].slice(-MOST_OVER) }),
+      }
       if (doc.state === 'ended') return { answer: false, ...(over.length > doc.over.length && { change: named }) }
       return { answer: true, change: { ...this.#write.ended('ended'), ...named } }
     })
@@ -206,7 +209,9 @@ export class FollowService {
     const removed = await this.#settled(follower, target, (doc) => {
       if (doc === null || doc.direction === 'out' || !isLive(doc)) return { answer: false }
       const news = doc.direction === 'in' ? this.#write.news('Reject') : {}
-      return { answer: true, change: { ...this.#write.ended('ended'), over: this.#write.over(doc, null), ...news } }
+      const over = this.#write.over(doc, null)
+      // Nothing they sign brings it back but a Follow of another name.
+      return { answer: true, change: { ...this.#write.ended('ended'), over, saidAt: null, ...news } }
     })
     if (removed && this.#deps.actors.isLocal(follower)) await this.#deps.unfollowed(follower, target)
     return removed

@@ -37,11 +37,19 @@ export class FollowWriting {
 
   /**
    * A copy of a Follow that is over, which may have been on its way when that was taken back. Later, it is a new one: some
-   * give all Follows of a pair the same id.
+   * give all Follows of a pair the same id. It is new before that, too, when it was signed after all that was heard.
    */
-  isLate({ state, over, endedAt }: FollowDoc, activity: Iri): boolean {
+  isLate({ state, over, endedAt, saidAt }: FollowDoc, activity: Iri, signedAt?: Date): boolean {
+    const said = saidAt ?? null
+    if (said !== null && signedAt !== undefined && signedAt > said) return false
     const since = this.#deps.clock().getTime() - (endedAt?.getTime() ?? -Infinity)
     return state === 'ended' && over.includes(activity) && since < LATE_MS
+  }
+
+  /** A copy of something older takes nothing back of when the newest was said. */
+  said(doc: FollowDoc | null, signedAt?: Date): Change {
+    const before = doc?.saidAt ?? null
+    return signedAt === undefined || (before !== null && before >= signedAt) ? {} : { saidAt: signedAt }
   }
 
   /** What ended with a follow: its own activity, and the one that was named for it. */

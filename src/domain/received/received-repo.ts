@@ -28,6 +28,8 @@ export interface ReceivedDoc extends Doc {
   /** What its sender said beside it of their followers here, signed with it (FEP-8fcf); left out when nothing. */
   sync?: string
   at: Date
+  /** By the signer's clock; left out of what came otherwise than by a signed request. */
+  signedAt?: Date
   /** When it is to be handled (later while a worker has it); null when that is over. */
   due: Date | null
   attempts: number
@@ -52,7 +54,7 @@ export const RECEIVED: CollectionSpec<ReceivedDoc> = {
 export type Arrival = Pick<
   ReceivedDoc,
   'activity' | 'type' | 'objectType' | 'actor' | 'signer' | 'host' | 'inbox' | 'at'
-> & { raw: string; sync?: string }
+> & { raw: string; sync?: string; signedAt?: Date }
 export type Finished = { id: string; outcome: ReceivedOutcome; because: string | null }
 /** `because`: why not now; `attempts`: how many have been made, where the last is not to count. */
 export type Postponed = { id: string; due: Date; because: string | null; attempts?: number }
@@ -60,6 +62,8 @@ export type Postponed = { id: string; due: Date; because: string | null; attempt
 export type ReceivedRepo = ReturnType<typeof receivedRepo>
 
 const LONGEST_BECAUSE = 300
+/** Some servers give all of these that are about the same pair one id. */
+const MAY_COME_AGAIN = new Set(['Follow', 'Undo'])
 
 /** No address has a line break in it, so no two pairs have the same text. */
 export const receivedId = (activity: Iri, signer: Iri): string => hash('sha256', `${activity}\n${signer}`, 'base64url')
@@ -68,16 +72,22 @@ export const receivedId = (activity: Iri, signer: Iri): string => hash('sha256',
 export function receivedRepo({ store }: { store: Store }) {
   const docs = store.collection(RECEIVED)
 
-  /** @returns whether it is new */
-  async function add({ raw, ...arrival }: Arrival): Promise<boolean> {
-    const waiting = { due: arrival.at, attempts: 0, outcome: null, because: null, doneAt: null }
+  /** @returns whether it is new: by its id, or where ids may come again because it was signed later than the one before */
+  async function add(arrival: Arrival): Promise<boolean> {
+    const { activity, signer, at: due, type, signedAt } = arrival
+    const [_id, waiting] = [
+      receivedId(activity, signer),
+      { due, attempts: 0, outcome: null, because: null, doneAt: null },
+    ]
     try {
-      await docs.insertOne({ _id: receivedId(arrival.activity, arrival.signer), ...arrival, raw, ...waiting })
+      await docs.insertOne({ _id, ...arrival, ...waiting })
       return true
     } catch (error) {
-      if (error instanceof DuplicateKey) return false
-      throw error
+      if (!(error instanceof DuplicateKey)) throw error
     }
+    if (signedAt === undefined || !MAY_COME_AGAIN.has(type)) return false
+    const before = { _id, type, due: null, signedAt: { $lt: signedAt } }
+    return docs.updateOne(before, { $set: { ...arrival, ...waiting } })
   }
 
   return {

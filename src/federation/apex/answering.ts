@@ -54,7 +54,8 @@ export class Answering implements Reading {
     if (collection === null) throw new Error('Neither a document nor a collection was read')
     const { id, type, partOf, first, next, orderedItems } = working
     const paged = partOf !== undefined
-    const items = (orderedItems as Entry[] | undefined)?.flatMap(({ item }) => (item === undefined ? [] : [item]))
+    const whole = paged ? undefined : collection.whole
+    const listed = (orderedItems as Entry[] | undefined)?.flatMap(({ item }) => (item === undefined ? [] : [item]))
     return defined({
       '@context': context,
       id,
@@ -62,9 +63,9 @@ export class Answering implements Reading {
       partOf,
       'attributedTo': paged ? undefined : collection.attributedTo,
       'totalItems': paged ? undefined : collection.totalItems,
-      'first': collection.hidden ? undefined : first,
+      'first': collection.hidden || whole !== undefined ? undefined : first,
       next,
-      [collection.ordered ? 'orderedItems' : 'items']: items,
+      [collection.ordered ? 'orderedItems' : 'items']: whole ?? listed,
     })
   }
 

@@ -24,6 +24,8 @@ export type AskedCollection = {
   /** Only its size is told: it has no pages. */
   hidden: boolean
   shared: boolean
+  /** All of a short one, which then has no pages: some read only what stands in the collection itself. */
+  whole?: readonly Json[]
 }
 
 export type CollectionPage = {

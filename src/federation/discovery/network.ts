@@ -29,6 +29,7 @@ export type NetworkDeps = WayDeps & {
     receive(iri: Iri, document: JsonObject): Promise<Found>
   }
   fillThread: (thread: Iri) => void
+  askPins: Network['askPins']
   fetcher: Pick<Fetcher, 'get'>
 }
 
@@ -47,6 +48,7 @@ export function createNetwork(deps: NetworkDeps): Network {
     },
     wayHome: (handle, subject) => wayHome(deps, handle, subject),
     fillThread: deps.fillThread,
+    askPins: deps.askPins,
     calendarAt: (url) => calendarAt(deps.fetcher, url),
   }
 }

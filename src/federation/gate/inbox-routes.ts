@@ -156,6 +156,7 @@ async function handle(deps: InboxDeps, delivery: Delivery, body: Buffer): Promis
     signer: owner.value,
     inbox: delivery.inbox,
     body,
+    signedAt: checked.value.signedAt,
     ...synchronization(delivery),
   })
 }
@@ -170,10 +171,13 @@ function isOfThemselves({ type, actor, objects }: Said): boolean {
   return (type === 'Delete' || type === 'Update') && objects.length === 1 && objects[0] === actor
 }
 
-type Verified = { said: Said; signer: Iri; inbox: string | null; body: Buffer; sync?: string }
+type Verified = { said: Said; signer: Iri; inbox: string | null; body: Buffer; signedAt: Date; sync?: string }
 
-/** One durable write. The id it is kept under is what makes a repetition, the same request or another, come to nothing. */
-async function keep(deps: InboxDeps, { said, signer, inbox, body, ...sync }: Verified): Promise<Step<Accepted>> {
+/** One durable write. The id it is kept under is what makes a repetition come to nothing, unless that id may come again. */
+async function keep(
+  deps: InboxDeps,
+  { said, signer, inbox, body, signedAt, ...sync }: Verified,
+): Promise<Step<Accepted>> {
   const { gate, received, wake } = deps
   const { host } = new URL(signer)
   const overfull: Refusal | null = gate.admission.overfull(host, body.length, signer !== said.actor)
@@ -189,6 +193,7 @@ async function keep(deps: InboxDeps, { said, signer, inbox, body, ...sync }: Ver
     inbox,
     raw: body.toString(),
     at: gate.clock(),
+    signedAt,
     ...sync,
   }
   const isNew = await received.add(arrival)

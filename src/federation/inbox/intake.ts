@@ -24,7 +24,8 @@ export function readIntake(
   const { inbox, at: receivedAt } = row
   const read = readActivity(json, { isLocal: (iri) => locals.isLocal(iri), inbox, receivedAt })
   if ('fault' in read) return read
-  const activity = read.value
+  const { signedAt } = row.signer === row.actor ? row : {}
+  const activity = { ...read.value, ...(signedAt !== undefined && { signedAt }) }
   if (activity.actor !== row.actor || activity.id !== row.activity) return { fault: 'it is not what was let in' }
   return { intake: { row, json, activity } }
 }

@@ -9,6 +9,7 @@ import type { CohostService } from '../../domain/cohosts/cohost-service.js'
 import type { FollowService } from '../../domain/follows/follow-service.js'
 import type { Blocks } from '../../domain/moderation/blocks.js'
 import type { ReportService } from '../../domain/moderation/report-service.js'
+import type { RemotePins } from '../../domain/pins/remote-pins.js'
 import type { PostService } from '../../domain/posts/post-service.js'
 import type { ReactionService } from '../../domain/reactions/reaction-service.js'
 import type { Forgotten } from '../../domain/received/forgotten-repo.js'
@@ -50,6 +51,7 @@ export type InboxServices = {
   doors: Pick<DoorService, 'byAbout' | 'come' | 'forgetSome' | 'go' | 'hears' | 'itemOf' | 'of' | 'wordIn'>
   polls: Pick<PollService, 'vote'>
   posts: Pick<PostService, 'receive' | 'deleted' | 'byIri' | 'takeDownSome'>
+  pins: Pick<RemotePins, 'add' | 'remove'>
   takeUps: Pick<TakeUpService, 'offered' | 'heard' | 'answered'>
   subjectOf: Subjects['subjectOf']
   relatives: Pick<RelativeService, 'mayBring'>

@@ -4,6 +4,8 @@ import type { LocalActors } from '../../domain/actors/local-actors.js'
 import { followRepo } from '../../domain/follows/follow-repo.js'
 import { joinRepo } from '../../domain/joins/join-repo.js'
 import { itemRepo } from '../../domain/items/item-repo.js'
+import { pinRepo } from '../../domain/pins/pin-repo.js'
+import type { PinService } from '../../domain/pins/pin-service.js'
 import { postRepo } from '../../domain/posts/post-repo.js'
 import { reactionRepo } from '../../domain/reactions/reaction-repo.js'
 import { takeUpRepo, takingRepo } from '../../domain/take-ups/take-up-repo.js'
@@ -22,6 +24,7 @@ import { followSource } from './sources/follows.js'
 import { answerSource } from './sources/answers.js'
 import { itemSource, type SourceDeps } from './sources/items.js'
 import { joinSource } from './sources/joins.js'
+import { pinSource } from './sources/pins.js'
 import { postSource } from './sources/posts.js'
 import { reactionSource } from './sources/reactions.js'
 import { reportSource } from './sources/reports.js'
@@ -36,13 +39,15 @@ type Deps = {
   writer: Writer
   signer: Pick<Signer, 'prove'>
   takeUps: TakeUpService
+  pins: Pick<PinService, 'follow'>
   queue: DeliveryQueue
   /** Of those who come from elsewhere, and what they are told. */
   telling: Omit<Parameters<typeof answerSource>[0], keyof SourceDeps>
 }
 
 /** Everything that this hub says goes through these two steps, and nothing else speaks. */
-export function buildAnnouncer({ store, clock, actors, subjects, writer, signer, queue, telling, takeUps }: Deps) {
+export function buildAnnouncer({ store, clock, actors, subjects, writer, signer, queue, telling, ...given }: Deps) {
+  const { takeUps, pins } = given
   const [items, posts, reactions] = [itemRepo(store), postRepo(store), reactionRepo(store)]
   const answers = telling.repo
   const inboxes = createInboxes({ store, posts, reactions, answers, isLocal: (name) => actors.isLocal(name) })
@@ -51,10 +56,11 @@ export function buildAnnouncer({ store, clock, actors, subjects, writer, signer,
     followSource({ ...deps, repo: followRepo(store) }),
     joinSource({ ...deps, repo: joinRepo(store) }),
     answerSource({ ...deps, ...telling }),
-    itemSource({ ...deps, repo: items, takeUps }),
+    itemSource({ ...deps, repo: items, takeUps, pins }),
     takeUpSource({ ...deps, repo: takeUpRepo(store) }),
     totalSource({ ...deps, takings: takingRepo(store), items, takeUps, clock }),
-    postSource({ ...deps, repo: posts }),
+    postSource({ ...deps, repo: posts, pins }),
+    pinSource({ ...deps, repo: pinRepo(store) }),
     reactionSource({ ...deps, repo: reactions, subjects }),
     actorSource({ ...deps, repo: identityRepo(store) }),
     reportSource({ ...deps, store }),

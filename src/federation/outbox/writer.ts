@@ -39,6 +39,8 @@ export type Writer = {
   /** @param deed.actor  only its IRI: nothing else is left */
   removeActor(deed: { id: Iri; actor: Iri; at: Date }): WireObject
   move(target: Iri, deed: Deed): WireObject
+  /** That something of the actor's own stands first on its page, or no longer does. */
+  pin(verb: 'Add' | 'Remove', object: Iri, deed: Deed): WireObject
   /** Our call, which takes up another's. @param offer.to  who says that one */
   offer(offer: { item: Item; target: Iri; to: Iri }, deed: Deed): WireObject | Promise<WireObject>
   /** @param offer  as it came; of its object only the address is said */

@@ -4,6 +4,7 @@ import type { LocalActor } from '../../domain/actors/actor.js'
 import type { FollowService } from '../../domain/follows/follow-service.js'
 import type { ItemLists, Listed } from '../../domain/items/item-lists.js'
 import type { Item } from '../../domain/items/item.js'
+import type { PinService } from '../../domain/pins/pin-service.js'
 import type { ListedPosts, PostService } from '../../domain/posts/post-service.js'
 import { ITEMS } from '../../domain/items/item-repo.js'
 import { POSTS } from '../../domain/posts/post-repo.js'
@@ -29,6 +30,7 @@ type Deps = Pick<OwnDocumentDeps, 'store' | 'actors' | 'reactions' | 'named' | '
   lists: ItemLists
   posts: Pick<PostService, 'repliesTo' | 'thread' | 'byAuthor'>
   follows: Pick<FollowService, 'counts'>
+  pins: Pick<PinService, 'of'>
 }
 
 type Place =
@@ -50,15 +52,18 @@ export class OwnCollections implements Pick<WireSource, 'collection' | 'page'> {
     const shared = place.of === 'actor' || ['public', 'unlisted'].includes(audienceOf(place.subject))
     const hidden = ['followers', 'following', 'likes', 'shares', 'attendees'].includes(place.name)
     const attributedTo = await this.#ownerOf(place)
-    const totalItems = await this.#count(place)
-    return { totalItems, attributedTo, ordered: place.name !== 'tags', hidden, shared }
+    const whole = await this.#wholeOf(place)
+    const totalItems = whole === null ? await this.#count(place) : whole.length
+    const about = { totalItems, attributedTo, ordered: place.name !== 'tags', hidden, shared }
+    return { ...about, ...(whole !== null && { whole }) }
   }
 
   async page(asked: Asked, cursor: string | null): Promise<CollectionPage | null> {
     const place = await this.#placeOf(asked)
     const after = cursor === null ? null : readCursor(cursor)
     if (place === null || (cursor !== null && after === null)) return null
-    if (place.name === 'tags') return { items: await this.#tags(), next: null }
+    const whole = await this.#wholeOf(place)
+    if (whole !== null) return { items: [...whole], next: null }
     if (place.name === 'outbox') return this.#outbox(place as Place & { of: 'actor' }, after)
     if (place.of === 'actor') return { items: [], next: null }
     const { posts } = this.#deps
@@ -85,6 +90,14 @@ export class OwnCollections implements Pick<WireSource, 'collection' | 'page'> {
     return { of: 'object', subject, iri: about, name }
   }
 
+  /** What is short enough to stand in the collection itself; null for everything else. */
+  async #wholeOf(place: Place): Promise<Json[] | null> {
+    if (place.of !== 'actor' || (place.name !== 'tags' && place.name !== 'featured')) return null
+    const { actor, name } = place
+    if (name === 'tags') return actor.kind === 'voice' ? this.#tags() : []
+    return (await this.#deps.pins.of(actor.iri)).map((subject) => iriOf(subject))
+  }
+
   async #ownerOf(place: Place): Promise<Iri | null> {
     if (place.of === 'actor') return null
     if (place.subject.of === 'post') return place.subject.post.author
@@ -98,7 +111,6 @@ export class OwnCollections implements Pick<WireSource, 'collection' | 'page'> {
       // Of the hub as a machine it would tell how many are followed quietly.
       if (name === 'following' && actor.kind === 'instance') return 0
       if (name === 'followers' || name === 'following') return (await follows.counts(actor.iri))[name]
-      if (name === 'tags') return actor.kind === 'voice' ? (await this.#tags()).length : 0
       if (name !== 'outbox' || actor.kind === 'instance') return 0
       const atMost = { atMost: MOST_COUNTED }
       return actor.kind === 'voice'
@@ -138,7 +150,7 @@ export class OwnCollections implements Pick<WireSource, 'collection' | 'page'> {
 
   async #created(subject: Subject): Promise<Json> {
     const object = objectOf(await withNames(subject, this.#deps), await this.#deps.writing())
-    const iri = (subject.of === 'item' ? subject.item.iri : subject.post.iri) as Iri
+    const iri = iriOf(subject)
     const { '@context': _own, ...said } = say('Create', object, {
       id: activityIri(iri, 1, 'Create'),
       at: publishedAt(subject),
@@ -162,6 +174,7 @@ export class OwnCollections implements Pick<WireSource, 'collection' | 'page'> {
 const tagsOf = ({ tags, tagKeys }: Item): [string, string][] =>
   tags.flatMap((name, at) => (tagKeys[at] === undefined ? [] : [[tagKeys[at], name]]))
 
+const iriOf = (subject: Subject): Iri => (subject.of === 'item' ? (subject.item.iri as Iri) : subject.post.iri)
 const audienceOf = (subject: Subject): string => (subject.of === 'item' ? subject.item.audience : subject.post.audience)
 
 function writeCursor(after: After | null): string | null {

@@ -5,6 +5,7 @@ import type { Subject as DomainSubject } from '../../domain/subjects.js'
 import type { Writer } from '../outbox/writer.js'
 import { actorAddresses } from '../vocab/addresses.js'
 import {
+  addTo,
   announce,
   answer,
   answerJoin,
@@ -20,6 +21,7 @@ import {
   remove,
   removeActor,
   say,
+  takeFrom,
   undo,
   updateActor,
 } from '../vocab/write/activity.js'
@@ -61,6 +63,10 @@ export function wireWriter({ writing, objectOfActor, ...asking }: WireWriterDeps
     updateActor: async (deed) => updateActor(await objectOfActor(deed.actor), withIri(deed)),
     removeActor,
     move: (target, deed) => move(target, withIri(deed)),
+    pin(verb, object, deed) {
+      const list = verb === 'Add' ? addTo : takeFrom
+      return list(object, actorAddresses(deed.actor.iri).featured, withIri(deed))
+    },
     offer: async ({ item, target, to: author }, deed) => {
       const object = objectOf(await withNames({ of: 'item', item }, asking), await writing())
       return offer(object, { target, author }, withIri(deed))

@@ -4,7 +4,7 @@ import { authorOf } from '../vocab/read/ownership.js'
 import type { ReadPost } from '../vocab/read/post.js'
 import { typeAmong } from '../vocab/read/terms.js'
 import { idOf } from '../vocab/read/values.js'
-import type { ThreadMeans } from './ports.js'
+import type { AskingMeans } from './ports.js'
 
 /** How much is asked of strangers for one cause. */
 export type AskingLimits = {
@@ -21,14 +21,14 @@ const REQUESTS_FOR_AUTHOR = 2
 
 /** Everything that is asked for one cause: within its limits, nothing twice, no host that is blocked, and not ourselves. */
 export class Asking {
-  readonly #means: ThreadMeans
+  readonly #means: AskingMeans
   readonly #left: { requests: number; objects: number; pages: number }
   readonly #until: number
   readonly #asked = new Set<Iri>()
 
   /** @param spend  whether one more request may be made, by an allowance that others share */
   constructor(
-    means: ThreadMeans,
+    means: AskingMeans,
     limits: AskingLimits,
     private readonly spend: () => boolean = () => true,
   ) {

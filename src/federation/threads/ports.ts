@@ -12,12 +12,20 @@ import type { Readers } from '../vocab/read/readers.js'
 /** What of a post makes a conversation. */
 export type Link = Pick<Post, 'iri' | 'inReplyTo' | 'context' | 'replies'>
 
-/** What threads need of everybody else. */
-export type ThreadMeans = {
+/** What asking strangers needs of everybody else. */
+export type AskingMeans = {
   /** `Documents.fetch`, signed by the instance actor. */
   fetch: (url: Iri) => Promise<RemoteDocument | Failed>
   readers: Pick<Readers, 'readPost'>
   authors: Pick<Directory, 'known' | 'get'>
+  /** By parsed origin. */
+  isLocal: (iri: Iri) => boolean
+  blocks: Pick<Blocks, 'refuses'>
+  clock: Clock
+}
+
+/** What threads need. */
+export type ThreadMeans = AskingMeans & {
   posts: {
     byIri(iri: Iri): Promise<Link | null>
     /** What is stored of a conversation, the oldest first; need not be all of a long one. */
@@ -25,9 +33,5 @@ export type ThreadMeans = {
     /** `PostService.receive`. */
     receive(post: ReadPost): Promise<{ did: string }>
   }
-  /** By parsed origin. */
-  isLocal: (iri: Iri) => boolean
-  blocks: Pick<Blocks, 'refuses'>
-  clock: Clock
   log: Log
 }

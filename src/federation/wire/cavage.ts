@@ -5,7 +5,7 @@ import { fault, good, type Faulty, type Outcome } from './faults.js'
 import { addressOf, needsDigest, singleField, type ReceivedRequest, type Surroundings } from './received.js'
 import { parseSignatureHeader, type CavageSignature } from './signature-header.js'
 import { verifyMessage, type SignedMessage } from './signed-message.js'
-import { outsideWindow, readHttpDate, refusedFrom } from './window.js'
+import { outsideWindow, readHttpDate } from './window.js'
 
 /** draft-cavage-http-signatures-12, as the fediverse writes it. */
 
@@ -61,8 +61,8 @@ export function checkCavage(
   const digest = checkCoveredDigest(signature, request)
   if (digest !== null) return digest
   const { keyId, algorithms } = signature
-  const until = refusedFrom(signed.value)
-  return good({ scheme: 'cavage', keyId, algorithms, base: base.value, signature: signature.signature, until })
+  const signedAt = signed.value
+  return good({ scheme: 'cavage', keyId, algorithms, base: base.value, signature: signature.signature, signedAt })
 }
 
 /** All of it at once, for those who have the key at hand. */

@@ -10,7 +10,7 @@ import type { ReceivedRequest, Surroundings } from './received.js'
 import { MAX_SIGNATURE_BYTES } from './signature-header.js'
 import { verifyMessage, type SignedMessage } from './signed-message.js'
 import { parseDictionary, writeInnerList, type Bare, type InnerList, type Parameters } from './structured-fields.js'
-import { outsideWindow, refusedFrom } from './window.js'
+import { outsideWindow } from './window.js'
 
 /** HTTP Message Signatures, RFC 9421, with the content digests of RFC 9530. */
 
@@ -140,9 +140,9 @@ export function checkMessage(
   if (wrong !== null) return wrong
   const base = signatureBase(signature.input, request, address.value)
   if (!base.ok) return base
-  const until = refusedFrom(new Date(signature.created * 1000))
+  const signedAt = new Date(signature.created * 1000)
   const { keyId, algorithms } = signature
-  return good({ scheme: 'rfc9421', keyId, algorithms, base: base.value, signature: signature.signature, until })
+  return good({ scheme: 'rfc9421', keyId, algorithms, base: base.value, signature: signature.signature, signedAt })
 }
 
 /** All of it at once, for those who have the key at hand. */

@@ -14,8 +14,8 @@ export interface SignedMessage {
   /** The bytes that were signed. */
   readonly base: Buffer
   readonly signature: Buffer
-  /** From then on it would be refused as too old; until then it has to be remembered, so that it works only once. */
-  readonly until: Date
+  /** To the second, by the clock of whoever signed it. */
+  readonly signedAt: Date
 }
 
 /** The last step: whether the holder of the key signed it. @param key a public key, of `importKey` or `decodeMultikey` */

@@ -20,6 +20,3 @@ export function outsideWindow(date: Date, now: Date): Faulty | null {
   if (!(age <= OLDEST_MS)) return fault('too-old')
   return age >= -NEWEST_MS ? null : fault('too-new')
 }
-
-/** From when on a signature of that time is refused as too old: until then it has to be remembered. */
-export const refusedFrom = (signed: Date): Date => new Date(signed.getTime() + OLDEST_MS)

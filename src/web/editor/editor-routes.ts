@@ -17,7 +17,7 @@ import { draftSteps } from './draft-steps.js'
 import { draftViews } from './draft-views.js'
 import { draftPaths, editorPaths } from './editor-paths.js'
 import { fileHandlers } from './file-handlers.js'
-import { itemHandlers } from './item-handlers.js'
+import { itemHandlers, pinHandlers } from './item-handlers.js'
 import { keepTyped } from './keep-typed.js'
 import { pictureHandlers } from './picture-handlers.js'
 
@@ -101,7 +101,7 @@ function addFiles(routes: Router, services: Services, { asked, publisher }: Guar
 }
 
 function addItems(routes: Router, services: Services, { asked, publisher }: Guards): void {
-  const on = itemHandlers(services)
+  const on = { ...itemHandlers(services), ...pinHandlers(services) }
   routes.get(editorPaths.items, publisher, on.list)
   routes.get(item.edit, publisher, draftViews(services).edit)
   routes.get(item.end, publisher, on.askEnd)
@@ -110,5 +110,7 @@ function addItems(routes: Router, services: Services, { asked, publisher }: Guar
   routes.post(item.reopen, ...asked, on.reopen)
   routes.get(item.remove, publisher, on.askRemove)
   routes.post(item.remove, ...asked, on.remove)
+  routes.post(item.pin, ...asked, on.pin)
+  routes.post(item.unpin, ...asked, on.unpin)
   for (const folder of Object.values(folderOf)) readOnly(routes, `${folder}/:address/history`, on.history)
 }

@@ -7,6 +7,7 @@ import { pathOf } from '../../domain/text/slug.js'
 import { cursorIn, nextHref } from '../cursor.js'
 import { formOf } from '../form.js'
 import { itemAt } from '../item-address.js'
+import type { Iri } from '../../core/iri.js'
 import { sendPage } from '../layout.js'
 import { memberWith, visitOf } from '../visit.js'
 import { editorPaths } from './editor-paths.js'
@@ -85,4 +86,15 @@ export function itemHandlers({ items, reader }: Pick<Services, 'items' | 'reader
   }
 
   return { list, askEnd, end, askReopen, reopen, askRemove, remove, history }
+}
+
+/** Puts an item on the start page, or takes it from there. */
+export function pinHandlers({ pins, reader }: Pick<Services, 'pins' | 'reader'>) {
+  const pinning = (what: 'pin' | 'unpin') => async (req: Request, res: Response) => {
+    const member = memberWith('publish', res)
+    const item = await reader.view(member, String(req.params.id))
+    await pins[what](member, item.iri as Iri)
+    res.redirect(303, pathOf(item))
+  }
+  return { pin: pinning('pin'), unpin: pinning('unpin') }
 }

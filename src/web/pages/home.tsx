@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import type { Kind } from '../../domain/items/item.js'
+import type { Item, Kind } from '../../domain/items/item.js'
 import { can } from '../../domain/members/member.js'
 import { summaryOf } from '../../domain/text/markdown.js'
 import { editorPaths } from '../editor/editor-paths.js'
@@ -11,7 +11,7 @@ import { neighbourPaths } from '../neighbour-paths.js'
 import { JsonLd } from '../parts/json-ld.js'
 import { alternatesOf, FollowFromElsewhere, FollowList, followHub } from '../parts/follow.js'
 import { HeadMeta } from '../parts/head-meta.js'
-import { CallCards, EventCards, EventRows, WriteUpCards } from '../parts/item-lists.js'
+import { CallCards, EventCards, EventRows, MixedCards, WriteUpCards } from '../parts/item-lists.js'
 import type { CallItem, EventItem, WriteUpItem } from '../parts/items.js'
 import { EmptyState } from '../parts/lists.js'
 import { SubscribePanel } from '../parts/subscribe-form.js'
@@ -23,6 +23,8 @@ export const onBoard = { cards: 2, events: 4, calls: 3, writeUps: 2 }
 type HomeProps = {
   visit: Visit
   context: FeedContext
+  /** What those who publish put first, of all kinds. */
+  pinned: readonly Item[]
   /** On now, then the next to come. */
   events: readonly EventItem[]
   calls: readonly CallItem[]
@@ -45,6 +47,7 @@ export function Home(props: HomeProps) {
       <div class="with-rail">
         <div>
           <Next {...props} />
+          <Pinned {...props} />
           <Asked {...props} />
           <Tried {...props} />
         </div>
@@ -78,6 +81,16 @@ function Next({ visit, events }: HomeProps) {
           <More href={paths.events}>{pages.home.allEvents}</More>
         </>
       )}
+    </section>
+  )
+}
+
+function Pinned({ visit, pinned }: HomeProps) {
+  if (pinned.length === 0) return null
+  return (
+    <section aria-labelledby="pinned" class="home-part">
+      <h2 id="pinned">{visit.words.pages.home.pinned}</h2>
+      <MixedCards visit={visit} items={pinned} />
     </section>
   )
 }

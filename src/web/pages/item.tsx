@@ -37,6 +37,8 @@ type ItemPageProps = {
   published?: boolean
   /** Whether this visitor may know a place that is not told to everybody. */
   mayKnow?: boolean
+  /** Whether it stands on the start page; asked only for those who publish. */
+  pinned?: boolean
   /** What others say to it; null for what stays in the hub. */
   outside?: (Proxied & { answers: Answers }) | null
   /** The way to sign up; null where there is none. */
@@ -50,7 +52,7 @@ type ItemPageProps = {
 /** An item's own page. */
 export function ItemPage(props: ItemPageProps) {
   const { visit, item, context, published = false, mayKnow = false, outside = null, signUp = null } = props
-  const { trials = null, standing = null } = props
+  const { trials = null, standing = null, pinned = false } = props
   const { words, member } = visit
   const path = pathOf(item)
   const isOpen = item.audience === 'public' || item.audience === 'unlisted'
@@ -75,7 +77,7 @@ export function ItemPage(props: ItemPageProps) {
         </>
       }
     >
-      {can(member, 'publish') && <Toolbar visit={visit} tools={toolsFor(visit, item)} />}
+      {can(member, 'publish') && <Toolbar visit={visit} tools={toolsFor(visit, item, pinned)} />}
       <div class="with-rail">
         <div>
           <ItemArticle visit={visit} item={item} mayKnow={mayKnow}>
@@ -163,8 +165,8 @@ function AudienceNotice({ visit: { words }, item: { audience } }: Pick<ItemPageP
   )
 }
 
-function toolsFor({ words, member, now }: Visit, item: Item): Tool[] {
-  const { edit, end, reopen, remove } = words.pages.item
+function toolsFor({ words, member, now }: Visit, item: Item, pinned: boolean): Tool[] {
+  const { edit, end, reopen, remove, pin, unpin } = words.pages.item
   const to = toolPaths(item.id)
   const kind = item.kind === 'write-up' ? null : item.kind
   return [
@@ -176,6 +178,8 @@ function toolsFor({ words, member, now }: Visit, item: Item): Tool[] {
       ? []
       : [item.ended === null ? { label: end[kind], href: to.end } : { label: reopen[kind], action: to.reopen }]),
     ...(item.event !== null && item.audience !== 'hub' ? [{ label: words.events.hosting.tool, href: to.hosts }] : []),
+    ...(pinned ? [{ label: unpin, action: to.unpin }] : []),
+    ...(!pinned && item.audience === 'public' ? [{ label: pin, action: to.pin }] : []),
     ...(mayRemove(member, item) ? [{ label: remove, href: to.remove }] : []),
   ]
 }

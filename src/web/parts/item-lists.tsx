@@ -58,6 +58,21 @@ export function EventCards({ visit, items, level = 3 }: ListProps<EventItem>) {
   )
 }
 
+/** Items of all kinds in the order in which they come. */
+export function MixedCards({ visit, items, level = 3 }: ListProps<Item>) {
+  return (
+    <ul class="cards">
+      {items.map((item) => (
+        <li>
+          {isEvent(item) && <EventCard visit={visit} item={item} href={pathOf(item)} level={level} />}
+          {isCall(item) && <CallCard visit={visit} item={item} href={pathOf(item)} level={level} />}
+          {isWriteUp(item) && <WriteUpCard visit={visit} item={item} href={pathOf(item)} level={level} />}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
 /** Events in their order, under the months in which they begin. */
 export function EventsByMonth({ visit, items }: ListProps<EventItem>) {
   const { site, language } = visit

@@ -4,6 +4,7 @@ import type { Iri } from '../../core/iri.js'
 import type { ItemReader } from '../../domain/items/item-reader.js'
 import type { Item, Kind } from '../../domain/items/item.js'
 import type { KnowsPlace } from '../../domain/items/place-access.js'
+import { can } from '../../domain/members/member.js'
 import type { PostService } from '../../domain/posts/post-service.js'
 import { refusal } from '../../domain/refusals.js'
 import { folderOf, pathOf } from '../../domain/text/slug.js'
@@ -20,6 +21,7 @@ import { SheetPage, sheetSizes } from '../pages/sheet.js'
 import type { Proxied } from '../parts/post-person.js'
 import type { ShownTrials } from '../parts/trials.js'
 import type { PostShelf } from '../post-shelf.js'
+import type { PinnedPages } from '../pinned-pages.js'
 import { readOnly } from '../read-only.js'
 import { visitOf } from '../visit.js'
 import type { SignUpService } from '../../domain/signups/sign-up-service.js'
@@ -29,6 +31,7 @@ import { listsFor, stampOfLists } from '../signups/lists.js'
 type Deps = {
   reader: ItemReader
   posts: Pick<PostService, 'get' | 'view'>
+  pinned: Pick<PinnedPages, 'has'>
   show: OpenPages
   contextOf: ContextOf
   mayKnowPlace: KnowsPlace
@@ -84,8 +87,9 @@ export function itemRoutes(deps: Deps): Router {
           const box = lists.length === 0 ? null : <SignUpBox visit={visit} item={item} lists={lists} />
           const mayKnow = await mayKnowPlace(visit.member, item)
           const standing = await callShelf.standingOf(item)
-          const page = { visit, item, context, published, mayKnow, outside: said, signUp: box, trials: tried, standing }
-          return <ItemPage {...page} />
+          const pinned = can(visit.member, 'publish') && (await deps.pinned.has(subject))
+          const page = { visit, item, context, published, mayKnow, pinned, outside: said, signUp: box, standing }
+          return <ItemPage {...page} trials={tried} />
         },
       })
     })

@@ -2,6 +2,7 @@ import { Router, type Request } from 'express'
 import type { VNode } from 'preact'
 import { oneLine } from '../../core/characters.js'
 import { tagHref } from '../../domain/drafts/content.js'
+import type { Item } from '../../domain/items/item.js'
 import type { ItemReader } from '../../domain/items/item-reader.js'
 import { refusal } from '../../domain/refusals.js'
 import type { KeptSettings } from '../../domain/settings/settings-service.js'
@@ -25,6 +26,7 @@ import { WriteUpsPage } from '../pages/write-ups.js'
 import { isCall, isEvent, isWriteUp } from '../parts/items.js'
 import { drawMap, drawShare, drawWeek, mapPolicy } from '../pages/calendar/draw.js'
 import { calendarPaths, paths } from '../paths.js'
+import type { PinnedPages } from '../pinned-pages.js'
 import { readOnly } from '../read-only.js'
 import { visitOf, type Visit } from '../visit.js'
 
@@ -37,14 +39,19 @@ const OVER_BESIDE_OPEN = 6
 const YEARS_AROUND = 11
 const DAY_MS = 24 * 60 * 60_000
 
-type Deps = { reader: ItemReader; show: OpenPages; contextOf: ContextOf }
+type Deps = {
+  reader: ItemReader
+  show: OpenPages
+  contextOf: ContextOf
+  pinned: Pick<PinnedPages, 'items' | 'edition'>
+}
 
 /** What a page is drawn from; `visit` is nobody's when the page is drawn for all strangers. */
 export type Sight = { reader: ItemReader; req: Request; visit: Visit; context: FeedContext; settings: KeptSettings }
 type Draw = (sight: Sight) => Promise<VNode> | VNode
 
 /** The start page, and all lists. */
-export function listRoutes({ reader, show, contextOf }: Deps): Router {
+export function listRoutes({ reader, show, contextOf, pinned }: Deps): Router {
   const routes = Router({ caseSensitive: true, strict: true })
   const page = (path: string, draw: Draw) =>
     readOnly(routes, path, async (req, res) => {
@@ -52,7 +59,7 @@ export function listRoutes({ reader, show, contextOf }: Deps): Router {
       const context = contextOf(settings)
       if (settings === null) throw refusal('not-found', 'not-set-up')
       await show(req, res, {
-        stamp: reader.edition(),
+        stamp: `${reader.edition()} ${pinned.edition()}`,
         // Anybody can think up places in a list, words and tags, so that only the beginnings of lists are kept.
         // The same month can be spelled in many ways; links of ours have no '%'.
         keep: req.url === req.path && !req.path.includes('%') && !path.includes(':key') && path !== paths.search,
@@ -65,7 +72,7 @@ export function listRoutes({ reader, show, contextOf }: Deps): Router {
     if (visit.settings !== null) return next('route')
     sendPage(res, <NotSetUp visit={visit} />)
   })
-  page(paths.home, drawHome)
+  page(paths.home, async (sight) => drawHome(sight, await pinned.items()))
   page(paths.events, drawEvents)
   page(paths.pastEvents, drawPastEvents)
   page(`${paths.events}/month/:month`, drawMonth)
@@ -82,7 +89,7 @@ export function listRoutes({ reader, show, contextOf }: Deps): Router {
   return routes
 }
 
-async function drawHome({ reader, visit, context }: Sight) {
+async function drawHome({ reader, visit, context }: Sight, pinned: readonly Item[]) {
   const viewer = visit.member
   const [onNow, coming, calls, writeUps] = await Promise.all([
     reader.onNow(viewer),
@@ -94,6 +101,7 @@ async function drawHome({ reader, visit, context }: Sight) {
     <Home
       visit={visit}
       context={context}
+      pinned={pinned}
       events={[...onNow, ...coming.items].filter(isEvent).slice(0, onBoard.cards + onBoard.events)}
       calls={calls.items.filter(isCall).slice(0, onBoard.calls)}
       writeUps={writeUps.items.filter(isWriteUp)}

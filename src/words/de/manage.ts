@@ -96,6 +96,8 @@ export const manage: Words['manage'] = {
       'event.host-refuse': 'hat abgelehnt mitzuveranstalten',
       'series.end': 'hat eine Reihe beendet',
       'item.reopen': 'hat wieder geöffnet',
+      'item.pin': 'hat angeheftet',
+      'item.unpin': 'hat gelöst',
       'item.remove': 'hat zurückgezogen',
       'item.sign-up-add': 'hat jemanden aufgeschrieben für',
       'item.sign-up-approve': 'hat jemanden angenommen für',

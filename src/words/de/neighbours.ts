@@ -90,6 +90,7 @@ export const neighbours: Words['neighbours'] = {
   person: {
     facts: 'Was sie über sich sagen',
     posts: 'Was sie veröffentlicht haben',
+    pinned: 'Was sie voranstellen',
     noPosts: 'Von ihnen ist hier noch nichts angekommen',
     noPostsText: 'Was sie veröffentlichen, kommt hierher, sobald ihnen jemand aus diesem Hub folgt.',
     moved: 'Sie sind umgezogen zu',
@@ -151,6 +152,8 @@ export const neighbours: Words['neighbours'] = {
     unboost: 'Nicht mehr weitergeben',
     voiceBoost: 'Im Namen des Hubs weitergeben',
     voiceUnboost: 'Der Hub gibt es nicht mehr weiter',
+    pin: 'An dein Profil heften',
+    unpin: 'Nicht mehr anheften',
     remove: 'Entfernen',
     report: 'Melden',
     acts: 'Was du damit tun kannst',
@@ -205,6 +208,7 @@ export const neighbours: Words['neighbours'] = {
   profilePage: {
     since: (day) => `Spricht hier seit ${day}`,
     posts: 'Was sie geschrieben haben',
+    pinned: 'Angeheftet',
     none: 'Noch nichts für alle.',
     of: (hub) => `Mitglied bei ${hub}`,
     change: 'Dein öffentliches Profil ändern',

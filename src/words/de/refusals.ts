@@ -37,6 +37,8 @@ export const refusals: Words['refusals'] = {
     'Diese Datei konnte nicht als Bild gelesen werden. Vielleicht ist sie beschädigt: Öffne sie, speichere sie neu und schick dann das.',
   'publishing-now': 'Das wird gerade in diesem Augenblick veröffentlicht. Schau in einer Minute noch einmal.',
   'sign-in-first': 'Diese Seite oder dieser Schritt ist für Menschen, die angemeldet sind.',
+  'too-many-pins': 'Fünf Dinge sind schon angeheftet. Löse zuerst eines davon.',
+  'not-to-pin': 'Nur was alle lesen dürfen, lässt sich anheften.',
   'too-many-tries': 'Das waren zu viele Versuche. Warte eine Weile und versuch es dann noch einmal.',
   'unreadable-form': 'Das Formular konnte nicht gelesen werden. Lade die Seite neu und schick es noch einmal.',
   'needs-profile': 'Dafür brauchst du ein öffentliches Profil.',

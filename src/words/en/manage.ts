@@ -95,6 +95,8 @@ export const manage = {
       'event.host-refuse': 'declined to host',
       'series.end': 'ended a series',
       'item.reopen': 'opened again',
+      'item.pin': 'pinned',
+      'item.unpin': 'unpinned',
       'item.remove': 'took down',
       'item.sign-up-add': 'wrote somebody down for',
       'item.sign-up-approve': 'accepted somebody for',

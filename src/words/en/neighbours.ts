@@ -79,6 +79,7 @@ export const neighbours = {
   person: {
     facts: 'What they say about themselves',
     posts: 'What they published',
+    pinned: 'What they put first',
     noPosts: 'Nothing of theirs has arrived here yet',
     noPostsText: 'What they publish comes here once somebody of this hub follows them.',
     moved: 'They have moved to',
@@ -139,6 +140,8 @@ export const neighbours = {
     unboost: 'Take back passing it on',
     voiceBoost: 'Pass on in the name of the hub',
     voiceUnboost: 'The hub no longer passes it on',
+    pin: 'Pin to your profile',
+    unpin: 'Unpin',
     remove: 'Take down',
     report: 'Report',
     acts: 'What you can do with it',
@@ -192,6 +195,7 @@ export const neighbours = {
   profilePage: {
     since: (day: string) => `Speaks here since ${day}`,
     posts: 'What they wrote',
+    pinned: 'Pinned',
     none: 'Nothing for everybody yet.',
     of: (hub: string) => `A member of ${hub}`,
     change: 'Change your public profile',

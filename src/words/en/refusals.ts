@@ -35,6 +35,8 @@ export const refusals = {
     'This file could not be read as a picture. It may be damaged: open it, save it anew, and send that.',
   'publishing-now': 'This is being published at this moment. Look again in a minute.',
   'sign-in-first': 'This page, or this step, is for people who are signed in.',
+  'too-many-pins': 'Five things are pinned already. Unpin one of them first.',
+  'not-to-pin': 'Only what everybody may read can be pinned.',
   'too-many-tries': 'There were too many tries. Wait a while, then try again.',
   'unreadable-form': 'The form could not be read. Load the page again and send it once more.',
   'needs-profile': 'For this you need a public profile.',

@@ -48,10 +48,10 @@ async function takeBack(services: Needs, activity: InboundActivity, inner: Inner
 
 async function unfollow(
   { follows, received }: Needs,
-  { actor, object: activity }: InboundActivity,
+  { actor, object: activity, signedAt }: InboundActivity,
   inner: InnerActivity | null,
 ): Promise<boolean> {
-  const known = await follows.undone({ follower: actor, activity, target: inner?.object ?? null })
+  const known = await follows.undone({ follower: actor, activity, target: inner?.object ?? null, signedAt })
   // Some give every Follow of the same pair the same id: the next one is to be heard again.
   if (known && activity !== null) await received.forget(activity, actor)
   return known

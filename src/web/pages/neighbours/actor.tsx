@@ -18,14 +18,15 @@ import { memberWith, visitOf, type Visit } from '../../visit.js'
 import { AwayPanel, FollowPanel, type Between } from './actor-panels.js'
 import { FindForm } from './find.js'
 import { handsOf } from './hands.js'
+import { PinnedPosts } from './pinned-posts.js'
 import { NeighbourPage } from './neighbour-page.js'
 import type { NeighbourDeps } from './routes.js'
 
 const ON_PAGE = 20
 
 /** Somebody elsewhere: GET /neighbours/@name@host. */
-export function actorHandler({ services, proxy, baseUrl }: NeighbourDeps, shelf: PostShelf) {
-  const { people, posts, follows, memberBlocks } = services
+export function actorHandler({ services, proxy, network, baseUrl }: NeighbourDeps, shelf: PostShelf) {
+  const { people, posts, remotePins, follows, memberBlocks } = services
   const here = new URL(baseUrl).host
 
   async function betweenOf(visit: Visit, actor: ActorDoc): Promise<Between> {
@@ -50,15 +51,18 @@ export function actorHandler({ services, proxy, baseUrl }: NeighbourDeps, shelf:
     const actor = await people.byAddress(text)
     if (actor === null) return sendPage(res.status(404), <Unknown visit={visit} query={text} />)
     const after = cursorIn(req, 'publishedAt')
-    const [between, found] = await Promise.all([
+    const [between, first, found] = await Promise.all([
       betweenOf(visit, actor),
+      after === null ? remotePins.shownTo(member, actor.iri) : [],
       posts.byAuthor(actor.iri, { limit: ON_PAGE, after }, member),
     ])
     const path = neighbourPaths.actor(actor.address)
     const ways = { start: after === null ? null : path, next: nextHref(path, 'publishedAt', found.next) }
     const done = doneIn(req, visit.words.neighbours.done)
     const shown = between.away === null ? await shelf.shown(found.posts) : []
-    sendPage(res, <ActorPage {...{ visit, proxy, actor, between, shown, ways, done }} />)
+    const pinned = between.away === null ? await shelf.shown(first) : []
+    if (actor.state === 'here') network.askPins(actor)
+    sendPage(res, <ActorPage {...{ visit, proxy, actor, between, pinned, shown, ways, done }} />)
   }
 }
 
@@ -77,6 +81,7 @@ type ActorPageProps = Proxied & {
   visit: Visit
   actor: ActorDoc
   between: Between
+  pinned: readonly ShownPost[]
   shown: readonly ShownPost[]
   ways: { start: string | null; next: string | null }
   done: string | null
@@ -102,6 +107,7 @@ function ActorPage(props: ActorPageProps) {
       <div class="with-rail">
         <div>
           <About visit={visit} actor={actor} />
+          <PinnedPosts visit={visit} proxy={proxy} pinned={props.pinned} title={person.pinned} />
           <section aria-labelledby="posts">
             <h2 id="posts">{person.posts}</h2>
             <Posts {...props} />

@@ -9,14 +9,14 @@ import type { Visit } from '../../visit.js'
 import type { Hands } from './hands.js'
 
 /** What the member, and the hub, have done with a post already. */
-export type Reacted = { liked: boolean; boosted: boolean; voiceBoosted: boolean }
+export type Reacted = { liked: boolean; boosted: boolean; voiceBoosted: boolean; pinned: boolean }
 
 type PostActsProps = { visit: Visit; post: Post; hands: Hands; reacted: Reacted }
 
 /** Liking it, passing it on, taking it down, saying what is wrong with it. */
 export function PostActs({ visit, post, hands: { self, voice }, reacted }: PostActsProps) {
   const { post: texts, profile } = visit.words.neighbours
-  const { liked, boosted, voiceBoosted } = reacted
+  const { liked, boosted, voiceBoosted, pinned } = reacted
   const isOpen = post.audience === 'public' || post.audience === 'unlisted'
   const mayRemove = post.origin === 'local' && (self?.iri === post.author || can(visit.member, 'moderate'))
   const react = (what: string, label: string) => (
@@ -34,6 +34,15 @@ export function PostActs({ visit, post, hands: { self, voice }, reacted }: PostA
           react(voiceBoosted ? 'voice-unboost' : 'voice-boost', voiceBoosted ? texts.voiceUnboost : texts.voiceBoost)}
         <StoryWays visit={visit} post={post} />
         <TakeUp visit={visit} post={post} />
+        {self?.iri === post.author && post.audience === 'public' && (
+          <li>
+            <Act
+              visit={visit}
+              action={`${neighbourPaths.post(post.id)}/${pinned ? 'unpin' : 'pin'}`}
+              label={pinned ? texts.unpin : texts.pin}
+            />
+          </li>
+        )}
         {mayRemove && (
           <li>
             <Act visit={visit} action={`${neighbourPaths.post(post.id)}/remove`} label={texts.remove} look="danger" />

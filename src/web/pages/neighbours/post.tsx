@@ -28,16 +28,17 @@ import type { NeighbourDeps } from './routes.js'
 
 /** GET /neighbours/posts/:id: one post, what it answers and what was answered. */
 export function postHandler({ services, proxy, network }: NeighbourDeps, shelf: PostShelf) {
-  const { posts, reactions } = services
+  const { pins, posts, reactions } = services
 
   async function reactedOf({ self, voice }: Hands, { iri }: Post): Promise<Reacted> {
     const has = (actor: Hands['self'], kind: 'like' | 'boost') => actor !== null && reactions.has(actor.iri, kind, iri)
-    const [liked, boosted, voiceBoosted] = await Promise.all([
+    const [liked, boosted, voiceBoosted, pinned] = await Promise.all([
       has(self, 'like'),
       has(self, 'boost'),
       has(voice, 'boost'),
+      self !== null && pins.isPinned(self.iri, iri),
     ])
-    return { liked, boosted, voiceBoosted }
+    return { liked, boosted, voiceBoosted, pinned }
   }
 
   return async (req: Request, res: Response) => {

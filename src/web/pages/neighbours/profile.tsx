@@ -14,6 +14,7 @@ import { SafeHtml } from '../../parts/safe-html.js'
 import { paths } from '../../paths.js'
 import type { PostShelf } from '../../post-shelf.js'
 import { visitOf, type Visit } from '../../visit.js'
+import { PinnedPosts } from './pinned-posts.js'
 import { NeighbourPage } from './neighbour-page.js'
 import type { NeighbourDeps } from './routes.js'
 
@@ -21,7 +22,7 @@ const ON_PAGE = 20
 
 /** GET /a/:handle as a page: who one of ours is, and what they said to everybody. The group's own is the start page. */
 export function profileHandler({ services, proxy }: NeighbourDeps, shelf: PostShelf) {
-  const { localActors, posts } = services
+  const { localActors, pins, posts } = services
   return async (req: Request, res: Response) => {
     const actor = await localActors.byHandle(String(req.params.handle))
     if (actor === null) throw refusal('not-found', 'no-such-page')
@@ -33,20 +34,30 @@ export function profileHandler({ services, proxy }: NeighbourDeps, shelf: PostSh
     const { member } = visit
     const found = member === null ? posts.byAuthor(actor.iri, page) : posts.byAuthor(actor.iri, page, member)
     const { posts: listed, next } = await found
+    const first =
+      after === null ? (await pins.of(actor.iri)).flatMap((one) => (one.of === 'post' ? [one.post] : [])) : []
     const path = neighbourPaths.profile(actor.handle)
     const ways = { start: after === null ? null : path, next: nextHref(path, 'publishedAt', next) }
-    sendPage(res, <Profile {...{ visit, proxy, actor, ways }} shown={await shelf.shown(listed)} />)
+    sendPage(
+      res,
+      <Profile
+        {...{ visit, proxy, actor, ways }}
+        shown={await shelf.shown(listed)}
+        pinned={await shelf.shown(first)}
+      />,
+    )
   }
 }
 
 type ProfileProps = Proxied & {
   visit: Visit
   actor: LocalActor
+  pinned: readonly ShownPost[]
   shown: readonly ShownPost[]
   ways: { start: string | null; next: string | null }
 }
 
-function Profile({ visit, proxy, actor, shown, ways }: ProfileProps) {
+function Profile({ visit, proxy, actor, pinned, shown, ways }: ProfileProps) {
   const { words, site, member } = visit
   const { profilePage, followUs } = words.neighbours
   const person = localPerson(actor)
@@ -88,6 +99,7 @@ function Profile({ visit, proxy, actor, shown, ways }: ProfileProps) {
           </a>
         )}
       </p>
+      <PinnedPosts visit={visit} proxy={proxy} pinned={pinned} title={profilePage.pinned} />
       <section aria-labelledby="posts">
         <h2 id="posts">{profilePage.posts}</h2>
         {shown.length === 0 && <p>{profilePage.none}</p>}

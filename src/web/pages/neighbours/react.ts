@@ -24,7 +24,7 @@ const deeds = new Map<string, Deed>([
 
 /** What is done with a post or an item by pressing a button. */
 export function reactHandlers({ services }: Pick<NeighbourDeps, 'services'>) {
-  const { posts, reactions, subjects, throttle } = services
+  const { pins, posts, reactions, subjects, throttle } = services
   return {
     /** POST /neighbours/react */
     react: async (req: Request, res: Response) => {
@@ -37,6 +37,15 @@ export function reactHandlers({ services }: Pick<NeighbourDeps, 'services'>) {
       await throttle.take({ kind: 'react', subject: member.id, limits: REACTIONS })
       await deed(reactions, member, object)
       res.redirect(303, subject.of === 'item' ? pathOf(subject.item) : neighbourPaths.post(subject.post.id))
+    },
+
+    /** POST /neighbours/posts/:id/pin, …/unpin */
+    pin: (what: 'pin' | 'unpin') => async (req: Request, res: Response) => {
+      const member = memberWith('read', res)
+      const post = await posts.view(member, String(req.params.id))
+      await throttle.take({ kind: 'react', subject: member.id, limits: REACTIONS })
+      await pins[what](member, post.iri)
+      res.redirect(303, neighbourPaths.post(post.id))
     },
 
     /** POST /neighbours/posts/:id/remove */

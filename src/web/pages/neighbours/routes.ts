@@ -32,10 +32,12 @@ export type NeighbourDeps = {
     | 'localActors'
     | 'members'
     | 'people'
+    | 'pins'
     | 'posts'
     | 'profiles'
     | 'reactions'
     | 'reader'
+    | 'remotePins'
     | 'reports'
     | 'rules'
     | 'subjects'
@@ -70,6 +72,8 @@ export function neighbourRoutes(deps: NeighbourDeps): Router {
   routes.post(neighbourPaths.report, ...sent, report.post)
   routes.get(neighbourPaths.post(':id'), postHandler(deps, shelf))
   routes.post(`${neighbourPaths.post(':id')}/remove`, ...sent, react.remove)
+  routes.post(`${neighbourPaths.post(':id')}/pin`, ...sent, react.pin('pin'))
+  routes.post(`${neighbourPaths.post(':id')}/unpin`, ...sent, react.pin('unpin'))
   routes.post(`${neighbourPaths.post(':id')}/join`, ...sent, join.join)
   routes.post(`${neighbourPaths.post(':id')}/leave`, ...sent, join.leave)
   routes.get(actor, actorHandler(deps, shelf))
