@@ -1,11 +1,10 @@
 import type { Iri } from '../../core/iri.js'
 import type { Item, Shift, SignUpRules } from '../items/item.js'
+import { doors, type PersonKey } from '../people-keys/person-key.js'
 
-/** Who somebody is, whichever door they come through, so that each counts once. `hand`: written down by an organiser. */
-export type PersonKey = `member:${string}` | `mail:${string}` | `actor:${string}` | `hand:${string}`
-
-export const doors = ['account', 'mail', 'network', 'reply', 'poll', 'hand'] as const
-export type Door = (typeof doors)[number]
+/** `hand`: written down by an organiser. */
+export const signUpDoors = [...doors, 'hand'] as const
+export type Door = (typeof signUpDoors)[number]
 
 /**
  * `asked`: those who organise it have to decide. `accepted`: has a place. `waiting`: for one to become free.

@@ -1,3 +1,4 @@
+import { csvOf } from '../../core/csv.js'
 import type { Listed } from '../../domain/signups/organiser-service.js'
 import type { Words } from '../../words/words.js'
 
@@ -7,27 +8,19 @@ export function nameOf({ signUps: { manage } }: Words, { name, memberName, actor
   return actor ?? (key.startsWith('member:') ? manage.gone : manage.noName)
 }
 
-/** The list as a table, for spreadsheets (RFC 4180, with a byte order mark, which Excel needs). */
+/** The list as a table, for spreadsheets. */
 export function peopleCsv(words: Words, people: readonly Listed[], shiftName: (id: string) => string): string {
   const { manage } = words.signUps
   const lines = people.map((one) => [
     nameOf(words, one),
     one.shift === null ? '' : shiftName(one.shift),
-    String(one.people),
+    one.people,
     manage.doors[one.door],
     manage.states[one.state],
     one.note,
     one.at.toISOString(),
     one.confirmedAt?.toISOString() ?? '',
-    one.came === null ? '' : String(one.came),
+    one.came ?? '',
   ])
-  return `\ufeff${[manage.csvColumns, ...lines].map((cells) => cells.map(cell).join(',')).join('\r\n')}\r\n`
-}
-
-/** Spreadsheets compute what begins like a formula, also behind blanks or quotes; an apostrophe makes it text. */
-const FORMULA = /^[\s\p{Cf}]*[=+\-@＝＋－＠|%\t\r]/u
-
-function cell(text: string): string {
-  const safe = FORMULA.test(text) ? `'${text}` : text
-  return `"${safe.replaceAll('"', '""')}"`
+  return csvOf([manage.csvColumns, ...lines])
 }
