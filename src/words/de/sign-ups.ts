@@ -29,6 +29,15 @@ export const signUps: Words['signUps'] = {
   byMail: 'Mit einer Mailadresse anmelden',
   for: 'Wofür',
   event: 'Die Veranstaltung selbst',
+  shiftForm: {
+    title: (number: string) => `Schicht ${number}`,
+    name: 'Rolle oder Aufgabe',
+    day: 'Tag, wenn es ein anderer ist',
+    from: 'Von',
+    until: 'Bis',
+    places: 'Wie viele Leute',
+    add: 'Noch eine Schicht',
+  },
   own: {
     title: (title) => `Anmeldung: ${title}`,
     lead: 'Nur wer es veranstaltet, sieht, wer du bist. Dreißig Tage danach wird es vergessen; nur wie viele kamen, bleibt.',

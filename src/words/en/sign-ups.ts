@@ -29,6 +29,15 @@ export const signUps = {
   byMail: 'Sign up with a mail address',
   for: 'For what',
   event: 'The event itself',
+  shiftForm: {
+    title: (number: string) => `Shift ${number}`,
+    name: 'Role or task',
+    day: 'Day, if it is another',
+    from: 'From',
+    until: 'Until',
+    places: 'How many people',
+    add: 'Add another shift',
+  },
   own: {
     title: (title: string) => `Sign up: ${title}`,
     lead: 'Only the organisers see who you are. Thirty days after the event it is forgotten; only how many came is kept.',
