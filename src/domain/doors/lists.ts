@@ -26,7 +26,10 @@ export function lists({ signUps, keys, pledges }: Deps) {
   return {
     async put(item: Item, { actor, name, door, join, note }: Comer): Promise<Listed> {
       const who = { key: await keys.ofActor(actor), door, name, actor, ...(join !== null && { join }) }
-      return isCall(item) ? pledges.pledge(item.id, who) : signUps.signUp(item.id, who, { note })
+      if (isCall(item)) return pledges.pledge(item.id, who)
+      const answer = await signUps.signUp(item.id, who, { note })
+      if (answer === 'clash') throw new Error('Only shifts clash, and none was asked for')
+      return answer
     },
 
     /** @returns whether they stood on it */

@@ -36,6 +36,7 @@ import {
   LONGEST_NAME,
   LONGEST_NOTE,
   MOST_PEOPLE,
+  shiftsBeside,
   standingOf,
   type Answer,
   type Door,
@@ -96,6 +97,7 @@ export class SignUpService {
       if (standing?.state === 'refused') return no('refused')
       const sealed = standing === null ? null : this.#noted(standing, wish.note)
       if (standing !== null && sealed === standing.sealed && isSame(standing, wish)) return no(answerTo(standing.state))
+      if (standing === null && shift !== null && (await this.#hasOther(item, who, shift))) return no('clash')
       if (!isOpen(listing, item, this.#deps.clock())) return no(standing === null ? 'closed' : answerTo(standing.state))
       const terms = termsOf(listing, item, this.#deps.clock())
       const people = wish.people === undefined ? (standing?.people ?? 1) : bounded(wish.people)
@@ -227,6 +229,17 @@ export class SignUpService {
       if (isStanding(doc)) return other
     }
     return key
+  }
+
+  /** Nobody can be at two places at once, except those whom an organiser writes down. */
+  async #hasOther(item: Item, { key, door }: Who, shift: string): Promise<boolean> {
+    if (door === 'hand') return false
+    for (const { id } of shiftsBeside(item, shift)) {
+      const list = listId(item.id, id)
+      const row = await this.#deps.rows.get(signUpId(list, await this.#keyOnList(list, key)))
+      if (isStanding(row) && row.state !== 'refused') return true
+    }
+    return false
   }
 
   async #maySee(key: PersonKey, item: Item): Promise<boolean> {
