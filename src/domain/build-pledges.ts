@@ -1,9 +1,7 @@
 import { itemRepo } from './items/item-repo.js'
-import { memberFinder } from './members/finder.js'
-import { memberRepo } from './members/member-repo.js'
 import { throttle as createThrottle } from './members/throttle.js'
 import { mailProofs } from './people-keys/mail-proofs.js'
-import { personKeys } from './people-keys/person-key.js'
+import type { PersonKeys } from './people-keys/person-key.js'
 import { pledgeCounter } from './pledges/pledge-counter.js'
 import { pledgeLetters } from './pledges/pledge-letters.js'
 import { pledgeMail } from './pledges/pledge-mail.js'
@@ -18,7 +16,8 @@ import type { LocalActors } from './actors/local-actors.js'
 import type { Ground, GroupServices } from './services.js'
 
 type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | 'wake' | 'mailWorks'> &
-  Pick<GroupServices, 'claims' | 'settings' | 'mails' | 'audit'> & {
+  Pick<GroupServices, 'settings' | 'mails' | 'audit'> & {
+    personKeys: PersonKeys
     localActors: LocalActors
     posts: PostService
     follows: FollowService
@@ -26,11 +25,9 @@ type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | '
 
 /** What people promise for calls, through all doors, and the keys by which each of them counts once. */
 export function buildPledges({ store, clock, newId, baseUrl, derive, wake, mailWorks, ...group }: Parts) {
-  const { claims, settings, mails, audit, localActors, posts, follows } = group
+  const { personKeys: people, settings, mails, audit, localActors, posts, follows } = group
   const [items, repo, tallies] = [itemRepo(store), pledgeRepo(store), pledgeTallies(store)]
   const throttle = createThrottle({ store, key: derive('tries'), clock })
-  const find = memberFinder({ repo: memberRepo(store), claims })
-  const people = personKeys({ key: derive('people'), find, actors: localActors })
   const [key, proofsKey] = [derive('pledges'), derive('proofs')]
   const proofs = mailProofs({ store, key: proofsKey, clock, newId, throttle, wake: () => wake('proofs') })
   const pledges = new PledgeService({ repo, tallies, items, key, clock, wake: () => wake('pledges') })
@@ -54,7 +51,6 @@ export function buildPledges({ store, clock, newId, baseUrl, derive, wake, mailW
     pledges,
     takeUps,
     pledgeMail: pledgeMail({ pledges, proofs, people, items, mailWorks }),
-    personKeys: people,
     proofs,
     forgetPledger: (member: string) => pledges.forgetPerson(people.ofMember({ id: member })),
     /** Counts, then writes to those who promised by mail. */

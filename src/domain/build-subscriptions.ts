@@ -14,7 +14,7 @@ import { SubscriptionService } from './subscriptions/subscription-service.js'
 import type { Ground, GroupServices } from './services.js'
 import type { Throttle } from './members/throttle.js'
 
-type Parts = Pick<Ground, 'store' | 'clock' | 'baseUrl' | 'derive' | 'mailWorks'> &
+type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | 'mailWorks'> &
   Pick<GroupServices, 'mails' | 'settings'> & {
     throttle: Throttle
     readersOf: (event: string) => AsyncIterable<Reader>
@@ -22,10 +22,10 @@ type Parts = Pick<Ground, 'store' | 'clock' | 'baseUrl' | 'derive' | 'mailWorks'
   }
 
 /** Mail for people without an account, and what is written to them. */
-export function buildSubscriptions({ store, clock, baseUrl, derive, mailWorks, ...parts }: Parts) {
+export function buildSubscriptions({ store, clock, newId, baseUrl, derive, mailWorks, ...parts }: Parts) {
   const { mails, settings, throttle, readersOf, voiceNotes: notes } = parts
   const links = personLinks({ people: derive('people'), key: derive('person-links') })
-  const letters = subscriptionLetters({ mails, settings, links, baseUrl })
+  const letters = subscriptionLetters({ mails, settings, links, newId, baseUrl })
   const key = derive('subscriptions')
   const subscriptions = new SubscriptionService({ store, clock, key, links, throttle, letters, mails, mailWorks })
   const dates = dateSource()

@@ -32,11 +32,13 @@ import { mailService } from './mails/mail-service.js'
 import { mediaService } from './media/media-service.js'
 import { buildMembers } from './members/build-members.js'
 import { leavings } from './members/leavings.js'
+import { memberFinder } from './members/finder.js'
 import { memberRepo } from './members/member-repo.js'
 import { profileService } from './members/profile-service.js'
 import { memberService } from './members/member-service.js'
 import { passwords as createPasswords } from './members/password.js'
 import { throttle as createThrottle } from './members/throttle.js'
+import { mailKeys, personKeys } from './people-keys/person-key.js'
 import { buildSignUps } from './signups/build-sign-ups.js'
 import { postRepo } from './posts/post-repo.js'
 import { adaptationService } from './write-ups/adaptation-service.js'
@@ -102,9 +104,12 @@ export function buildServices({ pictures, ...ground }: Ground) {
     ground.wake(duty)
     ground.wake('relays')
   }
-  const signing = buildSignUps({ ...ground, ...group, wake })
-  const promising = buildPledges({ ...ground, ...group, ...federated, wake })
-  const coming = buildDoors({ ...ground, ...group, ...federated, ...signing, ...promising })
+  const find = memberFinder({ repo: memberRepo(ground.store), claims: group.claims })
+  const people = { find, members: memberRepo(ground.store), actors: federated.localActors }
+  const keys = personKeys({ ...people, mailKey: mailKeys(ground.derive('people')) })
+  const signing = buildSignUps({ ...ground, ...group, personKeys: keys, wake })
+  const promising = buildPledges({ ...ground, ...group, ...federated, personKeys: keys, wake })
+  const coming = buildDoors({ ...ground, ...group, ...federated, ...signing, ...promising, personKeys: keys })
   const forgetOwnDates = forgetDates(ground)
   const forgetReader = async (member: string) => {
     await federated.forgetReader(member)
@@ -128,6 +133,7 @@ export function buildServices({ pictures, ...ground }: Ground) {
     ...publishing,
     ...federated,
     ...promising,
+    personKeys: keys,
     ...coming,
     ...moderation,
   }

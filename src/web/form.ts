@@ -1,7 +1,7 @@
 import { urlencoded, type Request, type RequestHandler } from 'express'
 import { withoutControls } from '../core/characters.js'
 
-const MOST_FIELDS = 200
+const MOST_FIELDS = 400
 
 /** Reads a form of up to `limit` bytes (as in '200kb'); for those with a file see `upload.ts`. */
 export function readForm(limit = '200kb'): RequestHandler {

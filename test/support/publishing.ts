@@ -39,7 +39,10 @@ export const event: Fields = {
 export const writeUp: Fields = { title: 'The alley', situation: 'Bins everywhere.', action: 'We swept.' }
 
 /** The rules over a real store, on a clock that stands still until it is moved; pictures are kept in name only. */
-export async function openDesk(wrap: (store: Store) => Store = (store) => store): Promise<Desk> {
+export async function openDesk(
+  wrap: (store: Store) => Store = (store) => store,
+  secret: Buffer = randomBytes(32),
+): Promise<Desk> {
   const fresh = await freshStore({ collections })
   const store = wrap(fresh.store)
   let now = START
@@ -56,7 +59,6 @@ export async function openDesk(wrap: (store: Store) => Store = (store) => store)
     },
     remove: async (key: string) => void files.delete(key),
   }
-  const secret = randomBytes(32)
   const newId = idSource({ clock, worker: 0 })
   const ground = { store, clock, newId, random: Math.random, baseUrl: 'https://oak.test', mailWorks: true, pictures }
   const services = buildServices({ ...ground, derive: () => secret, wake: () => undefined })

@@ -1,11 +1,13 @@
 import type { Iri } from '../../core/iri.js'
 import type { Item } from '../items/item.js'
+import type { PersonKeys } from '../people-keys/person-key.js'
 import type { PledgeService } from '../pledges/pledge-service.js'
 import type { SignUpService } from '../signups/sign-up-service.js'
 import { networkDoors, type NetworkDoor, type Standing } from './answer-repo.js'
 
 type Deps = {
   signUps: Pick<SignUpService, 'signUp' | 'leave' | 'stateOf' | 'claimTell' | 'told'>
+  keys: Pick<PersonKeys, 'ofActor'>
   pledges: Pick<PledgeService, 'pledge' | 'withdraw' | 'stateOf' | 'nextToTell' | 'told'>
 }
 
@@ -18,24 +20,29 @@ export type ToTell = { item: string; actor: Iri; door: NetworkDoor; join: Iri | 
 export type Lists = ReturnType<typeof lists>
 
 /** Those who come to events and those who promise for calls, as one: who elsewhere stands where. */
-export function lists({ signUps, pledges }: Deps) {
-  const keyOf = (actor: Iri) => `actor:${actor}` as const
+export function lists({ signUps, keys, pledges }: Deps) {
   const isCall = ({ kind }: Pick<Item, 'kind'>) => kind === 'call'
 
   return {
-    put(item: Item, { actor, name, door, join, note }: Comer): Promise<Listed> {
-      const who = { key: keyOf(actor), door, name, actor, ...(join !== null && { join }) }
-      return isCall(item) ? pledges.pledge(item.id, who) : signUps.signUp(item.id, who, { note })
+    async put(item: Item, { actor, name, door, join, note }: Comer): Promise<Listed> {
+      const who = { key: await keys.ofActor(actor), door, name, actor, ...(join !== null && { join }) }
+      if (isCall(item)) return pledges.pledge(item.id, who)
+      const answer = await signUps.signUp(item.id, who, { note })
+      if (answer === 'clash') throw new Error('Only shifts clash, and none was asked for')
+      return answer
     },
 
     /** @returns whether they stood on it */
-    leave: (item: Item, actor: Iri): Promise<boolean> =>
-      isCall(item) ? pledges.withdraw(item.id, keyOf(actor)) : signUps.leave(item.id, keyOf(actor)),
+    async leave(item: Item, actor: Iri): Promise<boolean> {
+      const key = await keys.ofActor(actor)
+      return isCall(item) ? pledges.withdraw(item.id, key) : signUps.leave(item.id, key)
+    },
 
     /** Null for who is on no list. */
     async stateOf(item: Item, actor: Iri): Promise<'accepted' | 'waiting' | 'asked' | 'refused' | null> {
-      if (isCall(item)) return (await pledges.stateOf(item.id, keyOf(actor))) === 'there' ? 'accepted' : null
-      const state = (await signUps.stateOf(item.id, keyOf(actor)))?.state ?? null
+      const key = await keys.ofActor(actor)
+      if (isCall(item)) return (await pledges.stateOf(item.id, key)) === 'there' ? 'accepted' : null
+      const state = (await signUps.stateOf(item.id, key))?.state ?? null
       return state === 'left' ? null : state
     },
 

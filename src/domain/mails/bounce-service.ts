@@ -2,7 +2,7 @@ import type { Clock } from '../../core/clock.js'
 import type { Store } from '../../store/store.js'
 import { MEMBERS, type MailTrouble } from '../members/member-repo.js'
 import { forgetPerson } from '../subscriptions/forget-person.js'
-import type { MailPerson } from '../subscriptions/person-links.js'
+import type { MailKey } from '../people-keys/person-key.js'
 import { SUBSCRIPTIONS } from '../subscriptions/subscription-repo.js'
 import type { KeptMail, MailService } from './mail-service.js'
 
@@ -42,7 +42,7 @@ export function bounceService({ store, clock, mails }: { store: Store; clock: Cl
         await members.updateOne({ _id: member, email: doc.email }, { $set: { mailTrouble } })
       }
     }
-    const _id = person as MailPerson | null
+    const _id = person as MailKey | null
     const doc = _id === null ? null : await subscriptions.findOne({ _id })
     if (_id === null || doc === null) return
     const trouble = next(doc.trouble, hard)

@@ -11,8 +11,8 @@ type Deps = {
   mails: Pick<MailService, 'queue'>
   settings: Pick<SettingsService, 'read'>
   items: Pick<ItemRepo, 'get'>
-  pledges: Pick<PledgeService, 'stateOf' | 'tokenFor' | 'nextToTell' | 'told'>
-  people: Pick<PersonKeys, 'ofMail'>
+  pledges: Pick<PledgeService, 'stateOf' | 'keyOn' | 'tokenFor' | 'nextToTell' | 'told'>
+  people: Pick<PersonKeys, 'ofMail' | 'allOf'>
   baseUrl: string
 }
 
@@ -40,7 +40,7 @@ export function pledgeLetters({ mails, settings, items, pledges, people, baseUrl
   return {
     /** Who promised already gets the way to that instead of a second one. */
     async confirm({ about: call, mail, language }: Proof, token: string): Promise<void> {
-      const key = await people.ofMail(mail)
+      const key = await pledges.keyOn(call, await people.allOf(await people.ofMail(mail)))
       const common = { to: mail, language, call }
       if ((await pledges.stateOf(call, key)) === 'there') {
         return send({ ...common, kind: 'already', path: `/pledges/${pledges.tokenFor(call, key)}` })

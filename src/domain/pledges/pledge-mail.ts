@@ -37,17 +37,18 @@ export function pledgeMail({ pledges, proofs, people, items, mailWorks }: Deps) 
         door: 'account',
         name: name || null,
       } as const
-      return pledges.pledge(call, who, { consent, also: people.allOfMember(member) })
+      return pledges.pledge(call, who, { consent, also: await people.allOf(people.ofMember(member)) })
     },
 
     /** @returns whether there was a promise, under any key of theirs */
     async withdrawByAccount(member: Member, call: string): Promise<boolean> {
       let any = false
-      for (const key of people.allOfMember(member)) any = (await pledges.withdraw(call, key)) || any
+      for (const key of await people.allOf(people.ofMember(member))) any = (await pledges.withdraw(call, key)) || any
       return any
     },
 
-    stateOfMember: (member: Member, call: string) => pledges.stateOf(call, ...people.allOfMember(member)),
+    stateOfMember: async (member: Member, call: string) =>
+      pledges.stateOf(call, ...(await people.allOf(people.ofMember(member)))),
 
     /**
      * Sends a link to the address. Answers the same whoever it belongs to and whatever they did before.
@@ -73,7 +74,8 @@ export function pledgeMail({ pledges, proofs, people, items, mailWorks }: Deps) 
       const proof = await proofs.look('pledge', token)
       if (proof === null) return null
       const { about: call, mail, name, details } = proof
-      const key = await people.ofMail(mail)
+      // Who promised by mail, and has an account by now, has done so already.
+      const key = await pledges.keyOn(call, await people.allOf(await people.ofMail(mail)))
       const own = pledges.tokenFor(call, key)
       if (proof.used) return { answer: 'accepted', call, own }
       const consent = { text: details['consent'] ?? '', language: details['consentLanguage'] ?? '' }

@@ -77,6 +77,11 @@ export class PledgeService {
     return (await this.#standing(call, keys))?.state ?? null
   }
 
+  /** Under which of their keys somebody's promise stands; the first where there is none. */
+  async keyOn(call: string, keys: readonly [PersonKey, ...PersonKey[]]): Promise<PersonKey> {
+    return (await this.#standing(call, keys))?.key ?? keys[0]
+  }
+
   /** Null for what nobody has promised anything for. Exact up to 100,000 for each door. */
   async countsOf(call: string): Promise<PledgeCounts | null> {
     return (await this.countsOfSome([call])).get(call) ?? null

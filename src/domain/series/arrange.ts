@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Fields } from '../drafts/fields.js'
+import { shiftsMoved } from '../drafts/shift-fields.js'
 import type { Occurrence, SeriesDoc } from './series-repo.js'
 
 /** A time moves with the rule when its new day is not further away than this. */
@@ -42,5 +43,8 @@ export function fieldsOn({ fields, first }: Pick<SeriesDoc, 'fields' | 'first'>,
   const days = Temporal.PlainDate.from(first).until(Temporal.PlainDate.from(day), { largestUnit: 'day' }).days
   const moved = (wall = '') =>
     wall === '' ? '' : Temporal.PlainDateTime.from(wall).add({ days }).toString({ smallestUnit: 'minute' })
-  return { ...fields, startsAt: moved(fields.startsAt), endsAt: moved(fields.endsAt) }
+  const later = (of: string) => Temporal.PlainDate.from(of).add({ days }).toString()
+  const { startsAt, endsAt, closesAt, shifts = '' } = fields
+  const times = { startsAt: moved(startsAt), endsAt: moved(endsAt), closesAt: moved(closesAt) }
+  return { ...fields, ...times, shifts: shiftsMoved(shifts, later) }
 }

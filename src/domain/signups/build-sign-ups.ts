@@ -5,9 +5,8 @@ import type { MailService } from '../mails/mail-service.js'
 import { throttle as createThrottle } from '../members/throttle.js'
 import type { SettingsService } from '../settings/settings-service.js'
 import { itemRepo } from '../items/item-repo.js'
-import type { ClaimService } from '../claims/claim-service.js'
-import { memberFinder } from '../members/finder.js'
 import { memberRepo } from '../members/member-repo.js'
+import type { PersonKeys } from '../people-keys/person-key.js'
 import { letterReaders } from './letter-readers.js'
 import { ListKeeper } from './list-keeper.js'
 import { MailDoor } from './mail-door.js'
@@ -26,7 +25,7 @@ type Ground = {
   newId: () => string
   baseUrl: string
   mailWorks: boolean
-  claims: ClaimService
+  personKeys: PersonKeys
   settings: Pick<SettingsService, 'read'>
   mails: Pick<MailService, 'queue'>
   audit: AuditService
@@ -34,14 +33,13 @@ type Ground = {
 
 /** Lists of those who come to events. */
 export function buildSignUps(ground: Ground) {
-  const { store, clock, derive, wake, claims, mailWorks } = ground
+  const { store, clock, derive, wake, personKeys: keys, mailWorks } = ground
   const items = itemRepo(store)
   const [rows, places, members] = [signUpRepo(store), placesRepo(store), memberRepo(store)]
   const book = new PlaceBook({ rows, places, clock })
   const people = peopleKeeper(derive('people'))
-  const findMember = memberFinder({ repo: members, claims })
   const shared = { ...ground, items, rows, places, book, people, clock, wakeTeller: () => wake('sign-up letters') }
-  const signUps = new SignUpService({ ...shared, members, findMember })
+  const signUps = new SignUpService({ ...shared, members, keys })
   const letters = new SignUpLetters({ ...shared, members, signUps })
   const throttle = createThrottle({ store, key: derive('tries'), clock })
   const door = { store, clock, throttle, signUps, letters, mailWorks, key: derive('people') }

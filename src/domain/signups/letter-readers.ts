@@ -1,6 +1,7 @@
 import type { Reader } from '../changes/change-teller.js'
 import { isLanguage } from '../../words/words.js'
 import type { MemberRepo } from '../members/member-repo.js'
+import { memberOf } from '../people-keys/person-key.js'
 import type { People } from './people.js'
 import { linkPath } from './sign-up-letters.js'
 import type { Door, SignUpState } from './sign-up.js'
@@ -17,7 +18,8 @@ export function letterReaders({ rows, members, people }: Deps) {
     for await (const { _id: id, key, door, state, sealed } of rows.of(event)) {
       if (!byLetter.includes(door) || !concerned.includes(state)) continue
       const { mail, language } = people.opened(id, sealed)
-      const member = key.startsWith('member:') ? await members.get(key.slice('member:'.length)) : null
+      const account = memberOf(key)
+      const member = account === null ? null : await members.get(account)
       const to = mail ?? member?.email ?? null
       if (to === null || member?.mailTrouble?.stopped === true) continue
       const spoken = member?.language ?? (language !== null && isLanguage(language) ? language : null)

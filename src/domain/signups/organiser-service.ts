@@ -5,6 +5,7 @@ import type { Item } from '../items/item.js'
 import type { MemberRepo } from '../members/member-repo.js'
 import { can, type Member } from '../members/member.js'
 import { maySee } from '../audience.js'
+import { memberOf } from '../people-keys/person-key.js'
 import { refusal } from '../refusals.js'
 import type { Clock } from '../../core/clock.js'
 import type { People } from './people.js'
@@ -155,7 +156,7 @@ export class OrganiserService {
   }
 
   async #listed(doc: SignUpDoc): Promise<Listed> {
-    const id = doc.key.startsWith('member:') ? doc.key.slice('member:'.length) : null
+    const id = memberOf(doc.key)
     const member = id === null ? null : await this.#deps.members.get(id)
     return { ...shown(doc, this.#deps.people), ref: doc.link, memberName: member?.displayName ?? null }
   }

@@ -7,6 +7,7 @@ import { itemOf, type ItemRepo } from '../items/item-repo.js'
 import type { LetterBody } from '../mails/letter.js'
 import type { MailService } from '../mails/mail-service.js'
 import type { MemberRepo } from '../members/member-repo.js'
+import { memberOf } from '../people-keys/person-key.js'
 import type { SettingsService } from '../settings/settings-service.js'
 import type { People } from './people.js'
 import { listingOf, type Door } from './sign-up.js'
@@ -127,7 +128,8 @@ export class SignUpLetters {
     const { people, members, mailWorks, signUps } = this.#deps
     const item = await this.#item(doc.event)
     if (item === null || !mailWorks || !byLetter.includes(doc.door)) return
-    const member = doc.key.startsWith('member:') ? await members.get(doc.key.slice('member:'.length)) : null
+    const account = memberOf(doc.key)
+    const member = account === null ? null : await members.get(account)
     const { mail, language } = people.opened(doc._id, doc.sealed)
     const to = mail ?? member?.email ?? null
     if (to === null) return

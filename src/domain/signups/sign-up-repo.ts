@@ -1,6 +1,7 @@
 import type { Iri } from '../../core/iri.js'
 import type { CollectionSpec, Doc, Store } from '../../store/store.js'
-import type { Door, PersonKey, SignUpState, Totals } from './sign-up.js'
+import type { PersonKey } from '../people-keys/person-key.js'
+import type { Door, SignUpState, Totals } from './sign-up.js'
 
 /** What the door has to tell a person: where they stand now, where they stood before (null when new). */
 export type Tell = {

@@ -23,9 +23,9 @@ import type { Iri } from '../../core/iri.js'
 import { maySee } from '../audience.js'
 import { itemOf, type ItemRepo } from '../items/item-repo.js'
 import type { Item } from '../items/item.js'
-import type { MemberFinder } from '../members/finder.js'
 import type { MemberRepo } from '../members/member-repo.js'
 import { hashToken } from '../members/link-token.js'
+import { memberOf, type PersonKey, type PersonKeys } from '../people-keys/person-key.js'
 import type { People } from './people.js'
 import type { Decision, Next, Page, PlaceBook } from './place-book.js'
 import {
@@ -37,11 +37,11 @@ import {
   LONGEST_NOTE,
   mayMoveUp,
   MOST_PEOPLE,
+  shiftsBeside,
   standingOf,
   type Answer,
   type Door,
   type Listing,
-  type PersonKey,
   type SignUp,
   type SignUpState,
   type Wish,
@@ -69,7 +69,7 @@ export type Told = { signUp: SignUp; tell: Tell; position: number | null }
 type Deps = {
   items: Pick<ItemRepo, 'get'>
   members: Pick<MemberRepo, 'get'>
-  findMember: MemberFinder
+  keys: Pick<PersonKeys, 'ofMail' | 'allOf'>
   rows: SignUpRepo
   book: PlaceBook
   people: People
@@ -98,6 +98,7 @@ export class SignUpService {
       if (standing?.state === 'refused') return no('refused')
       const sealed = standing === null ? null : this.#noted(standing, wish.note)
       if (standing !== null && sealed === standing.sealed && isSame(standing, wish)) return no(answerTo(standing.state))
+      if (standing === null && shift !== null && (await this.#hasOther(item, who, shift))) return no('clash')
       if (!isOpen(listing, item, this.#deps.clock())) return no(standing === null ? 'closed' : answerTo(standing.state))
       const terms = termsOf(listing, item, this.#deps.clock())
       const people = wish.people === undefined ? (standing?.people ?? 1) : bounded(wish.people)
@@ -149,9 +150,8 @@ export class SignUpService {
     return { accepted, waiting, asked, left: leftOf(capacity, { accepted, waiting }), capacity }
   }
 
-  async keyOfMail(address: string): Promise<PersonKey> {
-    const member = await this.#deps.findMember(address)
-    return member === null ? this.#deps.people.mailKey(address) : `member:${member._id}`
+  keyOfMail(address: string): Promise<PersonKey> {
+    return this.#deps.keys.ofMail(address)
   }
 
   /** By the secret in the links of its letters. */
@@ -223,18 +223,30 @@ export class SignUpService {
 
   /** Who was told by letter before they had an account stays one person with it. */
   async #keyOnList(list: string, key: PersonKey): Promise<PersonKey> {
-    if (!key.startsWith('member:')) return key
-    const { rows, members, people } = this.#deps
+    const { rows, keys } = this.#deps
     if ((await rows.get(signUpId(list, key))) !== null) return key
-    const email = (await members.get(key.slice('member:'.length)))?.email ?? null
-    const other = email === null ? null : people.mailKey(email)
-    const doc = other === null ? null : await rows.get(signUpId(list, other))
-    return doc === null || other === null || doc.state === 'left' ? key : other
+    for (const other of (await keys.allOf(key)).slice(1)) {
+      const doc = await rows.get(signUpId(list, other))
+      if (isStanding(doc)) return other
+    }
+    return key
+  }
+
+  /** Nobody can be at two places at once, except those whom an organiser writes down. */
+  async #hasOther(item: Item, { key, door }: Who, shift: string): Promise<boolean> {
+    if (door === 'hand') return false
+    for (const { id } of shiftsBeside(item, shift)) {
+      const list = listId(item.id, id)
+      const row = await this.#deps.rows.get(signUpId(list, await this.#keyOnList(list, key)))
+      if (isStanding(row) && row.state !== 'refused') return true
+    }
+    return false
   }
 
   async #maySee(key: PersonKey, item: Item): Promise<boolean> {
     if (key.startsWith('actor:') && item.audience === 'followers') return true // their server has it
-    const member = key.startsWith('member:') ? await this.#deps.members.get(key.slice('member:'.length)) : null
+    const id = memberOf(key)
+    const member = id === null ? null : await this.#deps.members.get(id)
     return maySee(member && { id: member._id, role: member.role, state: member.state }, item)
   }
 

@@ -1,11 +1,10 @@
 import type { Iri } from '../../core/iri.js'
 import type { Item, Shift, SignUpRules } from '../items/item.js'
+import { doors, type PersonKey } from '../people-keys/person-key.js'
 
-/** Who somebody is, whichever door they come through, so that each counts once. `hand`: written down by an organiser. */
-export type PersonKey = `member:${string}` | `mail:${string}` | `actor:${string}` | `hand:${string}`
-
-export const doors = ['account', 'mail', 'network', 'reply', 'poll', 'hand'] as const
-export type Door = (typeof doors)[number]
+/** `hand`: written down by an organiser. */
+export const signUpDoors = [...doors, 'hand'] as const
+export type Door = (typeof signUpDoors)[number]
 
 /**
  * `asked`: those who organise it have to decide. `accepted`: has a place. `waiting`: for one to become free.
@@ -14,8 +13,11 @@ export type Door = (typeof doors)[number]
 export const signUpStates = ['asked', 'accepted', 'waiting', 'refused', 'left'] as const
 export type SignUpState = (typeof signUpStates)[number]
 
-/** What every door says: a state, or why there is none. `full`: not that many places, and no list to wait on. */
-export type Answer = 'accepted' | 'waiting' | 'asked' | 'full' | 'closed' | 'refused' | 'not-open'
+/**
+ * What every door says: a state, or why there is none. `full`: not that many places, and no list to wait on. `clash`: of
+ * shifts alone, when the person has another at that time.
+ */
+export type Answer = 'accepted' | 'waiting' | 'asked' | 'full' | 'closed' | 'refused' | 'not-open' | 'clash'
 
 /** How many one sign-up may stand for, the person included. */
 export const MOST_PEOPLE = 10
@@ -95,6 +97,15 @@ export function listingsOf(item: Pick<Item, 'id' | 'kind' | 'state' | 'event'>):
     closesAt: closesAt < overAt ? closesAt : overAt,
   }))
   return [...own, ...perShift]
+}
+
+/** The other shifts of an event that are going on at some time of this one; without an end until the event is over. */
+export function shiftsBeside({ event }: Pick<Item, 'event'>, id: string): Shift[] {
+  const { shifts = [], overAt = new Date(0) } = event ?? {}
+  const own = shifts.find((shift) => shift.id === id)
+  const endOf = ({ from, to }: Shift) => Math.max((to ?? overAt).getTime(), from.getTime() + 1)
+  const isBeside = (one: Shift, other: Shift) => one.from.getTime() < endOf(other) && other.from.getTime() < endOf(one)
+  return own === undefined ? [] : shifts.filter((shift) => shift.id !== id && isBeside(own, shift))
 }
 
 export const listingOf = (item: Parameters<typeof listingsOf>[0], shift: string | null): Listing | null =>

@@ -2,10 +2,11 @@ import { wordsIn, type Language } from '../../words/words.js'
 import type { LetterLink, Passage } from '../mails/letter.js'
 import type { MailService } from '../mails/mail-service.js'
 import type { SettingsService } from '../settings/settings-service.js'
-import type { LinkPurpose, MailPerson, PersonLinks } from './person-links.js'
+import type { MailKey } from '../people-keys/person-key.js'
+import type { LinkPurpose, PersonLinks } from './person-links.js'
 import { tagOfTopic, type Topic } from './topic.js'
 
-type To = { to: string; person: MailPerson; language: Language }
+type To = { to: string; person: MailKey; language: Language }
 
 export type SubscriptionLetters = ReturnType<typeof subscriptionLetters>
 
@@ -13,13 +14,14 @@ type Deps = {
   mails: Pick<MailService, 'queue'>
   settings: Pick<SettingsService, 'read'>
   links: PersonLinks
+  newId: () => string
   baseUrl: string
 }
 
 /** What people without an account are sent: the link to confirm, and the two lists. */
-export function subscriptionLetters({ mails, settings, links, baseUrl }: Deps) {
+export function subscriptionLetters({ mails, settings, links, newId, baseUrl }: Deps) {
   const nameOf = async () => (await settings.read())?.name ?? new URL(baseUrl).host
-  const linkTo = (purpose: LinkPurpose, person: MailPerson) =>
+  const linkTo = (purpose: LinkPurpose, person: MailKey) =>
     `${baseUrl}/${purpose === 'manage' ? 'subscription' : 'unsubscribe'}/${links.token(purpose, person)}`
 
   return {
@@ -40,7 +42,8 @@ export function subscriptionLetters({ mails, settings, links, baseUrl }: Deps) {
       ]
       const action = { label: words.confirm.submit, url: baseUrl + path }
       const body = { language, passages, action, footer: [name, baseUrl], links: [] }
-      await mails.queue({ to, subject: words.letters.confirmSubject(name), body, member: null, person })
+      const subject = words.letters.confirmSubject(name)
+      await mails.queue({ id: `subscribe-${newId()}`, to, subject, body, member: null, person })
     },
 
     /** One letter of a list, which can be left by its headers. @param id  derived: what was queued stays as it was */

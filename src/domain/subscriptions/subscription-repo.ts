@@ -1,12 +1,12 @@
 import type { Language } from '../../words/words.js'
 import type { CollectionSpec, Doc } from '../../store/store.js'
 import type { MailTrouble } from '../members/member-repo.js'
-import type { MailPerson } from './person-links.js'
+import type { MailKey } from '../people-keys/person-key.js'
 import type { Topic } from './topic.js'
 
 /** One address that confirmed what it wants to hear of. `_id` is the person key. */
 export interface SubscriptionDoc extends Doc {
-  _id: MailPerson
+  _id: MailKey
   /** The address. */
   sealed: string
   language: Language
@@ -40,7 +40,7 @@ export const SUBSCRIPTIONS: CollectionSpec<SubscriptionDoc> = {
 
 /** What somebody asked for with an address that has still to be confirmed. `_id` is the hash of the link's token. */
 export interface WishDoc extends Doc {
-  person: MailPerson
+  person: MailKey
   /** The address. */
   sealed: string
   language: Language

@@ -11,7 +11,8 @@ import { Email } from '../members/member.js'
 import { DAY_MS, HOUR_MS, type Throttle } from '../members/throttle.js'
 import { fault, FieldFaults, parseFields, refusal } from '../refusals.js'
 import { forgetPerson } from './forget-person.js'
-import type { LinkPurpose, MailPerson, PersonLinks } from './person-links.js'
+import type { MailKey } from '../people-keys/person-key.js'
+import type { LinkPurpose, PersonLinks } from './person-links.js'
 import type { SubscriptionLetters } from './subscription-letters.js'
 import { NEVER, SUBSCRIPTIONS, WISHES, type SubscriptionDoc, type WishDoc } from './subscription-repo.js'
 import { MOST_TOPICS, tagOfTopic, topicFrom, type Topic } from './topic.js'
@@ -25,7 +26,7 @@ export type Wish = {
 }
 
 /** What the page behind a link shows. */
-export type Subscription = { person: MailPerson; topics: Topic[]; language: Language }
+export type Subscription = { person: MailKey; topics: Topic[]; language: Language }
 
 /** What the page behind a link sends back. */
 export type Chosen = { topics: readonly string[]; language: Language }
@@ -69,14 +70,14 @@ export class SubscriptionService {
    * @throws FieldFaults 'email', 'topics'; Refusal 'forbidden' without mail, 'too-many'
    */
   async ask({ email, topics: typed, language, connection }: Wish): Promise<void> {
-    const { mailWorks, throttle, clock, key, links, letters } = this.#deps
+    const { mailWorks, throttle, clock, key, letters } = this.#deps
     if (!mailWorks) throw refusal('forbidden', 'not-allowed')
     const { email: address } = parseFields(Address, { email })
     const topics = topicsIn(typed)
     if (topics.length === 0) throw new FieldFaults([fault('topics', 'required')])
     const hasRoom = await takeLetterRoom(throttle, { kind: 'subscribe', connection, limits: perNetwork, to: address })
     const token = newToken()
-    const [_id, person] = [hashToken(token), links.personOf(address)]
+    const [_id, person] = [hashToken(token), await this.#personOf(address)]
     const expiresAt = new Date(clock().getTime() + LINK_LASTS_MS)
     const sealed = seal(key, address, _id)
     await this.#wishes.insertOne({ _id, person, sealed, language, topics, usedAt: null, expiresAt })
@@ -135,12 +136,12 @@ export class SubscriptionService {
   }
 
   /** The same for whoever decides it without a link: the address cannot be reached. */
-  async forget(person: MailPerson): Promise<void> {
+  async forget(person: MailKey): Promise<void> {
     await forgetPerson(this.#deps, person)
   }
 
   /** As it stands in letters of a list. */
-  unsubscribeToken(list: 'digest' | 'news', person: MailPerson): string {
+  unsubscribeToken(list: 'digest' | 'news', person: MailKey): string {
     return this.#deps.links.token(list, person)
   }
 
@@ -148,6 +149,13 @@ export class SubscriptionService {
     const wish = await this.#wishes.findOne({ _id: hashToken(token), expiresAt: { $gt: this.#deps.clock() } })
     if (wish === null) throw refusal('not-found', 'bad-link')
     return wish
+  }
+
+  /** Whoever had a subscription before there was one key for everything keeps it under the one they had. */
+  async #personOf(address: string): Promise<MailKey> {
+    const { links } = this.#deps
+    const former = links.formerlyOf(address)
+    return (await this.#docs.findOne({ _id: former })) === null ? links.personOf(address) : former
   }
 
   /** Adds to what there is, up to the limit; two links for one address that are confirmed at once both count. */
@@ -170,13 +178,13 @@ export class SubscriptionService {
     throw refusal('conflict', 'changed-meanwhile')
   }
 
-  async #keepOnly(person: MailPerson, topics: Topic[]): Promise<void> {
+  async #keepOnly(person: MailKey, topics: Topic[]): Promise<void> {
     if (topics.length === 0) return this.forget(person)
     await this.#docs.updateOne({ _id: person }, { $set: { topics } })
   }
 
   /** @throws Refusal 'not-found' for a link that is none, or of another purpose */
-  #personIn(token: string, ...purposes: LinkPurpose[]): { person: MailPerson; purpose: LinkPurpose } {
+  #personIn(token: string, ...purposes: LinkPurpose[]): { person: MailKey; purpose: LinkPurpose } {
     const read = this.#deps.links.read(token)
     if (read === null || !purposes.includes(read.purpose)) throw refusal('not-found', 'bad-link')
     return read

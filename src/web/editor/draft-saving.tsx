@@ -10,6 +10,7 @@ import { sendPage } from '../layout.js'
 import { memberWith, visitOf } from '../visit.js'
 import { WindowsPage } from './compare-pages.js'
 import { draftPaths, publishedPath } from './editor-paths.js'
+import { MORE_SHIFTS } from './shift-rows.js'
 import { sheetOf, show, unsavedSheet } from './sheets.js'
 import { idOf, toItsItem, type Handler } from './to-its-item.js'
 import { joined, typedIn, type Typed, type Wall } from './typed-form.js'
@@ -90,6 +91,7 @@ function actor({ publishing }: Deps) {
       return `${path.page}?done=scheduled`
     }
     if (what === 'files') return path.files
+    if (what === 'shifts') return `${path.page}?done=saved#${MORE_SHIFTS}`
     return what === 'pictures' ? path.pictures : `${path.page}?done=saved`
   }
 }

@@ -6,6 +6,7 @@ import { LicenceChoice, SettingChoice } from './write-up-fields.js'
 import { RepeatFields } from './repeat-form.js'
 import type { FieldsProps } from './editor-fields.js'
 import { CallFields } from './call-fields.js'
+import { ShiftFields } from './shift-fields.js'
 import { Group } from './group.js'
 
 /** The fields of each kind, in groups that answer one question each. */
@@ -58,7 +59,7 @@ const forms: Record<Kind, (props: FieldsProps) => ComponentChildren> = {
           <YesChoice {...props} name="waitingList" />
           <YesChoice {...props} name="approval" />
           <Moment {...props} name="closesAt" />
-          <Long {...props} name="shifts" rows={4} />
+          <ShiftFields {...props} />
         </Group>
       </>
     )

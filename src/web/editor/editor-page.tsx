@@ -10,6 +10,7 @@ import { ManagePage } from '../parts/manage-page.js'
 import { Notice } from '../parts/notice.js'
 import { paths } from '../paths.js'
 import { FieldsOf } from './editor-forms.js'
+import { shiftLabels } from './shift-fields.js'
 import { Group } from './group.js'
 import { draftPaths } from './editor-paths.js'
 import { labelOf } from './field-words.js'
@@ -72,6 +73,7 @@ export function EditorPage({ visit, sheet, said = null }: EditorProps) {
 
 const labelsOf = ({ words }: Visit, { kind }: Sheet): Readonly<Record<string, string>> => ({
   ...words.editor.fields,
+  ...shiftLabels(words),
   action: labelOf(words, kind, 'action'),
   publishAt: words.editor.do.publishAt,
 })

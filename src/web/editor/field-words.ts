@@ -2,6 +2,7 @@ import { letterField, type LetterFieldName } from '../../domain/calls/call-field
 import type { FieldName } from '../../domain/drafts/fields.js'
 import type { Kind } from '../../domain/items/item.js'
 import type { Words } from '../../words/words.js'
+import { shiftsInWords } from './shift-rows.js'
 import { lists, moments } from './typed-form.js'
 
 /** `action` is a section of write-ups, and in calls what people should do. */
@@ -16,6 +17,7 @@ export function labelOf({ editor, calls }: Words, kind: Kind, name: FieldName): 
 export function valueInWords(words: Words, kind: Kind, name: FieldName, value: string): string {
   const names = namesOf(words, kind, name)
   const named = (text: string) => (Object.hasOwn(names, text) ? (names[text] ?? text) : text)
+  if (name === 'shifts') return shiftsInWords(value)
   if (lists.includes(name)) return value.split(', ').map(named).join(', ')
   if (Object.hasOwn(names, value)) return named(value)
   return moments.includes(name) ? value.replace('T', ' ') : value

@@ -1,7 +1,9 @@
 import { fieldNames, type FieldName, type Fields } from '../../domain/drafts/fields.js'
 import { kinds, type Kind } from '../../domain/items/item.js'
 import { refusal } from '../../domain/refusals.js'
+import { shiftRows, shiftText } from '../../domain/drafts/shift-fields.js'
 import type { Form } from '../form.js'
+import { shiftsIn } from './shift-rows.js'
 
 /** A day and a time as they were typed, right or wrong. */
 export type Wall = { date: string; time: string }
@@ -34,6 +36,7 @@ export function typedIn(form: Form): Typed {
 function fieldIn(form: Form, name: FieldName): string {
   if (moments.includes(name)) return joined(wallIn(form, name))
   if (lists.includes(name)) return form.list(name).join(', ')
+  if (name === 'shifts') return shiftText(shiftsIn(form) ?? shiftRows(form.text(name)))
   if (name === 'language') return form.text('language-other').trim() || form.text('language')
   return form.text(name)
 }

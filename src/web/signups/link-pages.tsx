@@ -6,7 +6,7 @@ import { Page, type Visit } from '../layout.js'
 import { SubmitButton } from '../parts/form.js'
 import { Notice } from '../parts/notice.js'
 import { When } from '../parts/when.js'
-import { answerInWords, placesInWords, type ShownList } from './lists.js'
+import { answerInWords, listName, placesInWords, shiftInWords, type ShownList } from './lists.js'
 
 type Shared = { visit: Visit; item: Item }
 
@@ -31,7 +31,7 @@ export function ConfirmPage(props: Shared & { list: ShownList | null; people: nu
         <p>{answers['not-open']}</p>
       ) : (
         <>
-          {list.shift !== null && <p dir="auto">{list.shift.name}</p>}
+          {list.shift !== null && <p dir="auto">{shiftInWords(visit, item, list.shift)}</p>}
           <p>{[pluralIn(language)(people, forThem), placesInWords(visit, list.counts, list.rules)].join(' ')}</p>
           <p class="lead">{link.confirmLead}</p>
           <Do visit={visit} buttons={[{ label: link.confirm, value: 'confirm' }]} />
@@ -57,6 +57,7 @@ export function LinkPage({ visit, item, own, position, answer, done }: LinkProps
         <bdi>{title}</bdi>
       </h1>
       <Facts visit={visit} item={item} />
+      {own.shift !== null && <p dir="auto">{listName(visit, item, own.shift)}</p>}
       <p class="lead">
         {answer === null ? link.left : answerInWords(visit, answer, position)}{' '}
         {isOn && own.people > 1 && pluralIn(language)(own.people, forThem)}

@@ -1,4 +1,4 @@
-import type { Item } from '../../domain/items/item.js'
+import type { Item, Shift } from '../../domain/items/item.js'
 import type { Member } from '../../domain/members/member.js'
 import { listingsOf, type Answer, type Listing, type SignUp } from '../../domain/signups/sign-up.js'
 import type { Counts, SignUpService } from '../../domain/signups/sign-up-service.js'
@@ -26,6 +26,19 @@ export async function listsFor(signUps: SignUpService, item: Item, member: Membe
 export async function stampOfLists(signUps: SignUpService, item: Item): Promise<string> {
   const counts = await Promise.all(listingsOf(item).map((listing) => signUps.counts(listing)))
   return counts.map(({ accepted, waiting }) => `${accepted},${waiting}`).join(';')
+}
+
+/** 'Stewards, Sat 21 Nov, 17:00–19:00': two shifts may have one name. */
+export function shiftInWords({ site, language, now }: Visit, { event }: Item, { name, from, to }: Shift): string {
+  return `${name}, ${site.dates.dates(language, event?.zone ?? site.zone).range(from, to, now)}`
+}
+
+/** What a list is for. @param id  of a shift; null for the event itself */
+export function listName(visit: Visit, item: Item, id: string | null): string {
+  const { event, manage } = visit.words.signUps
+  if (id === null) return event
+  const shift = item.event?.shifts?.find((one) => one.id === id)
+  return shift === undefined ? manage.formerShift : shiftInWords(visit, item, shift)
 }
 
 /** What every door says of places: 'Full', '3 places left', nothing without a limit. */

@@ -14,13 +14,13 @@ export function peopleCsv(words: Words, people: readonly Listed[], shiftName: (i
   const lines = people.map((one) => [
     nameOf(words, one),
     one.shift === null ? '' : shiftName(one.shift),
-    String(one.people),
+    one.people,
     manage.doors[one.door],
     manage.states[one.state],
     one.note,
     one.at.toISOString(),
     one.confirmedAt?.toISOString() ?? '',
-    one.came === null ? '' : String(one.came),
+    one.came ?? '',
   ])
   return csvOf([manage.csvColumns, ...lines])
 }

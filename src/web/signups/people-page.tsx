@@ -10,7 +10,8 @@ import { EmptyState } from '../parts/lists.js'
 import { ManagePage } from '../parts/manage-page.js'
 import { Notice } from '../parts/notice.js'
 import { TextArea, TextField } from '../parts/text-fields.js'
-import { nameOf } from './people-csv.js'
+import { listName } from './lists.js'
+import { Roster } from './roster.js'
 import { labelsOf } from './sign-up-page.js'
 import { peoplePath } from './sign-up-paths.js'
 
@@ -65,7 +66,7 @@ export function PeoplePage(props: PageProps) {
           <p>{manage.emptyText}</p>
         </EmptyState>
       )}
-      {people.length > 0 && <Table visit={visit} item={item} people={people} />}
+      {people.length > 0 && <Roster visit={visit} item={item} people={people} />}
       {isCut && <p>{manage.more}</p>}
       {listingsOf(item).length > 0 && !isErased && (
         <section class="sign-up-section">
@@ -78,11 +79,8 @@ export function PeoplePage(props: PageProps) {
   )
 }
 
-const shiftName = ({ event }: Item, id: string | null): string =>
-  event?.shifts?.find((shift) => shift.id === id)?.name ?? ''
-
 function Totals({ visit, item, kept }: Pick<PageProps, 'visit' | 'item' | 'kept'>) {
-  const { manage, event } = visit.words.signUps
+  const { manage } = visit.words.signUps
   const numbers = new Intl.NumberFormat(visit.language)
   if (kept.length === 0) return null
   return (
@@ -102,7 +100,7 @@ function Totals({ visit, item, kept }: Pick<PageProps, 'visit' | 'item' | 'kept'
             {kept.map(({ shift, capacity, totals }) => (
               <tr>
                 <th scope="row" dir="auto">
-                  {shift === null ? event : shiftName(item, shift)}
+                  {listName(visit, item, shift)}
                 </th>
                 {(['accepted', 'waiting', 'asked', 'came'] as const).map((name) => (
                   <td>{numbers.format(totals[name])}</td>
@@ -118,86 +116,14 @@ function Totals({ visit, item, kept }: Pick<PageProps, 'visit' | 'item' | 'kept'
   )
 }
 
-function Table({ visit, item, people }: Pick<PageProps, 'visit' | 'item' | 'people'>) {
-  const { manage } = visit.words.signUps
-  const columns = ['who', 'what', 'people', 'door', 'state', 'note', 'came'] as const
-  return (
-    <div class="scroller" role="region" aria-label={manage.tool} tabIndex={0}>
-      <table class="sign-up-people">
-        <thead>
-          <tr>
-            {columns.map((name) => (
-              <th scope="col">{manage.columns[name]}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {people.map((one) => (
-            <Row visit={visit} item={item} one={one} />
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
-}
-
-function Row({ visit, item, one }: { visit: Visit; item: Item; one: Listed }) {
-  const { words, language } = visit
-  const { manage, event } = words.signUps
-  const name = nameOf(words, one)
-  const action = `${peoplePath(item.id)}/${one.ref}`
-  return (
-    <tr>
-      <th scope="row">
-        <bdi>{name}</bdi>
-      </th>
-      <td dir="auto">{one.shift === null ? event : shiftName(item, one.shift)}</td>
-      <td>{new Intl.NumberFormat(language).format(one.people)}</td>
-      <td>{manage.doors[one.door]}</td>
-      <td>
-        {manage.states[one.state]}
-        {one.confirmedAt !== null && one.state === 'accepted' && `, ${manage.confirmed}`}
-        {one.state !== 'refused' && (
-          <form method="post" action={action} class="sign-up-decide">
-            <input type="hidden" name="csrf" value={visit.csrf} />
-            {one.state === 'asked' && <SubmitButton label={manage.approve} name="do" value="approve" look="quiet" />}
-            {one.state === 'asked' ? (
-              <SubmitButton label={manage.refuse} name="do" value="refuse" look="quiet" />
-            ) : (
-              <SubmitButton label={manage.remove} name="do" value="remove" look="quiet" />
-            )}
-          </form>
-        )}
-      </td>
-      <td dir="auto">{one.note}</td>
-      <td>{one.state === 'accepted' && <Came visit={visit} one={one} name={name} action={action} />}</td>
-    </tr>
-  )
-}
-
-function Came({ visit, one, name, action }: { visit: Visit; one: Listed; name: string; action: string }) {
-  const { manage } = visit.words.signUps
-  return (
-    <form method="post" action={action} class="sign-up-decide">
-      <input type="hidden" name="csrf" value={visit.csrf} />
-      <input
-        class="input-short"
-        name="came"
-        inputMode="numeric"
-        size={4}
-        value={one.came === null ? '' : String(one.came)}
-        aria-label={manage.cameLabel(name)}
-      />
-      <SubmitButton label={manage.noteCame} name="do" value="came" look="quiet" />
-    </form>
-  )
-}
-
 function Add({ visit, item, typed, errors }: PageProps) {
   const { words, language } = visit
-  const { own, manage, for: forWhat, event } = words.signUps
+  const { own, manage, for: forWhat } = words.signUps
   const field = (name: keyof Typed) => ({ words, name, value: typed[name], error: errorAt(errors, name) })
-  const choices = listingsOf(item).map(({ shift }) => ({ value: shift?.id ?? '', label: shift?.name ?? event }))
+  const choices = listingsOf(item).map(({ shift }) => ({
+    value: shift?.id ?? '',
+    label: listName(visit, item, shift?.id ?? null),
+  }))
   return (
     <Form visit={visit} action={peoplePath(item.id)}>
       <p>{manage.addHelp}</p>

@@ -10,6 +10,7 @@ import type { Csrf } from '../csrf.js'
 import { formOf } from '../form.js'
 import { sendPage } from '../layout.js'
 import { memberWith, need, visitOf } from '../visit.js'
+import { listName } from './lists.js'
 import { peopleCsv } from './people-csv.js'
 import { PeoplePage, type Typed } from './people-page.js'
 import { peoplePath } from './sign-up-paths.js'
@@ -48,12 +49,11 @@ export function peopleRoutes({ services, csrf }: Deps): Router {
 
   routes.get(path, need('publish'), async (req, res) => sendPage(res, await page(req, res, nothing)))
   routes.get(`${path}.csv`, need('publish'), async (req, res) => {
-    const [item, { words }] = [await eventIn(req, res), visitOf(res)]
+    const [item, visit] = [await eventIn(req, res), visitOf(res)]
     const people: Listed[] = []
     for await (const one of organisers.list(memberWith('publish', res), item.id)) people.push(one)
-    const named = new Map(item.event?.shifts?.map(({ id, name }) => [id, name]))
     res.type('text/csv').attachment('people.csv')
-    res.send(peopleCsv(words, people, (id) => named.get(id) ?? ''))
+    res.send(peopleCsv(visit.words, people, (id) => listName(visit, item, id)))
   })
   routes.post(
     path,

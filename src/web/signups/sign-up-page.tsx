@@ -9,7 +9,7 @@ import { ErrorSummary, Form, SubmitButton } from '../parts/form.js'
 import { Notice } from '../parts/notice.js'
 import { TextArea, TextField } from '../parts/text-fields.js'
 import { paths } from '../paths.js'
-import { answerInWords, placesInWords, type ShownList } from './lists.js'
+import { answerInWords, placesInWords, shiftInWords, type ShownList } from './lists.js'
 import { signUpPath } from './sign-up-paths.js'
 
 export type Typed = Record<'name' | 'email' | 'people' | 'note' | 'shift', string>
@@ -72,7 +72,7 @@ function Fields({ visit, item, lists, typed, errors }: PageProps) {
   const field = (name: keyof Typed) => ({ words, name, value: typed[name], error: errorAt(errors, name) })
   const choices = lists
     .filter((list) => isOpen(list, item, visit.now))
-    .map((list) => ({ value: list.shift?.id ?? '', label: labelOf(visit, list) }))
+    .map((list) => ({ value: list.shift?.id ?? '', label: labelOf(visit, item, list) }))
   return (
     <Form visit={visit} action={signUpPath(item)}>
       {member === null && <p>{own.mailLead}</p>}
@@ -101,9 +101,9 @@ function Fields({ visit, item, lists, typed, errors }: PageProps) {
   )
 }
 
-/** 'Stewards, 17:00 · 2 places left' */
-function labelOf(visit: Visit, { shift, counts, rules }: ShownList): string {
+/** 'Stewards, Sat 21 Nov, 17:00–19:00 · 2 places left' */
+function labelOf(visit: Visit, item: Item, { shift, counts, rules }: ShownList): string {
   const { event } = visit.words.signUps
   const places = placesInWords(visit, counts, rules)
-  return [shift?.name ?? event, ...(places === '' ? [] : [places])].join(' · ')
+  return [shift === null ? event : shiftInWords(visit, item, shift), ...(places === '' ? [] : [places])].join(' · ')
 }

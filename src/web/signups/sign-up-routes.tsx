@@ -61,7 +61,7 @@ function ways({ signUps, mailDoor }: Pick<Services, 'signUps' | 'mailDoor'>, pag
     const { people, note } = parseFields(Wanted, { ...typed, people: typed.people === '' ? '1' : typed.people })
     const wish = { note, ...(typed.people !== '' && { people }), ...(shift !== '' && { shift }) }
     const answer = await signUps.signUp(item.id, of, wish)
-    if (answer === 'full' || answer === 'closed' || answer === 'not-open')
+    if (answer === 'full' || answer === 'closed' || answer === 'not-open' || answer === 'clash')
       return sendPage(res.status(409), await page(res, item, typedIn(req), [], answer))
     res.redirect(303, `${pathOf(item)}#sign-up`)
   }

@@ -100,7 +100,7 @@ export const editor: Words['editor'] = {
     capacity: 'Leer heißt: ohne Grenze.',
     closesAt: 'Leer heißt: bis die Veranstaltung vorbei ist.',
     shifts:
-      'Eine in jeder Zeile: was es ist, von wann bis wann, und wie viele ihr braucht. „Ordner, 17:00-19:00, 2“. Ein neuer Name macht eine neue Schicht.',
+      'Wofür sich Helfende eintragen können: was es ist, von wann bis wann, und wie viele ihr braucht, oder nichts, wenn es beliebig viele sein können. Wer eingetragen ist, bleibt es bei Änderungen; sind alle Felder leer, fällt die Schicht weg.',
     title: 'Kurz genug für ein Plakat.',
     summary: 'Für Listen und Vorschauen. Bleibt es leer, wird der Anfang des Textes genommen.',
     languageOther: 'Eine andere Sprache, mit ihrem Kürzel',

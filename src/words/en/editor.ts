@@ -97,7 +97,7 @@ export const editor = {
     capacity: 'Left empty, there is no limit.',
     closesAt: 'Left empty, it is open until the event is over.',
     shifts:
-      'One on each line: what it is, from when until when, and how many you need. “Stewards, 17:00-19:00, 2”. A new name makes a new shift.',
+      'What helpers can sign up for: what it is, from when until when, and how many you need, or nothing for as many as like. Whoever has signed up stays when you change it; empty all its fields to take a shift away.',
     title: 'Short enough for a poster.',
     summary: 'For lists and previews. Left empty, the beginning of the text is taken.',
     languageOther: 'Another language, by its tag',

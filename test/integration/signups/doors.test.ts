@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { PersonKey } from '../../../src/domain/signups/sign-up.js'
+import type { PersonKey } from '../../../src/domain/people-keys/person-key.js'
 import { cleanUp } from '../hubs.js'
 import { DAY_MS, HOUR_MS, linkIn, openScene, type Scene } from './scene.js'
 

@@ -91,7 +91,8 @@ describe('a promise', () => {
     expect(key).to.match(/^mail:/)
     expect(await people.ofMail(' KIM@elm.test')).to.equal(key)
     await hood.pledges.pledge(call, { key, door: 'mail', name: null, mail: 'kim@elm.test' })
-    const kim = { ...(await hood.person('reader')), email: 'kim@elm.test' }
+    const kim = await hood.members.add({ name: 'kim', role: 'reader', email: 'kim@elm.test' })
+    expect(await people.ofMail('kim@elm.test')).to.equal(`member:${kim.id}`)
     expect(await hood.pledgeMail.byAccount(kim, call, '', consent)).to.equal('accepted')
     expect((await counted())?.byDoor).to.include({ account: 0, mail: 1 })
     expect(await hood.pledgeMail.withdrawByAccount(kim, call)).to.equal(true)

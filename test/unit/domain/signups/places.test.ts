@@ -1,7 +1,8 @@
 import { expect } from 'chai'
 import type { Fields } from '../../../../src/domain/drafts/fields.js'
 import type { Member } from '../../../../src/domain/members/member.js'
-import type { PersonKey, Wish } from '../../../../src/domain/signups/sign-up.js'
+import type { PersonKey } from '../../../../src/domain/people-keys/person-key.js'
+import type { Wish } from '../../../../src/domain/signups/sign-up.js'
 import { Crash, event, faults, minutes, openDesk, type Desk } from '../../../support/publishing.js'
 
 const party: Fields = { ...event, signUp: 'yes', capacity: '10', waitingList: 'yes' }

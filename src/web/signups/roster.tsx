@@ -1,0 +1,108 @@
+import type { Item } from '../../domain/items/item.js'
+import type { Listed } from '../../domain/signups/organiser-service.js'
+import type { Visit } from '../layout.js'
+import { SubmitButton } from '../parts/form.js'
+import { listName } from './lists.js'
+import { nameOf } from './people-csv.js'
+import { peoplePath } from './sign-up-paths.js'
+
+type RosterProps = { visit: Visit; item: Item; people: readonly Listed[] }
+
+/** Who is down for what: a table for the event and for each shift, to be printed and ticked off. */
+export function Roster({ visit, item, people }: RosterProps) {
+  const lists = Map.groupBy(people, ({ shift }) => shift)
+  const order = [null, ...(item.event?.shifts ?? []).map(({ id }) => id)]
+  const place = (shift: string | null) => (order.includes(shift) ? order.indexOf(shift) : order.length)
+  const sorted = [...lists].sort(([a], [b]) => place(a) - place(b))
+  return (
+    <>
+      {sorted.map(([shift, of]) => (
+        <section class="sign-up-section">
+          <h2 dir="auto">{listName(visit, item, shift)}</h2>
+          <Table visit={visit} item={item} people={of} title={listName(visit, item, shift)} />
+        </section>
+      ))}
+    </>
+  )
+}
+
+function Table({ visit, item, people, title }: RosterProps & { title: string }) {
+  const { manage } = visit.words.signUps
+  const columns = ['who', 'people', 'door', 'state', 'note', 'came'] as const
+  return (
+    <div class="scroller" role="region" aria-label={title} tabIndex={0}>
+      <table class="sign-up-people">
+        <thead>
+          <tr>
+            {columns.map((name) => (
+              <th scope="col">{manage.columns[name]}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {people.map((one) => (
+            <Row visit={visit} item={item} one={one} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function Row({ visit, item, one }: { visit: Visit; item: Item; one: Listed }) {
+  const { words, language } = visit
+  const { manage } = words.signUps
+  const name = nameOf(words, one)
+  const action = `${peoplePath(item.id)}/${one.ref}`
+  return (
+    <tr>
+      <th scope="row">
+        <bdi>{name}</bdi>
+      </th>
+      <td>{new Intl.NumberFormat(language).format(one.people)}</td>
+      <td>{manage.doors[one.door]}</td>
+      <td>
+        {manage.states[one.state]}
+        {one.confirmedAt !== null && one.state === 'accepted' && `, ${manage.confirmed}`}
+        {one.state !== 'refused' && (
+          <form method="post" action={action} class="sign-up-decide">
+            <input type="hidden" name="csrf" value={visit.csrf} />
+            {one.state === 'asked' && <SubmitButton label={manage.approve} name="do" value="approve" look="quiet" />}
+            {one.state === 'asked' ? (
+              <SubmitButton label={manage.refuse} name="do" value="refuse" look="quiet" />
+            ) : (
+              <SubmitButton label={manage.remove} name="do" value="remove" look="quiet" />
+            )}
+          </form>
+        )}
+      </td>
+      <td dir="auto">{one.note}</td>
+      <td>
+        {one.state === 'accepted' && (
+          <>
+            <span class="tick-box" aria-hidden="true" />
+            <Came visit={visit} one={one} name={name} action={action} />
+          </>
+        )}
+      </td>
+    </tr>
+  )
+}
+
+function Came({ visit, one, name, action }: { visit: Visit; one: Listed; name: string; action: string }) {
+  const { manage } = visit.words.signUps
+  return (
+    <form method="post" action={action} class="sign-up-decide">
+      <input type="hidden" name="csrf" value={visit.csrf} />
+      <input
+        class="input-short"
+        name="came"
+        inputMode="numeric"
+        size={4}
+        value={one.came === null ? '' : String(one.came)}
+        aria-label={manage.cameLabel(name)}
+      />
+      <SubmitButton label={manage.noteCame} name="do" value="came" look="quiet" />
+    </form>
+  )
+}
