@@ -16,7 +16,7 @@ export function wireWords(source: DateSource, hub: Language) {
 
 function wordsFor(source: DateSource, language: Language) {
   const words = wordsIn(language)
-  const { feeds, parts, writeUps } = words
+  const { feeds, parts, pledges, writeUps } = words
   const calendar = source.calendar(language)
   const plural = pluralIn(language)
   const counted = (count: number, forms: { one: string; other: string }) =>
@@ -39,6 +39,7 @@ function wordsFor(source: DateSource, language: Language) {
     until: feeds.until,
     takePart: feeds.takePart,
     learned: feeds.learned,
+    byReply: pledges.byReply,
     sections: feeds.sections,
     eventLines: (details: Sayable, nameOf: LanguageName) => eventLines(words, language, details, nameOf),
   }

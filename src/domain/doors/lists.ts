@@ -2,11 +2,15 @@ import type { Iri } from '../../core/iri.js'
 import type { Item } from '../items/item.js'
 import type { PledgeService } from '../pledges/pledge-service.js'
 import type { SignUpService } from '../signups/sign-up-service.js'
+import { isLanguage } from '../../words/words.js'
+import { doorConsent } from './door-consent.js'
 import { networkDoors, type NetworkDoor, type Standing } from './answer-repo.js'
 
 type Deps = {
   signUps: Pick<SignUpService, 'signUp' | 'leave' | 'stateOf' | 'claimTell' | 'told'>
   pledges: Pick<PledgeService, 'pledge' | 'withdraw' | 'stateOf' | 'nextToTell' | 'told'>
+  /** Of the hub. */
+  language: () => Promise<string>
 }
 
 export type Comer = { actor: Iri; name: string; door: NetworkDoor; join: Iri | null; note: string }
@@ -18,14 +22,16 @@ export type ToTell = { item: string; actor: Iri; door: NetworkDoor; join: Iri | 
 export type Lists = ReturnType<typeof lists>
 
 /** Those who come to events and those who promise for calls, as one: who elsewhere stands where. */
-export function lists({ signUps, pledges }: Deps) {
+export function lists({ signUps, pledges, language }: Deps) {
   const keyOf = (actor: Iri) => `actor:${actor}` as const
   const isCall = ({ kind }: Pick<Item, 'kind'>) => kind === 'call'
 
   return {
-    put(item: Item, { actor, name, door, join, note }: Comer): Promise<Listed> {
+    async put(item: Item, { actor, name, door, join, note }: Comer): Promise<Listed> {
       const who = { key: keyOf(actor), door, name, actor, ...(join !== null && { join }) }
-      return isCall(item) ? pledges.pledge(item.id, who) : signUps.signUp(item.id, who, { note })
+      if (!isCall(item)) return signUps.signUp(item.id, who, { note })
+      const own = await language()
+      return pledges.pledge(item.id, who, { consent: doorConsent(item, door, isLanguage(own) ? own : 'en') })
     },
 
     /** @returns whether they stood on it */

@@ -4,6 +4,7 @@ import { isLanguage, languageFrom, wordsIn, type Language, type Words } from '..
 import type { Actor } from '../actors/actor.js'
 import type { LocalActors } from '../actors/local-actors.js'
 import type { Item } from '../items/item.js'
+import { REMEMBERED_DAYS } from '../pledges/pledge.js'
 import { blankPost } from '../posts/blank-post.js'
 import type { PostDoc, PostRepo } from '../posts/post-repo.js'
 import { pathOf } from '../text/slug.js'
@@ -67,11 +68,12 @@ export function voiceNotes({ posts, actors, language }: Deps) {
 
     /** Asks everybody whom the item is for whether they come. Under the item, so that whoever sees it can read on there. */
     async ask(id: string, { item, at, until }: { item: Item; at: Date; until: Date | null }): Promise<void> {
-      const { poll: words } = wordsIn(await languageOf(item)).doors
+      const { doors, pledges } = wordsIn(await languageOf(item))
+      const { poll: words } = doors
       const options = [words.yes, words.no].map((name) => ({ name, votes: 0 }))
       const poll = { many: false, options, voters: 0, endsAt: until, closedAt: null }
-      const question = item.kind === 'call' ? words.call : words.event
-      const html = `<p>${escapeText(question)}</p><p>${linkTo(item)}</p>`
+      const said = item.kind === 'call' ? [words.call, pledges.byPoll(REMEMBERED_DAYS)] : [words.event]
+      const html = `${said.map((text) => `<p>${escapeText(text)}</p>`).join('')}<p>${linkTo(item)}</p>`
       const audience = item.audience === 'hub' ? 'direct' : item.audience
       await posts.add(await made(id, item, at, { html, audience, kind: 'question', type: 'Question', poll }))
     },

@@ -3,13 +3,10 @@ import { leaseUntil } from '../../core/lease.js'
 import type { ItemRepo } from '../items/item-repo.js'
 import { DAY_MS } from '../members/throttle.js'
 import { doors, type Door } from '../people-keys/person-key.js'
-import { overAt } from './pledge.js'
+import { overAt, REMEMBERED_DAYS } from './pledge.js'
 import type { PledgeRepo } from './pledge-repo.js'
 import type { PledgeService } from './pledge-service.js'
 import type { PledgeTallies } from './pledge-tallies.js'
-
-/** How long after the end of a call it is known who promised; the numbers stay. */
-export const REMEMBERED_DAYS = 30
 
 const LEASE_MS = 10 * 60_000
 

@@ -38,6 +38,9 @@ export type PledgeCounts = { total: number; byDoor: Readonly<Record<Door, number
 /** Promises of one day (UTC, `2026-11-21`) through one door. */
 export type PledgeDay = { day: string; door: Door; count: number }
 
+/** How long after the end of a call it is known who promised; the numbers stay. */
+export const REMEMBERED_DAYS = 30
+
 /** When a call stopped, or stops, taking promises; null when that is open. */
 export function overAt({ ended, call }: Pick<Item, 'ended' | 'call'>): Date | null {
   const deadline = call?.deadline ?? null

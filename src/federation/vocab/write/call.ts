@@ -1,5 +1,6 @@
 import type { Iri } from '../../../core/iri.js'
 import type { CallPart, Item } from '../../../domain/items/item.js'
+import { REMEMBERED_DAYS } from '../../../domain/pledges/pledge.js'
 import { offsetTime } from '../../../domain/text/zones.js'
 import type { JsonObject } from '../../remote/strict-json.js'
 import { WIRE_ACTIONS } from '../context.js'
@@ -59,6 +60,7 @@ function textOf(item: Item & { call: CallPart }, words: WireWords): string {
       link === null ? '' : `${plain(words.takePart)}: ${linkTo(link, link)}`,
     ),
     bodyOf(item),
+    item.ended === null && item.call.asksByReply === true ? paragraph(plain(words.byReply(REMEMBERED_DAYS))) : '',
   ].join('')
 }
 

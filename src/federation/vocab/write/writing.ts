@@ -29,6 +29,8 @@ export type WireWords = {
   /** Lines on an event, each a label, which may be empty, and a text. */
   eventLines(details: EventDetails, nameOf: (shownIn: string, tag: string) => string): { label: string; text: string }[]
   learned: string
+  /** How to promise by an answer, and what is kept of whoever does, for so many days. */
+  byReply(days: number): string
   sections: Record<Section, string>
 }
 
