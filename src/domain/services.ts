@@ -96,7 +96,11 @@ export function buildServices({ pictures, ...ground }: Ground) {
     rejectsMedia: (host: string) => moderation.rules.rejectsMedia(host),
   }
   const forgetComer = (actor: Iri) => coming.doors.forgetSome(actor)
-  const federated = buildFederated({ ...ground, ...group, blocks, forgetComer })
+  const callChanged = async (iri: Iri) => {
+    await promising.takeUps.heard(iri)
+    await promising.originalCalls.heard(iri)
+  }
+  const federated = buildFederated({ ...ground, ...group, blocks, forgetComer, callChanged })
   // Whoever has to be told through a door on the network is told by another duty than by letter.
   const wake = (duty: WakeableDuty) => {
     ground.wake(duty)
@@ -152,7 +156,8 @@ export function buildForOperator(ground: GroupGround) {
   const group = buildGroup(ground)
   // Nobody reads what others wrote, or leaves a list, by way of the operator.
   const blocks = { silenced: () => false, rejectsMedia: () => false }
-  const federated = buildFederated({ ...ground, ...group, blocks, forgetComer: () => Promise.resolve(false) })
+  const nobody = { forgetComer: () => Promise.resolve(false), callChanged: () => Promise.resolve() }
+  const federated = buildFederated({ ...ground, ...group, blocks, ...nobody })
   const { rules } = buildModeration({ ...ground, ...group, ...federated })
   return { ...group, rules, hosts: buildOverview(ground).hosts }
 }

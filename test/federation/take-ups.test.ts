@@ -60,11 +60,11 @@ describe('a call that other hubs take up', function () {
       [elm.host, 'there', null],
       [ash.host, 'asked', null],
     ])
-    expect((await elm.services.takeUps.takingOf(atElm))?.answer).to.equal('accepted')
-    expect((await ash.services.takeUps.takingOf(atAsh))?.answer).to.equal('asked')
+    expect((await elm.services.originalCalls.takingOf(atElm))?.answer).to.equal('accepted')
+    expect((await ash.services.originalCalls.takingOf(atAsh))?.answer).to.equal('asked')
     await oak.services.takeUps.decide(ada, ours.id, await idOf(ash.host), 'there')
     await settleAll()
-    expect((await ash.services.takeUps.takingOf(atAsh))?.answer).to.equal('accepted')
+    expect((await ash.services.originalCalls.takingOf(atAsh))?.answer).to.equal('accepted')
   })
 
   it('is told how many promised there, and nobody’s name', async () => {
@@ -140,7 +140,7 @@ describe('a call that other hubs take up', function () {
     await oak.services.takeUps.decide(ada, ours.id, await idOf(ash.host), 'refused')
     await settleAll()
     expect(await oak.services.takeUps.sumOf(ours.id)).to.deep.equal({ total: 13, hubs: 1 })
-    expect((await ash.services.takeUps.takingOf(atAsh))?.answer).to.equal('refused')
+    expect((await ash.services.originalCalls.takingOf(atAsh))?.answer).to.equal('refused')
     await lie(500_000)
     expect(await oak.services.takeUps.sumOf(ours.id)).to.deep.equal({ total: 13, hubs: 1 })
     const before = oak.front.posts().length
@@ -169,7 +169,7 @@ describe('a call that other hubs take up', function () {
     await passAll(MINUTES)
     await oak.edit(ours, { title: 'Save the mill and the weir' })
     await settleAll()
-    const taking = await elm.services.takeUps.takingOf(atElm)
+    const taking = await elm.services.originalCalls.takingOf(atElm)
     expect(taking).to.deep.include({ answer: 'accepted', title: 'Save the mill' })
     expect(taking?.original?.state).to.equal('open')
     expect(taking?.original?.changedAt).to.be.instanceOf(Date)
@@ -190,11 +190,11 @@ describe('a call that other hubs take up', function () {
   it('says to all when it is over', async () => {
     await oak.services.items.end(ada, ours.id, 'The mill stays.', { outcome: 'won' })
     await settleAll()
-    expect((await elm.services.takeUps.takingOf(atElm))?.original?.state).to.equal('won')
+    expect((await elm.services.originalCalls.takingOf(atElm))?.original?.state).to.equal('won')
     const late = await elm.publish('call', { ...call, title: 'Too late', takesUp: ours.iri, takesUpTitle: 'Mill' })
     await settleAll()
     expect(await seen()).to.have.length(2)
-    expect((await elm.services.takeUps.takingOf(late))?.original?.state).to.equal('won')
+    expect((await elm.services.originalCalls.takingOf(late))?.original?.state).to.equal('won')
   })
 
   it('loses what its hub took down', async () => {

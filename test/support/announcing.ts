@@ -101,6 +101,7 @@ export const announcingOf = (hood: Neighbourhood, wire: Wire): ReturnType<typeof
     subjects: hood.subjects,
     writer: plainWriter,
     takeUps: hood.takeUps,
+    originalCalls: hood.originalCalls,
     signer: { prove: async (_actor, document) => ({ ...document, proof: 'yes' }) },
     queue: wire.queue,
   })

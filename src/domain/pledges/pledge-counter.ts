@@ -31,7 +31,8 @@ export function pledgeCounter({ repo, tallies, items, pledges, clock, changed }:
     if (before !== null && before.days !== null) return repo.counted(seen) // nobody is left to be counted
     const counts = await Promise.all(doors.map(async (door) => [door, await repo.count(call, door)] as const))
     const byDoor = Object.fromEntries(counts) as Record<Door, number>
-    if (!(await tallies.save(call, before, byDoor, new Date(clock().getTime() + DAY_MS)))) return
+    const now = clock()
+    if (!(await tallies.save(call, before, byDoor, { now, look: new Date(now.getTime() + DAY_MS) }))) return
     await changed(call)
     await repo.counted(seen)
   }

@@ -85,7 +85,7 @@ export class PledgeService {
   /** @param calls  at most 500 */
   async countsOfSome(calls: readonly string[]): Promise<Map<string, PledgeCounts>> {
     const found = await this.#deps.tallies.some(calls)
-    return new Map(found.map(({ _id, byDoor }) => [_id, { total: totalOf(byDoor), byDoor }]))
+    return new Map(found.map(({ _id, byDoor, countedAt: at = null }) => [_id, { total: totalOf(byDoor), byDoor, at }]))
   }
 
   /** By day and door, the oldest first. Of what was taken back nothing is left. */

@@ -34,7 +34,8 @@ export type Pledge = {
   consent: Consent | null
 }
 
-export type PledgeCounts = { total: number; byDoor: Readonly<Record<Door, number>> }
+/** `at`: when that was counted; null in what was counted long ago. */
+export type PledgeCounts = { total: number; byDoor: Readonly<Record<Door, number>>; at: Date | null }
 /** Promises of one day (UTC, `2026-11-21`) through one door. */
 export type PledgeDay = { day: string; door: Door; count: number }
 

@@ -7,6 +7,7 @@ import { itemRepo } from '../../domain/items/item-repo.js'
 import { postRepo } from '../../domain/posts/post-repo.js'
 import { reactionRepo } from '../../domain/reactions/reaction-repo.js'
 import { takeUpRepo, takingRepo } from '../../domain/take-ups/take-up-repo.js'
+import type { OriginalKeeper } from '../../domain/take-ups/original-keeper.js'
 import type { TakeUpService } from '../../domain/take-ups/take-up-service.js'
 import type { Subjects } from '../../domain/subjects.js'
 import type { Store } from '../../store/store.js'
@@ -36,13 +37,14 @@ type Deps = {
   writer: Writer
   signer: Pick<Signer, 'prove'>
   takeUps: TakeUpService
+  originalCalls: OriginalKeeper
   queue: DeliveryQueue
   /** Of those who come from elsewhere, and what they are told. */
   telling: Omit<Parameters<typeof answerSource>[0], keyof SourceDeps>
 }
 
 /** Everything that this hub says goes through these two steps, and nothing else speaks. */
-export function buildAnnouncer({ store, clock, actors, subjects, writer, signer, queue, telling, takeUps }: Deps) {
+export function buildAnnouncer({ store, clock, actors, subjects, writer, signer, queue, telling, ...calls }: Deps) {
   const [items, posts, reactions] = [itemRepo(store), postRepo(store), reactionRepo(store)]
   const answers = telling.repo
   const inboxes = createInboxes({ store, posts, reactions, answers, isLocal: (name) => actors.isLocal(name) })
@@ -51,9 +53,9 @@ export function buildAnnouncer({ store, clock, actors, subjects, writer, signer,
     followSource({ ...deps, repo: followRepo(store) }),
     joinSource({ ...deps, repo: joinRepo(store) }),
     answerSource({ ...deps, ...telling }),
-    itemSource({ ...deps, repo: items, takeUps }),
+    itemSource({ ...deps, repo: items, ...calls }),
     takeUpSource({ ...deps, repo: takeUpRepo(store) }),
-    totalSource({ ...deps, takings: takingRepo(store), items, takeUps, clock }),
+    totalSource({ ...deps, takings: takingRepo(store), items, clock, ...calls }),
     postSource({ ...deps, repo: posts }),
     reactionSource({ ...deps, repo: reactions, subjects }),
     actorSource({ ...deps, repo: identityRepo(store) }),
