@@ -14,9 +14,10 @@ export const oddId = (hub: NetworkHub): Iri => iri(`${new URL(hub.voice).origin}
 
 /**
  * Sends to the voice of a hub what software that keeps to no rules would, signed as its own.
+ * @param by  one of its own who hands on what somebody else said
  * @returns what became of it there
  */
-export async function sendAs(from: NetworkHub, to: NetworkHub, activity: Sent): Promise<ReceivedDoc> {
+export async function sendAs(from: NetworkHub, to: NetworkHub, activity: Sent, by = activity.actor): Promise<ReceivedDoc> {
   const { store, host: ownHost } = from
   const clock = () => from.now()
   const newId = idSource({ clock, worker: 40 + (sentOnes++ % 20) })
@@ -24,7 +25,7 @@ export async function sendAs(from: NetworkHub, to: NetworkHub, activity: Sent): 
   const queue = deliveryQueue({ store, clock, newId, ownHost, blocks, wake: () => undefined })
   const { id, actor } = activity
   const recipients = { inboxes: [iri(`${to.voice}/inbox`)] }
-  await queue.enqueue({ id, actor, object: id, body: JSON.stringify(activity), recipients })
+  await queue.enqueue({ id, actor: by, object: id, body: JSON.stringify(activity), recipients })
   await settleAll()
   const row = await to.store.collection(RECEIVED).findOne({ _id: receivedId(id, actor) })
   return row ?? expect.fail('it was not let in')

@@ -43,7 +43,11 @@ export function takeUpDays(store: Store) {
 
     /** The oldest first. */
     async of(call: string): Promise<TakeUpDay[]> {
-      const found = await docs.find({ call }, { sort: { day: -1 }, limit: MOST_READ })
+      const found: TakeUpDayDoc[] = []
+      for await (const doc of docs.stream({ call }, { sort: { day: -1 } })) {
+        if (found.length === MOST_READ) break
+        found.push(doc)
+      }
       // Of the last day of so many some may be missing.
       const cut = found.length < MOST_READ ? null : found.at(-1)?.day
       return found.filter(({ day }) => day !== cut).toReversed()
