@@ -1,4 +1,5 @@
 import type { Fields } from '../drafts/fields.js'
+import type { TakenOver } from './original.js'
 import type { Post } from '../posts/post.js'
 import { plainText } from '../text/plain.js'
 import { wallOf } from '../text/zones.js'
@@ -27,4 +28,17 @@ export function takeUpFields({ iri, title, html, language, tags, call }: Post, z
     takesUp: iri,
     takesUpTitle: call?.title ?? title ?? '',
   }
+}
+
+/** Of the original as it is now those fields that were chosen; the rest of our call stays as it is. */
+export function takenOverFields(post: Post, chosen: readonly TakenOver[], zone: string): Fields {
+  const { title, body, action, deadline, link } = takeUpFields(post, zone)
+  const of: Record<TakenOver, Fields> = {
+    title: { ...(title !== undefined && { title }) },
+    text: { ...(body !== undefined && { body }) },
+    action: { ...(action !== undefined && { action }) },
+    deadline: { ...(deadline !== undefined && { deadline }), zone },
+    link: { ...(link !== undefined && { link }) },
+  }
+  return Object.assign({}, ...chosen.map((part) => of[part])) as Fields
 }

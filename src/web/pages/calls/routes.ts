@@ -9,6 +9,7 @@ import { neighbourPaths } from '../../neighbour-paths.js'
 import { progressPaths } from '../../paths.js'
 import { need } from '../../visit.js'
 import { progressHandlers } from '../progress/progress.js'
+import { originalHandlers } from './original.js'
 import { letterHandler } from './letter-page.js'
 import { linkHandlers } from './by-link.js'
 import { promiseHandlers } from './promise.js'
@@ -37,6 +38,11 @@ export function callRoutes({ services, csrf }: Deps): Router {
   routes.get(manage.promises, need('publish'), progress.promises)
   routes.post(manage.takeUps, need('publish'), ...guarded, progress.decide)
   routes.post(`${neighbourPaths.post(':id')}/take-up`, need('publish'), ...guarded, takeUpHandler(services))
+
+  const original = originalHandlers(services)
+  routes.get(manage.original, need('publish'), original.page)
+  routes.post(manage.originalSeen, need('publish'), ...guarded, original.seen)
+  routes.post(manage.originalTake, need('publish'), ...guarded, original.take)
 
   const byLink = linkHandlers({ services })
   routes.use('/pledges', secretAddress)
