@@ -5,6 +5,7 @@ import type { Store } from '../store/store.js'
 import { buildDoors } from './build-doors.js'
 import { buildFederated } from './build-federated.js'
 import { buildModeration, type Moderation } from './build-moderation.js'
+import { buildOutcomes } from './build-outcomes.js'
 import { buildPledges } from './build-pledges.js'
 import { buildOverview } from './build-overview.js'
 import { buildSubscriptions } from './build-subscriptions.js'
@@ -125,6 +126,7 @@ export function buildServices({ pictures, ...ground }: Ground) {
     async (member, event) => (await signing.signUps.stateOf(event, `member:${member}`))?.state === 'accepted',
   )
   const mailed = buildSubscriptions({ ...ground, ...group, ...publishing, ...signing, ...federated })
+  const outcomes = buildOutcomes({ ...ground, ...group, ...federated, ...promising })
   const common = {
     ...group,
     ...signing,
@@ -136,7 +138,7 @@ export function buildServices({ pictures, ...ground }: Ground) {
     ...moderation,
   }
   const cohosts = buildCohosts({ ...ground, ...group, ...publishing, ...federated })
-  return { ...common, ...mailed, ...overview, ...families, calendar, cohosts }
+  return { ...common, ...outcomes, ...mailed, ...overview, ...families, calendar, cohosts }
 }
 
 type Hosting = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'wake'> &

@@ -35,6 +35,7 @@ export const progressPaths = (id: string) => ({
   csv: `/manage/calls/${id}/progress.csv`,
   promises: `/manage/calls/${id}/promises`,
   takeUps: `/manage/calls/${id}/take-ups`,
+  writeUp: `/manage/calls/${id}/write-up`,
   original: `/manage/calls/${id}/original`,
   originalSeen: `/manage/calls/${id}/original/seen`,
   originalTake: `/manage/calls/${id}/original/take`,

@@ -60,7 +60,7 @@ describe('a call of one hub, and people of another', function () {
     await oak.services.polls.send(await oak.coordinator(), item.id)
     await settleAll()
     const poll = sentTo(elm).findLast(({ object }) => (object as JsonObject)['type'] === 'Question') ?? {}
-    return iri(String((poll['object'] as JsonObject)['id']))
+    return (poll['object'] as { id: Iri }).id
   }
 
   it('is promised by a word from an app, which the post itself explains, and which is kept with the promise', async () => {
@@ -102,7 +102,7 @@ describe('a call of one hub, and people of another', function () {
     const item = await publish()
     const question = await pollOf(item)
     const asked = sentTo(elm).findLast(({ object }) => (object as JsonObject)['id'] === question)
-    expect(String((asked?.['object'] as JsonObject)['content'])).to.include(byPoll(30))
+    expect((asked?.['object'] as { content: string }).content).to.include(byPoll(30))
     expect((await votes(ada, question, 'Yes')).outcome).to.equal('handled')
     expect((await votes(bea, question, 'No')).outcome).to.equal('handled')
     expect(await counts(item)).to.deep.include({ total: 1 })
@@ -177,6 +177,32 @@ describe('a call of one hub, and people of another', function () {
     await answers(ada, item, 'yes')
     expect(await counts(item)).to.include({ total: 0 })
     expect(notesTo(ada).at(-1)).to.include('over')
+  })
+
+  it('tells how it came out to each who promised from elsewhere, alone and once, and to followers under the call', async () => {
+    const item = await publish()
+    await answers(bea, item, 'yes')
+    await elm.services.joins.join(ada.member, (await postOf(item)).id)
+    await settleAll()
+    await oak.services.items.end(await oak.coordinator(), item.id, 'It stays.', {
+      outcome: 'won',
+      learned: 'Ask early.',
+    })
+    await passAll(MINUTE)
+    const toldTo = (who: Speaker) => notesTo(who).filter((text) => text.includes('Won:') && text.includes('It stays.'))
+    expect(toldTo(bea)).to.deep.equal([])
+    expect((await postOf(item)).call?.state).to.equal('won')
+    for (let n = 0; n < 3; n++) await passAll(11 * MINUTE)
+    for (const who of [ada, bea]) {
+      expect(toldTo(who)).to.have.length(1)
+      expect(toldTo(who)[0]).to.include('It stays.').and.to.include('Ask early.')
+    }
+    const open = sentTo(elm)
+      .flatMap((one) => readAsMastodon(one) ?? [])
+      .filter(
+        ({ visibility, text }) => visibility === 'public' && text.startsWith('<p>Won:') && text.includes('It stays.'),
+      )
+    expect(open).to.have.length(1)
   })
 
   it('tells nobody else who promised', async () => {

@@ -42,6 +42,16 @@ export const calls: Words['calls'] = {
     learned: 'Was haben Sie gelernt?',
     learnedHelp: 'Zwei Sätze helfen der nächsten Gruppe mehr als ein Siegeslied.',
   },
+  outcomeLetter: {
+    headline: {
+      won: (title) => `Erfolgreich: „${title}“`,
+      lost: (title) => `Nicht erfolgreich: „${title}“`,
+      closed: (title) => `Beendet: „${title}“`,
+    },
+    why: 'Sie bekommen diesen Brief, weil Sie zugesagt haben, mitzumachen.',
+    see: 'Zum Aufruf',
+    mine: 'Ihre Zusage ansehen',
+  },
   takeUps: {
     title: 'Anderswo übernommen',
     lead: 'Diese Gruppen machen mit einem eigenen Aufruf mit. Die Zahlen stammen von ihnen.',
@@ -136,6 +146,10 @@ export const calls: Words['calls'] = {
     otherHubs: 'Alle anderen Hubs',
     signUps: 'Vergebene Plätze bei Veranstaltungen seither',
     comers: { one: '# Platz vergeben', other: '# Plätze vergeben' },
+    writeUp: 'Anderen erzählen, was daraus wurde',
+    writeUpText:
+      'Beginnt einen Erfahrungsbericht mit dem, worum es ging, wie es ausging, wie viele zugesagt haben und was Sie gelernt haben.',
+    writeUpDo: 'Erfahrungsbericht beginnen',
     since: 'Was seither geschah',
     sinceText: 'Mit dem, was die Gruppe seither unter denselben Hashtags veröffentlicht hat.',
     published: 'Veröffentlicht',

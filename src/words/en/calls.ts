@@ -37,6 +37,17 @@ export const calls = {
     learned: 'What did you learn?',
     learnedHelp: 'Two sentences help the next group more than a victory song.',
   },
+  /** How it came out, to those who promised: as a letter, and as a note for people elsewhere. */
+  outcomeLetter: {
+    headline: {
+      won: (title: string) => `Won: “${title}”`,
+      lost: (title: string) => `Not won: “${title}”`,
+      closed: (title: string) => `Closed: “${title}”`,
+    },
+    why: 'You get this letter because you promised to take part.',
+    see: 'See the call',
+    mine: 'See your promise',
+  },
   takeUps: {
     title: 'Taken up elsewhere',
     lead: 'These groups take part with a call of their own. The numbers are theirs.',
@@ -124,6 +135,10 @@ export const calls = {
     otherHubs: 'All other hubs',
     signUps: 'Places taken at events since',
     comers: { one: '# place taken', other: '# places taken' },
+    writeUp: 'Tell others what came of it',
+    writeUpText:
+      'Begins a write-up with what the call asked, how it came out, how many promised, and what you learned.',
+    writeUpDo: 'Begin a write-up',
     since: 'What happened since',
     sinceText: 'With what the group has published since under the same hashtags.',
     published: 'It was published',

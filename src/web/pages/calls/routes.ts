@@ -13,6 +13,7 @@ import { originalHandlers } from './original.js'
 import { letterHandler } from './letter-page.js'
 import { linkHandlers } from './by-link.js'
 import { promiseHandlers } from './promise.js'
+import { writeUpHandler } from './write-up.js'
 import { takeUpHandler } from './take-up.js'
 
 type Deps = { services: Services; csrf: Csrf }
@@ -39,6 +40,7 @@ export function callRoutes({ services, csrf }: Deps): Router {
   routes.post(manage.takeUps, need('publish'), ...guarded, progress.decide)
   routes.post(`${neighbourPaths.post(':id')}/take-up`, need('publish'), ...guarded, takeUpHandler(services))
 
+  routes.post(manage.writeUp, need('publish'), ...guarded, writeUpHandler(services))
   const original = originalHandlers(services)
   routes.get(manage.original, need('publish'), original.page)
   routes.post(manage.originalSeen, need('publish'), ...guarded, original.seen)

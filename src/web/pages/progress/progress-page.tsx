@@ -49,6 +49,11 @@ export function ProgressPage({ visit, progress }: ProgressProps) {
         {counting.length > 0 && <TakeUpTable visit={visit} takeUps={counting} here={counts?.total ?? 0} />}
         {takeUps.length > 0 && <Decisions visit={visit} item={item} takeUps={takeUps} />}
       </section>
+      <section class="part" aria-labelledby="write-up">
+        <h2 id="write-up">{texts.writeUp}</h2>
+        <p>{texts.writeUpText}</p>
+        <Act visit={visit} action={to.writeUp} label={texts.writeUpDo} />
+      </section>
       <SinceList visit={visit} item={item} since={progress.since} takeUps={counting} />
     </ManagePage>
   )
