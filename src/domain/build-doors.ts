@@ -26,7 +26,7 @@ type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'derive' | 'wake'> &
 export function buildDoors({ store, clock, newId, derive, wake, settings, localActors: actors, ...listed }: Parts) {
   const [repo, posts, items] = [answerRepo(store), postRepo(store), itemRepo(store)]
   const language = async () => (await settings.read())?.language ?? 'en'
-  const lists = createLists({ ...listed, keys: listed.personKeys })
+  const lists = createLists({ ...listed, keys: listed.personKeys, language })
   const notes = createNotes({ posts, actors, language })
   const throttle = createThrottle({ store, key: derive('tries'), clock })
   const shared = { items, newId, clock, wakeAnnouncer: () => wake('announcer') }

@@ -37,6 +37,8 @@ type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'wake'> &
   Pick<GroupServices, 'audit' | 'claims' | 'settings'> & {
     /** Takes some of what somebody elsewhere signed up for from our lists; says whether there may be more. */
     forgetComer: (actor: Iri) => Promise<boolean>
+    /** A call of another hub was changed, or is gone. */
+    callChanged: (iri: Iri) => Promise<void>
     /** Asked only once all is built, since rules can end follows. */
     blocks: Pick<Blocks, 'silenced' | 'rejectsMedia'>
   }
@@ -84,7 +86,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const actors = actorRepo(store)
   const relatives = relativeService({ repo: relativeRepo(store), items, actors, isLocal, clock })
   const kept = { repo: repos.posts, claims, forgotten, relatives, silenced: (host: string) => rules.silenced(host) }
-  const posts = new PostService({ ...shared, ...lookedUp, ...kept, answersChanged, forget })
+  const posts = new PostService({ ...shared, ...lookedUp, ...kept, answersChanged, forget, callChanged: given.callChanged })
 
   const joins = new JoinService({ ...shared, repo: joinRepo(store), posts })
 

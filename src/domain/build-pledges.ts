@@ -10,6 +10,9 @@ import { PledgeService } from './pledges/pledge-service.js'
 import { pledgeTallies } from './pledges/pledge-tallies.js'
 import type { FollowService } from './follows/follow-service.js'
 import type { PostService } from './posts/post-service.js'
+import { HOSTS } from './hosts/host-repo.js'
+import { OriginalKeeper } from './take-ups/original-keeper.js'
+import { takeUpDays } from './take-ups/take-up-days.js'
 import { takeUpRepo, takingRepo } from './take-ups/take-up-repo.js'
 import { TakeUpService } from './take-ups/take-up-service.js'
 import type { LocalActors } from './actors/local-actors.js'
@@ -32,17 +35,11 @@ export function buildPledges({ store, clock, newId, baseUrl, derive, wake, mailW
   const proofs = mailProofs({ store, key: proofsKey, clock, newId, throttle, wake: () => wake('proofs') })
   const pledges = new PledgeService({ repo, tallies, items, key, clock, wake: () => wake('pledges') })
   const letters = pledgeLetters({ mails, settings, items, pledges, people, baseUrl })
+  const [takings, days] = [takingRepo(store), takeUpDays(store)]
+  const hosts = { get: (host: string) => store.collection(HOSTS).findOne({ _id: host }) }
+  const originalCalls = new OriginalKeeper({ takings, items, posts, hosts, clock })
   const takeUps = new TakeUpService({
-    ...{
-      repo: takeUpRepo(store),
-      takings: takingRepo(store),
-      items,
-      posts,
-      actors: localActors,
-      follows,
-      audit,
-      clock,
-    },
+    ...{ repo: takeUpRepo(store), takings, days, items, posts, actors: localActors, follows, audit, clock },
     wakeAnnouncer: () => wake('announcer'),
   })
   const changed = (call: string) => takeUps.totalChanged(call)
@@ -50,6 +47,8 @@ export function buildPledges({ store, clock, newId, baseUrl, derive, wake, mailW
   return {
     pledges,
     takeUps,
+    originalCalls,
+    takeUpDays: days,
     pledgeMail: pledgeMail({ pledges, proofs, people, items, mailWorks }),
     proofs,
     forgetPledger: (member: string) => pledges.forgetPerson(people.ofMember({ id: member })),

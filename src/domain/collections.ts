@@ -42,6 +42,7 @@ import { SETTINGS } from './settings/settings-service.js'
 import { RELATIVES } from './write-ups/relative-repo.js'
 import { DIGESTS } from './subscriptions/digest-duty.js'
 import { SUBSCRIPTIONS, WISHES } from './subscriptions/subscription-repo.js'
+import { TAKE_UP_DAYS } from './take-ups/take-up-days.js'
 import { TAKE_UPS, TAKINGS } from './take-ups/take-up-repo.js'
 import { TIMELINE } from './timelines/timeline-repo.js'
 
@@ -98,6 +99,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   SIGNUPS,
   SIGNUP_ASKS,
   TAKE_UPS,
+  TAKE_UP_DAYS,
   TAKINGS,
   TALLIES,
   TIMELINE,

@@ -5,6 +5,7 @@ import type { Store } from '../store/store.js'
 import { buildDoors } from './build-doors.js'
 import { buildFederated } from './build-federated.js'
 import { buildModeration, type Moderation } from './build-moderation.js'
+import { buildOutcomes } from './build-outcomes.js'
 import { buildPledges } from './build-pledges.js'
 import { buildOverview } from './build-overview.js'
 import { buildSubscriptions } from './build-subscriptions.js'
@@ -98,7 +99,11 @@ export function buildServices({ pictures, ...ground }: Ground) {
     rejectsMedia: (host: string) => moderation.rules.rejectsMedia(host),
   }
   const forgetComer = (actor: Iri) => coming.doors.forgetSome(actor)
-  const federated = buildFederated({ ...ground, ...group, blocks, forgetComer })
+  const callChanged = async (iri: Iri) => {
+    await promising.takeUps.heard(iri)
+    await promising.originalCalls.heard(iri)
+  }
+  const federated = buildFederated({ ...ground, ...group, blocks, forgetComer, callChanged })
   // Whoever has to be told through a door on the network is told by another duty than by letter.
   const wake = (duty: WakeableDuty) => {
     ground.wake(duty)
@@ -126,6 +131,7 @@ export function buildServices({ pictures, ...ground }: Ground) {
     async (member, event) => (await signing.signUps.stateOf(event, `member:${member}`))?.state === 'accepted',
   )
   const mailed = buildSubscriptions({ ...ground, ...group, ...publishing, ...signing, ...federated })
+  const outcomes = buildOutcomes({ ...ground, ...group, ...federated, ...promising })
   const common = {
     ...group,
     ...signing,
@@ -138,7 +144,7 @@ export function buildServices({ pictures, ...ground }: Ground) {
     ...moderation,
   }
   const cohosts = buildCohosts({ ...ground, ...group, ...publishing, ...federated })
-  return { ...common, ...mailed, ...overview, ...families, calendar, cohosts }
+  return { ...common, ...outcomes, ...mailed, ...overview, ...families, calendar, cohosts }
 }
 
 type Hosting = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'wake'> &
@@ -158,7 +164,8 @@ export function buildForOperator(ground: GroupGround) {
   const group = buildGroup(ground)
   // Nobody reads what others wrote, or leaves a list, by way of the operator.
   const blocks = { silenced: () => false, rejectsMedia: () => false }
-  const federated = buildFederated({ ...ground, ...group, blocks, forgetComer: () => Promise.resolve(false) })
+  const nobody = { forgetComer: () => Promise.resolve(false), callChanged: () => Promise.resolve() }
+  const federated = buildFederated({ ...ground, ...group, blocks, ...nobody })
   const { rules } = buildModeration({ ...ground, ...group, ...federated })
   return { ...group, rules, hosts: buildOverview(ground).hosts }
 }

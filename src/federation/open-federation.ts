@@ -130,6 +130,7 @@ export function openFederation(means: FederationMeans): Federation {
     telling: services.telling,
     takeUps: services.takeUps,
     pins: services.pins,
+    originalCalls: services.originalCalls,
   }
   const announcer = buildAnnouncer({ ...announcing, ...own, signer: asking.signer, queue })
   const confirm = addressConfirmer({ ...asking, blocks: services.rules, clock })
@@ -222,7 +223,7 @@ function openOwn(means: FederationMeans, asking: Asking) {
   const objectOfActor = ownActors({ keys: asking.keys, baseUrl, settings, areaLabel: area, icon })
   const taking = async ({ event, id }: Item) =>
     (event?.signUp ?? null) === null ? null : ((await services.signUps.countsOf(id))?.accepted ?? null)
-  const pledged = async (call: string) => (await services.pledges.countsOf(call))?.total ?? null
+  const pledged = (call: string) => services.pledges.countsOf(call)
   const shared = { store, actors, reactions, named, taking, pledged, writing }
   const documents = new OwnDocuments({ ...shared, subjects, follows: followRepo(store), objectOfActor })
   const collections = new OwnCollections({ ...shared, documents, lists: new ItemLists(store), posts, follows, pins })

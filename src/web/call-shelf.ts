@@ -14,14 +14,14 @@ export type CallStanding = {
 export type CallShelf = ReturnType<typeof callShelf>
 
 /** The numbers of calls, for their pages. */
-export function callShelf({ pledges, takeUps }: Pick<Services, 'pledges' | 'takeUps'>) {
+export function callShelf({ pledges, takeUps, originalCalls }: Pick<Services, 'pledges' | 'takeUps' | 'originalCalls'>) {
   /** Null for what is no call. */
   async function standingOf(item: Item): Promise<CallStanding | null> {
     if (item.call === null) return null
     const [counts, all, taking] = await Promise.all([
       pledges.countsOf(item.id),
       takeUps.of(item.id),
-      takeUps.takingOf(item),
+      originalCalls.takingOf(item),
     ])
     return { counts, takeUps: all, elsewhere: summed(all), taking }
   }

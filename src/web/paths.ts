@@ -37,6 +37,10 @@ export const progressPaths = (id: string) => ({
   csv: `/manage/calls/${id}/progress.csv`,
   promises: `/manage/calls/${id}/promises`,
   takeUps: `/manage/calls/${id}/take-ups`,
+  writeUp: `/manage/calls/${id}/write-up`,
+  original: `/manage/calls/${id}/original`,
+  originalSeen: `/manage/calls/${id}/original/seen`,
+  originalTake: `/manage/calls/${id}/original/take`,
 })
 
 /** What machines read; the feeds are at `<path>.atom` and `<path>.rss`, the calendars at `<path>.ics`. */

@@ -137,7 +137,7 @@ export function webRouter(deps: WebDeps): Web {
     setupRoutes(deps),
     manageRoutes({
       ...deps,
-      attentions: [draftMatters(services.drafts), hostingMatters(services.cohosts), takeUpMatters(services.takeUps)],
+      attentions: [draftMatters(services.drafts), hostingMatters(services.cohosts), takeUpMatters(services)],
     }),
     editorRoutes(deps),
   )

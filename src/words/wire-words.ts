@@ -16,7 +16,7 @@ export function wireWords(source: DateSource, hub: Language) {
 
 function wordsFor(source: DateSource, language: Language) {
   const words = wordsIn(language)
-  const { doors, feeds, parts, writeUps } = words
+  const { doors, feeds, parts, pledges, writeUps } = words
   const calendar = source.calendar(language)
   const plural = pluralIn(language)
   const counted = (count: number, forms: { one: string; other: string }) =>
@@ -40,6 +40,7 @@ function wordsFor(source: DateSource, language: Language) {
     takePart: feeds.takePart,
     learned: feeds.learned,
     answerYes: doors.byReply,
+    byReply: pledges.byReply,
     sections: feeds.sections,
     eventLines: (details: Sayable, nameOf: LanguageName) => eventLines(words, language, details, nameOf),
   }

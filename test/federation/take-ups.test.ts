@@ -1,14 +1,11 @@
 import { expect } from 'chai'
-import type { Iri } from '../../src/core/iri.js'
-import { idSource } from '../../src/core/ids.js'
 import { iri } from '../../src/core/iri.js'
 import type { Item } from '../../src/domain/items/item.js'
 import type { Member } from '../../src/domain/members/member.js'
 import type { PersonKey } from '../../src/domain/people-keys/person-key.js'
-import { deliveryQueue } from '../../src/federation/delivery/delivery-queue.js'
-import { receivedId, RECEIVED, type ReceivedDoc } from '../../src/domain/received/received-repo.js'
 import { takeUpFields } from '../../src/domain/take-ups/take-up-draft.js'
 import { call } from '../support/publishing.js'
+import { sendAs } from './send-as.js'
 import { hubsAt, passAll, settleAll, stopHubs, type NetworkHub } from './hubs.js'
 
 const MINUTES = 60_000
@@ -18,7 +15,6 @@ describe('a call that other hubs take up', function () {
   let oak: NetworkHub, elm: NetworkHub, ash: NetworkHub
   let ours: Item, atElm: Item, atAsh: Item
   let ada: Member
-  let sentOnes = 0
   before(async () => {
     ;[oak, elm, ash] = (await hubsAt('oak.test', 'elm.test', 'ash.test')) as [NetworkHub, NetworkHub, NetworkHub]
     ada = await oak.coordinator()
@@ -64,11 +60,11 @@ describe('a call that other hubs take up', function () {
       [elm.host, 'there', null],
       [ash.host, 'asked', null],
     ])
-    expect((await elm.services.takeUps.takingOf(atElm))?.answer).to.equal('accepted')
-    expect((await ash.services.takeUps.takingOf(atAsh))?.answer).to.equal('asked')
+    expect((await elm.services.originalCalls.takingOf(atElm))?.answer).to.equal('accepted')
+    expect((await ash.services.originalCalls.takingOf(atAsh))?.answer).to.equal('asked')
     await oak.services.takeUps.decide(ada, ours.id, await idOf(ash.host), 'there')
     await settleAll()
-    expect((await ash.services.takeUps.takingOf(atAsh))?.answer).to.equal('accepted')
+    expect((await ash.services.originalCalls.takingOf(atAsh))?.answer).to.equal('accepted')
   })
 
   it('is told how many promised there, and nobody’s name', async () => {
@@ -103,7 +99,14 @@ describe('a call that other hubs take up', function () {
       .text
     const forged = JSON.parse(document.replace(/"pledged":\d+/, '"pledged":9999')) as { [name: string]: never }
     const id = iri(`${ash.voice.replace('/a/ash', '')}/act/forged`)
-    const answer = await sendAs(ash, { id, type: 'Update', actor: ash.voice, to: [oak.voice], cc: [], object: forged })
+    const answer = await sendAs(ash, oak, {
+      id,
+      type: 'Update',
+      actor: ash.voice,
+      to: [oak.voice],
+      cc: [],
+      object: forged,
+    })
     expect(answer.outcome).to.equal('refused')
     const after = (await oak.services.takeUps.all(ada, ours.id)).find(({ host }) => host === elm.host)
     expect(after?.pledged).to.equal(mine?.pledged).and.not.equal(9999)
@@ -116,7 +119,7 @@ describe('a call that other hubs take up', function () {
       object['hub:call'] = { ...(object['hub:call'] as object), pledged }
       lies++
       const id = iri(`${new URL(ash.voice).origin}/act/lie-${lies}`)
-      await sendAs(ash, {
+      await sendAs(ash, oak, {
         '@context': context,
         id,
         'type': 'Update',
@@ -137,7 +140,7 @@ describe('a call that other hubs take up', function () {
     await oak.services.takeUps.decide(ada, ours.id, await idOf(ash.host), 'refused')
     await settleAll()
     expect(await oak.services.takeUps.sumOf(ours.id)).to.deep.equal({ total: 13, hubs: 1 })
-    expect((await ash.services.takeUps.takingOf(atAsh))?.answer).to.equal('refused')
+    expect((await ash.services.originalCalls.takingOf(atAsh))?.answer).to.equal('refused')
     await lie(500_000)
     expect(await oak.services.takeUps.sumOf(ours.id)).to.deep.equal({ total: 13, hubs: 1 })
     const before = oak.front.posts().length
@@ -151,7 +154,7 @@ describe('a call that other hubs take up', function () {
     let n = 0
     const offer = async (object: unknown, target: string) => {
       const id = iri(`${new URL(ash.voice).origin}/act/offer-${++n}`)
-      return sendAs(ash, { id, type: 'Offer', actor: ash.voice, to: [oak.voice], cc: [], object, target })
+      return sendAs(ash, oak, { id, type: 'Offer', actor: ash.voice, to: [oak.voice], cc: [], object, target })
     }
     const before = await seen()
     expect((await offer(other.iri, ours.iri))?.because).to.equal('what it offers does not take that call up')
@@ -166,7 +169,7 @@ describe('a call that other hubs take up', function () {
     await passAll(MINUTES)
     await oak.edit(ours, { title: 'Save the mill and the weir' })
     await settleAll()
-    const taking = await elm.services.takeUps.takingOf(atElm)
+    const taking = await elm.services.originalCalls.takingOf(atElm)
     expect(taking).to.deep.include({ answer: 'accepted', title: 'Save the mill' })
     expect(taking?.original?.state).to.equal('open')
     expect(taking?.original?.changedAt).to.be.instanceOf(Date)
@@ -187,11 +190,11 @@ describe('a call that other hubs take up', function () {
   it('says to all when it is over', async () => {
     await oak.services.items.end(ada, ours.id, 'The mill stays.', { outcome: 'won' })
     await settleAll()
-    expect((await elm.services.takeUps.takingOf(atElm))?.original?.state).to.equal('won')
+    expect((await elm.services.originalCalls.takingOf(atElm))?.original?.state).to.equal('won')
     const late = await elm.publish('call', { ...call, title: 'Too late', takesUp: ours.iri, takesUpTitle: 'Mill' })
     await settleAll()
     expect(await seen()).to.have.length(2)
-    expect((await elm.services.takeUps.takingOf(late))?.original?.state).to.equal('won')
+    expect((await elm.services.originalCalls.takingOf(late))?.original?.state).to.equal('won')
   })
 
   it('loses what its hub took down', async () => {
@@ -200,33 +203,4 @@ describe('a call that other hubs take up', function () {
     expect(await oak.services.takeUps.sumOf(ours.id)).to.equal(null)
     expect((await seen()).find(([host]) => host === elm.host)).to.deep.equal([elm.host, 'gone', null])
   })
-
-  /** What a hub that keeps to no rules would send, signed as its own. */
-  async function sendAs(
-    hub: NetworkHub,
-    activity: { id: Iri; type: string; actor: Iri; [name: string]: unknown },
-  ): Promise<ReceivedDoc> {
-    const { store, host: ownHost } = hub
-    const clock = () => hub.now()
-    const newId = idSource({ clock, worker: 40 + (sentOnes++ % 20) })
-    const queue = deliveryQueue({
-      store,
-      clock,
-      newId,
-      ownHost,
-      blocks: { refuses: () => false },
-      wake: () => undefined,
-    })
-    const recipients = { inboxes: [iri(`${oak.voice}/inbox`)] }
-    await queue.enqueue({
-      id: activity.id,
-      actor: activity.actor,
-      object: activity.id,
-      body: JSON.stringify(activity),
-      recipients,
-    })
-    await settleAll()
-    const row = await oak.store.collection(RECEIVED).findOne({ _id: receivedId(activity.id, activity.actor) })
-    return row ?? expect.fail('it was not let in')
-  }
 })

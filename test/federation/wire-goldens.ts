@@ -99,10 +99,11 @@ const takingUp: Subject = {
     {
       area: 'Walton Vale & around',
       background: 'https://far.example/o/31',
+      asksByReply: true,
       takesUp: { iri: 'https://far.example/o/9', title: 'Save the mill' },
     },
   ),
-  pledged: 37,
+  pledged: { total: 37, at: new Date('2026-11-05T18:30:00Z') },
 }
 const cancelled = event({ ended, revision: 3 })
 const online = event(

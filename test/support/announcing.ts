@@ -103,6 +103,7 @@ export const announcingOf = (hood: Neighbourhood, wire: Wire): ReturnType<typeof
     writer: plainWriter,
     takeUps: hood.takeUps,
     pins: hood.pins,
+    originalCalls: hood.originalCalls,
     signer: { prove: async (_actor, document) => ({ ...document, proof: 'yes' }) },
     queue: wire.queue,
   })

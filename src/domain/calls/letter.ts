@@ -53,7 +53,7 @@ export function merged(
  */
 export function mailtoOf(to: string | null, { subject, text }: { subject: string; text: string }): string | null {
   const address = to === null ? '' : encodeURIComponent(to).replaceAll('%40', '@')
-  const body = encodeURIComponent(text.toWellFormed().replaceAll('\n', '\r\n'))
+  const body = encodeURIComponent(text.toWellFormed().replaceAll(/\r\n?|\n/g, '\r\n'))
   const href = `mailto:${address}?subject=${encodeURIComponent(subject.toWellFormed())}&body=${body}`
   return href.length > LONGEST_MAILTO ? null : href
 }

@@ -3,12 +3,16 @@ import type { Item } from '../items/item.js'
 import type { PersonKeys } from '../people-keys/person-key.js'
 import type { PledgeService } from '../pledges/pledge-service.js'
 import type { SignUpService } from '../signups/sign-up-service.js'
+import { isLanguage } from '../../words/words.js'
+import { doorConsent } from './door-consent.js'
 import { networkDoors, type NetworkDoor, type Standing } from './answer-repo.js'
 
 type Deps = {
   signUps: Pick<SignUpService, 'signUp' | 'leave' | 'stateOf' | 'claimTell' | 'told'>
   keys: Pick<PersonKeys, 'ofActor'>
   pledges: Pick<PledgeService, 'pledge' | 'withdraw' | 'stateOf' | 'nextToTell' | 'told'>
+  /** Of the hub. */
+  language: () => Promise<string>
 }
 
 export type Comer = { actor: Iri; name: string; door: NetworkDoor; join: Iri | null; note: string }
@@ -20,13 +24,16 @@ export type ToTell = { item: string; actor: Iri; door: NetworkDoor; join: Iri | 
 export type Lists = ReturnType<typeof lists>
 
 /** Those who come to events and those who promise for calls, as one: who elsewhere stands where. */
-export function lists({ signUps, keys, pledges }: Deps) {
+export function lists({ signUps, keys, pledges, language }: Deps) {
   const isCall = ({ kind }: Pick<Item, 'kind'>) => kind === 'call'
 
   return {
     async put(item: Item, { actor, name, door, join, note }: Comer): Promise<Listed> {
       const who = { key: await keys.ofActor(actor), door, name, actor, ...(join !== null && { join }) }
-      if (isCall(item)) return pledges.pledge(item.id, who)
+      if (isCall(item)) {
+        const own = await language()
+        return pledges.pledge(item.id, who, { consent: doorConsent(item, door, isLanguage(own) ? own : 'en') })
+      }
       const answer = await signUps.signUp(item.id, who, { note })
       if (answer === 'clash') throw new Error('Only shifts clash, and none was asked for')
       return answer

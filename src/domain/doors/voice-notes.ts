@@ -5,6 +5,7 @@ import { isLanguage, languageFrom, wordsIn, type Language, type Words } from '..
 import type { Actor } from '../actors/actor.js'
 import type { LocalActors } from '../actors/local-actors.js'
 import type { Item } from '../items/item.js'
+import { REMEMBERED_DAYS } from '../pledges/pledge.js'
 import { blankPost } from '../posts/blank-post.js'
 import type { PostDoc, PostRepo } from '../posts/post-repo.js'
 import { pathOf } from '../text/slug.js'
@@ -73,11 +74,12 @@ export function voiceNotes({ posts, actors, language }: Deps) {
     /** Asks everybody whom the item is for whether they come. Under the item, so that whoever sees it can read on there. */
     async ask(id: string, { item, at, until }: { item: Item; at: Date; until: Date | null }): Promise<void> {
       const language = await languageOf(item)
-      const { poll: words } = wordsIn(language).doors
+      const { doors, pledges } = wordsIn(language)
+      const { poll: words } = doors
       const options = [words.yes, words.no].map((name) => ({ name, votes: 0 }))
       const poll = { many: false, options, voters: 0, endsAt: until, closedAt: null }
-      const question = item.kind === 'call' ? words.call : words.event
-      const html = `<p>${linkTo(item)}${whenOf(item, language)}</p><p>${escapeText(question)}</p>`
+      const said = item.kind === 'call' ? [words.call, pledges.byPoll(REMEMBERED_DAYS)] : [words.event]
+      const html = `<p>${linkTo(item)}${whenOf(item, language)}</p>${said.map((text) => `<p>${escapeText(text)}</p>`).join('')}`
       const audience = item.audience === 'hub' ? 'direct' : item.audience
       await posts.add(await made(id, item, at, { html, audience, kind: 'question', type: 'Question', poll }))
     },

@@ -23,6 +23,8 @@ export interface ItemDoc extends Doc, Omit<Item, 'id'>, Announceable {
   changed?: Changed | null
   /** The change that they are being told of. */
   telling?: TellingChange | null
+  /** When people have to be told how a call came out, later while a worker does it; left out or null when they need not. */
+  outcomeDue?: Date | null
 }
 
 const shelf = { state: 1, audience: 1 } as const
@@ -49,6 +51,7 @@ export const ITEMS: CollectionSpec<ItemDoc> = {
     { name: 'news', keys: { news: 1 } },
     { name: 'changed', keys: { 'changed.due': 1 } },
     { name: 'telling', keys: { 'telling.due': 1 } },
+    { name: 'outcome', keys: { outcomeDue: 1 } },
   ],
 }
 
@@ -124,6 +127,7 @@ export function itemOf(doc: ItemDoc): Item {
     announce: _mark,
     announced: _announced,
     lists: _lists,
+    outcomeDue: _outcomeDue,
     ...rest
   } = doc
   const { told: _told, news: _news, changed: _changed, telling: _telling, ...item } = rest

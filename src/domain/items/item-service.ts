@@ -3,6 +3,7 @@ import { DuplicateKey } from '../../store/errors.js'
 import { mayRemove } from '../audience.js'
 import { markFor } from '../announcing.js'
 import type { AuditService } from '../audit/audit-service.js'
+import { OUTCOME_SETTLE_MS } from '../calls/outcome-repo.js'
 import { changedMark } from '../changes/meaning.js'
 import type { Content } from '../drafts/content.js'
 import { FieldReader } from '../drafts/field-reader.js'
@@ -180,13 +181,19 @@ export class ItemService {
     return kind === 'event' ? { lists: this.#deps.clock() } : {}
   }
 
+  /** The mark by which people are told how a call came out, unless it is taken back in time. */
+  #outcomeOf({ kind }: Pick<ItemDoc, 'kind'>, ended: Ending | null): Pick<ItemDoc, 'outcomeDue'> {
+    if (kind !== 'call') return {}
+    return { outcomeDue: ended === null ? null : new Date(ended.at.getTime() + OUTCOME_SETTLE_MS) }
+  }
+
   async #setEnding(by: Member, id: string, given: Ending | null): Promise<Item> {
     if (!can(by, 'publish')) throw refusal('forbidden', 'not-allowed')
     const doc = await this.#published(id)
     if (doc.kind === 'write-up') throw refusal('not-found', 'no-such-page')
     if ((doc.ended === null) === (given === null)) return itemOf(doc) // sent twice, or two had the same thought
     const ended = given === null || doc.kind === 'call' ? given : { at: given.at, reason: given.reason }
-    const changed = await this.#replace(doc, { ended, editedAt: this.#deps.clock() })
+    const changed = await this.#replace(doc, { ended, editedAt: this.#deps.clock(), ...this.#outcomeOf(doc, ended) })
     if (changed === null) throw refusal('conflict', 'changed-meanwhile')
     await this.#deps.audit.note(by.id, ended === null ? 'item.reopen' : 'item.end', id)
     return changed

@@ -22,14 +22,20 @@ export type JoinAnswer = Extract<JoinState, 'accepted' | 'waiting' | 'refused'>
 const MOST_TRIES = 20
 const MODES = new Set(['free', 'restricted'])
 
-/** Whether its organiser takes sign-ups over the network, as things stand; what counts is their answer. */
-export function mayBeJoined({ origin, event }: Pick<Post, 'origin' | 'event'>, now: Date): boolean {
-  if (origin !== 'remote' || event === null || event.state === 'cancelled') return false
+/**
+ * Whether its organiser takes sign-ups over the network, or a hub promises for its call, as things stand; what counts is
+ * their answer.
+ */
+export function mayBeJoined({ origin, event, call }: Pick<Post, 'origin' | 'event' | 'call'>, now: Date): boolean {
+  if (origin !== 'remote') return false
+  if (call !== null) return call.state === 'open' && (call.deadline === null || call.deadline > now)
+  if (event === null || event.state === 'cancelled') return false
   return MODES.has(event.joinMode ?? '') && event.startsAt > now
 }
 
 /**
- * Members who come to events of other hubs, Mobilizon and others that understand a Join. Only those who chose to have a
+ * Members who come to events of other hubs, Mobilizon and others that understand a Join, and who promise for the calls of
+ * hubs. Only those who chose to have a
  * public profile: a Join tells their name to another server. Everybody else finds the way to the event's own page.
  */
 export class JoinService {
@@ -47,7 +53,7 @@ export class JoinService {
 
   /**
    * A member wants to come. A repeat changes nothing.
-   * @param id  of the post that is the event
+   * @param id  of the post that is the event, or the call
    * @throws Refusal 'forbidden' without a public profile, 'not-found' for what they cannot see or nobody can join
    */
   async join(member: Member, id: string): Promise<void> {

@@ -3,13 +3,10 @@ import { leaseUntil } from '../../core/lease.js'
 import type { ItemRepo } from '../items/item-repo.js'
 import { DAY_MS } from '../members/throttle.js'
 import { doors, type Door } from '../people-keys/person-key.js'
-import { overAt } from './pledge.js'
+import { overAt, REMEMBERED_DAYS } from './pledge.js'
 import type { PledgeRepo } from './pledge-repo.js'
 import type { PledgeService } from './pledge-service.js'
 import type { PledgeTallies } from './pledge-tallies.js'
-
-/** How long after the end of a call it is known who promised; the numbers stay. */
-export const REMEMBERED_DAYS = 30
 
 const LEASE_MS = 10 * 60_000
 
@@ -34,7 +31,8 @@ export function pledgeCounter({ repo, tallies, items, pledges, clock, changed }:
     if (before !== null && before.days !== null) return repo.counted(seen) // nobody is left to be counted
     const counts = await Promise.all(doors.map(async (door) => [door, await repo.count(call, door)] as const))
     const byDoor = Object.fromEntries(counts) as Record<Door, number>
-    if (!(await tallies.save(call, before, byDoor, new Date(clock().getTime() + DAY_MS)))) return
+    const now = clock()
+    if (!(await tallies.save(call, before, byDoor, { now, look: new Date(now.getTime() + DAY_MS) }))) return
     await changed(call)
     await repo.counted(seen)
   }

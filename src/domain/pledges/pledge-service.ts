@@ -34,6 +34,7 @@ type Deps = {
 type Hidden = { name: string | null; mail: string | null }
 
 const MOST_TRIES = 20
+const AT_ONCE = 100
 
 /** Who promises to take part in which call: each person counts once, and no name is ever needed for the totals. */
 export class PledgeService {
@@ -90,7 +91,7 @@ export class PledgeService {
   /** @param calls  at most 500 */
   async countsOfSome(calls: readonly string[]): Promise<Map<string, PledgeCounts>> {
     const found = await this.#deps.tallies.some(calls)
-    return new Map(found.map(({ _id, byDoor }) => [_id, { total: totalOf(byDoor), byDoor }]))
+    return new Map(found.map(({ _id, byDoor, countedAt: at = null }) => [_id, { total: totalOf(byDoor), byDoor, at }]))
   }
 
   /** By day and door, the oldest first. Of what was taken back nothing is left. */
@@ -108,6 +109,16 @@ export class PledgeService {
     if (!can(by, 'publish')) throw refusal('forbidden', 'not-allowed')
     const { docs, next } = await this.#deps.repo.page(call, limit, after)
     return { pledges: await this.#shown(docs), next }
+  }
+
+  /** All promises that stand, in the order they were made: for those who write to these people. */
+  async *standing(call: string): AsyncGenerator<Pledge> {
+    for (let after: After | null = null; ;) {
+      const { docs, next } = await this.#deps.repo.page(call, AT_ONCE, after)
+      yield* await this.#shown(docs)
+      if (next === null) return
+      after = next
+    }
   }
 
   /** All that somebody promised is taken back, and no more known. @param key  of who left */

@@ -6,6 +6,8 @@ import type { PledgeDay } from './pledge.js'
 /** How many promise something for one call; `_id` is its id. */
 export interface PledgeTallyDoc extends Doc {
   byDoor: Record<Door, number>
+  /** When that was counted, later with each count; not there in what was counted long ago. */
+  countedAt?: Date
   /** One more with each count: an older one never overwrites a newer. */
   revision: number
   /** When to look whether its people are to be forgotten; null once they are. */
@@ -32,18 +34,25 @@ export function pledgeTallies(store: Store) {
     some: (calls: readonly string[]): Promise<PledgeTallyDoc[]> =>
       calls.length === 0 ? Promise.resolve([]) : docs.find({ _id: { $in: calls } }, { limit: 500 }),
 
-    /** @param before  as it was before the count began @returns false when somebody else has counted meanwhile */
+    /**
+     * @param before  as it was before the count began
+     * @param look    when to look whether its people are to be forgotten
+     * @returns false when somebody else has counted meanwhile
+     */
     async save(
       call: string,
       before: PledgeTallyDoc | null,
       byDoor: Record<Door, number>,
-      look: Date,
+      { now, look }: { now: Date; look: Date },
     ): Promise<boolean> {
+      // A clock that was set back must not make an older count of this one.
+      const countedAt = new Date(Math.max(now.getTime(), (before?.countedAt?.getTime() ?? 0) + 1))
       if (before !== null) {
-        return docs.updateOne({ _id: call, revision: before.revision }, { $set: { byDoor }, $inc: { revision: 1 } })
+        const set = { byDoor, countedAt }
+        return docs.updateOne({ _id: call, revision: before.revision }, { $set: set, $inc: { revision: 1 } })
       }
       try {
-        await docs.insertOne({ _id: call, byDoor, revision: 1, look, days: null })
+        await docs.insertOne({ _id: call, byDoor, countedAt, revision: 1, look, days: null })
         return true
       } catch (error) {
         if (error instanceof DuplicateKey) return false

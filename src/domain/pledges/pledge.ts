@@ -34,9 +34,13 @@ export type Pledge = {
   consent: Consent | null
 }
 
-export type PledgeCounts = { total: number; byDoor: Readonly<Record<Door, number>> }
+/** `at`: when that was counted; null in what was counted long ago. */
+export type PledgeCounts = { total: number; byDoor: Readonly<Record<Door, number>>; at: Date | null }
 /** Promises of one day (UTC, `2026-11-21`) through one door. */
 export type PledgeDay = { day: string; door: Door; count: number }
+
+/** How long after the end of a call it is known who promised; the numbers stay. */
+export const REMEMBERED_DAYS = 30
 
 /** When a call stopped, or stops, taking promises; null when that is open. */
 export function overAt({ ended, call }: Pick<Item, 'ended' | 'call'>): Date | null {

@@ -54,6 +54,8 @@ export type PostDeps = {
   forget: (id: string) => Promise<void>
   /** Families of write-ups have to know of what comes and goes. */
   relatives: { took(post: Post): Promise<void>; lost(iri: Iri): Promise<void> }
+  /** A call of somebody else's may say something else now, or is gone. */
+  callChanged: (iri: Iri) => Promise<void>
   /** There is something to be put into homes. */
   wakePlacer: () => void
   wakeAnnouncer: () => void
@@ -85,6 +87,7 @@ export class PostService {
     // What a post answers never changes, so that most have nothing to be connected with.
     if (isKept && (known ?? post).inReplyTo !== null) await this.#connect(post.iri)
     if (isKept && post.kind === 'write-up') await this.#relate(post.iri)
+    if (isKept && (known ?? post).kind === 'call') await this.#deps.callChanged(post.iri)
     return received
   }
 
@@ -253,7 +256,9 @@ export class PostService {
   #said({ recipients, versionAt, ...post }: ReadPost, now: Date) {
     const { iri: _iri, author: _author, publishedAt: _at, inReplyTo: _parent, ...said } = post
     const ours = recipients.filter((actor) => this.#deps.actors.isLocal(actor)).slice(0, MOST_RECIPIENTS)
-    return { ...said, recipients: ours, versionAt: within(versionAt, now) }
+    const counted = said.call?.countedAt ?? null
+    const call = said.call === null || counted === null ? said.call : { ...said.call, countedAt: within(counted, now) }
+    return { ...said, call, recipients: ours, versionAt: within(versionAt, now) }
   }
 
   async #renew(known: PostDoc, post: ReadPost): Promise<Received> {
@@ -263,7 +268,7 @@ export class PostService {
       if (doc.author !== post.author || doc.origin === 'local') return { did: 'not-theirs', id: null }
       if (doc.state === 'deleted') return { did: 'deleted-before', id }
       const said = this.#said(post, clock())
-      if (said.versionAt < doc.versionAt) return { did: 'older', id }
+      if (said.versionAt < doc.versionAt || isOlderCount(doc, said)) return { did: 'older', id }
       if (saysTheSame(doc, said)) return { did: 'same', id }
       if ((await repo.change(doc, said)) !== null) return { did: 'changed', id }
       doc = await repo.get(id)
@@ -299,6 +304,7 @@ export class PostService {
       }
       await forget(doc._id)
       if (doc.kind === 'write-up') await this.#deps.relatives.lost(name)
+      if (doc.kind === 'call') await this.#deps.callChanged(name)
       if (doc.inReplyTo !== null) await answersChanged(doc.inReplyTo)
       return 'deleted'
     }
@@ -337,6 +343,14 @@ function saysTheSame(doc: PostDoc, said: object): boolean {
 }
 
 /** What remains says only that something was there, and who it was for. */
+/** Totals change without a new version, and old ones may come late, or be sent once more by somebody else. */
+const isOlderCount = (doc: Pick<PostDoc, 'versionAt' | 'call'>, said: Pick<PostDoc, 'versionAt' | 'call'>): boolean =>
+  said.versionAt.getTime() === doc.versionAt.getTime() &&
+  said.call !== null &&
+  (said.call.countedAt ?? EPOCH) < (doc.call?.countedAt ?? EPOCH)
+
+const EPOCH = new Date(0)
+
 function tombstone(): Partial<Omit<PostDoc, '_id'>> {
   return {
     state: 'deleted',

@@ -55,6 +55,8 @@ export type PostCall = {
   deadline: Date | null
   goal: number | null
   pledged: number | null
+  /** When `pledged` was counted, by their word; null or not there when they do not say. */
+  countedAt?: Date | null
   state: 'open' | 'won' | 'lost' | 'closed'
   area: string | null
   /** The call it takes up; null, or not there in what was kept long ago, when it takes up none. */

@@ -1,4 +1,6 @@
 import type { Fields } from '../drafts/fields.js'
+import type { TakenOver } from './original.js'
+import { REMEMBERED_DAYS } from '../pledges/pledge.js'
 import type { Post } from '../posts/post.js'
 import { plainText } from '../text/plain.js'
 import { wallOf } from '../text/zones.js'
@@ -38,12 +40,28 @@ function ownWords({ html, title, url, call }: Post): string {
   const says = (at: number) => plainText(paragraphs.at(at) ?? '')
   if (says(0) === (call?.title ?? title)) paragraphs.shift()
   if (factLabels.some((label) => says(0).startsWith(`${label}: `))) paragraphs.shift()
-  if (says(-1) === url) paragraphs.pop()
+  while (says(-1) === url || byReply.includes(says(-1)) || /^(?:#\S+\s*)+$/u.test(says(-1))) paragraphs.pop()
   return paragraphs.join('')
 }
+
+/** What they say of how one promises there. */
+const byReply = languages.map((language) => wordsIn(language).pledges.byReply(REMEMBERED_DAYS))
 
 /** What hubs of this kind put before a call's facts, whatever they speak. */
 const factLabels = languages.flatMap((language) => {
   const { until, takePart } = wordsIn(language).feeds
   return [until, takePart]
 })
+
+/** Of the original as it is now those fields that were chosen; the rest of our call stays as it is. */
+export function takenOverFields(post: Post, chosen: readonly TakenOver[], zone: string): Fields {
+  const { title, body, action, deadline, link } = takeUpFields(post, zone)
+  const of: Record<TakenOver, Fields> = {
+    title: { ...(title !== undefined && { title }) },
+    text: { ...(body !== undefined && { body }) },
+    action: { ...(action !== undefined && { action }) },
+    deadline: { ...(deadline !== undefined && { deadline }), zone },
+    link: { ...(link !== undefined && { link }) },
+  }
+  return Object.assign({}, ...chosen.map((part) => of[part])) as Fields
+}

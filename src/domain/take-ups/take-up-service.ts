@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.js'
-import { hostOf, iri, parseIri, type Iri } from '../../core/iri.js'
+import { iri, type Iri } from '../../core/iri.js'
 import type { LocalActors } from '../actors/local-actors.js'
 import type { AuditService } from '../audit/audit-service.js'
 import type { FollowService } from '../follows/follow-service.js'
@@ -9,7 +9,9 @@ import { can, type Member } from '../members/member.js'
 import { MINUTE_MS } from '../members/throttle.js'
 import type { Post } from '../posts/post.js'
 import { refusal } from '../refusals.js'
-import { believed, summed, type TakeUp, type Taking } from './take-up.js'
+import { originalOf } from './original-keeper.js'
+import type { TakeUpDays } from './take-up-days.js'
+import { believed, countingIn, growsTooFast, summed, type TakeUp } from './take-up.js'
 import { MOST_TAKE_UPS, takeUpId, type TakeUpDoc, type TakeUpRepo, type TakingRepo } from './take-up-repo.js'
 
 /** One server may take a call up for several groups; more is noise. */
@@ -21,6 +23,7 @@ const MOST_TRIES = 10
 type Deps = {
   repo: TakeUpRepo
   takings: TakingRepo
+  days: Pick<TakeUpDays, 'note'>
   items: Pick<ItemRepo, 'get'>
   posts: { byIri(name: Iri): Promise<Post | null> }
   actors: Pick<LocalActors, 'voice'>
@@ -59,11 +62,14 @@ export class TakeUpService {
     const trusted = voice !== null && (await follows.isAccepted(voice.iri, post.author))
     const [at, state] = [clock(), trusted ? ('there' as const) : ('asked' as const)]
     const about = { _id, call: target.id, post: post.iri, author: post.author, host: post.host, offer }
-    const made = { ...about, ...saidOf(post), state, target: iri(target.iri), at, heardAt: at, revision: 1 }
-    if (!(await repo.add({ ...made, tell: trusted ? at : null }))) {
+    const said = saidOf(post)
+    const made = { ...about, ...said, ...grown(null, said.pledged, at), state, target: iri(target.iri) }
+    const doc = { ...made, at, heardAt: at, revision: 1, tell: trusted ? at : null }
+    if (!(await repo.add(doc))) {
       await this.heard(post.iri)
       return 'known'
     }
+    await this.#noted(doc)
     if (trusted) wakeAnnouncer()
     return 'taken'
   }
@@ -75,9 +81,17 @@ export class TakeUpService {
       const post = await posts.byIri(name)
       const holds = post?.state === 'published' && post.author === doc.author && post.call?.takesUp === doc.target
       const heardAt = clock()
-      if (holds) await repo.change(doc, { ...saidOf(post), heardAt, ...(doc.state === 'gone' && { state: 'asked' }) })
-      else await repo.change(doc, { pledged: null, heardAt, ...(doc.state !== 'refused' && { state: 'gone' }) })
+      if (holds) {
+        const said = saidOf(post)
+        const state = doc.state === 'gone' ? 'asked' : doc.state
+        const change = { ...said, ...grown(doc, said.pledged, heardAt), heardAt, state }
+        if (await repo.change(doc, change)) await this.#noted({ ...doc, ...change })
+      } else await repo.change(doc, { pledged: null, held: null, heldAt: null, heardAt, ...lost(doc) })
     }
+  }
+
+  async #noted(doc: TakeUpDoc): Promise<void> {
+    if (doc.state === 'there') await this.#deps.days.note(takeUpOf(doc), countingIn(doc), doc.heardAt)
   }
 
   /** Those that are shown and summed. */
@@ -100,15 +114,24 @@ export class TakeUpService {
     return (await this.#deps.repo.waiting(100)).map(takeUpOf)
   }
 
-  /** Lets one count, or not (any more); its hub is told. @throws Refusal 'forbidden', 'not-found' */
+  /** Those that count, and of which something is held back; at most 100. */
+  async held(): Promise<TakeUp[]> {
+    return (await this.#deps.repo.held()).filter(({ state }) => state === 'there').map(takeUpOf)
+  }
+
+  /**
+   * Lets one count with all that it says, or not (any more); its hub is told of another decision than before.
+   * @throws Refusal 'forbidden', 'not-found'
+   */
   async decide(by: Member, call: string, id: string, state: 'there' | 'refused'): Promise<void> {
     const { repo, audit, clock, wakeAnnouncer } = this.#deps
     if (!can(by, 'publish')) throw refusal('forbidden', 'not-allowed')
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const doc = await repo.get(id)
       if (doc === null || doc.call !== call || doc.state === 'gone') throw refusal('not-found', 'no-such-page')
-      if (doc.state === state) return
-      if (!(await repo.change(doc, { state, tell: clock() }))) continue
+      if (doc.state === state && (doc.heldAt ?? null) === null) return
+      if (!(await repo.change(doc, { state, ...believing(doc, clock()), ...(doc.state !== state && { tell: clock() }) })))
+        continue
       wakeAnnouncer()
       await audit.note(by.id, state === 'there' ? 'take-up.accept' : 'take-up.refuse', call)
       return this.heard(doc.post)
@@ -150,32 +173,6 @@ export class TakeUpService {
     await takings.touch(call, (last) => new Date(Math.max(now.getTime(), (last?.getTime() ?? 0) + REPORT_EVERY_MS)))
     wakeAnnouncer()
   }
-
-  /** What became of the call that one of ours takes up; null when it takes up none. */
-  async takingOf(item: Pick<Item, 'id' | 'call' | 'publishedAt'>): Promise<Taking | null> {
-    const takesUp = item.call?.takesUp ?? null
-    const original = originalOf(item)
-    if (takesUp === null || original === null) return null
-    const [post, taking] = await Promise.all([this.#deps.posts.byIri(original), this.#deps.takings.get(item.id)])
-    const changedAt = post?.editedAt ?? null
-    return {
-      answer: taking?.answer ?? 'asked',
-      title: takesUp.title || original,
-      host: hostOf(original),
-      href: post?.url ?? original,
-      original:
-        post === null
-          ? null
-          : { state: stateOf(post), changedAt: (changedAt ?? 0) > item.publishedAt ? changedAt : null },
-    }
-  }
-}
-
-const originalOf = ({ call }: { call: Item['call'] }): Iri | null =>
-  call?.takesUp === null || call?.takesUp === undefined ? null : parseIri(call.takesUp.iri)
-
-function stateOf(post: Post): NonNullable<Taking['original']>['state'] {
-  return post.state === 'deleted' || post.call === null ? 'gone' : post.call.state
 }
 
 const saidOf = ({ title, url, call }: Post): Pick<TakeUpDoc, 'title' | 'url' | 'pledged' | 'goal' | 'outcome'> => ({
@@ -186,7 +183,30 @@ const saidOf = ({ title, url, call }: Post): Pick<TakeUpDoc, 'title' | 'url' | '
   outcome: call?.state ?? 'open',
 })
 
+/** Whoever grows faster than people come counts as before, until somebody here has looked. */
+function grown(
+  before: Pick<TakeUpDoc, 'pledged' | 'held' | 'heldAt' | 'base' | 'heardAt'> | null,
+  pledged: number | null,
+  now: Date,
+): Pick<TakeUpDoc, 'held' | 'heldAt' | 'base'> {
+  const day = now.toISOString().slice(0, 10)
+  const counted = before?.held ?? before?.pledged ?? 0
+  const base = before?.base?.day === day ? before.base : { day, pledged: counted }
+  const isHeld = growsTooFast(base.pledged, pledged ?? 0)
+  return { base, held: isHeld ? counted : null, heldAt: isHeld ? (before?.heldAt ?? now) : null }
+}
+
+/** Somebody has looked: from here on it grows from what it says now. */
+const believing = ({ pledged }: TakeUpDoc, now: Date): Pick<TakeUpDoc, 'held' | 'heldAt' | 'base'> => ({
+  held: null,
+  heldAt: null,
+  base: { day: now.toISOString().slice(0, 10), pledged: pledged ?? 0 },
+})
+
+const lost = ({ state }: TakeUpDoc): Partial<Pick<TakeUpDoc, 'state'>> => (state === 'refused' ? {} : { state: 'gone' })
+
 function takeUpOf(doc: TakeUpDoc): TakeUp {
   const { _id: id, offer: _offer, target: _target, revision: _revision, tell: _tell, ...rest } = doc
-  return { id, ...rest }
+  const { base: _base, heldAt: _heldAt, ...takeUp } = rest
+  return { id, ...takeUp }
 }

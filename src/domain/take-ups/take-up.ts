@@ -21,6 +21,11 @@ export type TakeUp = {
   state: TakeUpState
   /** How many promised there, by their word; null when they do not say, or nothing that could be true. */
   pledged: number | null
+  /**
+   * What counts of it while nobody here has looked at how fast it grew; null, or not there in what was kept long ago,
+   * when all of it counts.
+   */
+  held?: number | null
   goal: number | null
   outcome: Outcome | 'open'
   /** When it came, and when its hub last said anything of it. */
@@ -34,11 +39,21 @@ export const MOST_PLEDGED = 1_000_000
 export const believed = (pledged: number | null): number | null =>
   pledged !== null && Number.isInteger(pledged) && pledged >= 0 && pledged <= MOST_PLEDGED ? pledged : null
 
+/** So many more in a day (UTC), and so many times as many, are held back until somebody here has looked. */
+const MOST_GROWTH = 1_000
+const MOST_TIMES = 10
+
+export const growsTooFast = (from: number, to: number): boolean => to - from > MOST_GROWTH && to > from * MOST_TIMES
+
+/** How many promises of a take-up count. */
+export const countingIn = ({ state, pledged, held = null }: Pick<TakeUp, 'state' | 'pledged' | 'held'>): number =>
+  state === 'there' ? (held ?? pledged ?? 0) : 0
+
 /** What the hubs that count say all together. Null when none does. */
-export function summed(takeUps: readonly Pick<TakeUp, 'state' | 'pledged'>[]): { total: number; hubs: number } | null {
+export function summed(takeUps: readonly Pick<TakeUp, 'state' | 'pledged' | 'held'>[]): { total: number; hubs: number } | null {
   const counting = takeUps.filter(({ state }) => state === 'there')
   if (counting.length === 0) return null
-  return { total: counting.reduce((sum, { pledged }) => sum + (pledged ?? 0), 0), hubs: counting.length }
+  return { total: counting.reduce((sum, one) => sum + countingIn(one), 0), hubs: counting.length }
 }
 
 /** A call of ours that takes up another's: what became of that. */
@@ -49,6 +64,8 @@ export type Taking = {
   host: string
   /** Its page, or its permanent address. */
   href: string
-  /** As far as we know it: null when it was never heard of here. */
+  /** As far as we know it: null when it was never heard of here. `changedAt`: nobody here has looked since. */
   original: { state: 'open' | Outcome | 'gone'; changedAt: Date | null } | null
+  /** Since when its server has not answered; null when it does, or was not asked for long. */
+  silentSince: Date | null
 }

@@ -18,7 +18,7 @@ export function differenceOf(before: readonly SectionHtml[], after: readonly Sec
   const names: readonly (Section | null)[] = [...sections, null]
   return names.flatMap((name) => {
     const [one, other] = [textOf(before, name), textOf(after, name)]
-    return one === '' && other === '' ? [] : [{ name, parts: partsOf(one, other) }]
+    return one === '' && other === '' ? [] : [{ name, parts: wordsBetween(one, other) }]
   })
 }
 
@@ -35,7 +35,8 @@ const textOf = (text: readonly SectionHtml[], name: Section | null): string =>
     LONGEST,
   )
 
-function partsOf(one: string, other: string): Part[] {
+/** What the second of two plain texts says otherwise, word by word. */
+export function wordsBetween(one: string, other: string): Part[] {
   if (one === other) return [{ kind: 'same', text: one }]
   const changes = diffWordsWithSpace(one, other, WORDS_WITHIN) ?? diffLines(one, other, LINES_WITHIN)
   return changes === undefined ? whole(one, other) : joined(changes.map(partOf))

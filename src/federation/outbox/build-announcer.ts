@@ -9,6 +9,7 @@ import type { PinService } from '../../domain/pins/pin-service.js'
 import { postRepo } from '../../domain/posts/post-repo.js'
 import { reactionRepo } from '../../domain/reactions/reaction-repo.js'
 import { takeUpRepo, takingRepo } from '../../domain/take-ups/take-up-repo.js'
+import type { OriginalKeeper } from '../../domain/take-ups/original-keeper.js'
 import type { TakeUpService } from '../../domain/take-ups/take-up-service.js'
 import type { Subjects } from '../../domain/subjects.js'
 import type { Store } from '../../store/store.js'
@@ -40,6 +41,7 @@ type Deps = {
   signer: Pick<Signer, 'prove'>
   takeUps: TakeUpService
   pins: Pick<PinService, 'follow'>
+  originalCalls: OriginalKeeper
   queue: DeliveryQueue
   /** Of those who come from elsewhere, and what they are told. */
   telling: Omit<Parameters<typeof answerSource>[0], keyof SourceDeps>
@@ -47,7 +49,7 @@ type Deps = {
 
 /** Everything that this hub says goes through these two steps, and nothing else speaks. */
 export function buildAnnouncer({ store, clock, actors, subjects, writer, signer, queue, telling, ...given }: Deps) {
-  const { takeUps, pins } = given
+  const { pins, ...calls } = given
   const [items, posts, reactions] = [itemRepo(store), postRepo(store), reactionRepo(store)]
   const answers = telling.repo
   const inboxes = createInboxes({ store, posts, reactions, answers, isLocal: (name) => actors.isLocal(name) })
@@ -56,9 +58,9 @@ export function buildAnnouncer({ store, clock, actors, subjects, writer, signer,
     followSource({ ...deps, repo: followRepo(store) }),
     joinSource({ ...deps, repo: joinRepo(store) }),
     answerSource({ ...deps, ...telling }),
-    itemSource({ ...deps, repo: items, takeUps, pins }),
+    itemSource({ ...deps, repo: items, pins, ...calls }),
     takeUpSource({ ...deps, repo: takeUpRepo(store) }),
-    totalSource({ ...deps, takings: takingRepo(store), items, takeUps, clock }),
+    totalSource({ ...deps, takings: takingRepo(store), items, clock, ...calls }),
     postSource({ ...deps, repo: posts, pins }),
     pinSource({ ...deps, repo: pinRepo(store) }),
     reactionSource({ ...deps, repo: reactions, subjects }),

@@ -26,6 +26,7 @@ import {
   updateActor,
 } from '../vocab/write/activity.js'
 import { addressing, type Addressing } from '../vocab/write/addressing.js'
+import type { Counted } from '../vocab/write/call.js'
 import { objectOf, type Subject } from '../vocab/write/object.js'
 import type { Named } from '../vocab/write/text.js'
 import type { Writing } from '../vocab/write/writing.js'
@@ -39,7 +40,7 @@ export type WireWriterDeps = {
   /** How many come to an event that one signs up for; null for all others. */
   taking: (item: Item) => Promise<number | null>
   /** How many promised for one of our calls; null when nobody ever did. */
-  pledged: (call: string) => Promise<number | null>
+  pledged: (call: string) => Promise<Counted | null>
 }
 
 /** Puts what the hub says into the words of the wire. */

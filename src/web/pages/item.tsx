@@ -73,7 +73,9 @@ export function ItemPage(props: ItemPageProps) {
             </Notice>
           )}
           <AudienceNotice visit={visit} item={item} />
-          {standing !== null && standing.taking !== null && <TakingNotice visit={visit} taking={standing.taking} />}
+          {standing !== null && standing.taking !== null && (
+            <TakingNotice visit={visit} taking={standing.taking} decideAt={progressPaths(item.id).original} />
+          )}
         </>
       }
     >

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { can, type Power } from '../../domain/members/member.js'
 import type { Words } from '../../words/words.js'
+import type { ExtraStyle } from '../assets.js'
 import { Page, type Visit } from '../layout.js'
 import { paths } from '../paths.js'
 
@@ -35,12 +36,18 @@ const places: readonly Place[] = [
   { name: 'audit', path: `${paths.manage}/audit`, power: 'run' },
 ]
 
-type ManagePageProps = { visit: Visit; title: string; notices?: ComponentChildren; children: ComponentChildren }
+type ManagePageProps = {
+  visit: Visit
+  title: string
+  notices?: ComponentChildren
+  extra?: ExtraStyle
+  children: ComponentChildren
+}
 
 /** The frame of every page for those who publish or run the hub: only the rooms they may enter are shown. */
-export function ManagePage({ visit, title, notices, children }: ManagePageProps) {
+export function ManagePage({ visit, title, notices, extra, children }: ManagePageProps) {
   return (
-    <Page visit={visit} title={title} unlisted notices={notices}>
+    <Page visit={visit} title={title} unlisted notices={notices} {...(extra !== undefined && { extra })}>
       <ManageNav visit={visit} />
       {children}
     </Page>

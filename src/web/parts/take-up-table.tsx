@@ -1,4 +1,4 @@
-import type { TakeUp } from '../../domain/take-ups/take-up.js'
+import { countingIn, type TakeUp } from '../../domain/take-ups/take-up.js'
 import type { Visit } from '../layout.js'
 import { Bar } from './bar.js'
 import { OutLink } from './out-link.js'
@@ -17,8 +17,8 @@ export function TakeUpTable({ visit, takeUps, here }: TableProps) {
   const { words, site, language } = visit
   const { table } = words.calls.takeUps
   const number = (value: number) => site.dates.calendar(language).number(value)
-  const most = Math.max(here, 1, ...takeUps.map(({ pledged }) => pledged ?? 0))
-  const total = takeUps.reduce((sum, { pledged }) => sum + (pledged ?? 0), here)
+  const most = Math.max(here, 1, ...takeUps.map(countingIn))
+  const total = takeUps.reduce((sum, one) => sum + countingIn(one), here)
   return (
     <div class="scroller" role="region" aria-labelledby="take-ups" tabIndex={0}>
       <table class="take-ups">
@@ -50,9 +50,9 @@ export function TakeUpTable({ visit, takeUps, here }: TableProps) {
                 </OutLink>
                 {one.outcome !== 'open' && ` (${words.calls.outcomes[one.outcome]})`}
               </th>
-              <td class="figure">{one.pledged === null ? table.unknown : number(one.pledged)}</td>
+              <td class="figure">{one.pledged === null ? table.unknown : number(countingIn(one))}</td>
               <td class="take-up-bar">
-                <Bar value={one.pledged ?? 0} of={most} />
+                <Bar value={countingIn(one)} of={most} />
               </td>
               <td>
                 <Day visit={visit} at={one.heardAt} />

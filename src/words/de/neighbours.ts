@@ -62,6 +62,24 @@ export const neighbours: Words['neighbours'] = {
       refused: 'Die Veranstaltenden haben abgesagt, oder es war kein Platz mehr frei.',
     },
   },
+  promising: {
+    title: 'Machst du mit?',
+    join: 'Ich bin dabei',
+    again: 'Noch einmal zusagen',
+    leave: 'Ich kann doch nicht',
+    inPublic:
+      'Wer das organisiert, und dessen Server erfahren Namen und Adresse deines öffentlichen Profils. Alle anderen sehen nur die Zahl.',
+    quiet:
+      'Eine Zusage von hier aus würde einem anderen Server deinen Namen verraten. Du hast kein öffentliches Profil, deshalb wird nichts gesendet: Sag auf der Seite des Aufrufs zu.',
+    itsPage: 'Zur Seite des Aufrufs',
+    needsProfile: 'Mit einem öffentlichen Profil könntest du von hier aus zusagen.',
+    states: {
+      asked: 'Du hast gesagt, dass du mitmachst. Dort ist es noch nicht gezählt.',
+      accepted: 'Deine Zusage zählt.',
+      waiting: 'Dort ist es noch nicht gezählt. Du musst nichts tun.',
+      refused: 'Es wurde nicht gezählt: Der Aufruf ist vorbei oder nimmt keine Zusagen an.',
+    },
+  },
   call: {
     won: 'Das wurde erreicht.',
     lost: 'Das wurde nicht erreicht.',

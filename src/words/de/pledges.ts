@@ -20,6 +20,10 @@ export const pledges: Words['pledges'] = {
   },
   consent: (hub, days) =>
     `${hub} bewahrt meinen Namen und, wenn ich sie angebe, meine Mailadresse bis ${days} Tage nach dem Ende dieses Aufrufs auf, damit mich die erreichen, die ihn organisieren. Sonst sieht sie niemand, auch kein anderer Server; öffentlich ist nur die Zahl der Zusagen. Ich kann jederzeit zurückziehen.`,
+  byReply: (days) =>
+    `Antworte auf diesen Beitrag mit „ja“, um zuzusagen, und mit „nein“, um das zurückzunehmen. Wir bewahren deinen Namen und deine Adresse bis ${days} Tage nach dem Ende dieses Aufrufs auf, damit dich die erreichen, die ihn organisieren. Sonst sieht sie niemand, auch kein anderer Server; öffentlich ist nur die Zahl der Zusagen.`,
+  byPoll: (days) =>
+    `Wer Ja wählt, sagt zu, mitzumachen. Wir bewahren deinen Namen und deine Adresse bis ${days} Tage nach dem Ende dieses Aufrufs auf, damit dich die erreichen, die ihn organisieren. Sonst sieht sie niemand, auch kein anderer Server; öffentlich ist nur die Zahl der Zusagen. Mit der Antwort „nein“ nimmst du es zurück.`,
   box: {
     promise: 'Ich bin dabei',
     here: { one: '# Zusage hier', other: '# Zusagen hier' },

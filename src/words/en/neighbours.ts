@@ -60,6 +60,24 @@ export const neighbours = {
       refused: 'The organisers said no, or there was no place left.',
     },
   },
+  promising: {
+    title: 'Do you take part?',
+    join: 'I am in',
+    again: 'Promise once more',
+    leave: 'I cannot after all',
+    inPublic:
+      'Those who organise it and their server learn the name and address of your public profile. Everybody else only sees the number.',
+    quiet:
+      'Promising from here would tell your name to another server. You have no public profile, so nothing is sent: promise on the page of the call.',
+    itsPage: 'To the page of the call',
+    needsProfile: 'With a public profile you could promise from here.',
+    states: {
+      asked: 'You said that you take part. It has not been counted there yet.',
+      accepted: 'Your promise counts.',
+      waiting: 'It has not been counted there yet. You need do nothing.',
+      refused: 'It was not counted: the call is over, or takes no promises.',
+    },
+  },
   call: { won: 'This was won.', lost: 'This was lost.', closed: 'This call is closed.', area: 'Where' },
   poll: {
     label: 'What can be chosen, and how many chose it',

@@ -23,6 +23,11 @@ export const pledges = {
   letters: letters as Record<keyof typeof letters, Letter>,
   consent: (hub: string, days: number) =>
     `${hub} keeps my name, and my mail address if I give one, until ${days} days after this call is over, so that those who organise it can reach me. They are shown to nobody else and to no other server; only the number of promises is public. I can take it back at any time.`,
+  /** Stands in the post that asks, and is kept with the promise of whoever answers it. */
+  byReply: (days: number) =>
+    `Answer this post with “yes” to promise that you take part, and with “no” to take that back. We keep your name and address until ${days} days after this call is over, so that those who organise it can reach you. They are shown to nobody else and to no other server; only the number of promises is public.`,
+  byPoll: (days: number) =>
+    `Whoever chooses Yes promises to take part. We keep your name and address until ${days} days after this call is over, so that those who organise it can reach you. They are shown to nobody else and to no other server; only the number of promises is public. You can take it back by answering “no”.`,
   box: {
     promise: 'I am in',
     here: { one: '# promised here', other: '# promised here' },

@@ -93,6 +93,45 @@ describe('how a call is doing', function () {
     for (const cell of cells) expect(cell).not.to.match(/^"\s*[=+\-@|]/)
   })
 
+  it('shows promises by hub and day, and says the same on the page, in the table for spreadsheets and on the wire', async () => {
+    const { takeUpDays, takeUps, pledges } = out.hub.services
+    const [elm] = await takeUps.of(out.call.id)
+    if (elm === undefined) expect.fail('none counts')
+    await takeUpDays.note(elm, 5, new Date('2026-11-08T12:00:00Z'))
+    await takeUpDays.note(elm, 12, new Date('2026-11-10T12:00:00Z'))
+    const { text } = await coordinator.get(page())
+    expect(text).to.contain('Promises here and at other hubs')
+    const part = /<section class="part" aria-labelledby="by-hub">.*?<\/section>/s.exec(text)?.[0] ?? ''
+    const figures = [...part.matchAll(/<td class="figure">([\d,]+)<\/td>/g)].map(([, figure]) => Number(figure))
+    const here = (await pledges.countsOf(out.call.id))?.total ?? 0
+    const sum = here + ((await takeUps.sumOf(out.call.id))?.total ?? 0)
+    expect(figures.slice(0, 3)).to.deep.equal([here, 12, sum])
+    expect(figures.slice(-3)).to.deep.equal([0, 5, 5])
+    const csv = (await coordinator.get(`${page()}.csv`)).text
+    expect(csv).to.contain(`"All together","","","${sum}"`).and.contain('"elm.test","2026-11-08","5"')
+    expect(part).to.contain('<svg').and.not.contain('<script')
+    const accept = { headers: { accept: 'application/activity+json' } }
+    const wire = JSON.parse((await out.hub.get(new URL(out.call.iri).pathname, accept)).text) as {
+      'hub:call': { pledged: number; updated: string }
+    }
+    expect(wire['hub:call'].pledged).to.equal(here)
+    expect(new Date(wire['hub:call'].updated).getTime()).to.equal((await pledges.countsOf(out.call.id))?.at?.getTime())
+  })
+
+  it('says when a hub grows too fast, counts it as before, and lets somebody decide', async () => {
+    const docs = out.hub.store.collection(TAKE_UPS)
+    const _id = takeUpId(out.call.id, iri('https://elm.test/o/7'))
+    const heldAt = new Date('2026-11-10T13:00:00Z')
+    await docs.updateOne({ _id }, { $set: { pledged: 900_000, held: 12, heldAt } })
+    expect((await coordinator.get('/manage')).text).to.contain('The number of 1 hub grows too fast')
+    const { text } = await coordinator.get(page())
+    expect(text).to.contain('It says 900,000').and.contain('12 count').and.contain('Let all of it count')
+    expect((await out.hub.get(pathOf(out.call))).text)
+      .to.contain('12 more')
+      .and.not.contain('900,0')
+    await docs.updateOne({ _id }, { $set: { pledged: 12, held: null, heldAt: null } })
+  })
+
   it('begins from a call of somebody else as a draft of one’s own', async () => {
     const deadline = new Date('2026-12-01T18:00:00Z')
     const call = { title: 'Save the weir', action: 'sign' as const, link: anIri('sign'), deadline, area: 'Elm' }

@@ -4,10 +4,7 @@ import type { Handler, Outcome } from '../../activity.js'
 import { handled, ignored, refused } from '../outcomes.js'
 import type { InboxServices } from '../services.js'
 
-type Needs = Pick<
-  InboxServices,
-  'locals' | 'doors' | 'posts' | 'directory' | 'follows' | 'reactions' | 'traces' | 'takeUps'
->
+type Needs = Pick<InboxServices, 'locals' | 'doors' | 'posts' | 'directory' | 'follows' | 'reactions' | 'traces'>
 
 /** Somebody deleted something of theirs, or left with all of it. Whose it is says what is stored. */
 export const remove =
@@ -18,9 +15,8 @@ export const remove =
     return object === actor ? leave(services, actor) : removePost(services, object, actor)
   }
 
-async function removePost({ posts, takeUps }: Needs, post: Iri, actor: Iri): Promise<Outcome> {
+async function removePost({ posts }: Needs, post: Iri, actor: Iri): Promise<Outcome> {
   const did = await posts.deleted(post, actor)
-  if (did === 'deleted') await takeUps.heard(post)
   if (did === 'not-theirs') return refused('it is somebody else’s')
   return did === 'deleted' ? handled() : ignored('it has not come')
 }

@@ -19,11 +19,9 @@ export const update =
     const stored = await services.posts.byIri(object)
     if (stored !== null && stored.author !== actor) return refused('it is somebody else’s')
     const wanted = stored !== null
-    const outcome = await (embedded === null
+    return embedded === null
       ? changedElsewhere(services, activity, object, wanted)
-      : keepPost(services, embedded, { author: actor, activity: json, wanted }))
-    if (stored?.kind === 'call' && outcome.did === 'handled') await services.takeUps.heard(object)
-    return outcome
+      : keepPost(services, embedded, { author: actor, activity: json, wanted })
   }
 
 /** By the word of its owner's server alone, which may also be how a group speaks of itself through its moderators. */

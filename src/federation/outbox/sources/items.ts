@@ -3,6 +3,7 @@ import type { LocalActors } from '../../../domain/actors/local-actors.js'
 import type { Telling } from '../../../domain/announcing.js'
 import { itemOf, type ItemDoc, type ItemRepo } from '../../../domain/items/item-repo.js'
 import { tombstone } from '../../../domain/items/tombstone.js'
+import type { OriginalKeeper } from '../../../domain/take-ups/original-keeper.js'
 import type { TakeUpService } from '../../../domain/take-ups/take-up-service.js'
 import type { PinService } from '../../../domain/pins/pin-service.js'
 import type { Recipients } from '../announcement.js'
@@ -24,6 +25,7 @@ export type SourceDeps = {
 type ItemDeps = SourceDeps & {
   takeUps: Pick<TakeUpService, 'takersOf' | 'callerOf'>
   pins: Pick<PinService, 'follow'>
+  originalCalls: Pick<OriginalKeeper, 'ensure'>
 }
 
 export function itemSource({ repo, ...deps }: ItemDeps & { repo: Pick<ItemRepo, 'announcing'> }): Source {
@@ -45,7 +47,8 @@ async function tell(doc: ItemDoc, telling: Telling, deps: ItemDeps): Promise<voi
   const others = isOpen(doc) ? await inboxes.of(await othersOf(takeUps, doc), 'shared') : []
   const recipients = await recipientsOf(doc, telling, { voice: actor.iri, inboxes, others })
   await send({ activity, id, actor: actor.iri, object, recipients, open: isOpen(doc) })
-  if (telling.verb !== 'Create') await pins.follow(actor.iri)
+  if (telling.verb === 'Create') await deps.originalCalls.ensure(itemOf(doc))
+  else await pins.follow(actor.iri)
   if (telling.verb === 'Create' && isOpen(doc)) await offerTakeUp(doc, deps, takeUps)
 }
 

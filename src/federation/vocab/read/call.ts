@@ -26,6 +26,7 @@ export function callOf(json: JsonObject, title: string): PostCall | null {
     deadline: dateOf(of('deadline')) ?? dateOf(json['endTime']),
     goal: countOf(of('goal')),
     pledged: countOf(of('pledged')),
+    countedAt: dateOf(given['updated']),
     state: states.find((state) => state === one(of('state'))) ?? 'open',
     takesUp: idOf(of('takesUp')),
     area: lineOf(isObject(area) ? area['name'] : area, longestText.place),

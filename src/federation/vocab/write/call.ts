@@ -1,19 +1,23 @@
 import type { Iri } from '../../../core/iri.js'
 import type { CallPart, Item } from '../../../domain/items/item.js'
+import { REMEMBERED_DAYS } from '../../../domain/pledges/pledge.js'
 import { offsetTime } from '../../../domain/text/zones.js'
 import type { JsonObject } from '../../remote/strict-json.js'
 import { WIRE_ACTIONS } from '../context.js'
 import { around, endingLine, itemObject, nameOf, pageOf } from './item.js'
 import { imageOf } from './pictures.js'
 import { bodyOf, linkTo, paragraph, plain, strong } from './text.js'
-import { fitted, type Tally, type WireWords, type Writing } from './writing.js'
+import { fitted, utc, type Tally, type WireWords, type Writing } from './writing.js'
+
+/** How many promised, and when that was counted. */
+export type Counted = { total: number; at: Date | null }
 
 /** A call as a Note, the one type that Mastodon shows in full; what hubs make of it is in `hub:call`. */
 export function callObject(
   item: Item & { call: CallPart },
   writing: Writing,
   tally: Tally | null,
-  pledged: number | null,
+  pledged: Counted | null,
 ): JsonObject {
   const { action, deadline, zone, goal, link, area = null, background = null } = item.call
   const until = deadline === null ? null : offsetTime(deadline, zone)
@@ -33,7 +37,8 @@ export function callObject(
           actionUrl: link ?? pageOf(item, writing),
           deadline: until,
           goal,
-          pledged,
+          pledged: pledged?.total,
+          updated: pledged === null || pledged.at === null ? null : utc(pledged.at),
           state: item.ended === null ? 'open' : (item.ended.outcome ?? 'closed'),
           area: area === null ? null : { type: 'Place', name: area },
           background,
@@ -61,6 +66,7 @@ function textOf(item: Item & { call: CallPart }, writing: Writing): string {
       link === null || !isOpen ? '' : `${plain(words.takePart)}: ${linkTo(link, link)}`,
     ),
     bodyOf(item),
+    item.ended === null && item.call.asksByReply === true ? paragraph(plain(words.byReply(REMEMBERED_DAYS))) : '',
     paragraph(linkTo(page, page)),
   ].join('')
 }

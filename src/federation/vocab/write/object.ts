@@ -2,7 +2,7 @@ import type { Item } from '../../../domain/items/item.js'
 import type { Post } from '../../../domain/posts/post.js'
 import type { JsonObject } from '../../remote/strict-json.js'
 import { articleObject } from './article.js'
-import { callObject } from './call.js'
+import { callObject, type Counted } from './call.js'
 import { eventObject } from './event.js'
 import { noteObject } from './note.js'
 import { questionObject } from './question.js'
@@ -15,7 +15,7 @@ import type { Tally, Writing } from './writing.js'
  * `taking`: how many come to an event that one signs up for; `pledged`: how many promised for a call; null where unknown.
  */
 export type Subject =
-  | { of: 'item'; item: Item; taking?: number | null; pledged?: number | null }
+  | { of: 'item'; item: Item; taking?: number | null; pledged?: Counted | null }
   | { of: 'post'; post: Post; named: readonly Named[] }
 
 /**

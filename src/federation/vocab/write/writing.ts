@@ -31,6 +31,8 @@ export type WireWords = {
   learned: string
   /** How to sign up for an event by an answer. */
   answerYes: string
+  /** How to promise by an answer, and what is kept of whoever does, for so many days. */
+  byReply(days: number): string
   sections: Record<Section, string>
 }
 

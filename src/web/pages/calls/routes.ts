@@ -9,9 +9,11 @@ import { neighbourPaths } from '../../neighbour-paths.js'
 import { progressPaths } from '../../paths.js'
 import { need } from '../../visit.js'
 import { progressHandlers } from '../progress/progress.js'
+import { originalHandlers } from './original.js'
 import { letterHandler } from './letter-page.js'
 import { linkHandlers } from './by-link.js'
 import { promiseHandlers } from './promise.js'
+import { writeUpHandler } from './write-up.js'
 import { takeUpHandler } from './take-up.js'
 
 type Deps = { services: Services; csrf: Csrf }
@@ -37,6 +39,12 @@ export function callRoutes({ services, csrf }: Deps): Router {
   routes.get(manage.promises, need('publish'), progress.promises)
   routes.post(manage.takeUps, need('publish'), ...guarded, progress.decide)
   routes.post(`${neighbourPaths.post(':id')}/take-up`, need('publish'), ...guarded, takeUpHandler(services))
+
+  routes.post(manage.writeUp, need('publish'), ...guarded, writeUpHandler(services))
+  const original = originalHandlers(services)
+  routes.get(manage.original, need('publish'), original.page)
+  routes.post(manage.originalSeen, need('publish'), ...guarded, original.seen)
+  routes.post(manage.originalTake, need('publish'), ...guarded, original.take)
 
   const byLink = linkHandlers({ services })
   routes.use('/pledges', secretAddress)

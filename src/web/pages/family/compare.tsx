@@ -1,6 +1,7 @@
-import type { Part, SectionDifference } from '../../../domain/write-ups/difference.js'
+import type { SectionDifference } from '../../../domain/write-ups/difference.js'
 import type { Compared } from '../../../domain/write-ups/family-service.js'
 import { Page, type Visit } from '../../layout.js'
+import { ChangedText } from '../../parts/changed-text.js'
 import { EmptyState } from '../../parts/lists.js'
 
 type CompareProps = {
@@ -41,32 +42,15 @@ export function ComparePage({ visit, compared, family }: CompareProps) {
 
 type SectionProps = { visit: Visit; section: SectionDifference; language: string | null }
 
-function SectionChanges({ visit: { words }, section: { name, parts }, language }: SectionProps) {
+function SectionChanges({ visit, section: { name, parts }, language }: SectionProps) {
+  const { words } = visit
   const { compare } = words.writeUps
   const isSame = parts.every(({ kind }) => kind === 'same')
   return (
     <section class="difference">
       <h2>{name === null ? compare.other : words.parts.sections[name]}</h2>
       {isSame && <p class="quiet">{compare.same}</p>}
-      <p class="difference-text" lang={language ?? undefined} dir="auto">
-        {parts.map((part) => (
-          <Words part={part} texts={compare} />
-        ))}
-      </p>
+      <ChangedText visit={visit} parts={parts} language={language} />
     </section>
-  )
-}
-
-type Texts = { added: string; removed: string; end: string }
-
-function Words({ part: { kind, text }, texts }: { part: Part; texts: Texts }) {
-  if (kind === 'same') return <>{text}</>
-  const Mark = kind === 'added' ? 'ins' : 'del'
-  return (
-    <Mark>
-      <span class="unseen"> {texts[kind]} </span>
-      {text}
-      <span class="unseen"> ({texts.end}) </span>
-    </Mark>
   )
 }

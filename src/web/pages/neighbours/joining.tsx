@@ -37,21 +37,24 @@ export function joinHandlers({ services }: Pick<NeighbourDeps, 'services'>) {
   }
 }
 
-/** What became of a member's wish to come to an event elsewhere; null for what is none. */
+/** What became of a member's wish to come to an event elsewhere, or to take part in a call; null for what is neither. */
 export async function joinedAs(
   { joins }: Pick<NeighbourDeps['services'], 'joins'>,
   member: Member | null,
-  { origin, event, iri }: Pick<Post, 'origin' | 'event'> & { iri: Iri },
+  { origin, event, call, iri }: Pick<Post, 'origin' | 'event' | 'call'> & { iri: Iri },
 ): Promise<JoinState | null> {
-  const isThere = origin === 'remote' && event !== null && member !== null && can(member, 'read')
+  const isThere = origin === 'remote' && (event ?? call) !== null && member !== null && can(member, 'read')
   return isThere ? joins.stateOf(member, iri) : null
 }
 
 type JoiningProps = { visit: Visit; post: Post; hands: Hands; state: JoinState | null }
 
-/** How a member comes to somebody else's event: in public as themselves, or on the event's own page. */
+const textsFor = ({ words }: Visit, { call }: Post) =>
+  call === null ? words.neighbours.joining : words.neighbours.promising
+
+/** How a member comes to somebody else's event, or takes part in a call: in public as themselves, or on its own page. */
 export function Joining({ visit, post, hands: { self }, state }: JoiningProps) {
-  const texts = visit.words.neighbours.joining
+  const texts = textsFor(visit, post)
   const isOpen = mayBeJoined(post, visit.now)
   const isOn = state !== null && state !== 'left'
   if (!isOpen && !isOn) return null
@@ -69,7 +72,7 @@ export function Joining({ visit, post, hands: { self }, state }: JoiningProps) {
 }
 
 function Buttons({ visit, post, state, isOpen }: Omit<JoiningProps, 'hands'> & { isOpen: boolean }) {
-  const texts = visit.words.neighbours.joining
+  const texts = textsFor(visit, post)
   const path = neighbourPaths.post(post.id)
   const goes = state === 'asked' || state === 'accepted' || state === 'waiting'
   if (goes) return <Act visit={visit} action={`${path}/leave`} label={texts.leave} />
@@ -83,7 +86,8 @@ function Buttons({ visit, post, state, isOpen }: Omit<JoiningProps, 'hands'> & {
 }
 
 function OnItsPage({ visit, post }: Pick<JoiningProps, 'visit' | 'post'>) {
-  const { joining: texts, profile } = visit.words.neighbours
+  const { profile } = visit.words.neighbours
+  const texts = textsFor(visit, post)
   return (
     <>
       <p>{texts.quiet}</p>

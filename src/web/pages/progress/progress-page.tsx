@@ -4,6 +4,9 @@ import type { TakeUp } from '../../../domain/take-ups/take-up.js'
 import { pathOf } from '../../../domain/text/slug.js'
 import type { Visit } from '../../layout.js'
 import { Act } from '../../parts/act.js'
+import { ByHub } from './by-hub.js'
+import { comersIn, SinceList } from './since.js'
+import { ChartKey } from '../../parts/stack-chart.js'
 import { DayChart } from '../../parts/day-chart.js'
 import { foreign, type CallItem } from '../../parts/items.js'
 import { ManagePage } from '../../parts/manage-page.js'
@@ -31,6 +34,7 @@ export function ProgressPage({ visit, progress }: ProgressProps) {
       </p>
       <Reach {...{ visit, progress }} />
       <ByDay {...{ visit, progress }} />
+      <ByHub visit={visit} hubDays={progress.hubDays} />
       <p class="form-end">
         <a class="quiet-button" href={to.promises}>
           {texts.people}
@@ -45,11 +49,17 @@ export function ProgressPage({ visit, progress }: ProgressProps) {
         {counting.length > 0 && <TakeUpTable visit={visit} takeUps={counting} here={counts?.total ?? 0} />}
         {takeUps.length > 0 && <Decisions visit={visit} item={item} takeUps={takeUps} />}
       </section>
+      <section class="part" aria-labelledby="write-up">
+        <h2 id="write-up">{texts.writeUp}</h2>
+        <p>{texts.writeUpText}</p>
+        <Act visit={visit} action={to.writeUp} label={texts.writeUpDo} />
+      </section>
+      <SinceList visit={visit} item={item} since={progress.since} takeUps={counting} />
     </ManagePage>
   )
 }
 
-function Reach({ visit, progress: { reach } }: ProgressProps) {
+function Reach({ visit, progress: { reach, since } }: ProgressProps) {
   const { progress: texts } = visit.words.calls
   const number = (value: number) => visit.site.dates.calendar(visit.language).number(value)
   return (
@@ -61,6 +71,9 @@ function Reach({ visit, progress: { reach } }: ProgressProps) {
             <strong>{number(reach[what])}</strong> {texts.reach[what]}
           </li>
         ))}
+        <li>
+          <strong>{number(comersIn(since))}</strong> {texts.signUps}
+        </li>
       </ul>
     </section>
   )
@@ -78,16 +91,7 @@ function ByDay({ visit, progress: { days, counts } }: ProgressProps) {
         <p>{texts.none}</p>
       ) : (
         <>
-          <ul class="chart-key">
-            {used.map((door) => (
-              <li>
-                <svg class="chart-mark" viewBox="0 0 10 10" aria-hidden="true" focusable="false">
-                  <rect class={`chart-${door}`} width="10" height="10" />
-                </svg>{' '}
-                {texts.doors[door]}
-              </li>
-            ))}
-          </ul>
+          <ChartKey layers={used.map((door) => `chart-${door}`)} names={used.map((door) => texts.doors[door])} />
           <DayChart days={days} until={visit.now.toISOString().slice(0, 10)} />
           <div class="scroller" role="region" aria-labelledby="promises" tabIndex={0}>
             <table>
@@ -149,9 +153,10 @@ function Decisions({ visit, item, takeUps }: DecisionsProps) {
           <p>
             {texts.states[one.state]}. {texts.since} <Day visit={visit} at={one.at} />
           </p>
+          {one.state === 'there' && <Held visit={visit} one={one} />}
           {one.state !== 'gone' && (
             <ul class="acts">
-              {one.state !== 'there' && (
+              {(one.state !== 'there' || isHeld(one)) && (
                 <li>
                   <Decide {...{ visit, item, one }} state="there" />
                 </li>
@@ -169,6 +174,20 @@ function Decisions({ visit, item, takeUps }: DecisionsProps) {
   )
 }
 
+const isHeld = ({ held = null }: TakeUp): boolean => held !== null
+
+/** That what it says does not count yet. */
+function Held({ visit, one }: { visit: Visit; one: TakeUp }) {
+  const { held = null, pledged } = one
+  if (held === null) return null
+  const number = (value: number) => visit.site.dates.calendar(visit.language).number(value)
+  return (
+    <p>
+      <strong>{visit.words.calls.takeUps.heldBack(number(pledged ?? 0), number(held))}</strong>
+    </p>
+  )
+}
+
 function Decide({
   visit,
   item,
@@ -180,7 +199,7 @@ function Decide({
   one: TakeUp
   state: 'there' | 'refused'
 }) {
-  const { decide } = visit.words.calls.takeUps
-  const label = state === 'there' ? decide.there : decide.refused
+  const { believe, decide } = visit.words.calls.takeUps
+  const label = state === 'refused' ? decide.refused : isHeld(one) ? believe : decide.there
   return <Act visit={visit} action={progressPaths(item.id).takeUps} fields={{ takeUp: one.id, state }} label={label} />
 }

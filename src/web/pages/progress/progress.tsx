@@ -2,16 +2,18 @@ import type { Request, Response } from 'express'
 import { csvOf } from '../../../core/csv.js'
 import type { Iri } from '../../../core/iri.js'
 import type { Item } from '../../../domain/items/item.js'
-import { doors } from '../../../domain/people-keys/person-key.js'
 import type { PledgeCounts, PledgeDay } from '../../../domain/pledges/pledge.js'
 import { refusal } from '../../../domain/refusals.js'
 import type { Services } from '../../../domain/services.js'
+import { hubDays, type HubDays } from '../../../domain/take-ups/hub-days.js'
 import type { TakeUp } from '../../../domain/take-ups/take-up.js'
 import { formOf } from '../../form.js'
 import { sendPage } from '../../layout.js'
 import { isCall, type CallItem } from '../../parts/items.js'
 import { progressPaths } from '../../paths.js'
 import { memberWith, visitOf } from '../../visit.js'
+import { progressRows } from './progress-rows.js'
+import { sinceOf, type Since } from './since.js'
 import { ProgressPage } from './progress-page.js'
 import { PromisesPage } from './promises-page.js'
 import { cursorIn, nextHref } from '../../cursor.js'
@@ -24,14 +26,19 @@ export type Progress = {
   days: readonly PledgeDay[]
   /** Also those that do not count. */
   takeUps: readonly TakeUp[]
+  hubDays: HubDays
+  since: readonly Since[]
 }
 
 const A_PAGE = 100
 
-type Deps = Pick<Services, 'reader' | 'pledges' | 'takeUps' | 'reactions' | 'follows' | 'localActors'>
+type Asked = 'reader' | 'pledges' | 'takeUps' | 'takeUpDays' | 'reactions' | 'follows' | 'localActors' | 'signUps'
+type Deps = Pick<Services, Asked>
 
 /** The pages on which coordinators see how a call is doing, and decide about take-ups. */
-export function progressHandlers({ reader, pledges, takeUps, reactions, follows, localActors }: Deps) {
+export function progressHandlers(deps: Deps) {
+  const { reader, pledges, takeUps, takeUpDays, reactions, follows, localActors } = deps
+
   async function callIn(req: Request, res: Response): Promise<CallItem> {
     const item: Item = await reader.view(memberWith('publish', res), String(req.params.id))
     if (!isCall(item)) throw refusal('not-found', 'no-such-page')
@@ -41,34 +48,26 @@ export function progressHandlers({ reader, pledges, takeUps, reactions, follows,
   async function progressOf(req: Request, res: Response): Promise<Progress> {
     const item = await callIn(req, res)
     const voice = await localActors.voice()
-    const [tally, counted, counts, days, all] = await Promise.all([
+    const member = memberWith('publish', res)
+    const [tally, counted, counts, days, all, said, since] = await Promise.all([
       reactions.tallyOf(item.iri as Iri),
       voice === null ? { followers: 0 } : follows.counts(voice.iri),
       pledges.countsOf(item.id),
       pledges.daysOf(item.id),
-      takeUps.all(memberWith('publish', res), item.id),
+      takeUps.all(member, item.id),
+      takeUpDays.of(item.id),
+      sinceOf(deps, member, item),
     ])
-    return { item, reach: { followers: counted.followers, ...tally }, counts, days, takeUps: all }
+    const reach = { followers: counted.followers, ...tally }
+    return { item, reach, counts, days, takeUps: all, hubDays: hubDays({ here: days, takeUps: all, said }), since }
   }
 
   const page = async (req: Request, res: Response) =>
     sendPage(res, <ProgressPage visit={visitOf(res)} progress={await progressOf(req, res)} />)
 
   const csv = async (req: Request, res: Response) => {
-    const { counts, days, takeUps: all, reach } = await progressOf(req, res)
-    const { progress, takeUps: names } = visitOf(res).words.calls
-    const rows: (string | number)[][] = [
-      [progress.csv.what, progress.csv.where, progress.csv.day, progress.csv.number],
-      ...Object.entries(reach).map(([what, count]) => [progress.reach[what as keyof typeof reach], '', '', count]),
-      ...doors.map((door) => [progress.promises, progress.doors[door], '', counts?.byDoor[door] ?? 0]),
-      ...days.map(({ day, door, count }) => [progress.promises, progress.doors[door], day, count]),
-      ...all.map((one) => [
-        names.states[one.state],
-        one.host,
-        one.heardAt.toISOString().slice(0, 10),
-        one.pledged ?? '',
-      ]),
-    ]
+    const visit = visitOf(res)
+    const rows = progressRows(visit.words.calls, await progressOf(req, res), visit.site.name)
     res
       .attachment(`call-${String(req.params.id)}.csv`)
       .type('text/csv')

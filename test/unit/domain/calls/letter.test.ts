@@ -43,6 +43,14 @@ describe('a letter for others to send', () => {
   it('becomes an address that a mail program reads, or none when it would be cut', () => {
     const href = mailtoOf('a&b@elm.test', { subject: 'What? & why', text: 'One\nTwo #3 \ud800' })
     expect(href).to.equal('mailto:a%26b@elm.test?subject=What%3F%20%26%20why&body=One%0D%0ATwo%20%233%20%EF%BF%BD')
+    const lines = mailtoOf('a@elm.test', { subject: 'x', text: 'One\r\nTwo\rThree\nFour' })
+    expect(lines).to.equal('mailto:a@elm.test?subject=x&body=One%0D%0ATwo%0D%0AThree%0D%0AFour')
+    // Nothing that is typed becomes another header, or another recipient.
+    const sly = mailtoOf('a@elm.test', { subject: 'x&bcc=y@evil.test', text: '&cc=z@evil.test?to=q' }) ?? ''
+    expect([...new URL(sly).searchParams.keys()]).to.deep.equal(['subject', 'body'])
+    expect(new URL(sly).pathname).to.equal('a@elm.test')
+    const arabic = { subject: 'مكتبة', text: 'السيد المحترم،\nنريد المكتبة.' }
+    expect(new URL(mailtoOf('a@elm.test', arabic) ?? '').searchParams.get('body')).to.equal('السيد المحترم،\r\nنريد المكتبة.')
     expect(mailtoOf(null, { subject: 'a', text: 'ß'.repeat(400) })).to.equal(null)
   })
 
