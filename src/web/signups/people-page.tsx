@@ -118,20 +118,23 @@ function Totals({ visit, item, kept }: Pick<PageProps, 'visit' | 'item' | 'kept'
   )
 }
 
+/** Its roles are said, too: on a phone it is laid out as a card for each person, and stays a table for those who listen. */
 function Table({ visit, item, people }: Pick<PageProps, 'visit' | 'item' | 'people'>) {
   const { manage } = visit.words.signUps
   const columns = ['who', 'what', 'people', 'door', 'state', 'note', 'came'] as const
   return (
     <div class="scroller" role="region" aria-label={manage.tool} tabIndex={0}>
-      <table class="sign-up-people">
-        <thead>
-          <tr>
+      <table class="sign-up-people" role="table">
+        <thead role="rowgroup">
+          <tr role="row">
             {columns.map((name) => (
-              <th scope="col">{manage.columns[name]}</th>
+              <th scope="col" role="columnheader">
+                {manage.columns[name]}
+              </th>
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {people.map((one) => (
             <Row visit={visit} item={item} one={one} />
           ))}
@@ -144,17 +147,24 @@ function Table({ visit, item, people }: Pick<PageProps, 'visit' | 'item' | 'peop
 function Row({ visit, item, one }: { visit: Visit; item: Item; one: Listed }) {
   const { words, language } = visit
   const { manage, event } = words.signUps
+  const { columns } = manage
   const name = nameOf(words, one)
   const action = `${peoplePath(item.id)}/${one.ref}`
   return (
-    <tr>
-      <th scope="row">
+    <tr role="row">
+      <th scope="row" role="rowheader">
         <bdi>{name}</bdi>
       </th>
-      <td dir="auto">{one.shift === null ? event : shiftName(item, one.shift)}</td>
-      <td>{new Intl.NumberFormat(language).format(one.people)}</td>
-      <td>{manage.doors[one.door]}</td>
-      <td>
+      <td role="cell" data-label={columns.what} dir="auto">
+        {one.shift === null ? event : shiftName(item, one.shift)}
+      </td>
+      <td role="cell" data-label={columns.people}>
+        {new Intl.NumberFormat(language).format(one.people)}
+      </td>
+      <td role="cell" data-label={columns.door}>
+        {manage.doors[one.door]}
+      </td>
+      <td role="cell" data-label={columns.state}>
         {manage.states[one.state]}
         {one.confirmedAt !== null && one.state === 'accepted' && `, ${manage.confirmed}`}
         {one.state !== 'refused' && (
@@ -169,11 +179,22 @@ function Row({ visit, item, one }: { visit: Visit; item: Item; one: Listed }) {
           </form>
         )}
       </td>
-      <td dir="auto">{one.note}</td>
-      <td>{one.state === 'accepted' && <Came visit={visit} one={one} name={name} action={action} />}</td>
+      <td role="cell" data-label={columns.note} dir="auto">
+        {one.note}
+      </td>
+      <td role="cell" data-label={columns.came}>
+        {one.state === 'accepted' && mayHaveCome(item, visit.now) && (
+          <Came visit={visit} one={one} name={name} action={action} />
+        )}
+      </td>
     </tr>
   )
 }
+
+/** Before that, nobody can say who came. */
+const SOON_MS = 12 * 60 * 60_000
+const mayHaveCome = ({ event }: Item, now: Date): boolean =>
+  event !== null && event.startsAt.getTime() - SOON_MS <= now.getTime()
 
 function Came({ visit, one, name, action }: { visit: Visit; one: Listed; name: string; action: string }) {
   const { manage } = visit.words.signUps

@@ -89,7 +89,7 @@ function ByDay({ visit, progress: { days, counts } }: ProgressProps) {
             ))}
           </ul>
           <DayChart days={days} until={visit.now.toISOString().slice(0, 10)} />
-          <div class="scroller" role="region" aria-labelledby="promises" tabIndex={0}>
+          <div class="scroller" role="group" aria-labelledby="promises" tabIndex={0}>
             <table>
               <thead>
                 <tr>
