@@ -124,7 +124,7 @@ function Table({ visit, item, people }: Pick<PageProps, 'visit' | 'item' | 'peop
   const columns = ['who', 'what', 'people', 'door', 'state', 'note', 'came'] as const
   return (
     <div class="scroller" role="region" aria-label={manage.tool} tabIndex={0}>
-      <table class="sign-up-people" role="table">
+      <table class="sign-up-people as-cards" role="table">
         <thead role="rowgroup">
           <tr role="row">
             {columns.map((name) => (
