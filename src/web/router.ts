@@ -18,6 +18,7 @@ import { contextSource } from './hub-feeds.js'
 import { KeptAnswers } from './kept-answers.js'
 import type { Site } from './layout.js'
 import { manageRoutes } from './manage-routes.js'
+import type { Attention } from './matters.js'
 import { draftMatters } from './editor/draft-matters.js'
 import { editorRoutes } from './editor/editor-routes.js'
 import { proxyRoutes } from './media-routes.js'
@@ -45,6 +46,7 @@ import { listRoutes } from './routes/list-routes.js'
 import { personalCalendarRoutes } from './routes/personal-calendar-routes.js'
 import { robotRoutes } from './routes/robot-routes.js'
 import { pollRoutes } from './poll-routes.js'
+import { askedMatters } from './signups/asked-matters.js'
 import { peopleRoutes } from './signups/people-routes.js'
 import { signUpRoutes } from './signups/sign-up-routes.js'
 import { setupRoutes } from './setup-routes.js'
@@ -92,6 +94,14 @@ export type WebDeps = {
 
 const shownOf = ({ name, area, accent, zone }: KeptSettings) => ({ name, area, accent, zone })
 
+/** What may wait for those who look after something, beside what the back room knows itself. */
+const attentionsOf = (services: Services): Attention[] => [
+  draftMatters(services.drafts),
+  askedMatters(services),
+  hostingMatters(services.cohosts),
+  takeUpMatters(services),
+]
+
 /** Everything people reach with a browser, and the frame their pages share. */
 export function webRouter(deps: WebDeps): Web {
   const { baseUrl, sourceUrl, mediaUrl, clock, services, cookies, csrf, network, federation } = deps
@@ -137,7 +147,7 @@ export function webRouter(deps: WebDeps): Web {
     setupRoutes(deps),
     manageRoutes({
       ...deps,
-      attentions: [draftMatters(services.drafts), hostingMatters(services.cohosts), takeUpMatters(services)],
+      attentions: attentionsOf(services),
     }),
     editorRoutes(deps),
   )

@@ -1,12 +1,16 @@
 // One of the two hubs of `npm run dev`, in a process of its own: seeded when its folder is empty.
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readConfig } from '../../src/config.js'
 import { idSource } from '../../src/core/ids.js'
 import { createHub, systemOutside } from '../../src/hub.js'
+import { ahorn } from './ahorn.js'
+import { exchange } from './exchange.js'
+import { exchanges } from './exchanges.js'
+import { keepLetters } from './letters.js'
 import { followNeighbour } from './neighbour.js'
-import { ahorn, walton } from './plots.js'
 import { DEV_PASSWORD, seed } from './seed.js'
+import { walton } from './walton.js'
 
 const sites = {
   walton: {
@@ -40,8 +44,13 @@ const sites = {
   },
 } as const
 
-/** In the data folder of a hub whose clock goes as it should: until then it takes nobody’s signature for fresh. */
+/**
+ * In the data folder of a hub whose clock goes as it should: until then it takes nobody’s signature for fresh. Says where
+ * what it published is found.
+ */
 const SEEDED = 'seeded'
+/** In that of a hub that has done something with what the other one published. */
+const MET = 'met'
 
 const name = process.argv[2]
 if (name !== 'walton' && name !== 'ahorn') throw new Error('Which hub? walton or ahorn')
@@ -51,7 +60,10 @@ const other = name === 'walton' ? sites.ahorn : sites.walton
 const dataFolder = join(import.meta.dirname, '../../../data/dev', name)
 const place = { port, dataFolder, mediaFolder: join(dataFolder, 'media'), baseUrl: `http://localhost:${port}` }
 const privateRanges = ['127.0.0.0/8', '::1/128']
-const config = { ...readConfig({ env: {} }), ...place, privateRanges, strictQueries: true, logLevel: 'warn' as const }
+const letters = join(dataFolder, 'letters')
+const mail = { smtpUrl: await keepLetters(letters), mailFrom: `hub@${group.handle}.example` }
+const local = { privateRanges, strictQueries: true, logLevel: 'warn' as const }
+const config = { ...readConfig({ env: {} }), ...place, ...mail, ...local }
 /** Null while the clock goes as it should. */
 let turned: { now: Date } | null = null
 const clock = () => turned?.now ?? new Date()
@@ -63,13 +75,18 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 await hub.start()
 if ((await hub.services.settings.read()) === null) {
   turned = { now: new Date() }
-  await seed(hub.services, turned, group, plots)
+  const iris = await seed(hub.services, turned, group, plots)
   turned = null
-  writeFileSync(join(dataFolder, SEEDED), '')
+  writeFileSync(join(dataFolder, SEEDED), JSON.stringify(iris))
 }
 const signIn = 'sign in as a_steward, a_moderator, a_coordinator or a_reader'
 process.stdout.write(`${group.name} is at ${config.baseUrl}; ${signIn}, password "${DEV_PASSWORD}"\n`)
-const isReady = () => existsSync(join(dataFolder, '..', other.hub.handle, SEEDED))
+process.stdout.write(`Letters that it sends are in ${letters}\n`)
+const seededThere = join(dataFolder, '..', other.hub.handle, SEEDED)
+const isReady = () => existsSync(seededThere)
 if (!(await followNeighbour(hub, `http://localhost:${other.port}/a/${other.hub.handle}`, isReady))) {
   process.stdout.write(`${other.hub.name} is not there to be followed\n`)
+} else if (!existsSync(join(dataFolder, MET))) {
+  writeFileSync(join(dataFolder, MET), '')
+  await exchange(hub, exchanges[name], JSON.parse(readFileSync(seededThere, 'utf8')) as Record<string, string>)
 }

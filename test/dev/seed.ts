@@ -1,10 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Item } from '../../src/domain/items/item.js'
 import { roles, type Member } from '../../src/domain/members/member.js'
 import type { Services } from '../../src/domain/services.js'
 import type { Setup } from '../../src/domain/settings/settings-service.js'
 import { wallOf } from '../../src/domain/text/zones.js'
+import { answersTo, type Answer } from './answers.js'
 import type { Plot } from './plots.js'
 import { drawScene } from './scenes.js'
 
@@ -16,26 +18,39 @@ export const DEV_PASSWORD = 'try things out'
 /** The clock of the hub that is filled can be turned back: what happened last month is published last month. */
 export type Turned = { now: Date }
 
-/** Fills a hub that was never set up: a member of every role (`a_reader`, …), and everything in `plots`. */
+/**
+ * Fills a hub that was never set up: a member of every role (`a_reader`, …), everything in `plots`, and the people who
+ * answer to it, each on the day it happens.
+ * @returns the address of everything that was published, by title
+ */
 export async function seed(
   services: Services,
   clock: Turned,
   hub: Setup['hub'] & { zone: string },
   plots: readonly Plot[],
-): Promise<void> {
+): Promise<Record<string, string>> {
   const today = clock.now
-  const first = Math.max(...plots.map(({ ago }) => ago)) + 1
+  const on = (ago: number) => (clock.now = new Date(today.getTime() - ago * DAY_MS))
   const folder = await mkdtemp(join(tmpdir(), 'allotment-seed-'))
   try {
-    clock.now = new Date(today.getTime() - first * DAY_MS)
+    on(Math.max(...plots.map(({ ago }) => ago)) + 1)
     const [steward, ...others] = [...roles].reverse().map((role) => ({ name: `a_${role}`, displayName: role, role }))
     await services.settings.setUp({ hub, steward: { name: 'a_steward', ...steward, password: DEV_PASSWORD } })
     for (const member of others) await services.members.add({ ...member, password: DEV_PASSWORD })
     const writer = (await services.members.byName('a_coordinator')) as Member
+    const answers: Answer[] = []
+    const iris: Record<string, string> = {}
     for (const plot of [...plots].sort((a, b) => b.ago - a.ago)) {
-      clock.now = new Date(today.getTime() - plot.ago * DAY_MS)
-      await publish(services, writer, plot, { zone: hub.zone, today, folder })
+      on(plot.ago)
+      const item = await publish(services, writer, plot, { zone: hub.zone, today, folder })
+      iris[item.title] = item.iri
+      answers.push(...(await answersTo(services, writer, plot, item)))
     }
+    for (const { ago, give } of answers.sort((a, b) => b.ago - a.ago)) {
+      on(ago)
+      await give()
+    }
+    return iris
   } finally {
     await rm(folder, { recursive: true })
     clock.now = today
@@ -44,8 +59,8 @@ export async function seed(
 
 type Around = { zone: string; today: Date; folder: string }
 
-async function publish(services: Services, writer: Member, plot: Plot, around: Around): Promise<void> {
-  const { drafts, publishing, items } = services
+async function publish(services: Services, writer: Member, plot: Plot, around: Around): Promise<Item> {
+  const { drafts, publishing } = services
   const id = drafts.fresh(writer)
   const fields = { ...plot.fields, ...timesOf(plot, around) }
   await drafts.save(writer, { id, kind: plot.kind, texts: 0, fields, edits: null })
@@ -55,8 +70,13 @@ async function publish(services: Services, writer: Member, plot: Plot, around: A
     await writeFile(path, await drawScene(scene, (plot.ago * 37) % 360))
     await drafts.addPicture(writer, id, path, alt)
   }
-  const { item } = await publishing.publish(writer, id)
-  if (plot.ended !== undefined) await items.end(writer, item.id, plot.ended)
+  if (plot.file !== undefined) {
+    const [name, text] = plot.file
+    const path = join(around.folder, `${id}.txt`)
+    await writeFile(path, text)
+    await drafts.addFile(writer, id, path, name)
+  }
+  return (await publishing.publish(writer, id)).item
 }
 
 function timesOf({ kind, at, until }: Plot, { zone, today }: Around): Plot['fields'] {

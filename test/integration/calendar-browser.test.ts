@@ -40,7 +40,7 @@ describeInBrowser('pages of dates in a browser', function () {
     ])
       await there.hub.store
         .collection(ITEMS)
-        .updateOne({ _id: id }, { $set: { 'event.place.latitude': latitude, 'event.place.longitude': longitude } })
+        .updateOne({ _id: id }, { $set: { 'event.place.point': { latitude, longitude } } })
     await there.hub.services.settings.change({ mapCentre: '53.45, -2.96' })
     member = (await openBrowser(there.hub, 'steward')).cookies
   })

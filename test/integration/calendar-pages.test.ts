@@ -17,9 +17,7 @@ describe('dates beside the list of events', () => {
   const announce = (title: string, more: Record<string, string> = {}) =>
     publish(there.hub.services, there.steward, 'event', { ...typed.event, title, ...more })
   const placed = (id: string, latitude: number, longitude: number) =>
-    there.hub.store
-      .collection(ITEMS)
-      .updateOne({ _id: id }, { $set: { 'event.place.latitude': latitude, 'event.place.longitude': longitude } })
+    there.hub.store.collection(ITEMS).updateOne({ _id: id }, { $set: { 'event.place.point': { latitude, longitude } } })
   async function page(path: string): Promise<string> {
     const { status, text } = await there.hub.get(path)
     expect(status, path).to.equal(200)

@@ -26,11 +26,11 @@ export function pledgeLetters({ mails, settings, items, pledges, people, baseUrl
     const spoken = isLanguage(language) ? language : (hub?.language ?? 'en')
     const { letters, pledges: words } = wordsIn(spoken)
     const name = hub?.name ?? new URL(baseUrl).host
-    const { subject, text } = words.letters[kind]
+    const { subject, text, action } = words.letters[kind]
     const body: LetterBody = {
       language: spoken,
       passages: [{ paragraph: letters.greeting }, { paragraph: text(item.title, name) }],
-      action: { label: letters.open, url: baseUrl + path },
+      action: { label: action, url: baseUrl + path },
       footer: [name, baseUrl],
       links: [],
     }

@@ -13,12 +13,19 @@ const LONGEST = 20_000
 const WORDS_WITHIN = { timeout: 40, maxEditLength: 1_500 }
 const LINES_WITHIN = { timeout: 20, maxEditLength: 1_000 }
 
-/** What the second text says otherwise than the first, section by section, in the order of sections. */
-export function differenceOf(before: readonly SectionHtml[], after: readonly SectionHtml[]): SectionDifference[] {
+/**
+ * What the second text says otherwise than the first, section by section, in the order of sections.
+ * @param translated  they are in different languages: then no word is compared with another
+ */
+export function differenceOf(
+  before: readonly SectionHtml[],
+  after: readonly SectionHtml[],
+  { translated = false } = {},
+): SectionDifference[] {
   const names: readonly (Section | null)[] = [...sections, null]
   return names.flatMap((name) => {
     const [one, other] = [textOf(before, name), textOf(after, name)]
-    return one === '' && other === '' ? [] : [{ name, parts: wordsBetween(one, other) }]
+    return one === '' && other === '' ? [] : [{ name, parts: translated ? whole(one, other) : wordsBetween(one, other) }]
   })
 }
 

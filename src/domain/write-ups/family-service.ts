@@ -14,7 +14,8 @@ import type { RelativeRepo } from './relative-repo.js'
 /** In the order of the tree: each is followed by what was made of it. */
 export type Family = { root: Iri; members: Relative[]; more: boolean }
 
-export type Compared = { before: Original; after: Original; sections: SectionDifference[] }
+/** `translated`: the two are in different languages, and each section has all of one and then all of the other. */
+export type Compared = { before: Original; after: Original; translated: boolean; sections: SectionDifference[] }
 
 const MOST = 200
 const DEEPEST = 20
@@ -99,7 +100,8 @@ export function familyService({ relatives, items, subjects, originals, actors, r
       const [before, after] = await Promise.all([firstOf(lineage.slice(0, DEEPEST), textOf), textOf(iri)])
       const isOpen = (one: Original) => one.ours || (mayBeAdapted(one.licence) && !refuses(one.host))
       if (before === null || after === null || !isOpen(before) || !isOpen(after)) return null
-      return { before, after, sections: differenceOf(before.text, after.text) }
+      const translated = spokenIn(before) !== spokenIn(after)
+      return { before, after, translated, sections: differenceOf(before.text, after.text, { translated }) }
     },
   }
 }
@@ -125,6 +127,8 @@ function ancestorsOf({ parent }: Relative, members: readonly Relative[]): Iri[] 
   }
   return [...found]
 }
+/** Of `pt-BR`, `pt`: in other regions the words are the same. */
+const spokenIn = ({ language }: Original): string => language?.split('-')[0] ?? ''
 
 /** What it was made from in turn, as this hub knows it; null for what is neither ours nor known. */
 async function knownLineage(

@@ -6,7 +6,7 @@ import { EmptyState, Pager } from '../parts/lists.js'
 import { ManagePage } from '../parts/manage-page.js'
 import { Notice } from '../parts/notice.js'
 import { StatusTag, type Status } from '../parts/status-tag.js'
-import { Day } from '../parts/when.js'
+import { Day, When } from '../parts/when.js'
 import { toolPaths } from '../paths.js'
 import { Write } from './drafts-page.js'
 import { editorPaths } from './editor-paths.js'
@@ -79,6 +79,7 @@ function Row({ visit, item }: { visit: Visit; item: Item }) {
           <StatusTag words={words} status={status} />
         ))}
         <span>{kinds[item.kind]}</span>
+        {item.event !== null && <When visit={visit} event={item.event} />}
         <span>
           {own.published} <Day visit={visit} at={item.publishedAt} />
         </span>

@@ -174,12 +174,12 @@ function toolsFor({ words, member, now }: Visit, item: Item, pinned: boolean): T
   return [
     { label: edit, href: to.edit },
     ...(item.kind === 'event' ? [{ label: words.signUps.manage.tool, href: peoplePath(item.id) }] : []),
-    ...(mayBeAsked(item, now) ? [{ label: words.doors.poll.send, href: to.poll }] : []),
     ...(item.kind === 'call' ? [{ label: words.calls.progress.tool, href: progressPaths(item.id).page }] : []),
+    ...(mayBeAsked(item, now) ? [{ label: words.doors.poll.send, href: to.poll }] : []),
+    ...(item.event !== null && item.audience !== 'hub' ? [{ label: words.events.hosting.tool, href: to.hosts }] : []),
     ...(kind === null
       ? []
       : [item.ended === null ? { label: end[kind], href: to.end } : { label: reopen[kind], action: to.reopen }]),
-    ...(item.event !== null && item.audience !== 'hub' ? [{ label: words.events.hosting.tool, href: to.hosts }] : []),
     ...(pinned ? [{ label: unpin, action: to.unpin }] : []),
     ...(!pinned && item.audience === 'public' ? [{ label: pin, action: to.pin }] : []),
     ...(mayRemove(member, item) ? [{ label: remove, href: to.remove }] : []),

@@ -78,7 +78,9 @@ function EventPart({ visit, item, mayKnow = false, children }: ArticleProps & { 
   return (
     <>
       <EventHead visit={visit} item={item} mayKnow={mayKnow}>
-        {isOpen && online !== null && <Way href={online} label={visit.words.pages.item.joinOnline} />}
+        {isOpen && online !== null && (
+          <Way href={online} label={visit.words.pages.item.joinOnline} quiet={(item.event.signUp ?? null) !== null} />
+        )}
         {children}
       </EventHead>
       <Leading visit={visit} item={item} />
@@ -250,11 +252,11 @@ function Facts({ visit: { words }, item }: ArticleProps) {
   )
 }
 
-/** The one thing to do. It leads to another site, which is not told where from. */
-function Way({ href, label }: { href: string; label: string }) {
+/** The one thing to do, unless something else comes first. It leads to another site, which is not told where from. */
+function Way({ href, label, quiet = false }: { href: string; label: string; quiet?: boolean }) {
   return (
     <p class="item-way">
-      <a class="button" href={href} rel="noopener noreferrer nofollow">
+      <a class={quiet ? 'quiet-button' : 'button'} href={href} rel="noopener noreferrer nofollow">
         {label}
       </a>
     </p>

@@ -27,9 +27,8 @@ export type MapPlan = {
 
 /** Where on the map an event is; null when it does not say. */
 export function coordinatesOf({ event: { place } }: EventItem): Coordinates | null {
-  const { latitude, longitude } = (place ?? {}) as { latitude?: unknown; longitude?: unknown }
-  if (typeof latitude !== 'number' || typeof longitude !== 'number') return null
-  return isOnEarth({ latitude, longitude }) ? { latitude, longitude } : null
+  const point = place?.point ?? null
+  return point !== null && isOnEarth(point) ? point : null
 }
 
 /** Over the ground, along a great circle. */

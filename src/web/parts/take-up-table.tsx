@@ -20,7 +20,7 @@ export function TakeUpTable({ visit, takeUps, here }: TableProps) {
   const most = Math.max(here, 1, ...takeUps.map(countingIn))
   const total = takeUps.reduce((sum, one) => sum + countingIn(one), here)
   return (
-    <div class="scroller" role="region" aria-labelledby="take-ups" tabIndex={0}>
+    <div class="scroller" role="group" aria-labelledby="take-ups" tabIndex={0}>
       <table class="take-ups">
         <thead>
           <tr>

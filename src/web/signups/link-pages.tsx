@@ -81,7 +81,11 @@ const Said = ({ visit, text }: { visit: Visit; text: string }) => (
 const Facts = ({ visit, item }: Shared) =>
   item.event === null ? null : (
     <p>
-      <When visit={visit} event={item.event} /> {item.event.place !== null && <bdi>{item.event.place.name}</bdi>}
+      <strong>
+        <When visit={visit} event={item.event} />
+      </strong>
+      <br />
+      {item.event.place !== null && <bdi>{item.event.place.name}</bdi>}
     </p>
   )
 

@@ -8,7 +8,10 @@ import { peoplePath } from './sign-up-paths.js'
 
 type RosterProps = { visit: Visit; item: Item; people: readonly Listed[] }
 
-/** Who is down for what: a table for the event and for each shift, to be printed and ticked off. */
+/**
+ * Who is down for what: a table for the event and for each shift, to be printed and ticked off. Its roles are said, too: on a
+ * phone it is laid out as a card for each person, and stays a table for those who listen.
+ */
 export function Roster({ visit, item, people }: RosterProps) {
   const lists = Map.groupBy(people, ({ shift }) => shift)
   const order = [null, ...(item.event?.shifts ?? []).map(({ id }) => id)]
@@ -31,15 +34,17 @@ function Table({ visit, item, people, title }: RosterProps & { title: string }) 
   const columns = ['who', 'people', 'door', 'state', 'note', 'came'] as const
   return (
     <div class="scroller" role="region" aria-label={title} tabIndex={0}>
-      <table class="sign-up-people">
-        <thead>
-          <tr>
+      <table class="sign-up-people as-cards" role="table">
+        <thead role="rowgroup">
+          <tr role="row">
             {columns.map((name) => (
-              <th scope="col">{manage.columns[name]}</th>
+              <th scope="col" role="columnheader">
+                {manage.columns[name]}
+              </th>
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {people.map((one) => (
             <Row visit={visit} item={item} one={one} />
           ))}
@@ -55,13 +60,17 @@ function Row({ visit, item, one }: { visit: Visit; item: Item; one: Listed }) {
   const name = nameOf(words, one)
   const action = `${peoplePath(item.id)}/${one.ref}`
   return (
-    <tr>
-      <th scope="row">
+    <tr role="row">
+      <th scope="row" role="rowheader">
         <bdi>{name}</bdi>
       </th>
-      <td>{new Intl.NumberFormat(language).format(one.people)}</td>
-      <td>{manage.doors[one.door]}</td>
-      <td>
+      <td role="cell" data-label={manage.columns.people}>
+        {new Intl.NumberFormat(language).format(one.people)}
+      </td>
+      <td role="cell" data-label={manage.columns.door}>
+        {manage.doors[one.door]}
+      </td>
+      <td role="cell" data-label={manage.columns.state}>
         {manage.states[one.state]}
         {one.confirmedAt !== null && one.state === 'accepted' && `, ${manage.confirmed}`}
         {one.state !== 'refused' && (
@@ -76,18 +85,25 @@ function Row({ visit, item, one }: { visit: Visit; item: Item; one: Listed }) {
           </form>
         )}
       </td>
-      <td dir="auto">{one.note}</td>
-      <td>
+      <td role="cell" data-label={manage.columns.note} dir="auto">
+        {one.note}
+      </td>
+      <td role="cell" data-label={manage.columns.came}>
         {one.state === 'accepted' && (
           <>
             <span class="tick-box" aria-hidden="true" />
-            <Came visit={visit} one={one} name={name} action={action} />
+            {mayHaveCome(item, visit.now) && <Came visit={visit} one={one} name={name} action={action} />}
           </>
         )}
       </td>
     </tr>
   )
 }
+
+/** Before that, nobody can say who came. */
+const SOON_MS = 12 * 60 * 60_000
+const mayHaveCome = ({ event }: Item, now: Date): boolean =>
+  event !== null && event.startsAt.getTime() - SOON_MS <= now.getTime()
 
 function Came({ visit, one, name, action }: { visit: Visit; one: Listed; name: string; action: string }) {
   const { manage } = visit.words.signUps

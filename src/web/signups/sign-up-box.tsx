@@ -60,7 +60,7 @@ function One({ visit, item, list }: OneProps) {
       )}
       <p class="sign-up-counts">
         {[
-          plural(counts.accepted, said.counts),
+          counts.accepted === 0 ? said.nobody : plural(counts.accepted, said.counts),
           ...(counts.waiting > 0 ? [plural(counts.waiting, said.waitingCount)] : []),
           ...(places === '' ? [] : [places]),
         ].join(' · ')}

@@ -80,8 +80,8 @@ function ways({ signUps, mailDoor }: Pick<Services, 'signUps' | 'mailDoor'>, pag
       ...{ event: item.id, shift: shift === '' ? null : shift, typed },
       ...{ language: visit.language, address: req.ip ?? '' },
     })
-    const { sent, sentLead } = visit.words.signUps.own
-    sendPage(res, <Told visit={visit} title={sent} lead={sentLead} />)
+    const { sent, sentLead, back } = visit.words.signUps.own
+    sendPage(res, <Told visit={visit} title={sent} lead={sentLead} next={{ label: back, href: pathOf(item) }} />)
   }
 
   return { byAccount, byMail }

@@ -142,7 +142,7 @@ export const editor: Words['editor'] = {
     link: 'Eine Petition, ein Formular, eine Seite mit mehr. Bleibt es leer, muss der Text sagen, wie es geht.',
     callArea: 'Eine Straße, ein Viertel, eine Stadt: wie man dort sagt.',
     background: 'Die Adresse seiner Seite, hier oder auf einem anderen Hub.',
-    asksByReply: 'Nur Antworten mit dem richtigen Wort, oder eine Stimme in Ihrer Umfrage. Ein Like zählt nie.',
+    asksByReply: 'Nur Antworten mit dem richtigen Wort, oder eine Stimme in eurer Umfrage. Ein Like zählt nie.',
   },
   audiences: {
     public: 'Alle',

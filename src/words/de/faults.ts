@@ -18,7 +18,7 @@ export const faults: Words['faults'] = {
   'not-a-number': 'Das ist keine Zahl, die hier passt.',
   'not-a-choice': 'Wähle etwas vom Angebotenen.',
   'bad-merge-field':
-    'Ein Name in doppelten Klammern besteht aus Buchstaben, etwa {{name}}. Sehen Sie sich die Klammern noch einmal an.',
+    'Ein Name in doppelten Klammern besteht aus Buchstaben, etwa {{name}}. Schau dir die Klammern noch einmal an.',
   'too-many-merge-fields': 'Es sind zu viele verschiedene Namen in doppelten Klammern: höchstens #.',
   'bad-tags':
     'Ein Schlagwort besteht aus Buchstaben, Ziffern und Unterstrichen, mit einem Buchstaben darin, höchstens 60.',

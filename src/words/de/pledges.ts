@@ -3,19 +3,22 @@ import type { Words } from '../words.js'
 export const pledges: Words['pledges'] = {
   letters: {
     confirm: {
-      subject: (call) => `Bestätigen Sie Ihre Zusage: ${call}`,
+      subject: (call) => `Bestätige deine Zusage: ${call}`,
+      action: 'Zusage bestätigen',
       text: (call, hub) =>
-        `Jemand, hoffentlich Sie selbst, hat zugesagt, bei „${call}“ mitzumachen, einem Aufruf von ${hub}. Öffnen Sie diesen Link binnen zwei Tagen und drücken Sie dort auf den Knopf, damit die Zusage zählt. Wenn Sie es nicht waren, tun Sie nichts: Die Zusage zählt dann nicht, und diese Adresse wird vergessen.`,
+        `Jemand, hoffentlich du selbst, hat zugesagt, bei „${call}“ mitzumachen, einem Aufruf von ${hub}. Öffne diesen Link binnen zwei Tagen und drück dort auf den Knopf, damit die Zusage zählt. Wenn du es nicht warst, tu nichts: Die Zusage zählt dann nicht, und diese Adresse wird vergessen.`,
     },
     already: {
-      subject: (call) => `Sie haben schon zugesagt: ${call}`,
+      subject: (call) => `Du hast schon zugesagt: ${call}`,
+      action: 'Ansehen oder zurücknehmen',
       text: (call, hub) =>
-        `Jemand, hoffentlich Sie selbst, hat mit dieser Mailadresse zugesagt, bei „${call}“ mitzumachen, einem Aufruf von ${hub}. Diese Zusage zählt bereits, und zwar einmal. Mit diesem Link können Sie sie zurücknehmen.`,
+        `Jemand, hoffentlich du selbst, hat mit dieser Mailadresse zugesagt, bei „${call}“ mitzumachen, einem Aufruf von ${hub}. Diese Zusage zählt bereits, und zwar einmal. Mit diesem Link kannst du sie zurücknehmen.`,
     },
     thanks: {
-      subject: (call) => `Ihre Zusage zählt: ${call}`,
+      subject: (call) => `Deine Zusage zählt: ${call}`,
+      action: 'Ansehen oder zurücknehmen',
       text: (call, hub) =>
-        `Danke. Ihre Zusage, bei „${call}“ mitzumachen, einem Aufruf von ${hub}, zählt. Wenn Sie doch nicht können, nehmen Sie sie mit diesem Link zurück.`,
+        `Danke, dass du bei „${call}“ mitmachst, einem Aufruf von ${hub}. Deine Zusage zählt. Wenn du doch nicht kannst, nimm sie mit diesem Link zurück.`,
     },
   },
   consent: (hub, days) =>
@@ -32,31 +35,31 @@ export const pledges: Words['pledges'] = {
   },
   promise: {
     title: 'Mitmachen zusagen',
-    has: 'Sie haben zugesagt. Danke.',
+    has: 'Du hast zugesagt. Danke.',
     withdraw: 'Ich kann doch nicht',
-    mail: 'Ihre Mailadresse',
-    mailHelp: 'Dorthin geht ein Link; die Zusage zählt, sobald Sie ihn benutzt haben.',
-    name: 'Ihr Name',
-    nameHelp: 'Für die, die organisieren. Sie können das Feld leer lassen.',
+    mail: 'Deine Mailadresse',
+    mailHelp: 'Dorthin geht ein Link; die Zusage zählt, sobald du ihn benutzt hast.',
+    name: 'Dein Name',
+    nameHelp: 'Für die, die organisieren. Du kannst das Feld leer lassen.',
     submit: 'Ich bin dabei',
     submitMail: 'Link schicken',
-    signIn: 'Mit Ihrem Konto hier zusagen',
+    signIn: 'Mit deinem Konto hier zusagen',
   },
   done: {
-    promised: 'Ihre Zusage zählt.',
+    promised: 'Deine Zusage zählt.',
     asked:
-      'Wenn die Adresse stimmt, ist eine Mail unterwegs. Ihre Zusage zählt, sobald Sie den Link darin benutzt haben. An keine Adresse gehen mehr als ein paar solcher Mails in der Stunde.',
-    withdrawn: 'Ihre Zusage ist zurückgenommen.',
+      'Wenn die Adresse stimmt, ist eine Mail unterwegs. Deine Zusage zählt, sobald du den Link darin benutzt hast. An keine Adresse gehen mehr als ein paar solcher Mails in der Stunde.',
+    withdrawn: 'Deine Zusage ist zurückgenommen.',
   },
   byLink: {
     confirm: {
-      title: 'Soll Ihre Zusage zählen?',
-      text: 'Drücken Sie auf den Knopf, dann zählt sie. Wenn Sie nichts zugesagt haben, schließen Sie diese Seite.',
+      title: 'Soll deine Zusage zählen?',
+      text: 'Drück auf den Knopf, dann zählt sie. Wenn du nichts zugesagt hast, schließ diese Seite.',
       submit: 'Ja, ich bin dabei',
     },
     own: {
-      title: 'Ihre Zusage zählt',
-      text: 'Wenn Sie doch nicht können, nehmen Sie sie hier zurück.',
+      title: 'Deine Zusage zählt',
+      text: 'Wenn du doch nicht kannst, nimm sie hier zurück.',
       submit: 'Zurücknehmen',
     },
     gone: { title: 'Es gibt keine Zusage', text: 'Sie wurde zurückgenommen oder ist nicht mehr bekannt.' },

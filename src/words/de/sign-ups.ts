@@ -4,11 +4,13 @@ export const signUps: Words['signUps'] = {
   title: 'Mitmachen',
   shifts: 'Mit anpacken',
   counts: { one: '# Person kommt', other: '# Leute kommen' },
+  nobody: 'Noch hat sich niemand angemeldet',
   left: { one: '# Platz frei', other: '# Plätze frei' },
   full: 'Voll',
   canWait: 'Voll, aber du kannst auf einen Platz warten',
   closed: 'Die Anmeldung ist vorbei',
   waitingCount: { one: '# wartet', other: '# warten' },
+  waitForYou: { one: '# Person fragt, ob sie kommen kann', other: '# Leute fragen, ob sie kommen können' },
   approval: 'Wer es veranstaltet, entscheidet über jede Anmeldung.',
   answers: {
     'accepted': 'Du hast einen Platz.',

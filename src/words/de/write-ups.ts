@@ -100,6 +100,7 @@ export const writeUps: Words['writeUps'] = {
     same: 'In beiden gleich.',
     other: 'Der Text',
     legend: 'Neue Wörter sind unterstrichen, weggelassene durchgestrichen.',
+    translated: 'Sie sind in verschiedenen Sprachen geschrieben: Beide stehen nebeneinander.',
     none: 'Es gibt keinen Text zu vergleichen: er ist nicht mehr da, oder seine Lizenz erlaubt nicht, ihn hier zu zeigen.',
     back: 'Zurück zur Familie',
   },

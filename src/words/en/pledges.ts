@@ -1,18 +1,22 @@
-type Letter = { subject: (call: string) => string; text: (call: string, hub: string) => string }
+/** `action` names the link. */
+type Letter = { subject: (call: string) => string; text: (call: string, hub: string) => string; action: string }
 
 const letters = {
   confirm: {
     subject: (call) => `Confirm your promise: ${call}`,
+    action: 'Confirm my promise',
     text: (call, hub) =>
       `Someone, we hope it was you, promised to take part in “${call}”, a call of ${hub}. Open this link within two days and press the button there to make it count. If it was not you, do nothing: the promise does not count, and this address is forgotten.`,
   },
   already: {
     subject: (call) => `You have promised already: ${call}`,
+    action: 'See it, or take it back',
     text: (call, hub) =>
       `Someone, we hope it was you, promised to take part in “${call}”, a call of ${hub}, with this mail address. That promise counts already, and only once. With this link you can take it back.`,
   },
   thanks: {
     subject: (call) => `Your promise counts: ${call}`,
+    action: 'See it, or take it back',
     text: (call, hub) =>
       `Thank you. Your promise to take part in “${call}”, a call of ${hub}, counts. If you cannot make it after all, take it back with this link.`,
   },

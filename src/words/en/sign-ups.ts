@@ -3,11 +3,13 @@ export const signUps = {
   title: 'Come along',
   shifts: 'Lend a hand',
   counts: { one: '# person is coming', other: '# people are coming' },
+  nobody: 'Nobody has signed up yet',
   left: { one: '# place left', other: '# places left' },
   full: 'Full',
   canWait: 'Full, but you can wait for a place',
   closed: 'Signing up has ended',
   waitingCount: { one: '# waits', other: '# wait' },
+  waitForYou: { one: '# person asks to come', other: '# people ask to come' },
   approval: 'The organisers decide on each one.',
   /** Where somebody stands; the same at every door. */
   answers: {

@@ -95,6 +95,7 @@ export const writeUps = {
     same: 'The same in both.',
     other: 'The text',
     legend: 'Added words are underlined, words that were left out are struck through.',
+    translated: 'They are written in different languages: both stand side by side.',
     none: 'There is no text to compare: it is gone, or its licence does not allow to show it here.',
     back: 'Back to the family',
   },

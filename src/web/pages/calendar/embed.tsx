@@ -55,6 +55,7 @@ export function EmbedPage({ context, dates, language, options, styleHref, items,
                   </Out>
                 </p>
                 {item.event.place !== null && item.event.place.name !== '' && <p dir="auto">{item.event.place.name}</p>}
+                {item.event.online !== null && <p>{words.parts.online}</p>}
               </li>
             ))}
           </ol>

@@ -30,10 +30,14 @@ export function ComparePage({ visit, compared, family }: CompareProps) {
           <p class="lead">
             <bdi>{compare.lead(compared.after.title, compared.before.title)}</bdi>
           </p>
-          <p class="quiet">{compare.legend}</p>
-          {compared.sections.map((section) => (
-            <SectionChanges visit={visit} section={section} language={compared.after.language} />
-          ))}
+          <p class="quiet">{compared.translated ? compare.translated : compare.legend}</p>
+          {compared.sections.map((section) =>
+            compared.translated ? (
+              <BothTexts visit={visit} section={section} compared={compared} />
+            ) : (
+              <SectionChanges visit={visit} section={section} language={compared.after.language} />
+            ),
+          )}
         </>
       )}
     </Page>
@@ -42,15 +46,45 @@ export function ComparePage({ visit, compared, family }: CompareProps) {
 
 type SectionProps = { visit: Visit; section: SectionDifference; language: string | null }
 
-function SectionChanges({ visit, section: { name, parts }, language }: SectionProps) {
-  const { words } = visit
-  const { compare } = words.writeUps
+function SectionChanges({ visit, section, language }: SectionProps) {
+  const { compare } = visit.words.writeUps
+  const { parts } = section
   const isSame = parts.every(({ kind }) => kind === 'same')
   return (
     <section class="difference">
-      <h2>{name === null ? compare.other : words.parts.sections[name]}</h2>
+      <SectionTitle visit={visit} section={section} />
       {isSame && <p class="quiet">{compare.same}</p>}
       <ChangedText visit={visit} parts={parts} language={language} />
     </section>
   )
+}
+
+/** One beside the other, each in its own language. */
+function BothTexts({ visit, section, compared }: Omit<SectionProps, 'language'> & { compared: Compared }) {
+  const { before, after } = compared
+  const sides = [
+    { kind: 'removed', of: before },
+    { kind: 'added', of: after },
+  ] as const
+  return (
+    <section class="difference">
+      <SectionTitle visit={visit} section={section} />
+      <div class="difference-both">
+        {sides.map(({ kind, of: { title, language } }) => (
+          <div>
+            <p class="quiet">
+              <bdi>{title}</bdi>
+            </p>
+            <p class="difference-text" lang={language ?? undefined} dir="auto">
+              {section.parts.find((part) => part.kind === kind)?.text ?? '–'}
+            </p>
+          </div>
+        ))}
+      </div>
+    </section>
+  )
+}
+
+function SectionTitle({ visit: { words }, section: { name } }: Omit<SectionProps, 'language'>) {
+  return <h2>{name === null ? words.writeUps.compare.other : words.parts.sections[name]}</h2>
 }

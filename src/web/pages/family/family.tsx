@@ -159,7 +159,7 @@ function Table({ visit, path, members, changes }: TableProps) {
     <section aria-labelledby="table">
       <h2 id="table">{texts.table}</h2>
       <p class="help family-wide">{texts.tableHelp}</p>
-      <div class="scroller" tabIndex={0} role="region" aria-labelledby="table">
+      <div class="scroller" tabIndex={0} role="group" aria-labelledby="table">
         <table class="family-table">
           <thead>
             <tr>

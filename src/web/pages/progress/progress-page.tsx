@@ -93,7 +93,7 @@ function ByDay({ visit, progress: { days, counts } }: ProgressProps) {
         <>
           <ChartKey layers={used.map((door) => `chart-${door}`)} names={used.map((door) => texts.doors[door])} />
           <DayChart days={days} until={visit.now.toISOString().slice(0, 10)} />
-          <div class="scroller" role="region" aria-labelledby="promises" tabIndex={0}>
+          <div class="scroller" role="group" aria-labelledby="promises" tabIndex={0}>
             <table>
               <thead>
                 <tr>
