@@ -9,6 +9,7 @@ import type { ClaimService } from '../claims/claim-service.js'
 import { memberFinder } from '../members/finder.js'
 import { memberRepo } from '../members/member-repo.js'
 import { letterReaders } from './letter-readers.js'
+import { networkReaders } from './network-readers.js'
 import { ListKeeper } from './list-keeper.js'
 import { MailDoor } from './mail-door.js'
 import { OrganiserService } from './organiser-service.js'
@@ -48,6 +49,7 @@ export function buildSignUps(ground: Ground) {
   return {
     signUps,
     readersOf: letterReaders({ rows, members, people }),
+    comersOf: networkReaders(rows),
     listKeeper: new ListKeeper(shared),
     signUpLetters: letters,
     mailDoor: new MailDoor({ ...door, wake: () => wake('sign-up letters') }),

@@ -258,7 +258,10 @@ export class SignUpService {
   /** Those who wait move up as far as there is room. */
   async #after(event: string, shift: string | null): Promise<void> {
     this.#deps.wakeTeller()
-    await this.#deps.book.moveUp({ event, shift })
+    // Of what is cancelled, put off or over nobody is told that a place is free; when it is on again, the lists follow.
+    const item = await this.eventOf(event)
+    const isOn = item !== null && item.ended === null && item.event !== null && item.event.overAt > this.#deps.clock()
+    if (isOn) await this.#deps.book.moveUp({ event, shift })
   }
 }
 

@@ -1,7 +1,7 @@
 import { ICalCalendar, ICalEventClass, ICalEventStatus, type ICalEventData } from 'ical-generator'
 import { Temporal } from 'temporal-polyfill'
 import { oneLine, withoutControls } from '../../core/characters.js'
-import type { EventPart, Item } from '../../domain/items/item.js'
+import { isPostponed, type EventPart, type Item } from '../../domain/items/item.js'
 import { plainText } from '../../domain/text/plain.js'
 import { nameIn } from '../../domain/text/language-tags.js'
 import { eventLines } from '../../words/event-lines.js'
@@ -87,9 +87,15 @@ function entryOf(item: Happening, context: FeedContext): ICalEventData {
     description: descriptionOf(item, context),
     categories: categoriesOf(item, context),
     url: pageUrl(item, context.site),
-    status: item.ended === null ? ICalEventStatus.CONFIRMED : ICalEventStatus.CANCELLED,
+    status: statusOf(item),
     ...(item.audience === 'hub' && { class: ICalEventClass.PRIVATE }),
   }
+}
+
+/** What was put off stays in people's calendars on its old day, as what may be, until there is a new one. */
+function statusOf(item: Item): ICalEventStatus {
+  if (item.ended === null) return ICalEventStatus.CONFIRMED
+  return isPostponed(item) ? ICalEventStatus.TENTATIVE : ICalEventStatus.CANCELLED
 }
 
 /** A value that the library writes as it is. */

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import type { Iri } from '../../core/iri.js'
-import type { Item } from '../../domain/items/item.js'
+import { isPostponed, type Item } from '../../domain/items/item.js'
 import { mayBeAsked } from '../../domain/doors/poll-service.js'
 import { mayRemove } from '../../domain/audience.js'
 import type { CallStanding } from '../call-shelf.js'
@@ -174,7 +174,10 @@ function toolsFor({ words, member, now }: Visit, item: Item): Tool[] {
     ...(item.kind === 'call' ? [{ label: words.calls.progress.tool, href: progressPaths(item.id).page }] : []),
     ...(kind === null
       ? []
-      : [item.ended === null ? { label: end[kind], href: to.end } : { label: reopen[kind], action: to.reopen }]),
+      : [
+          ...(item.ended === null || isPostponed(item) ? [{ label: end[kind], href: to.end }] : []),
+          ...(item.ended === null ? [] : [{ label: reopen[kind], action: to.reopen }]),
+        ]),
     ...(item.event !== null && item.audience !== 'hub' ? [{ label: words.events.hosting.tool, href: to.hosts }] : []),
     ...(mayRemove(member, item) ? [{ label: remove, href: to.remove }] : []),
   ]
@@ -188,7 +191,8 @@ function Share({ visit, item, baseUrl }: { visit: Visit; item: Item; baseUrl: st
       words={words}
       title={titleOf(item, words)}
       text={shareText(visit, item, baseUrl)}
-      {...(item.event !== null && item.ended === null && { posterHref: `${path}/poster`, calendarHref: `${path}.ics` })}
+      {...(item.event !== null && item.ended === null && { posterHref: `${path}/poster` })}
+      {...(item.event !== null && (item.ended === null || isPostponed(item)) && { calendarHref: `${path}.ics` })}
       {...(item.call !== null && item.ended === null && { leafletHref: `${path}/leaflet` })}
     />
   )
