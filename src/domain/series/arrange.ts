@@ -1,11 +1,14 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Fields } from '../drafts/fields.js'
+import { momentOf, wallOf } from '../text/zones.js'
 import type { Occurrence, SeriesDoc } from './series-repo.js'
 
 /** A time moves with the rule when its new day is not further away than this. */
 const MOST_DAYS_MOVED = 7
 /** Times that are remembered; the oldest go first. */
 const MOST_KEPT = 300
+/** In a line of `shifts`, as `sign-up-fields.ts` reads it: after the name and a separator, before the clock. */
+const DAY_OF_SHIFT = /([,;|]\s*)(\d{4}-\d{2}-\d{2})(?=[ T]+\d{1,2}:\d{2})/g
 
 const apart = (one: string, other: string): number =>
   Math.abs(Temporal.PlainDate.from(one).until(Temporal.PlainDate.from(other), { largestUnit: 'day' }).days)
@@ -37,10 +40,43 @@ export function arranged(
   return all.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0)).slice(-MOST_KEPT)
 }
 
-/** What stands in the form of one time of a series: the same clock times on its own day. */
+/**
+ * What stands in the form of one time of a series: the same clock times on its own day. Where the clocks skip its beginning,
+ * so that it would end before that, it lasts as long as ever.
+ */
 export function fieldsOn({ fields, first }: Pick<SeriesDoc, 'fields' | 'first'>, day: string): Fields {
   const days = Temporal.PlainDate.from(first).until(Temporal.PlainDate.from(day), { largestUnit: 'day' }).days
   const moved = (wall = '') =>
     wall === '' ? '' : Temporal.PlainDateTime.from(wall).add({ days }).toString({ smallestUnit: 'minute' })
-  return { ...fields, startsAt: moved(fields.startsAt), endsAt: moved(fields.endsAt) }
+  const { startsAt, endsAt, closesAt, zone = 'UTC' } = fields
+  const now = { startsAt: moved(startsAt), endsAt: moved(endsAt), closesAt: moved(closesAt) }
+  const [begins, ends] = [momentIn(now.startsAt, zone), momentIn(now.endsAt, zone)]
+  if (begins !== null && ends !== null && ends < begins) {
+    const lasts = Temporal.PlainDateTime.from(startsAt ?? '')
+      .until(endsAt ?? '')
+      .total('milliseconds')
+    now.endsAt = wallOf(new Date(begins.getTime() + lasts), zone)
+  }
+  return { ...fields, ...now, ...(fields.shifts !== undefined && { shifts: shiftsOn(fields.shifts, days) }) }
+}
+
+function momentIn(wall: string, zone: string): Date | null {
+  const moment = momentOf(wall, zone)
+  return typeof moment === 'string' ? null : moment.at
+}
+
+/** Most shifts have no day of their own; those that have one are as far from the first as ever. */
+const shiftsOn = (lines: string, days: number): string =>
+  lines.replace(DAY_OF_SHIFT, (whole: string, before: string, day: string) => {
+    const from = dayIn(day)
+    return from === null ? whole : before + from.add({ days }).toString()
+  })
+
+function dayIn(day: string): Temporal.PlainDate | null {
+  try {
+    return Temporal.PlainDate.from(day)
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
+  }
 }

@@ -25,7 +25,7 @@ import { TakingNotice } from '../parts/taking-notice.js'
 import { TrialList, type ShownTrials } from '../parts/trials.js'
 import { Toolbar, type Tool } from '../parts/toolbar.js'
 import { familyPaths } from '../family-paths.js'
-import { progressPaths, toolPaths } from '../paths.js'
+import { progressPaths, seriesPaths, toolPaths } from '../paths.js'
 import { peoplePath } from '../signups/sign-up-paths.js'
 import { ItemAnswers } from './neighbours/item-answers.js'
 
@@ -145,7 +145,10 @@ function ItemMeta({ visit, item, context }: Pick<ItemPageProps, 'visit' | 'item'
 
 function alternatesOf({ words }: Visit, item: Item): Alternate[] {
   const calendar = { type: 'text/calendar', href: `${pathOf(item)}.ics`, title: words.parts.share.calendar }
-  return [{ type: 'application/activity+json', href: item.iri }, ...(item.event === null ? [] : [calendar])]
+  const id = item.event?.series?.id
+  const all =
+    id === undefined ? [] : [{ ...calendar, href: seriesPaths(id).calendar, title: words.events.series.calendar }]
+  return [{ type: 'application/activity+json', href: item.iri }, ...(item.event === null ? [] : [calendar, ...all])]
 }
 
 /** What is not for everybody says so before anything else: nobody shall pass it on by mistake. */
