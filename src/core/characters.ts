@@ -14,6 +14,22 @@ export function oneLine(text: string): string {
   return withoutControls(text).replace(DIRECTION, '').replace(/\s+/g, ' ').trim()
 }
 
+/** Letters that are read from right to left: Hebrew to Arabic, their presentation forms, and the old and African scripts. */
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
+const [FIRST_STRONG_ISOLATE, POP_ISOLATE] = ['\u2068', '\u2069']
+
+/**
+ * What somebody wrote, to stand within a sentence of plain text: where it is read from right to left it is set apart, line
+ * by line, so that the dates and numbers around it keep their order; nothing in it turns what comes after it.
+ */
+export function apart(text: string): string {
+  return withoutControls(text)
+    .replace(DIRECTION, '')
+    .split('\n')
+    .map((line) => (RIGHT_TO_LEFT.test(line) ? `${FIRST_STRONG_ISOLATE}${line}${POP_ISOLATE}` : line))
+    .join('\n')
+}
+
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 const entityOf = (character: string): string => ENTITIES[character] as string
 

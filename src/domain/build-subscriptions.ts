@@ -1,6 +1,9 @@
 import { open } from '../core/seal.js'
 import { dateSource } from '../words/dates.js'
+import { actorRepo } from './actors/actor-repo.js'
 import { changeTeller, type Reader } from './changes/change-teller.js'
+import type { NewsroomDeps } from './changes/newsroom.js'
+import { reminderTeller } from './changes/reminder-teller.js'
 import { ItemLists } from './items/item-lists.js'
 import { itemRepo } from './items/item-repo.js'
 import { digestDuty } from './subscriptions/digest-duty.js'
@@ -18,12 +21,13 @@ type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | '
   Pick<GroupServices, 'mails' | 'settings'> & {
     throttle: Throttle
     readersOf: (event: string) => AsyncIterable<Reader>
+    comersOf: NewsroomDeps['comersOf']
     voiceNotes: VoiceNotes
   }
 
 /** Mail for people without an account, and what is written to them. */
 export function buildSubscriptions({ store, clock, newId, baseUrl, derive, mailWorks, ...parts }: Parts) {
-  const { mails, settings, throttle, readersOf, voiceNotes: notes } = parts
+  const { mails, settings, throttle, readersOf, comersOf, voiceNotes: notes } = parts
   const links = personLinks({ people: derive('people'), key: derive('person-links') })
   const letters = subscriptionLetters({ mails, settings, links, newId, baseUrl })
   const key = derive('subscriptions')
@@ -32,9 +36,11 @@ export function buildSubscriptions({ store, clock, newId, baseUrl, derive, mailW
   const [items, lists] = [itemRepo(store), new ItemLists(store)]
   const addressOf = ({ _id, sealed }: SubscriptionDoc) => open(key, sealed, _id).toString()
   const shared = { store, clock, settings, lists, letters, entryOf: entryWriter({ baseUrl, dates }), addressOf }
+  const told = { items, notes, people: actorRepo(store), comersOf, settings, dates, clock, baseUrl }
   return {
     subscriptions,
-    changeTeller: changeTeller({ items, readersOf, notes, mails, settings, dates, clock, baseUrl, mailWorks }),
+    changeTeller: changeTeller({ ...told, readersOf, mails, mailWorks }),
+    reminderTeller: reminderTeller(told),
     digestDuty: digestDuty({ ...shared, dates }),
     newsDuty: newsDuty({ ...shared, items, baseUrl }),
   }

@@ -126,10 +126,10 @@ export function buildServices({ pictures, ...ground }: Ground) {
   const moderation: Moderation = buildModeration({ ...ground, ...group, ...federated })
   const overview = buildOverview(ground)
   const families = buildFamilies({ ...ground, ...group, ...federated, ...moderation, ...overview })
-  const calendar = buildCalendar({ ...ground, ...group, ...publishing, ...federated })
   const mayKnowPlace = placeAccess(
     async (member, event) => (await signing.signUps.stateOf(event, `member:${member}`))?.state === 'accepted',
   )
+  const calendar = buildCalendar({ ...ground, ...group, ...publishing, ...federated, ...signing, mayKnowPlace })
   const mailed = buildSubscriptions({ ...ground, ...group, ...publishing, ...signing, ...federated })
   const outcomes = buildOutcomes({ ...ground, ...group, ...federated, ...promising })
   const common = {

@@ -65,4 +65,8 @@ export const calendarPaths = {
 } as const
 
 /** All dates of an event that comes again. The page of an event leads there, and other hubs are told of it. */
-export const seriesPaths = (id: string) => ({ page: `/series/${id}`, end: `/series/${id}/end` })
+export const seriesPaths = (id: string) => ({
+  page: `/series/${id}`,
+  calendar: `/series/${id}.ics`,
+  end: `/series/${id}/end`,
+})

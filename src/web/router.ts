@@ -127,7 +127,7 @@ export function webRouter(deps: WebDeps): Web {
   const contextOf = contextSource({ baseUrl, mediaUrl: mediaUrl ?? `${baseUrl}/media`, iconHref: hrefs.pngHref })
   const { reader, settings } = services
   const machines = Router({ caseSensitive: true, strict: true })
-  machines.use(feedRoutes({ reader, settings, answers, contextOf }))
+  machines.use(feedRoutes({ reader, series: services.series, settings, answers, contextOf }))
   machines.use(embedRoutes({ reader, settings, answers, contextOf, clock }))
   machines.use(personalCalendarRoutes({ services, contextOf }))
   machines.use(robotRoutes({ reader, settings, answers, contextOf, baseUrl }))

@@ -50,6 +50,7 @@ import {
   voice,
   writing,
 } from './wire-scene.js'
+import { comer, saidNotes } from './wire-notes.js'
 
 /** Where the documents of the profile are kept as files. Set `ALLOTMENT_WRITE_GOLDENS` to write them anew. */
 const FOLDER = 'test/fixtures/wire'
@@ -106,6 +107,7 @@ const takingUp: Subject = {
   pledged: { total: 37, at: new Date('2026-11-05T18:30:00Z') },
 }
 const cancelled = event({ ended, revision: 3 })
+const postponed = event({ ended: { ...ended, postponed: true }, revision: 3 })
 const online = event(
   { pictures: [], language: 'de', title: 'Küfa', html: '', tags: [], tagKeys: [] },
   { place: null, endsAt: null },
@@ -194,6 +196,7 @@ const objects: Record<string, () => WireObject> = {
   'object-event-details': () => documentOf(objectOf(ofItem(told), writing)),
   'object-event-kept': () => documentOf(objectOf(ofItem(kept), writing)),
   'object-event-cancelled': () => documentOf(whole(ofItem(cancelled))),
+  'object-event-postponed': () => documentOf(whole(ofItem(postponed))),
   'object-event-followers': () => documentOf(objectOf(ofItem(followers), writing)),
   'object-article': () => documentOf(whole(ofItem(article))),
   'object-article-adapted': () => documentOf(objectOf(ofItem(adapted), writing)),
@@ -213,6 +216,10 @@ const objects: Record<string, () => WireObject> = {
   'object-note-reply': () =>
     documentOf(whole({ of: 'post', post: reply, named: [{ iri: friend, address: 'kim@far.example' }] })),
   'object-note-tried': () => documentOf(whole({ of: 'post', post: trial, named: [] })),
+  'object-note-change': () => documentOf(objectOf({ of: 'post', post: saidNotes.change, named: [] }, writing)),
+  'object-note-reminder': () => documentOf(objectOf({ of: 'post', post: saidNotes.reminder, named: [] }, writing)),
+  'object-note-reminder-direct': () =>
+    documentOf(objectOf({ of: 'post', post: saidNotes.direct, named: [comer] }, writing)),
   'object-note-direct': () => documentOf(whole({ of: 'post', post: { ...reply, audience: 'direct' }, named: [] })),
   'object-question': () => documentOf(whole({ of: 'post', post: question, named: [] })),
   'object-question-closed': () =>

@@ -2,6 +2,8 @@ import { expect } from 'chai'
 import ICAL from 'ical.js'
 import { iri } from '../../src/core/iri.js'
 import { ACTORS } from '../../src/domain/actors/actor-repo.js'
+import { POSTS } from '../../src/domain/posts/post-repo.js'
+import type { Fields } from '../../src/domain/drafts/fields.js'
 import { CALENDAR_LINKS } from '../../src/domain/calendar/calendar-links.js'
 import type { PostEvent } from '../../src/domain/posts/post.js'
 import { actorDoc, noteBy } from '../support/neighbours.js'
@@ -98,6 +100,76 @@ describe('a member’s own calendar', () => {
       ...['Repair café', 'Members’ meeting', 'Cancelled: On Mars', 'Cancelled: In zone injection'],
       ...['Cancelled: Ends at no time', 'Cancelled: Plain ATTENDEE:mailto:x@y'],
     ])
+  })
+
+  it('has what its member signed up for, how they stand, what they do there, and where it is if they may know', async () => {
+    const { services } = there.hub
+    const me = await idOf('ada')
+    const put = (fields: Fields) =>
+      publish(there.hub.services, there.steward, 'event', { ...typed.event, signUp: 'yes', ...fields })
+    const kept = { hideAddress: 'yes', area: 'Toxteth', placeName: 'Volkshaus', address: 'Lagergasse 98' }
+    const places = { capacity: '1', waitingList: 'yes' }
+    const mine = await put({ title: 'Mine', ...kept, shifts: 'Stewards, 13:00-14:00, 2' })
+    await put({ title: 'Not mine', ...kept })
+    const full = await put({ title: 'Full', ...kept, ...places })
+    const unlisted = await put({ title: 'Unlisted', audience: 'unlisted' })
+    const off = await put({ title: 'Off' })
+    const key = `member:${me}` as const
+    await services.signUps.signUp(full.id, {
+      key: await services.signUps.keyOfMail('x@example.org'),
+      door: 'mail',
+      name: null,
+      mail: 'x@example.org',
+    })
+    for (const { id } of [mine, full, unlisted, off])
+      await services.signUps.signUp(id, { key, door: 'account', name: null })
+    await services.signUps.signUp(
+      mine.id,
+      { key, door: 'account', name: null },
+      { shift: mine.event?.shifts?.[0]?.id ?? '' },
+    )
+    await services.items.end(there.steward, off.id, 'rain')
+    const { text } = await there.hub.get(await made())
+    const entries = new ICAL.Component(ICAL.parse(text) as never).getAllSubcomponents('vevent')
+    const told = (title: string) => {
+      const entry = entries.find((one) => String(one.getFirstPropertyValue('summary')).endsWith(title))
+      const [status, location, description] = ['status', 'location', 'description'].map((name) =>
+        String(entry?.getFirstPropertyValue(name)),
+      )
+      return { status, location, description: description ?? '' }
+    }
+    expect(told('Mine')).to.deep.include({ status: 'CONFIRMED', location: 'Volkshaus, Lagergasse 98' })
+    expect(told('Mine').description)
+      .to.match(/^You have a place\.\nStewards: Sat 12 Dec 2026, 13:00–14:00 \(GMT\)\n\n/)
+      .and.not.include('only told')
+    expect(told('Full')).to.deep.include({ status: 'TENTATIVE', location: 'Toxteth' })
+    expect(told('Full').description).to.match(/^You are not sure/)
+    expect(told('Not mine')).to.deep.include({ status: 'CONFIRMED', location: 'Toxteth' })
+    expect(told('Not mine').description).to.match(/^Bring what/)
+    expect(told('Unlisted').status).to.equal('CONFIRMED')
+    expect(told('Off').status).to.equal('CANCELLED')
+    expect(text.match(/Lagergasse/g)).to.have.lengthOf(1)
+    expect((await there.hub.get('/events.ics')).text)
+      .to.include('Toxteth')
+      .and.not.include('Lagergasse')
+    await services.signUps.leave(unlisted.id, key)
+    expect((await there.hub.get(await made())).text).not.to.include('Unlisted')
+  })
+
+  it('has events elsewhere that its member wants to come to, also when they follow nobody there', async () => {
+    await there.hub.store.collection(ACTORS).insertMany([actorDoc('sandy')])
+    await announced('Seed swap', new Date('2026-12-02T10:00:00Z'), { state: 'scheduled', joinMode: 'free' })
+    const { services } = there.hub
+    const member = (await services.members.byName('ada')) ?? expect.fail('ada')
+    await services.profiles.open(member.id, { name: 'Ada' })
+    const [post] = await there.hub.store.collection(POSTS).find({ author: SANDY, state: 'published' }, { limit: 1 })
+    await services.joins.join(member, post?._id ?? '')
+    const { text } = await there.hub.get(await made())
+    const entries = new ICAL.Component(ICAL.parse(text) as never).getAllSubcomponents('vevent')
+    const swap = entries.find((entry) => String(entry.getFirstPropertyValue('summary')) === 'Seed swap')
+    expect(swap?.getFirstPropertyValue('status')).to.equal('TENTATIVE')
+    await services.joins.leave(member, post?._id ?? '')
+    expect(await titles(await made())).not.to.include('Seed swap')
   })
 
   it('is kept by nobody on its way, sets no cookie, and needs none', async () => {

@@ -1,4 +1,8 @@
 import { expect } from 'chai'
+import ICAL from 'ical.js'
+import { itemOf } from '../../src/domain/items/item-repo.js'
+import type { Item } from '../../src/domain/items/item.js'
+import { pathOf } from '../../src/domain/text/slug.js'
 import type { Fields } from './browsers.js'
 import { cleanUp } from './hubs.js'
 import { neighbourhood, type Neighbourhood } from './neighbours.js'
@@ -56,6 +60,32 @@ describe('a series, as people meet it', () => {
     expect((await reader.post(`${series}/end`, { reason: 'x' }, { from: '/account' })).status).to.equal(403)
   })
 
+  it('is a calendar of all its dates that anybody may see, the same entries as in that of the hub', async () => {
+    const { hub, steward } = there
+    const { publish, edit, typed: fields } = await import('../support/published.js')
+    const first = await publish(hub.services, steward, 'event', { ...fields.event, repeat: 'week' })
+    await hub.settle()
+    const dates = (await hub.services.series.itemsOf(first.id)).map(itemOf)
+    const [, moved, hidden, cancelled] = dates.sort((a, b) => (a.iri < b.iri ? -1 : 1))
+    await edit(hub.services, steward, moved as Item, { startsAt: '2026-12-20T11:00', endsAt: '' })
+    await edit(hub.services, steward, hidden as Item, { audience: 'hub' })
+    await hub.services.items.end(steward, cancelled?.id ?? '', 'rain')
+    const { status, text, headers } = await hub.get(`/series/${first.id}.ics`)
+    expect([status, headers['content-type']]).to.deep.equal([200, 'text/calendar; charset=utf-8'])
+    const entriesOf = (ics: string) =>
+      new ICAL.Component(ICAL.parse(ics) as never).getAllSubcomponents('vevent').map((entry) => entry.toString())
+    const entries = entriesOf(text)
+    expect(entries).to.have.lengthOf(dates.length - 1)
+    expect(entriesOf((await hub.get('/events.ics')).text)).to.include.members(entries)
+    expect(text).to.include('DTSTART;TZID=Europe/London:20261220T110000').and.include('STATUS:CANCELLED')
+    expect(text).not.to.include(hidden?.iri)
+    const page = (await hub.get(`/series/${first.id}`)).text
+    expect(page).to.include(`href="/series/${first.id}.ics"`).and.include('All dates for your calendar')
+    expect((await hub.get(pathOf(first))).text).to.include(`href="/series/${first.id}.ics"`)
+    for (const wrong of ['/series/1.ics', '/series/x.ics', `/series/${first.id}.atom`])
+      expect((await hub.get(wrong)).status, wrong).to.equal(404)
+  })
+
   it('is nothing to those who may see none of its dates', async () => {
     const { hub, steward } = there
     const { publish, typed: fields } = await import('../support/published.js')
@@ -63,6 +93,7 @@ describe('a series, as people meet it', () => {
     await hub.settle()
     expect((await hub.get(`/series/${item.id}`)).status).to.equal(404)
     expect((await hub.get('/series/1')).status).to.equal(404)
+    expect((await hub.get(`/series/${item.id}.ics`)).status).to.equal(404)
     expect((await (await hub.browser('reader')).get(`/series/${item.id}`)).status).to.equal(200)
   })
 })

@@ -8,6 +8,7 @@ import type { PostService } from '../posts/post-service.js'
 import type { Ground } from '../services.js'
 import { calendarLinks } from './calendar-links.js'
 import { homeEvents } from './home-events.js'
+import { ownDates, type OwnDatesDeps } from './own-dates.js'
 import { calendarOrigins } from './import/calendar-origins.js'
 import { CALENDAR_IMPORTS } from './import/import-docs.js'
 import { calendarImports, type ImportDeps } from './import/import-service.js'
@@ -21,7 +22,7 @@ type Parts = Leaves &
     drafts: Pick<DraftService, 'fresh' | 'bring'>
     settings: ImportDeps['settings']
     throttle: Pick<Throttle, 'take'>
-  }
+  } & Pick<OwnDatesDeps, 'reader' | 'signUps' | 'joins' | 'mayKnowPlace'>
 
 /** Dates in other programs: what goes out to them, and what comes from them. */
 export function buildCalendar({ store, clock, newId, baseUrl, posts, memberBlocks: blocks, ...group }: Parts) {
@@ -30,7 +31,7 @@ export function buildCalendar({ store, clock, newId, baseUrl, posts, memberBlock
   const visible: PostService['visible'] = (viewer, docs) => posts.visible(viewer, docs)
   return {
     links: calendarLinks({ store, members: memberRepo(store), clock }),
-    homeEvents: homeEvents({ store, visible, blocks, clock }),
+    ownDates: ownDates({ ...group, items, homeEvents: homeEvents({ store, visible, blocks, clock }) }),
     imports: calendarImports({ ...group, store, origins, reading: calendarReading(), newId, clock }),
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.js'
+import type { Iri } from '../../core/iri.js'
 import type { After, Store } from '../../store/store.js'
 import type { Member } from '../members/member.js'
 import type { MemberBlocks } from '../moderation/member-blocks.js'
@@ -23,9 +24,11 @@ const MOST_FOUND = 300
 /** What began so long ago may still be on. */
 const LONGEST_ON_MS = 7 * 24 * 60 * 60_000
 
+export type HomeEvents = ReturnType<typeof homeEvents>
+
 /**
  * Events of others that are on or to come and stand in a member's home, in the order they begin; at most 300, of the
- * next 2,000 that the hub knows.
+ * next 2,000 that the hub knows; and before them `joined`, events of theirs wherever they stand.
  */
 export function homeEvents({ store, visible, blocks, clock }: Deps) {
   const [posts, entries] = [store.collection(POSTS), store.collection(TIMELINE)]
@@ -37,7 +40,15 @@ export function homeEvents({ store, visible, blocks, clock }: Deps) {
     return docs.filter(({ _id }) => there.has(_id))
   }
 
-  return async (member: Member): Promise<EventPost[]> => {
+  async function joinedBy(member: Member, names: readonly Iri[]): Promise<EventPost[]> {
+    if (names.length === 0) return []
+    const docs = await posts.find({ iri: { $in: [...names] } }, { limit: BATCH })
+    const there = docs.filter(({ kind, state }) => kind === 'event' && state === 'published')
+    return (await visible(member, there)).map(postOf).filter(isEvent)
+  }
+
+  /** @param joined  at most 200 */
+  return async (member: Member, joined: readonly Iri[] = []): Promise<EventPost[]> => {
     const now = clock()
     const coming = {
       'kind': 'event',
@@ -66,7 +77,10 @@ export function homeEvents({ store, visible, blocks, clock }: Deps) {
       after = page.next
       if (after === null) break
     }
-    return found.filter(({ event }) => event.overAt > now).slice(0, MOST_FOUND)
+    const own = await joinedBy(member, joined)
+    const known = new Set(own.map(({ iri }) => iri))
+    const others = found.filter(({ event, iri }) => event.overAt > now && !known.has(iri))
+    return [...own, ...others.slice(0, MOST_FOUND)]
   }
 }
 

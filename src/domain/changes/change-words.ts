@@ -1,33 +1,62 @@
+import { apart } from '../../core/characters.js'
 import type { DateSource } from '../../words/dates.js'
 import { wordsIn, type Language } from '../../words/words.js'
 import type { Item } from '../items/item.js'
-import { changesBetween, type Change, type Meaning } from './meaning.js'
+import { changesBetween, whereFor, type Change, type Meaning } from './meaning.js'
 
-/** What changed: one sentence that says it all, and what to know now, line by line. */
-export type SaidChange = { headline: string; lines: string[] }
+/** One sentence that says it all, and what to know now, line by line. */
+export type Said = { headline: string; lines: string[] }
+
+type Manner = {
+  language: Language
+  dates: DateSource
+  /** Whether the reader may know a place that is not told to everybody. */
+  mayKnow: boolean
+}
 
 /** @param after  as it was when it was decided to tell; `item` may have changed since, and gives the names alone */
 export function sayChange(
   { before, after }: { before: Meaning; after: Meaning },
   item: Pick<Item, 'title' | 'ended'>,
-  { language, dates }: { language: Language; dates: DateSource },
-): SaidChange {
+  { language, dates, mayKnow }: Manner,
+): Said {
   const words = wordsIn(language).changes
-  const changes = changesBetween(before, after)
+  const title = apart(item.title)
+  const changes = changesBetween(before, after, mayKnow)
   const of = (...wanted: Change[]) => changes.some((change) => wanted.includes(change))
-  if (of('cancelled')) {
-    const reason = item.ended?.reason ?? ''
-    return { headline: words.cancelled(item.title), lines: reason === '' ? [] : [reason] }
+  const reason = item.ended?.reason ?? ''
+  const because = reason === '' ? [] : [apart(reason)]
+  const when = ({ startsAt, endsAt, zone }: Meaning) => dates.dates(language, zone).span(startsAt, endsAt)
+  if (of('cancelled')) return { headline: words.cancelled(title), lines: because }
+  if (of('postponed')) {
+    return { headline: words.postponed(title), lines: [...because, words.wasToBe(when(before)), words.noDateYet] }
   }
-  const when = dates.dates(language, after.zone).span(after.startsAt, after.endsAt)
-  const where = [after.place?.name ?? '', after.place?.address.replaceAll('\n', ', ') ?? ''].filter(
-    (part) => part !== '',
-  )
+  const where = placeText(after, mayKnow)
   const lines = [
-    ...(of('time', 'back') ? [words.when(when, of('time'))] : []),
-    ...(of('place', 'back') && where.length > 0 ? [words.where(where.join(', '), of('place'))] : []),
-    ...(of('place') && where.length === 0 ? [words.noPlace] : []),
+    ...(of('time', 'back') ? [words.when(when(after), of('time'))] : []),
+    ...(of('place', 'back') && where !== '' ? [words.where(apart(where), of('place'))] : []),
+    ...(of('place') && where === '' ? [words.noPlace] : []),
     ...(of('online') ? [after.online === null ? words.notOnline : words.online(after.online)] : []),
   ]
-  return { headline: of('back') ? words.back(item.title) : words.changed(item.title), lines }
+  const isNewDate = before.postponed === true && of('time')
+  const headline = isNewDate ? words.newDate : of('back') ? words.back : words.changed
+  return { headline: headline(title), lines }
+}
+
+/** What those are told on the day before who follow, or signed up. */
+export function sayReminder(meaning: Meaning, title: string, { language, dates, mayKnow }: Manner): Said {
+  const words = wordsIn(language).changes
+  const { startsAt, endsAt, zone, online } = meaning
+  const where = placeText(meaning, mayKnow)
+  const lines = [
+    words.when(dates.dates(language, zone).span(startsAt, endsAt), false),
+    ...(where === '' ? [] : [words.where(apart(where), false)]),
+    ...(online === null ? [] : [words.online(online)]),
+  ]
+  return { headline: words.reminder(apart(title)), lines }
+}
+
+function placeText(meaning: Meaning, mayKnow: boolean): string {
+  const place = whereFor(meaning, mayKnow)
+  return [place?.name ?? '', place?.address.replaceAll('\n', ', ') ?? ''].filter((part) => part !== '').join(', ')
 }

@@ -158,6 +158,7 @@ function eventPart(reader: FieldReader, now: Date | null): EventPart | null {
   const details = readDetails(reader)
   const online = reader.link('online')
   const isQuiet = reader.choice('quiet', ['no', 'yes'], 'no') === 'yes'
+  const isUnreminded = reader.choice('unreminded', ['no', 'yes'], 'no') === 'yes'
   readRule(reader, startsAt === null ? null : wallOf(startsAt, zone).slice(0, 10))
   if (startsAt === null) return null
   if (endsAt !== null && endsAt < startsAt) reader.fault('endsAt', 'ends-before-start')
@@ -173,6 +174,7 @@ function eventPart(reader: FieldReader, now: Date | null): EventPart | null {
     online,
     ...details,
     ...(isQuiet && { sendNote: false }),
+    ...(isUnreminded && { sendReminder: false }),
     ...signing,
   }
 }

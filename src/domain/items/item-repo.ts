@@ -1,6 +1,7 @@
 import type { Iri } from '../../core/iri.js'
 import type { TellingChange } from '../changes/change-teller.js'
 import type { Changed } from '../changes/meaning.js'
+import type { Reminded } from '../changes/reminder.js'
 import type { CollectionSpec, Doc, Store, Update } from '../../store/store.js'
 import type { Announceable } from '../announcing.js'
 import { announcing } from '../announcing-repo.js'
@@ -25,6 +26,12 @@ export interface ItemDoc extends Doc, Omit<Item, 'id'>, Announceable {
   telling?: TellingChange | null
   /** When people have to be told how a call came out, later while a worker does it; left out or null when they need not. */
   outcomeDue?: Date | null
+  /** When people are to be reminded of an event, later while a worker does it; left out or null when they are not. */
+  remind?: Date | null
+  /** For which beginnings it was done, or begun: never twice for the same. */
+  reminded?: readonly Reminded[]
+  /** When people were last told by a note that it is at another time, or on after all. */
+  timeToldAt?: Date
 }
 
 const shelf = { state: 1, audience: 1 } as const
@@ -52,6 +59,7 @@ export const ITEMS: CollectionSpec<ItemDoc> = {
     { name: 'changed', keys: { 'changed.due': 1 } },
     { name: 'telling', keys: { 'telling.due': 1 } },
     { name: 'outcome', keys: { outcomeDue: 1 } },
+    { name: 'remind', keys: { remind: 1 } },
   ],
 }
 
@@ -96,10 +104,22 @@ export function itemRepo(store: Store) {
         { sort: { 'telling.due': 1 } },
       )) ?? docs.findOne({ 'changed.due': { $lte: now } }, { sort: { 'changed.due': 1 } }),
     /** Writes down what is about to be told, of what `doc` says. @returns false when it has changed, or is being told */
-    beginChange: ({ _id, revision }: ItemDoc, telling: TellingChange | null): Promise<boolean> =>
-      docs.updateOne({ _id, revision, telling: null }, { $set: { telling, changed: null } }),
+    beginChange: ({ _id, revision }: ItemDoc, telling: TellingChange | null, timeToldAt: Date | null) =>
+      docs.updateOne(
+        { _id, revision, telling: null },
+        { $set: { telling, changed: null, ...(timeToldAt !== null && { timeToldAt }) } },
+      ),
     changeTold: (id: string, revision: number): Promise<boolean> =>
       docs.updateOne({ '_id': id, 'telling.revision': revision }, { $set: { telling: null } }),
+    /** Takes an event that people are to be reminded of, until then; null when there is none. */
+    claimReminder: (now: Date, until: Date): Promise<ItemDoc | null> =>
+      docs.findOneAndUpdate({ remind: { $lte: now } }, { $set: { remind: until } }, { sort: { remind: 1 } }),
+    /** Writes down that people are about to be reminded. @returns false when `doc` has changed, or is somebody else's */
+    beginReminder: ({ _id, revision, remind = null }: ItemDoc, reminded: readonly Reminded[]): Promise<boolean> =>
+      docs.updateOne({ _id, revision, remind }, { $set: { reminded } }),
+    /** @param next  when to look again; null when it is done. What was written meanwhile stands. */
+    reminderDone: ({ _id, remind = null }: ItemDoc, next: Date | null): Promise<boolean> =>
+      docs.updateOne({ _id, remind }, { $set: { remind: next } }),
     newsTold: (id: string): Promise<boolean> => docs.updateOne({ _id: id }, { $set: { news: null } }),
     /** Takes an event whose lists have to follow it. */
     claimLists: (now: Date, until: Date): Promise<ItemDoc | null> =>
@@ -130,6 +150,7 @@ export function itemOf(doc: ItemDoc): Item {
     outcomeDue: _outcomeDue,
     ...rest
   } = doc
-  const { told: _told, news: _news, changed: _changed, telling: _telling, ...item } = rest
+  const { told: _told, news: _news, changed: _changed, telling: _telling, ...more } = rest
+  const { remind: _remind, reminded: _reminded, timeToldAt: _timeToldAt, ...item } = more
   return { id, ...item }
 }

@@ -5,11 +5,12 @@ import { markFor } from '../announcing.js'
 import type { AuditService } from '../audit/audit-service.js'
 import { OUTCOME_SETTLE_MS } from '../calls/outcome-repo.js'
 import { changedMark } from '../changes/meaning.js'
+import { reminderMark } from '../changes/reminder.js'
 import type { Content } from '../drafts/content.js'
 import { FieldReader } from '../drafts/field-reader.js'
 import { can, type Member } from '../members/member.js'
 import { refusal } from '../refusals.js'
-import { outcomes, type Audience, type Ending, type Item } from './item.js'
+import { isPostponed, outcomes, type Audience, type Ending, type Item } from './item.js'
 import type { Host } from './event-details.js'
 import { itemOf, type ItemDoc, type ItemRepo } from './item-repo.js'
 import { movedFrom } from './place.js'
@@ -73,6 +74,7 @@ export class ItemService {
       announced: null,
       told: content.writeUp?.adaptedFrom?.authors ?? [],
       news: content.audience === 'public' ? now : null,
+      remind: reminderMark(null, { ...content, state: 'published', ended: null }, now),
     }
     try {
       await repo.add(doc)
@@ -105,6 +107,7 @@ export class ItemService {
     const edited = await this.#replace(doc, {
       ...content,
       ...carriedOver(doc, content),
+      ...(isPostponed(doc) && hasNewDate(doc, content) && { ended: null }),
       editedAt: this.#deps.clock(),
       madeFrom,
     })
@@ -120,7 +123,14 @@ export class ItemService {
     return this.#setEnding(by, id, { at: this.#deps.clock(), ...endingOf({ ...typed, reason: typedReason }) })
   }
 
-  /** Takes back a cancellation or a closing. @throws Refusal */
+  /** Puts an event off, to a date that is not known yet: a new one in an edit puts it on again. @throws FieldFaults 'reason'; Refusal */
+  async postpone(by: Member, id: string, typedReason: string): Promise<Item> {
+    const { reason } = endingOf({ reason: typedReason })
+    if ((await this.#published(id)).kind !== 'event') throw refusal('not-found', 'no-such-page')
+    return this.#setEnding(by, id, { at: this.#deps.clock(), reason, postponed: true })
+  }
+
+  /** Takes back a cancellation, a putting off or a closing. @throws Refusal */
   reopen(by: Member, id: string): Promise<Item> {
     return this.#setEnding(by, id, null)
   }
@@ -131,7 +141,7 @@ export class ItemService {
     const doc = await this.#published(id)
     if (!mayRemove(by, doc)) throw refusal('forbidden', 'not-allowed')
     const announce = markFor({ ...doc, leaves: leaves(doc) }, false, clock())
-    const gone = { ...tombstone(clock()), ...this.#listsOf(doc), announce, changed: null }
+    const gone = { ...tombstone(clock()), ...this.#listsOf(doc), announce, changed: null, remind: null }
     const removed = await repo.change(id, doc.revision, { $set: gone, $inc: { revision: 1 } })
     if (removed === null) throw refusal('conflict', 'changed-meanwhile')
     wakeTidier()
@@ -162,9 +172,14 @@ export class ItemService {
   /** Keeps the version there is, then puts the next in its place; null when it was not the newest any more. */
   async #replace(doc: ItemDoc, change: Partial<Omit<ItemDoc, '_id'>>): Promise<Item | null> {
     await this.#deps.revisions.archive(revisionOf(doc))
-    const announce = markFor({ ...doc, leaves: leaves(doc) }, leaves({ ...doc, ...change }), this.#deps.clock())
-    const changed = changedMark(doc, { ...doc, ...change }, this.#deps.clock())
-    const update = { $set: { ...change, ...this.#listsOf(doc), announce, changed }, $inc: { revision: 1 } }
+    const now = this.#deps.clock()
+    const after = { ...doc, ...change }
+    const marks = {
+      announce: markFor({ ...doc, leaves: leaves(doc) }, leaves(after), now),
+      changed: changedMark(doc, after, now),
+      remind: reminderMark(doc, after, now),
+    }
+    const update = { $set: { ...change, ...this.#listsOf(doc), ...marks }, $inc: { revision: 1 } }
     const next = await this.#deps.repo.change(doc._id, doc.revision, update)
     if (next !== null) {
       this.#deps.wakeAnnouncer()
@@ -191,14 +206,22 @@ export class ItemService {
     if (!can(by, 'publish')) throw refusal('forbidden', 'not-allowed')
     const doc = await this.#published(id)
     if (doc.kind === 'write-up') throw refusal('not-found', 'no-such-page')
-    if ((doc.ended === null) === (given === null)) return itemOf(doc) // sent twice, or two had the same thought
-    const ended = given === null || doc.kind === 'call' ? given : { at: given.at, reason: given.reason }
+    // Sent twice, or two had the same thought. What was put off can still be cancelled.
+    const goesOn = isPostponed(doc) && given !== null && given.postponed !== true
+    if (!goesOn && (doc.ended === null) === (given === null)) return itemOf(doc)
+    const ended = given === null || doc.kind === 'call' ? given : endingOfEvent(given)
     const changed = await this.#replace(doc, { ended, editedAt: this.#deps.clock(), ...this.#outcomeOf(doc, ended) })
     if (changed === null) throw refusal('conflict', 'changed-meanwhile')
-    await this.#deps.audit.note(by.id, ended === null ? 'item.reopen' : 'item.end', id)
+    const done = ended === null ? 'item.reopen' : ended.postponed === true ? 'item.postpone' : 'item.end'
+    await this.#deps.audit.note(by.id, done, id)
     return changed
   }
 }
+
+const endingOfEvent = ({ at, reason, postponed }: Ending): Ending => ({ at, reason, ...(postponed && { postponed }) })
+
+const hasNewDate = ({ event: before }: ItemDoc, { event }: Content): boolean =>
+  before !== null && event !== null && before.startsAt.getTime() !== event.startsAt.getTime()
 
 /** What nobody types of an event: how it has moved since it was announced, and who agreed to host it. */
 const carriedOver = ({ event: before }: ItemDoc, { event }: Content): Partial<Content> =>

@@ -84,6 +84,8 @@ export type EventPart = {
   online: string | null
   /** Whether a short note tells followers of a change; yes where it is left out. */
   sendNote?: boolean
+  /** Whether a short note reminds followers on the day before; yes where it is left out. */
+  sendReminder?: boolean
   /** Null when nobody signs up; older documents lack it. */
   signUp?: SignUpRules | null
   /** Older documents lack it. */
@@ -161,7 +163,7 @@ export type CallPart = {
 export const outcomes = ['won', 'lost', 'closed'] as const
 export type Outcome = (typeof outcomes)[number]
 
-/** An event that was cancelled, or a call that was closed. */
+/** An event that was cancelled or put off, or a call that was closed. */
 export type Ending = {
   at: Date
   reason: string
@@ -169,7 +171,12 @@ export type Ending = {
   outcome?: Outcome
   /** Of a call: what the group learned; not there when it has said nothing. */
   learned?: string
+  /** Of an event: it was put off, and has no new date yet. Who signed up keeps their place. */
+  postponed?: true
 }
+
+/** Whether an event is to take place later, at a time that is not known yet. */
+export const isPostponed = ({ ended }: Pick<Item, 'ended'>): boolean => ended?.postponed === true
 
 /** What was asked of the reader in all kinds of items, as it is kept. */
 export type Item = {

@@ -20,6 +20,7 @@ type Deps = {
 export type JoinAnswer = Extract<JoinState, 'accepted' | 'waiting' | 'refused'>
 
 const MOST_TRIES = 20
+const MOST_OWN = 200
 const MODES = new Set(['free', 'restricted'])
 
 /**
@@ -49,6 +50,13 @@ export class JoinService {
   async stateOf(member: Member, event: Iri): Promise<JoinState | null> {
     const me = await this.#deps.actors.ofMember(member.id)
     return me === null ? null : ((await this.#deps.repo.get(me.iri, event))?.state ?? null)
+  }
+
+  /** Events elsewhere that a member comes to, or has asked to come to; at most 200, the newest wishes. */
+  async ofMember(member: Member): Promise<{ event: Iri; state: JoinState }[]> {
+    const me = await this.#deps.actors.ofMember(member.id)
+    const all = me === null ? [] : await this.#deps.repo.ofActor(me.iri, MOST_OWN)
+    return all.filter(({ state }) => state !== 'left' && state !== 'refused')
   }
 
   /**

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Fields } from '../drafts/fields.js'
 import { shiftsMoved } from '../drafts/shift-fields.js'
+import { momentOf, wallOf } from '../text/zones.js'
 import type { Occurrence, SeriesDoc } from './series-repo.js'
 
 /** A time moves with the rule when its new day is not further away than this. */
@@ -38,13 +39,38 @@ export function arranged(
   return all.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0)).slice(-MOST_KEPT)
 }
 
-/** What stands in the form of one time of a series: the same clock times on its own day. */
+/**
+ * What stands in the form of one time of a series: the same clock times on its own day. Where the clocks skip its beginning,
+ * so that it would end before that, it lasts as long as ever.
+ */
 export function fieldsOn({ fields, first }: Pick<SeriesDoc, 'fields' | 'first'>, day: string): Fields {
   const days = Temporal.PlainDate.from(first).until(Temporal.PlainDate.from(day), { largestUnit: 'day' }).days
   const moved = (wall = '') =>
     wall === '' ? '' : Temporal.PlainDateTime.from(wall).add({ days }).toString({ smallestUnit: 'minute' })
-  const later = (of: string) => Temporal.PlainDate.from(of).add({ days }).toString()
-  const { startsAt, endsAt, closesAt, shifts = '' } = fields
-  const times = { startsAt: moved(startsAt), endsAt: moved(endsAt), closesAt: moved(closesAt) }
-  return { ...fields, ...times, shifts: shiftsMoved(shifts, later) }
+  const later = (of: string) => dayIn(of)?.add({ days }).toString() ?? of
+  const { startsAt, endsAt, closesAt, shifts = '', zone = 'UTC' } = fields
+  const now = { startsAt: moved(startsAt), endsAt: moved(endsAt), closesAt: moved(closesAt) }
+  const [begins, ends] = [momentIn(now.startsAt, zone), momentIn(now.endsAt, zone)]
+  if (begins !== null && ends !== null && ends < begins) {
+    const lasts = Temporal.PlainDateTime.from(startsAt ?? '')
+      .until(endsAt ?? '')
+      .total('milliseconds')
+    now.endsAt = wallOf(new Date(begins.getTime() + lasts), zone)
+  }
+  return { ...fields, ...now, shifts: shiftsMoved(shifts, later) }
+}
+
+function momentIn(wall: string, zone: string): Date | null {
+  const moment = momentOf(wall, zone)
+  return typeof moment === 'string' ? null : moment.at
+}
+
+/** What was typed there is judged when it is published. */
+function dayIn(day: string): Temporal.PlainDate | null {
+  try {
+    return Temporal.PlainDate.from(day)
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
+  }
 }

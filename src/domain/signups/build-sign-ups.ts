@@ -8,6 +8,7 @@ import { itemRepo } from '../items/item-repo.js'
 import { memberRepo } from '../members/member-repo.js'
 import type { PersonKeys } from '../people-keys/person-key.js'
 import { letterReaders } from './letter-readers.js'
+import { networkReaders } from './network-readers.js'
 import { ListKeeper } from './list-keeper.js'
 import { MailDoor } from './mail-door.js'
 import { OrganiserService } from './organiser-service.js'
@@ -46,6 +47,7 @@ export function buildSignUps(ground: Ground) {
   return {
     signUps,
     readersOf: letterReaders({ rows, members, people }),
+    comersOf: networkReaders(rows),
     listKeeper: new ListKeeper(shared),
     signUpLetters: letters,
     mailDoor: new MailDoor({ ...door, wake: () => wake('sign-up letters') }),

@@ -23,7 +23,14 @@ export function letterReaders({ rows, members, people }: Deps) {
       const to = mail ?? member?.email ?? null
       if (to === null || member?.mailTrouble?.stopped === true) continue
       const spoken = member?.language ?? (language !== null && isLanguage(language) ? language : null)
-      yield { key, to, member: member?._id ?? null, language: spoken, path: linkPath(people.linkToken(id)) }
+      yield {
+        key,
+        to,
+        member: member?._id ?? null,
+        language: spoken,
+        path: linkPath(people.linkToken(id)),
+        accepted: state === 'accepted',
+      }
     }
   }
 }

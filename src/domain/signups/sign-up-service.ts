@@ -133,6 +133,12 @@ export class SignUpService {
     return doc === null || doc.state === 'left' ? null : this.#shown(doc)
   }
 
+  /** All that a member has a place at, waits for or asked for; at most 500. */
+  async ofMember(member: string): Promise<SignUp[]> {
+    const docs = await this.#deps.rows.byKey(`member:${member}`)
+    return docs.filter(({ state }) => state !== 'left' && state !== 'refused').map((doc) => this.#shown(doc))
+  }
+
   async positionOf(event: string, key: PersonKey, shift: string | null = null): Promise<number | null> {
     const list = listId(event, shift)
     return this.#position(await this.#deps.rows.get(signUpId(list, await this.#keyOnList(list, key))))

@@ -5,6 +5,8 @@ import type { Listing } from './sign-up.js'
 
 /** How long after an event it is known who was there. */
 export const KEPT_DAYS = 30
+/** How long those are kept who signed up for what was put off, and got no new date. */
+export const KEPT_POSTPONED_DAYS = 180
 
 /** What a list takes over from its event. */
 export function termsOf({ rules: { capacity }, shift }: Listing, { event, ended }: Item, now: Date): Terms {
@@ -13,7 +15,11 @@ export function termsOf({ rules: { capacity }, shift }: Listing, { event, ended 
   const remindAt = new Date(startsAt.getTime() - DAY_MS)
   return {
     capacity,
-    eraseAt: new Date(event.overAt.getTime() + KEPT_DAYS * DAY_MS),
+    eraseAt: new Date(
+      ended?.postponed === true
+        ? Math.max(event.overAt.getTime(), ended.at.getTime()) + KEPT_POSTPONED_DAYS * DAY_MS
+        : event.overAt.getTime() + KEPT_DAYS * DAY_MS,
+    ),
     remindAt: ended === null && startsAt > now ? remindAt : null,
   }
 }

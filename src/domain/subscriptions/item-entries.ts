@@ -1,6 +1,6 @@
 import type { DateSource } from '../../words/dates.js'
 import { wordsIn, type Language } from '../../words/words.js'
-import type { Item } from '../items/item.js'
+import { isPostponed, type Item } from '../items/item.js'
 import type { LetterEntry } from '../mails/letter.js'
 import { pathOf } from '../text/slug.js'
 
@@ -20,7 +20,8 @@ export function entryWriter({ baseUrl, dates }: { baseUrl: string; dates: DateSo
     if (call !== null && call.deadline !== null) {
       lines.push(letters.until(dates.dates(language, call.zone).span(call.deadline, null)))
     }
-    if (ended !== null && item.kind === 'event') lines.unshift(letters.cancelled)
+    if (ended !== null && item.kind === 'event')
+      lines.unshift(isPostponed(item) ? letters.postponed : letters.cancelled)
     if (summary !== '') lines.push(summary)
     return { title: item.title, url: baseUrl + pathOf(item), lines }
   }

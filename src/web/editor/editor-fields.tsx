@@ -85,7 +85,9 @@ export function LanguageChoice(props: FieldsProps) {
 }
 
 /** Yes, or no unless something else is said. */
-export function YesChoice(props: FieldsProps & { name: 'quiet' | 'signUp' | 'waitingList' | 'approval' }) {
+export function YesChoice(
+  props: FieldsProps & { name: 'quiet' | 'unreminded' | 'signUp' | 'waitingList' | 'approval' },
+) {
   const { value, ...field } = common(props)
   return <CheckField {...field} checked={value === 'yes'} />
 }

@@ -52,6 +52,7 @@ const forms: Record<Kind, (props: FieldsProps) => ComponentChildren> = {
           <Line {...props} name="online" type="url" />
           <PlaceDetails {...props} />
           <YesChoice {...props} name="quiet" />
+          <YesChoice {...props} name="unreminded" />
         </Group>
         <Group title={groups.signUp} help={props.visit.words.editor.groupHelp.signUp}>
           <YesChoice {...props} name="signUp" />

@@ -23,7 +23,7 @@ export function valueInWords(words: Words, kind: Kind, name: FieldName, value: s
   return moments.includes(name) ? value.replace('T', ' ') : value
 }
 
-const yesOrNo: readonly FieldName[] = ['quiet', 'signUp', 'waitingList', 'approval']
+const yesOrNo: readonly FieldName[] = ['quiet', 'unreminded', 'signUp', 'waitingList', 'approval']
 
 function namesOf(
   { editor, events, parts, writeUps }: Words,

@@ -1,5 +1,6 @@
 import { fieldsOf, type Written } from '../../domain/drafts/fields.js'
 import type { Item } from '../../domain/items/item.js'
+import type { Words } from '../../words/words.js'
 import { can } from '../../domain/members/member.js'
 import type { RevisionDoc } from '../../domain/items/revision-repo.js'
 import { pathOf } from '../../domain/text/slug.js'
@@ -72,12 +73,11 @@ function Change({ visit, item, step, before }: ChangeProps) {
 /** That it was cancelled, closed, or taken up again with this version. */
 function Turn({ visit, item, step, before }: ChangeProps) {
   const { words } = visit
-  const { history } = words.editor
   if (step.ended?.at.getTime() === before?.ended?.at.getTime()) return null
   return (
     <Notice words={words} kind="change">
       <p>
-        <strong>{step.ended === null ? history.reopened : history.ended[item.kind]}</strong>
+        <strong>{turnOf(step, item, words.editor)}</strong>
       </p>
       {step.ended !== null && (
         <p class="version-text" dir="auto">
@@ -86,6 +86,11 @@ function Turn({ visit, item, step, before }: ChangeProps) {
       )}
     </Notice>
   )
+}
+
+function turnOf({ ended }: Step, { kind }: Item, { history }: Words['editor']): string {
+  if (ended === null) return history.reopened
+  return ended.postponed === true ? history.postponed : history.ended[kind]
 }
 
 function Difference({ visit, item, step, before }: ChangeProps & { before: Step }) {

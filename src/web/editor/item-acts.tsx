@@ -28,10 +28,22 @@ export function EndPage({ visit, item, state }: { visit: Visit; item: Endable; s
       <Form visit={visit} action={toolPaths(item.id).end}>
         <TextArea {...reason} language={language} rows={4} maxLength={LONGEST_REASON} required />
         {item.kind === 'call' && <HowItCameOut visit={visit} state={state} />}
+        {item.kind === 'event' && item.ended === null && <WhatBecomes visit={visit} state={state} />}
         <Answer visit={visit} item={item} label={own.endDo[item.kind]} danger />
       </Form>
     </ManagePage>
   )
+}
+
+function WhatBecomes({ visit: { words }, state }: { visit: Visit; state: FormState }) {
+  const { endHow, endHows, endHowHelp } = words.editor.items
+  const how = { ...fieldOf(words, state, 'how'), label: endHow }
+  const choices = (['cancelled', 'postponed'] as const).map((value) => ({
+    value,
+    label: endHows[value],
+    help: endHowHelp[value],
+  }))
+  return <RadioGroup {...how} value={how.value || 'cancelled'} choices={choices} />
 }
 
 function HowItCameOut({ visit: { words, language }, state }: { visit: Visit; state: FormState }) {

@@ -1,6 +1,8 @@
 import type { Request, Response } from 'express'
 import { FieldFaults, refusal } from '../../domain/refusals.js'
 import type { Item } from '../../domain/items/item.js'
+import type { ItemService, TypedOutcome } from '../../domain/items/item-service.js'
+import type { Member } from '../../domain/members/member.js'
 import { mayRemove } from '../../domain/audience.js'
 import type { Services } from '../../domain/services.js'
 import { pathOf } from '../../domain/text/slug.js'
@@ -47,9 +49,9 @@ export function itemHandlers({ items, reader }: Pick<Services, 'items' | 'reader
 
   const end = async (req: Request, res: Response) => {
     const item = await endableIn(req, res)
-    const typed = formOf(req).texts('reason', 'outcome', 'learned')
+    const typed = formOf(req).texts('reason', 'outcome', 'learned', 'how')
     try {
-      res.redirect(303, pathOf(await items.end(memberWith('publish', res), item.id, typed.reason, typed)))
+      res.redirect(303, pathOf(await ending(items, memberWith('publish', res), item, typed)))
     } catch (error) {
       if (!(error instanceof FieldFaults)) throw error
       const state = { values: typed, faults: error.faults }
@@ -98,3 +100,11 @@ export function pinHandlers({ pins, reader }: Pick<Services, 'pins' | 'reader'>)
   }
   return { pin: pinning('pin'), unpin: pinning('unpin') }
 }
+
+type TypedEnding = TypedOutcome & { reason: string; how: string }
+
+/** @throws FieldFaults */
+const ending = (items: ItemService, by: Member, { id, kind }: Item, typed: TypedEnding): Promise<Item> =>
+  kind === 'event' && typed.how === 'postponed'
+    ? items.postpone(by, id, typed.reason)
+    : items.end(by, id, typed.reason, typed)

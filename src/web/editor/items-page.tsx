@@ -1,5 +1,5 @@
 import { mayRemove } from '../../domain/audience.js'
-import type { Item } from '../../domain/items/item.js'
+import { isPostponed, type Item } from '../../domain/items/item.js'
 import { pathOf } from '../../domain/text/slug.js'
 import type { Visit } from '../layout.js'
 import { EmptyState, Pager } from '../parts/lists.js'
@@ -103,7 +103,8 @@ function Row({ visit, item }: { visit: Visit; item: Item }) {
 
 function statusesOf({ now }: Visit, { kind, ended, audience, event, editedAt }: Item): Status[] {
   const all: Status[] = []
-  if (ended !== null) all.push(kind === 'event' ? 'cancelled' : 'closed')
+  const postponed = ended?.postponed === true
+  if (ended !== null) all.push(kind !== 'event' ? 'closed' : postponed ? 'postponed' : 'cancelled')
   else if (event !== null && event.overAt <= now) all.push('past')
   if (audience === 'hub' || audience === 'unlisted') all.push(audience)
   if (editedAt !== null) all.push('edited')
@@ -117,7 +118,8 @@ function waysOf({ words, member }: Visit, item: Item): { label: string; href: st
   const ways = [way(own.edit, path.edit), way(own.history, `${pathOf(item)}/history`)]
   if (item.kind !== 'write-up') {
     const { kind } = item
-    ways.push(item.ended === null ? way(own.end[kind], path.end) : way(own.reopen[kind], path.reopen))
+    if (item.ended === null || isPostponed(item)) ways.push(way(own.end[kind], path.end))
+    if (item.ended !== null) ways.push(way(own.reopen[kind], path.reopen))
   }
   if (mayRemove(member, item)) ways.push(way(own.remove, path.remove, true))
   return ways

@@ -1,7 +1,7 @@
 import { ICalCalendar, ICalEventClass, ICalEventStatus, type ICalEventData } from 'ical-generator'
 import { Temporal } from 'temporal-polyfill'
 import { oneLine, withoutControls } from '../../core/characters.js'
-import type { EventPart, Item } from '../../domain/items/item.js'
+import { isPostponed, type EventPart, type Item, type Place } from '../../domain/items/item.js'
 import { plainText } from '../../domain/text/plain.js'
 import { nameIn } from '../../domain/text/language-tags.js'
 import { eventLines } from '../../words/event-lines.js'
@@ -22,7 +22,7 @@ export type CalendarPage = {
 }
 
 /** An item that is an event. */
-type Happening = Item & { event: EventPart }
+export type Happening = Item & { event: EventPart }
 const isHappening = (item: Item): item is Happening => item.event !== null
 
 /**
@@ -40,11 +40,22 @@ export function calendarOf(page: CalendarPage, context: FeedContext): string {
 export type Entry = { zone: string; moments: readonly Date[]; data: ICalEventData }
 
 /** Of those items that have dates. Who may see them is for the caller to have asked. */
-export function itemEntries(items: readonly Item[], context: FeedContext): Entry[] {
-  return items.filter(isHappening).map((item) => {
-    const { startsAt, endsAt, zone } = item.event
-    return { zone, moments: endsAt === null ? [startsAt] : [startsAt, endsAt], data: entryOf(item, context) }
-  })
+export const itemEntries = (items: readonly Item[], context: FeedContext): Entry[] =>
+  items.filter(isHappening).map((item) => itemEntry(item, context))
+
+/** What one line of somebody's own calendar says that others do not. */
+export type Own = {
+  place: Place | null
+  /** They may come, or not: it is not sure yet. */
+  isOpen: boolean
+  /** How they stand and what they do there, before everything else; may be empty. */
+  lines: readonly string[]
+}
+
+/** One event. @param own  left out for what everybody may read */
+export function itemEntry(item: Happening, context: FeedContext, own: Own | null = null): Entry {
+  const { startsAt, endsAt, zone } = item.event
+  return { zone, moments: endsAt === null ? [startsAt] : [startsAt, endsAt], data: entryOf(item, context, own) }
 }
 
 /** The text of a calendar with these entries. */
@@ -70,7 +81,7 @@ export function written(
 export const inZone = (at: Date, zone: string): Temporal.ZonedDateTime =>
   Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone)
 
-function entryOf(item: Happening, context: FeedContext): ICalEventData {
+function entryOf(item: Happening, context: FeedContext, own: Own | null): ICalEventData {
   const { startsAt, endsAt, zone } = item.event
   const changed = changedAt(item)
   return {
@@ -83,13 +94,19 @@ function entryOf(item: Happening, context: FeedContext): ICalEventData {
     end: endsAt === null ? null : inZone(endsAt, zone),
     timezone: zone,
     summary: titleOf(item, context.words),
-    location: locationOf(item.event),
-    description: descriptionOf(item, context),
+    location: locationOf(own?.place ?? item.event.place, item.event.online),
+    description: descriptionOf(item, context, own),
     categories: categoriesOf(item, context),
     url: pageUrl(item, context.site),
-    status: item.ended === null ? ICalEventStatus.CONFIRMED : ICalEventStatus.CANCELLED,
+    status: own?.isOpen === true && item.ended === null ? ICalEventStatus.TENTATIVE : statusOf(item),
     ...(item.audience === 'hub' && { class: ICalEventClass.PRIVATE }),
   }
+}
+
+/** What was put off stays in people's calendars on its old day, as what may be, until there is a new one. */
+function statusOf(item: Item): ICalEventStatus {
+  if (item.ended === null) return ICalEventStatus.CONFIRMED
+  return isPostponed(item) ? ICalEventStatus.TENTATIVE : ICalEventStatus.CANCELLED
 }
 
 /** A value that the library writes as it is. */
@@ -101,7 +118,7 @@ function categoriesOf({ event: { category = null }, tags }: Happening, { words }
   return names.map((name) => ({ name }))
 }
 
-function locationOf({ place, online }: EventPart): ICalEventData['location'] {
+function locationOf(place: Place | null, online: string | null): ICalEventData['location'] {
   const where =
     place === null ? [] : [place.name, ...place.address.split('\n')].map(oneLine).filter((part) => part !== '')
   const point = place?.point ?? null
@@ -110,15 +127,18 @@ function locationOf({ place, online }: EventPart): ICalEventData['location'] {
   return title === null ? geo : { title, ...geo }
 }
 
-function descriptionOf(item: Happening, context: FeedContext): string {
+function descriptionOf(item: Happening, context: FeedContext, own: Own | null): string {
   const { feeds } = context.words
   const { place, online } = item.event
+  // Who reads where it is need not be told that others do not.
+  const said = own !== null && own.place !== place ? { ...item.event, exact: null } : item.event
   const parts = [
+    own?.lines.join('\n') ?? '',
     item.ended?.reason ?? '',
     plainText(bodyHtml(item, context), LONGEST_DESCRIPTION, { links: true }) || item.summary,
     place === null || place.access === '' ? '' : `${feeds.access}: ${place.access}`,
     online === null ? '' : `${feeds.online}: ${online}`,
-    eventLines(context.words, context.site.language, item.event, nameIn)
+    eventLines(context.words, context.site.language, said, nameIn)
       .map(({ label, text }) => (label === '' ? text : `${label}: ${text}`))
       .join('\n'),
     pageUrl(item, context.site),

@@ -1,11 +1,13 @@
 import { ICalEventStatus, type ICalEventData } from 'ical-generator'
 import { oneLine, withoutControls } from '../../core/characters.js'
 import type { EventPost } from '../../domain/calendar/home-events.js'
-import type { Item } from '../../domain/items/item.js'
+import type { OwnItem, OwnPost, Standing } from '../../domain/calendar/own-dates.js'
 import type { PostEvent } from '../../domain/posts/post.js'
 import { plainText } from '../../domain/text/plain.js'
 import { isZone } from '../../domain/text/zones.js'
-import { inZone, itemEntries, textValue, written, type Entry } from './calendar.js'
+import { dateSource } from '../../words/dates.js'
+import { languageFrom } from '../../words/words.js'
+import { inZone, itemEntry, textValue, written, type Entry, type Own } from './calendar.js'
 import type { FeedContext } from './site.js'
 
 const LONGEST_DESCRIPTION = 4_000
@@ -15,14 +17,25 @@ type PersonalPage = {
   /** Of the page that shows something like it, from '/' on: never the secret address. */
   path: string
   /** What the member may see. */
-  items: readonly Item[]
-  posts: readonly EventPost[]
+  items: readonly OwnItem[]
+  posts: readonly OwnPost[]
 }
 
 /** A member's own calendar: the hub's events, those for members among them, and those of others that they follow. */
 export function personalCalendar({ items, posts, ...page }: PersonalPage, context: FeedContext): string {
-  const shown = posts.filter(({ event }) => isWritable(event.startsAt))
-  return written(page, [...itemEntries(items, context), ...shown.map((post) => postEntry(post, context))], context)
+  const shown = posts.filter(({ post }) => isWritable(post.event.startsAt))
+  const own = items.map((one) => itemEntry(one.item, context, ownOf(one, context)))
+  return written(page, [...own, ...shown.map((one) => postEntry(one, context))], context)
+}
+
+/** How they stand, and what they do there. */
+function ownOf({ item, place, standing, shifts }: OwnItem, { words, site }: FeedContext): Own {
+  const language = languageFrom(site.language) ?? 'en'
+  const dates = dateSource().dates(language, item.event.zone)
+  const { standings } = words.calendar.personal
+  const work = shifts.map(({ name, from, to }) => `${oneLine(name)}: ${dates.span(from, to)}`)
+  const isOn = standing !== null && item.ended === null
+  return { place, isOpen: standing === 'maybe', lines: isOn ? [standings[standing], ...work] : [] }
 }
 
 /** Years of four digits are all that a calendar can say (RFC 5545, 3.3.4). */
@@ -36,7 +49,7 @@ const states: Record<PostEvent['state'], ICalEventStatus> = {
 }
 
 /** A UID is the event's IRI, as in the calendars of other hubs: the same event is one entry wherever it came from. */
-function postEntry(post: EventPost, context: FeedContext): Entry {
+function postEntry({ post, standing }: OwnPost, context: FeedContext): Entry {
   const { startsAt, zone: given, state } = post.event
   const zone = given !== null && isZone(given) ? given : 'UTC'
   const { endsAt: end } = post.event
@@ -53,9 +66,9 @@ function postEntry(post: EventPost, context: FeedContext): Entry {
     timezone: zone,
     summary: state === 'cancelled' ? context.words.feeds.cancelled(title) : title,
     location: locationOf(post.event),
-    description: descriptionOf(post, context),
+    description: descriptionOf(post, standing, context),
     url: oneLine(post.url ?? post.iri),
-    status: states[state],
+    status: standing === 'maybe' && state === 'scheduled' ? ICalEventStatus.TENTATIVE : states[state],
   }
   return { zone, moments: endsAt === null ? [startsAt] : [startsAt, endsAt], data }
 }
@@ -65,8 +78,13 @@ function locationOf({ place, online }: PostEvent): string | null {
   return where.filter((part) => part !== '').join(', ') || (online === null ? null : oneLine(online))
 }
 
-function descriptionOf({ event, html, summary, url, iri, host }: EventPost, { words }: FeedContext): string {
+function descriptionOf(
+  { event, html, summary, url, iri, host }: EventPost,
+  standing: Standing | null,
+  { words }: FeedContext,
+): string {
   const parts = [
+    standing === null || event.state === 'cancelled' ? '' : words.calendar.personal.standings[standing],
     plainText(html, LONGEST_DESCRIPTION, { links: true }) || (summary ?? ''),
     event.online === null ? '' : `${words.feeds.online}: ${event.online}`,
     `${host}: ${url ?? iri}`,

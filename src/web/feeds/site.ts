@@ -1,5 +1,5 @@
 import { oneLine } from '../../core/characters.js'
-import type { Item, ItemPicture } from '../../domain/items/item.js'
+import { isPostponed, type Item, type ItemPicture } from '../../domain/items/item.js'
 import { pathOf } from '../../domain/text/slug.js'
 import type { Words } from '../../words/words.js'
 
@@ -43,11 +43,12 @@ export function changedAt({ publishedAt, editedAt, ended }: Item): Date {
   return new Date(Math.max(publishedAt.getTime(), editedAt?.getTime() ?? 0, ended?.at.getTime() ?? 0))
 }
 
-/** The title, saying first when there is nothing left to come to. */
+/** The title, saying first when there is nothing to come to, or not then. */
 export function titleOf(item: Item, { feeds }: Words): string {
   const title = oneLine(item.title)
   if (item.ended === null) return title
-  return item.kind === 'event' ? feeds.cancelled(title) : feeds.closed(title)
+  if (item.kind !== 'event') return feeds.closed(title)
+  return isPostponed(item) ? feeds.postponed(title) : feeds.cancelled(title)
 }
 
 /** The width of a picture that is wide enough for a column of text, as far as there is one. */

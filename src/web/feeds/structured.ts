@@ -110,7 +110,7 @@ const oneOrAll = <T>(all: T[]): T | T[] | undefined => (all.length === 1 ? all[0
 
 /** Schema.org lets several hold at once, but of what is cancelled nothing else matters. */
 function statusesOf({ ended }: Item, moved: Moved | null): string[] {
-  if (ended !== null) return ['EventCancelled']
+  if (ended !== null) return [ended.postponed === true ? 'EventPostponed' : 'EventCancelled']
   const changes = [
     ...(moved?.online === true ? ['EventMovedOnline'] : []),
     ...((moved?.from ?? null) === null ? [] : ['EventRescheduled']),

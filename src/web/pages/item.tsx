@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import type { Iri } from '../../core/iri.js'
-import type { Item } from '../../domain/items/item.js'
+import { isPostponed, type Item } from '../../domain/items/item.js'
 import { mayBeAsked } from '../../domain/doors/poll-service.js'
 import { mayRemove } from '../../domain/audience.js'
 import type { CallStanding } from '../call-shelf.js'
@@ -25,7 +25,7 @@ import { TakingNotice } from '../parts/taking-notice.js'
 import { TrialList, type ShownTrials } from '../parts/trials.js'
 import { Toolbar, type Tool } from '../parts/toolbar.js'
 import { familyPaths } from '../family-paths.js'
-import { progressPaths, toolPaths } from '../paths.js'
+import { progressPaths, seriesPaths, toolPaths } from '../paths.js'
 import { peoplePath } from '../signups/sign-up-paths.js'
 import { ItemAnswers } from './neighbours/item-answers.js'
 
@@ -149,7 +149,10 @@ function ItemMeta({ visit, item, context }: Pick<ItemPageProps, 'visit' | 'item'
 
 function alternatesOf({ words }: Visit, item: Item): Alternate[] {
   const calendar = { type: 'text/calendar', href: `${pathOf(item)}.ics`, title: words.parts.share.calendar }
-  return [{ type: 'application/activity+json', href: item.iri }, ...(item.event === null ? [] : [calendar])]
+  const id = item.event?.series?.id
+  const all =
+    id === undefined ? [] : [{ ...calendar, href: seriesPaths(id).calendar, title: words.events.series.calendar }]
+  return [{ type: 'application/activity+json', href: item.iri }, ...(item.event === null ? [] : [calendar, ...all])]
 }
 
 /** What is not for everybody says so before anything else: nobody shall pass it on by mistake. */
@@ -179,7 +182,10 @@ function toolsFor({ words, member, now }: Visit, item: Item, pinned: boolean): T
     ...(item.event !== null && item.audience !== 'hub' ? [{ label: words.events.hosting.tool, href: to.hosts }] : []),
     ...(kind === null
       ? []
-      : [item.ended === null ? { label: end[kind], href: to.end } : { label: reopen[kind], action: to.reopen }]),
+      : [
+          ...(item.ended === null || isPostponed(item) ? [{ label: end[kind], href: to.end }] : []),
+          ...(item.ended === null ? [] : [{ label: reopen[kind], action: to.reopen }]),
+        ]),
     ...(pinned ? [{ label: unpin, action: to.unpin }] : []),
     ...(!pinned && item.audience === 'public' ? [{ label: pin, action: to.pin }] : []),
     ...(mayRemove(member, item) ? [{ label: remove, href: to.remove }] : []),
@@ -194,7 +200,8 @@ function Share({ visit, item, baseUrl }: { visit: Visit; item: Item; baseUrl: st
       words={words}
       title={titleOf(item, words)}
       text={shareText(visit, item, baseUrl)}
-      {...(item.event !== null && item.ended === null && { posterHref: `${path}/poster`, calendarHref: `${path}.ics` })}
+      {...(item.event !== null && item.ended === null && { posterHref: `${path}/poster` })}
+      {...(item.event !== null && (item.ended === null || isPostponed(item)) && { calendarHref: `${path}.ics` })}
       {...(item.call !== null && item.ended === null && { leafletHref: `${path}/leaflet` })}
     />
   )

@@ -3,7 +3,7 @@ import type { Visit } from '../layout.js'
 import { foreign, type EventItem } from './items.js'
 import { Picture } from './picture.js'
 import { PlaceLine } from './place-line.js'
-import { audienceStatuses, StatusTag, type Status } from './status-tag.js'
+import { audienceStatuses, endingOf, StatusTag, type Status } from './status-tag.js'
 import { DateBlock } from './when.js'
 
 export type EventProps = {
@@ -19,7 +19,7 @@ export type EventProps = {
 /** What holds of an event that a list has to say, the gravest first. */
 export function statuses(visit: Visit, item: EventItem, placesLeft: number | null): Status[] {
   const seenBy = audienceStatuses(item.audience)
-  if (item.ended !== null) return ['cancelled', ...seenBy]
+  if (item.ended !== null) return [endingOf(item), ...seenBy]
   if (item.event.overAt <= visit.now) return ['past', ...seenBy]
   return [...(placesLeft === 0 ? ['full' as const] : []), ...seenBy]
 }

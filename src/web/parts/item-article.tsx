@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { tagHref } from '../../domain/drafts/content.js'
-import type { Item } from '../../domain/items/item.js'
+import { isPostponed, type Item } from '../../domain/items/item.js'
 import { licenceUrls } from '../../domain/write-ups/licence.js'
 import { plainLine } from '../../domain/text/plain.js'
 import { pluralIn } from '../../words/plural.js'
@@ -56,11 +56,14 @@ function EndingNotice({ visit, item }: ArticleProps) {
   const { words, language, site } = visit
   const day = site.dates.dates(language, site.zone).short(item.ended.at, visit.now)
   return (
-    <Notice words={words} kind="cancelled">
+    <Notice words={words} kind={isPostponed(item) ? 'change' : 'cancelled'}>
       <p>
         <strong>
-          {item.kind === 'event' ? words.pages.item.cancelled : words.calls.ended[item.ended.outcome ?? 'closed']}
-        </strong>
+          {item.kind === 'event'
+            ? words.pages.item[isPostponed(item) ? 'postponed' : 'cancelled']
+            : words.calls.ended[item.ended.outcome ?? 'closed']}
+        </strong>{' '}
+        {isPostponed(item) && words.pages.item.postponedText}
       </p>
       <p class="item-reason" lang={foreign(item, language)} dir="auto">
         {item.ended.reason}

@@ -1,6 +1,6 @@
 import type { Visit } from '../layout.js'
 import { foreign, type EventItem } from './items.js'
-import { StatusTag } from './status-tag.js'
+import { endingOf, StatusTag } from './status-tag.js'
 
 type Entry = { item: EventItem; href: string }
 type MonthGridProps = {
@@ -99,7 +99,7 @@ function DayCell({
                 <b>{site.dates.dates(language, item.event.zone).time(item.event.startsAt)}</b>{' '}
                 <span dir="auto">{item.title}</span>
               </a>
-              {item.ended !== null && <StatusTag words={words} status="cancelled" />}
+              {item.ended !== null && <StatusTag words={words} status={endingOf(item)} />}
             </li>
           ))}
         </ul>

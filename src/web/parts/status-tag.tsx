@@ -1,4 +1,4 @@
-import type { Audience } from '../../domain/items/item.js'
+import { isPostponed, type Audience, type Item } from '../../domain/items/item.js'
 import type { Words } from '../../words/words.js'
 import { Icon, type IconName } from './icon.js'
 
@@ -6,6 +6,7 @@ export type Status = keyof Words['parts']['states']
 
 const icons: Record<Status, IconName> = {
   cancelled: 'cancelled',
+  postponed: 'scheduled',
   closed: 'cancelled',
   past: 'past',
   draft: 'draft',
@@ -26,6 +27,9 @@ export function StatusTag({ words, status }: { words: Words; status: Status }) {
     </span>
   )
 }
+
+/** What has become of an event that does not take place as it was announced. */
+export const endingOf = (item: Pick<Item, 'ended'>): Status => (isPostponed(item) ? 'postponed' : 'cancelled')
 
 /** Who else sees it, where that is not everybody. */
 export const audienceStatuses = (audience: Audience): Status[] => (audience === 'public' ? [] : [audience])

@@ -1,17 +1,20 @@
 import { Router, type Request, type RequestHandler } from 'express'
+import { parseId } from '../../core/ids.js'
 import { tagHref } from '../../domain/drafts/content.js'
 import type { ItemReader } from '../../domain/items/item-reader.js'
 import type { Item, Kind } from '../../domain/items/item.js'
+import { itemOf } from '../../domain/items/item-repo.js'
+import type { SeriesService } from '../../domain/series/series-service.js'
 import { refusal } from '../../domain/refusals.js'
 import type { KeptSettings, SettingsService } from '../../domain/settings/settings-service.js'
 import { folderOf, pathOf } from '../../domain/text/slug.js'
 import { tagKey, tagOf } from '../../domain/text/tags.js'
-import type { FeedContext } from '../feeds/site.js'
+import { openOnly, type FeedContext } from '../feeds/site.js'
 import type { ContextOf } from '../hub-feeds.js'
 import { itemAt } from '../item-address.js'
 import type { KeptAnswers } from '../kept-answers.js'
 import { spelling } from '../pages/tag.js'
-import { feedPaths, paths } from '../paths.js'
+import { feedPaths, paths, seriesPaths } from '../paths.js'
 import { readOnly } from '../read-only.js'
 
 const IN_FEED = 50
@@ -28,6 +31,7 @@ type Format = keyof typeof types
 
 type Deps = {
   reader: ItemReader
+  series: Pick<SeriesService, 'itemsOf'>
   settings: Pick<SettingsService, 'read'>
   answers: KeptAnswers
   contextOf: ContextOf
@@ -42,7 +46,7 @@ type Find = (ask: Ask) => Promise<Source>
  * What machines read. It is the same for everybody, in the language of the hub, whoever fetches it: a feed is given to
  * programmes that are not signed in, and so has what anybody may see.
  */
-export function feedRoutes({ reader, settings, answers, contextOf }: Deps): Router {
+export function feedRoutes({ reader, series, settings, answers, contextOf }: Deps): Router {
   const routes = Router({ caseSensitive: true, strict: true })
 
   const feed = (path: string, formats: readonly Format[], find: Find) => {
@@ -65,6 +69,7 @@ export function feedRoutes({ reader, settings, answers, contextOf }: Deps): Rout
   feed(feedPaths.call, ['atom', 'rss'], newest('call'))
   feed(feedPaths.writeUp, ['atom', 'rss'], newest('write-up'))
   feed('/tags/:key', ['atom', 'rss', 'ics'], tagged)
+  feed('/series/:id', ['ics'], seriesDates(series))
   readOnly(routes, `${folderOf.event}/:address.ics`, entryRoute({ reader, settings, answers, contextOf }))
   return routes
 }
@@ -121,8 +126,24 @@ const tagged: Find = async ({ reader, req, format }) => {
   return { title: `#${spelling(items, key)}`, path: tagHref(key), items }
 }
 
+/**
+ * All dates of a series that anybody may see, each an entry of its own, as on the network: one that was moved, cancelled or
+ * taken down by itself needs no exception to a rule, and is the same entry in the calendar of the hub. Those that come into
+ * sight later are there when a programme looks again.
+ */
+const seriesDates =
+  (series: Pick<SeriesService, 'itemsOf'>): Find =>
+  async ({ req, context }) => {
+    const id = parseId(String(req.params.id))
+    const items = id === null ? [] : openOnly((await series.itemsOf(id)).map(itemOf))
+    if (id === null || items.length === 0) throw refusal('not-found', 'no-such-page')
+    items.sort((a, b) => (a.event?.startsAt.getTime() ?? 0) - (b.event?.startsAt.getTime() ?? 0))
+    const title = context.words.events.series.title(items.at(-1)?.title ?? '')
+    return { title, path: seriesPaths(id).page, items }
+  }
+
 /** One event for a calendar. */
-function entryRoute({ reader, settings, answers, contextOf }: Deps): RequestHandler {
+function entryRoute({ reader, settings, answers, contextOf }: Omit<Deps, 'series'>): RequestHandler {
   return async (req, res) => {
     const kept = await settings.read()
     const context = contextOf(kept)

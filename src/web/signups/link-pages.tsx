@@ -1,4 +1,4 @@
-import type { Item } from '../../domain/items/item.js'
+import { isPostponed, type Item } from '../../domain/items/item.js'
 import type { Answer, SignUp } from '../../domain/signups/sign-up.js'
 import { pathOf } from '../../domain/text/slug.js'
 import { pluralIn } from '../../words/plural.js'
@@ -47,10 +47,13 @@ type LinkProps = Shared & { own: SignUp; position: number | null; answer: Answer
 export function LinkPage({ visit, item, own, position, answer, done }: LinkProps) {
   const { words, language, now } = visit
   const { link, with: forThem, leave } = words.signUps
-  const isOver = item.ended !== null || (item.event !== null && item.event.overAt <= now)
+  const isOver = (item.ended !== null && !isPostponed(item)) || (item.event !== null && item.event.overAt <= now)
   const isOn = answer !== null && answer !== 'refused'
   const title = link.title(item.title)
-  const come = own.state === 'accepted' && own.confirmedAt === null ? [{ label: link.coming, value: 'come' }] : []
+  const come =
+    own.state === 'accepted' && own.confirmedAt === null && item.ended === null
+      ? [{ label: link.coming, value: 'come' }]
+      : []
   return (
     <Page visit={visit} title={title} unlisted notices={done !== null && <Said visit={visit} text={done} />}>
       <h1>

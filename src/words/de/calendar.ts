@@ -6,7 +6,8 @@ export const calendar: Words['calendar'] = {
     what: 'Alles, was ansteht, auch das, was nur Mitglieder sehen, im Kalender deines Telefons.',
     row: 'Adresse deines Kalenders',
     name: (hub) => `Meins · ${hub}`,
-    lead: 'Eine geheime Adresse für dein Kalenderprogramm: die Termine dieser Gruppe, auch die nur für Mitglieder, und Termine von anderen, denen du folgst.',
+    standings: { coming: 'Du hast einen Platz.', maybe: 'Dein Platz ist noch nicht sicher.' },
+    lead: 'Eine geheime Adresse für dein Kalenderprogramm: die Termine dieser Gruppe, auch die nur für Mitglieder, Termine von anderen, denen du folgst, und alles, wofür du dich angemeldet hast.',
     secret:
       'Wer die Adresse hat, sieht dort, was du siehst, ohne sich anzumelden. Sie wird einmal gezeigt und nirgends aufbewahrt; mach eine neue, wenn du nicht mehr weißt, wo sie ist.',
     none: 'Du hast noch keine Adresse.',

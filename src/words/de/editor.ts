@@ -38,6 +38,7 @@ export const editor: Words['editor'] = {
   },
   fields: {
     quiet: 'Ohne Hinweis ändern',
+    unreminded: 'Keine Erinnerung am Tag davor',
     signUp: 'Man kann sich anmelden',
     capacity: 'Wie viele Plätze es gibt',
     waitingList: 'Wenn alles voll ist, kann man auf einen Platz warten',
@@ -97,6 +98,8 @@ export const editor: Words['editor'] = {
   help: {
     quiet:
       'Wer euch von anderen Servern folgt, erfährt von neuer Zeit, neuem Ort oder einer Absage durch einen kurzen Hinweis. Wer sich angemeldet hat, erfährt es auf jeden Fall.',
+    unreminded:
+      'Sonst bekommt, wer euch von anderen Servern folgt, am Tag davor einen kurzen Hinweis, außer wenn es keine zwei Tage vorher angekündigt wurde. Wer sich angemeldet hat, wird auf jeden Fall erinnert.',
     capacity: 'Leer heißt: ohne Grenze.',
     closesAt: 'Leer heißt: bis die Veranstaltung vorbei ist.',
     shifts:
@@ -261,17 +264,23 @@ export const editor: Words['editor'] = {
     published: 'veröffentlicht',
     edit: 'Ändern',
     history: 'Verlauf',
-    end: { event: 'Absagen', call: 'Beenden' },
+    end: { event: 'Absagen oder verschieben', call: 'Beenden' },
     reopen: { event: 'Findet doch statt', call: 'Wieder öffnen' },
     remove: 'Entfernen',
-    endTitle: { event: 'Diesen Termin absagen?', call: 'Diesen Aufruf beenden?' },
+    endTitle: { event: 'Diesen Termin absagen oder verschieben?', call: 'Diesen Aufruf beenden?' },
+    endHow: 'Was wird daraus?',
+    endHows: { cancelled: 'Er fällt aus', postponed: 'Er ist verschoben, und der neue Termin steht noch nicht fest' },
+    endHowHelp: {
+      cancelled: 'Niemand meldet sich mehr an, und wer angemeldet ist, erfährt es.',
+      postponed: 'Wer angemeldet ist, behält den Platz. Ändere das Datum, sobald es feststeht; dann erfahren es alle.',
+    },
     endText: {
-      event: 'Die Seite bleibt, mit der Absage und deinem Grund obenan. Du kannst es zurücknehmen.',
+      event: 'Die Seite bleibt, mit diesem Hinweis und deinem Grund obenan. Du kannst es zurücknehmen.',
       call: 'Die Seite bleibt, mit deinem Grund obenan. Du kannst ihn wieder öffnen.',
     },
     reason: 'Warum?',
     reasonHelp: 'Alle, die die Seite sehen können, lesen das.',
-    endDo: { event: 'Termin absagen', call: 'Aufruf beenden' },
+    endDo: { event: 'Bekannt geben', call: 'Aufruf beenden' },
     reopenTitle: { event: 'Findet es doch statt?', call: 'Diesen Aufruf wieder öffnen?' },
     reopenText: 'Der Grund verschwindet von der Seite. Im Verlauf bleibt er.',
     removeTitle: 'Das für immer entfernen?',
@@ -309,6 +318,7 @@ export const editor: Words['editor'] = {
     now: 'so ist es jetzt',
     before: 'Vorher',
     after: 'Nachher',
+    postponed: 'Verschoben',
     ended: { 'event': 'Abgesagt', 'call': 'Beendet', 'write-up': 'Beendet' },
     reopened: 'Wieder offen',
     back: 'Zurück zur Seite',

@@ -116,6 +116,7 @@ export const events: Words['events'] = {
     },
     title: (title) => `${title}: alle Termine`,
     all: 'Alle Termine',
+    calendar: 'Alle Termine für deinen Kalender',
     coming: 'Kommende Termine',
     past: 'Vergangene Termine',
     none: 'Es gibt keine.',

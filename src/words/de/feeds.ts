@@ -1,8 +1,15 @@
 import type { Words } from '../words.js'
 
 export const feeds: Words['feeds'] = {
-  loudly: { cancelled: 'ABGESAGT', closed: 'BEENDET', won: 'GEWONNEN', lost: 'NICHT GEWONNEN' },
+  loudly: {
+    cancelled: 'ABGESAGT',
+    postponed: 'VERSCHOBEN',
+    closed: 'BEENDET',
+    won: 'GEWONNEN',
+    lost: 'NICHT GEWONNEN',
+  },
   cancelled: (title) => `Abgesagt: ${title}`,
+  postponed: (title) => `Verschoben: ${title}`,
   closed: (title) => `Beendet: ${title}`,
   when: 'Wann',
   where: 'Wo',

@@ -95,6 +95,7 @@ export const manage: Words['manage'] = {
       'event.host-accept': 'hat zugesagt mitzuveranstalten',
       'event.host-refuse': 'hat abgelehnt mitzuveranstalten',
       'series.end': 'hat eine Reihe beendet',
+      'item.postpone': 'hat verschoben',
       'item.reopen': 'hat wieder geöffnet',
       'item.pin': 'hat angeheftet',
       'item.unpin': 'hat gelöst',

@@ -14,6 +14,7 @@ export const parts: Words['parts'] = {
   },
   states: {
     cancelled: 'Abgesagt',
+    postponed: 'Verschoben',
     closed: 'Beendet',
     past: 'Vorbei',
     draft: 'Entwurf',

@@ -79,5 +79,6 @@ export const subscriptions: Words['subscriptions'] = {
     until: (when) => `Bis ${when}`,
     online: 'Online',
     cancelled: 'Abgesagt',
+    postponed: 'Verschoben, noch ohne neuen Termin',
   },
 }

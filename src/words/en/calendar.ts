@@ -6,7 +6,8 @@ export const calendar = {
     row: 'Your calendar’s address',
     /** @param hub  its name */
     name: (hub: string) => `Mine · ${hub}`,
-    lead: 'A secret address for your calendar program: the events of this group, also those for members only, and events of others that you follow.',
+    standings: { coming: 'You have a place.', maybe: 'You are not sure to have a place yet.' },
+    lead: 'A secret address for your calendar program: the events of this group, also those for members only, events of others that you follow, and all that you have signed up for.',
     secret:
       'Whoever has the address sees what you see there, without signing in. It is shown once and kept nowhere; make a new one when you no longer know where it is.',
     none: 'You have no address yet.',

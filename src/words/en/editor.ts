@@ -35,6 +35,7 @@ export const editor = {
   },
   fields: {
     quiet: 'Change it without a note',
+    unreminded: 'No reminder on the day before',
     signUp: 'People can sign up',
     capacity: 'How many places there are',
     waitingList: 'When it is full, people can wait for a place',
@@ -94,6 +95,8 @@ export const editor = {
   help: {
     quiet:
       'Followers on other servers are told of a new time or place, or of a cancellation, by a short note. Those who signed up are told in any case.',
+    unreminded:
+      'Else followers on other servers get a short note on the day before, unless it was announced less than two days ahead. Those who signed up are reminded in any case.',
     capacity: 'Left empty, there is no limit.',
     closesAt: 'Left empty, it is open until the event is over.',
     shifts:
@@ -251,17 +254,23 @@ export const editor = {
     published: 'published',
     edit: 'Change',
     history: 'History',
-    end: { event: 'Cancel', call: 'Close' },
+    end: { event: 'Cancel or postpone', call: 'Close' },
     reopen: { event: 'It takes place after all', call: 'Open it again' },
     remove: 'Take down',
-    endTitle: { event: 'Cancel this event?', call: 'Close this call?' },
+    endTitle: { event: 'Cancel or postpone this event?', call: 'Close this call?' },
+    endHow: 'What becomes of it?',
+    endHows: { cancelled: 'It is cancelled', postponed: 'It is postponed, and the new date is not known yet' },
+    endHowHelp: {
+      cancelled: 'Nobody new signs up, and those who signed up are told.',
+      postponed: 'Who signed up keeps their place. Change the date as soon as it is known; everybody is told then.',
+    },
     endText: {
-      event: 'The page stays, with the cancellation and your reason on top. You can take it back.',
+      event: 'The page stays, with this and your reason on top. You can take it back.',
       call: 'The page stays, with your reason on top. You can open it again.',
     },
     reason: 'Why?',
     reasonHelp: 'Everybody who can see the page reads this.',
-    endDo: { event: 'Cancel the event', call: 'Close the call' },
+    endDo: { event: 'Say so', call: 'Close the call' },
     reopenTitle: { event: 'Does it take place after all?', call: 'Open this call again?' },
     reopenText: 'The reason leaves the page. It stays in the history.',
     removeTitle: 'Take this down for good?',
@@ -299,6 +308,7 @@ export const editor = {
     now: 'as it is now',
     before: 'Before',
     after: 'After',
+    postponed: 'Postponed',
     ended: { 'event': 'Cancelled', 'call': 'Closed', 'write-up': 'Ended' },
     reopened: 'Open again',
     back: 'Back to the page',

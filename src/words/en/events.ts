@@ -115,6 +115,7 @@ export const events = {
     },
     title: (title: string) => `${title}: all dates`,
     all: 'All dates',
+    calendar: 'All dates for your calendar',
     coming: 'Dates to come',
     past: 'Dates that are over',
     none: 'There are none.',

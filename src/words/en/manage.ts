@@ -94,6 +94,7 @@ export const manage = {
       'event.host-accept': 'agreed to host',
       'event.host-refuse': 'declined to host',
       'series.end': 'ended a series',
+      'item.postpone': 'postponed',
       'item.reopen': 'opened again',
       'item.pin': 'pinned',
       'item.unpin': 'unpinned',

@@ -100,6 +100,8 @@ export const pages = {
     takePart: 'Take part',
     closed: 'This call was closed.',
     cancelled: 'This event was cancelled.',
+    postponed: 'This event is postponed. There is no new date yet.',
+    postponedText: 'Who signed up keeps their place, and hears of the new date.',
     endedOn: (day: string) => `On ${day}`,
     /** A day follows each. */
     published: 'Published',
@@ -115,7 +117,7 @@ export const pages = {
     details: 'Details',
     tagsTitle: 'More about this',
     edit: 'Edit',
-    end: { event: 'Cancel it', call: 'Close it' },
+    end: { event: 'Cancel or postpone it', call: 'Close it' },
     reopen: { event: 'It takes place after all', call: 'Open it again' },
     remove: 'Take it down',
   },

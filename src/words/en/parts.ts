@@ -13,6 +13,7 @@ export const parts = {
   },
   states: {
     cancelled: 'Cancelled',
+    postponed: 'Postponed',
     closed: 'Closed',
     past: 'Over',
     draft: 'Draft',

@@ -81,5 +81,6 @@ export const subscriptions = {
     until: (when: string): string => `Until ${when}`,
     online: 'Online',
     cancelled: 'Cancelled',
+    postponed: 'Postponed, with no new date yet',
   },
 }

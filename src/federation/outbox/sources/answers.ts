@@ -4,7 +4,7 @@ import type { AnswerDoc, AnswerRepo, Said, Standing } from '../../../domain/door
 import type { Lists } from '../../../domain/doors/lists.js'
 import type { VoiceNotes } from '../../../domain/doors/voice-notes.js'
 import { followSubject } from '../../../domain/follows/follow-service.js'
-import type { Item } from '../../../domain/items/item.js'
+import { isPostponed, type Item } from '../../../domain/items/item.js'
 import type { Iri } from '../../../core/iri.js'
 import { EVENTS_FEP } from '../../vocab/context.js'
 import type { JoinVerb } from '../../vocab/write/activity.js'
@@ -22,6 +22,7 @@ type Deps = SourceDeps & {
 
 /** To one person about one thing in a day, however often they change their mind; the rest waits for the next. */
 const MOST_NOTES = 5
+const A_DAY_MS = 24 * 60 * 60_000
 
 /**
  * Tells people elsewhere where they stand, through the door they came by: an answer to their Join, or a short note to
@@ -54,7 +55,8 @@ export function answerSource({ repo, lists, items, people, notes, newId, ...deps
   async function standingOf(doc: AnswerDoc, item: Item, now: Date): Promise<Standing | null> {
     const listed = await lists.stateOf(item, doc.actor)
     const waits = listed === 'waiting' || listed === 'asked'
-    if (waits && (item.ended !== null || (item.event !== null && item.event.startsAt <= now))) return 'over'
+    const hasBegun = item.event !== null && item.event.startsAt <= now
+    if (waits && !isPostponed(item) && (item.ended !== null || hasBegun)) return 'over'
     const wasThere = doc.told !== null && ['accepted', 'waiting', 'asked'].includes(doc.told.state)
     return listed ?? doc.refusal ?? (wasThere ? 'left' : null)
   }
@@ -103,6 +105,8 @@ const isSame = ({ told, door }: AnswerDoc, { state, about }: Said): boolean =>
 /** Who waits is told when the event begins without them. */
 function nextLook(item: Item | null, said: Said | 'nothing', now: Date): Date | null {
   const waits = said !== 'nothing' && (said.state === 'waiting' || said.state === 'asked')
+  // Of what was put off it is not known when it begins.
+  if (waits && item !== null && isPostponed(item)) return new Date(now.getTime() + A_DAY_MS)
   const startsAt = item?.event?.startsAt ?? null
   return waits && startsAt !== null && startsAt > now ? startsAt : null
 }

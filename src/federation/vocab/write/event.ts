@@ -1,6 +1,6 @@
 import { oneLine } from '../../../core/characters.js'
 import type { Iri } from '../../../core/iri.js'
-import type { EventPart, Item } from '../../../domain/items/item.js'
+import { isPostponed, type EventPart, type Item } from '../../../domain/items/item.js'
 import { nameIn } from '../../../domain/text/language-tags.js'
 import { rruleText } from '../../../domain/series/rule.js'
 import { offsetTime } from '../../../domain/text/zones.js'
@@ -29,7 +29,7 @@ export function eventObject(
     item,
     {
       type: 'Event',
-      html: `${endingLine(item, words.cancelled)}${factsOf(item, words)}${bodyOf(item)}`,
+      html: `${endingLine(item, wordOf(item, words))}${factsOf(item, words)}${bodyOf(item)}`,
       own: {
         // Mobilizon looks for it beside `attributedTo`.
         actor: writing.voice,
@@ -38,8 +38,8 @@ export function eventObject(
         inLanguage: item.language,
         ...timesOf(event),
         eventStatus: statusOf(item),
-        status: item.ended === null ? 'CONFIRMED' : 'CANCELLED',
-        ...detailsOf(event),
+        status: item.ended === null ? 'CONFIRMED' : isPostponed(item) ? 'TENTATIVE' : 'CANCELLED',
+        ...detailsOf(item),
         ...seriesOf(event, writing),
         ...joiningOf(item, taking, writing),
         organizers: organizersOf(event, writing),
@@ -61,9 +61,11 @@ function organizersOf({ hosts = [] }: EventPart, { voice }: Writing): JsonObject
   return { type: 'Collection', totalItems: items.length, items }
 }
 
+const wordOf = (item: Item, { cancelled, postponed }: WireWords): string => (isPostponed(item) ? postponed : cancelled)
+
 /** FEP-8a8e has one word for it: the gravest that holds. */
 function statusOf({ ended, event: { moved } }: Item & { event: EventPart }): string {
-  if (ended !== null) return 'EventCancelled'
+  if (ended !== null) return ended.postponed === true ? 'EventPostponed' : 'EventCancelled'
   if (moved?.online === true) return 'EventMovedOnline'
   return (moved?.from ?? null) === null ? 'EventScheduled' : 'EventRescheduled'
 }
@@ -74,12 +76,22 @@ function seriesOf({ series }: EventPart, { baseUrl }: Writing): JsonObject {
   return { 'hub:series': `${baseUrl}/series/${series.id}`, 'hub:rrule': rruleText(series.rule, series.first) }
 }
 
+/**
+ * When it was to begin first. Of what was put off `startTime` says so, too: FEP-8a8e would leave that out, but Gancio and
+ * others take no event without it.
+ */
+function formerStart(item: Item & { event: EventPart }): JsonObject {
+  const { moved, startsAt, zone } = item.event
+  const from = isPostponed(item) ? startsAt : (moved?.from ?? null)
+  return from === null ? {} : { previousStartTime: offsetTime(from, zone) }
+}
+
 /** What older peers do not ask for; empty lists are left out. */
-function detailsOf({ category, features = [], spoken = [], organizers = [], moved, zone }: EventPart): JsonObject {
-  const from = moved?.from ?? null
+function detailsOf(item: Item & { event: EventPart }): JsonObject {
+  const { category, features = [], spoken = [], organizers = [] } = item.event
   return {
     ...((category ?? null) === null ? {} : { category }),
-    ...(from === null ? {} : { previousStartTime: offsetTime(from, zone) }),
+    ...formerStart(item),
     ...(features.length === 0 ? {} : { 'hub:accessFeatures': features.map((feature) => wireFeature(feature)) }),
     ...(spoken.length === 0 ? {} : { 'hub:spoken': [...spoken] }),
     ...(organizers.length === 0 ? {} : { 'hub:organizedBy': organizers.map(oneLine) }),
@@ -125,7 +137,7 @@ function summaryOf(item: Item & { event: EventPart }, words: WireWords): string 
   const how = signUp === null || item.ended !== null ? '' : `${words.answerYes} `
   const facts = [words.span(startsAt, endsAt, zone), where || (online === null ? '' : words.online)]
   const told = sentence(facts.filter((fact) => fact !== '').join(', '))
-  return summaryIn(`${endingWords(item, words.cancelled)}${told} ${how}${item.summary}`)
+  return summaryIn(`${endingWords(item, wordOf(item, words))}${told} ${how}${item.summary}`)
 }
 
 function factsOf({ title, event }: Item & { event: EventPart }, words: WireWords): string {

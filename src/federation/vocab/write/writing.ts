@@ -19,6 +19,7 @@ export type WireWords = {
   byline(name: string): string
   /** In capitals: they stand before everything else. */
   cancelled: string
+  postponed: string
   closed: string
   won: string
   lost: string

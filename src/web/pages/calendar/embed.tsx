@@ -1,5 +1,6 @@
 import { tagHref } from '../../../domain/drafts/content.js'
 import type { DateSource } from '../../../words/dates.js'
+import { endingOf } from '../../parts/status-tag.js'
 import { wordsIn, type Language } from '../../../words/words.js'
 import type { EmbedOptions } from '../../embed-options.js'
 import { pageUrl, type FeedContext } from '../../feeds/site.js'
@@ -49,7 +50,7 @@ export function EmbedPage({ context, dates, language, options, styleHref, items,
                   {dates.dates(language, item.event.zone).range(item.event.startsAt, item.event.endsAt, now)}
                 </p>
                 <p class="what">
-                  {item.ended !== null && <b>{words.parts.states.cancelled}: </b>}
+                  {item.ended !== null && <b>{words.parts.states[endingOf(item)]}: </b>}
                   <Out href={pageUrl(item, site)} lang={foreign(item, language)}>
                     {item.title}
                   </Out>

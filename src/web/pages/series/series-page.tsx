@@ -32,8 +32,11 @@ export function SeriesPage({ visit, series, items, typed = '', errors = [] }: Se
     events.filter(({ event }) => event.overAt > visit.now),
   ]
   const title = texts.title((coming[0] ?? past.at(-1))?.title ?? '')
+  const isOpen = events.some(({ audience }) => audience === 'public' || audience === 'unlisted')
+  const { calendar: href } = seriesPaths(series._id)
+  const alternates = isOpen ? [{ type: 'text/calendar', href, title: texts.calendar }] : []
   return (
-    <Page visit={visit} title={title} unlisted>
+    <Page visit={visit} title={title} unlisted alternates={alternates}>
       <h1 dir="auto">{title}</h1>
       <p class="lead">{ruleWords(visit, series)}</p>
       {series.ended !== null && (
@@ -45,6 +48,13 @@ export function SeriesPage({ visit, series, items, typed = '', errors = [] }: Se
         <Notice words={words} kind="change">
           <p>{texts.trouble}</p>
         </Notice>
+      )}
+      {isOpen && (
+        <p>
+          <a class="quiet-button" href={href}>
+            {texts.calendar}
+          </a>
+        </p>
       )}
       <Dates visit={visit} title={texts.coming} items={coming} />
       {past.length > 0 && <Dates visit={visit} title={texts.past} items={past.toReversed()} />}
