@@ -122,9 +122,7 @@ export function buildServices({ pictures, ...ground }: Ground) {
   const overview = buildOverview(ground)
   const families = buildFamilies({ ...ground, ...group, ...federated, ...moderation, ...overview })
   const calendar = buildCalendar({ ...ground, ...group, ...publishing, ...federated })
-  const mayKnowPlace = placeAccess(
-    async (member, event) => (await signing.signUps.stateOf(event, `member:${member}`))?.state === 'accepted',
-  )
+  const mayKnowPlace = placeAccess((member, event) => signing.signUps.isAccepted(event, `member:${member}`))
   const mailed = buildSubscriptions({ ...ground, ...group, ...publishing, ...signing, ...federated })
   const common = {
     ...group,

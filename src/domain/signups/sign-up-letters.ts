@@ -4,6 +4,7 @@ import { isLanguage, wordsIn, type Language, type Words } from '../../words/word
 import { dateSource } from '../../words/dates.js'
 import type { Item } from '../items/item.js'
 import { itemOf, type ItemRepo } from '../items/item-repo.js'
+import { hidesPlace, placeFor, placeInLine } from '../items/place.js'
 import type { LetterBody } from '../mails/letter.js'
 import type { MailService } from '../mails/mail-service.js'
 import type { MemberRepo } from '../members/member-repo.js'
@@ -30,6 +31,9 @@ type Letter = {
   language: Language | null
   item: Item
   kind: Kind
+  shift: string | null
+  /** Whether they have a place, and so may know where exactly it is. */
+  accepted: boolean
   /** Where its link leads, from the first slash. */
   path: string
 }
@@ -74,6 +78,8 @@ export class SignUpLetters {
       language,
       item,
       kind: 'confirm',
+      shift: null,
+      accepted: false,
       path: confirmPath(token),
     })
   }
@@ -136,17 +142,19 @@ export class SignUpLetters {
     const spoken = member?.language ?? (language !== null && isLanguage(language) ? language : null)
     const id = letterId(kind, `${doc._id} ${of}`)
     const path = linkPath(signUps.linkToken(doc._id))
-    await this.#send({ id, to, member: member?._id ?? null, person: doc.key, language: spoken, item, kind, path })
+    const whom = { to, member: member?._id ?? null, person: doc.key, language: spoken }
+    await this.#send({ id, ...whom, item, kind, path, shift: doc.shift, accepted: doc.state === 'accepted' })
   }
 
-  async #send({ id, to, member, person, language, item, kind, path }: Letter): Promise<void> {
+  async #send(letter: Letter): Promise<void> {
+    const { id, to, member, person, language, item, kind, path } = letter
     const { settings, mails, baseUrl, clock } = this.#deps
     const hub = await settings.read()
     const spoken = language ?? hub?.language ?? 'en'
     const { signUps: words, letters } = wordsIn(spoken)
     const name = hub?.name ?? new URL(baseUrl).host
     const { subject, text } = words.letters[kind]
-    const said = [letters.greeting, text(item.title, name), this.#facts(item, spoken, clock())]
+    const said = [letters.greeting, text(item.title, name), this.#facts(letter, spoken, clock())]
     const passages = said.filter((paragraph) => paragraph !== '').map((paragraph) => ({ paragraph }))
     const action = { label: kind === 'confirm' ? letters.open : words.letters.link, url: baseUrl + path }
     const body: LetterBody = { language: spoken, passages, action, footer: [name, baseUrl], links: [] }
@@ -154,15 +162,16 @@ export class SignUpLetters {
     await mails.queue({ id, to, subject: subject(item.title), body, member, about, ...(member === null && { person }) })
   }
 
-  /** When and where, on two lines. */
-  #facts({ event }: Item, language: Language, now: Date): string {
+  /** For what, when and where, a line each. */
+  #facts({ item: { event }, shift: id, accepted }: Letter, language: Language, now: Date): string {
     if (event === null) return ''
-    const { startsAt, endsAt, zone, place } = event
-    const when = this.#dates.dates(language, zone).range(startsAt, endsAt, now)
-    const where = [place?.name ?? '', place?.address.replaceAll('\n', ', ') ?? '']
-      .filter((part) => part !== '')
-      .join(', ')
-    return where === '' ? when : `${when}\n${where}`
+    const shift = event.shifts?.find((one) => one.id === id)
+    const { from, to } = shift ?? { from: event.startsAt, to: event.endsAt }
+    const when = this.#dates.dates(language, event.zone).range(from, to, now)
+    const place = placeFor(event, accepted)
+    const access = accepted && hidesPlace(event) ? (place?.access ?? '') : ''
+    const lines = [shift?.name ?? '', when, place === null ? '' : placeInLine(place), access]
+    return lines.filter((line) => line !== '').join('\n')
   }
 
   async #item(id: string): Promise<Item | null> {

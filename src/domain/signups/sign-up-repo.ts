@@ -122,6 +122,8 @@ export function signUpRepo(store: Store) {
       docs.stream({ list, state }, { sort: { list: 1, state: 1, queue: 1 } }),
     /** @returns at most 500 */
     byKey: (key: PersonKey): Promise<SignUpDoc[]> => docs.find({ key }, { limit: MOST_ON_PAGE }),
+    isAccepted: async (event: string, key: PersonKey): Promise<boolean> =>
+      (await docs.find({ key, event, state: 'accepted' }, { limit: 1 })).length > 0,
     /** Takes one of this door that a person has to be told of. */
     claimTell: (door: Door, now: Date, until: Date): Promise<SignUpDoc | null> =>
       docs.findOneAndUpdate(

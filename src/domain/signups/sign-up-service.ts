@@ -132,6 +132,13 @@ export class SignUpService {
     return doc === null || doc.state === 'left' ? null : this.#shown(doc)
   }
 
+  /** Whether they have a place at an event, or at one of its shifts. */
+  async isAccepted(event: string, key: PersonKey): Promise<boolean> {
+    const { rows, keys } = this.#deps
+    for (const one of await keys.allOf(key)) if (await rows.isAccepted(event, one)) return true
+    return false
+  }
+
   async positionOf(event: string, key: PersonKey, shift: string | null = null): Promise<number | null> {
     const list = listId(event, shift)
     return this.#position(await this.#deps.rows.get(signUpId(list, await this.#keyOnList(list, key))))

@@ -16,6 +16,7 @@ export const doors: Words['doors'] = {
     closed: 'Dieser Aufruf ist vorbei, es wurde also nichts gezählt.',
     left: 'Dein Versprechen ist zurückgenommen.',
   },
+  where: (place: string) => `Wo es ist, nur für dich: ${place}`,
   howToLeave: 'Wenn sich das ändert, antworte auf diese Nachricht mit „nein“.',
   poll: {
     event: 'Kommst du?',

@@ -15,6 +15,8 @@ export const doors = {
     closed: 'This call is over, so nothing was counted.',
     left: 'Your promise is taken back.',
   },
+  /** For those alone who have a place, where others are told the part of town. */
+  where: (place: string) => `Where it is, for you alone: ${place}`,
   /** Follows the first where somebody is on a list. */
   howToLeave: 'If that changes, answer this message with “no”.',
   poll: {

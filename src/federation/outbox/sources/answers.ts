@@ -4,7 +4,8 @@ import type { AnswerDoc, AnswerRepo, Said, Standing } from '../../../domain/door
 import type { Lists } from '../../../domain/doors/lists.js'
 import type { VoiceNotes } from '../../../domain/doors/voice-notes.js'
 import { followSubject } from '../../../domain/follows/follow-service.js'
-import type { Item } from '../../../domain/items/item.js'
+import type { Item, Place } from '../../../domain/items/item.js'
+import { hidesPlace, placeFor } from '../../../domain/items/place.js'
 import type { Iri } from '../../../core/iri.js'
 import { EVENTS_FEP } from '../../vocab/context.js'
 import type { JoinVerb } from '../../vocab/write/activity.js'
@@ -39,7 +40,8 @@ export function answerSource({ repo, lists, items, people, notes, newId, ...deps
     if (verb === null || voice === null || to.length === 0) return
     const id = iri(`${origin}/act/${doc.number}-${count}-${verb.toLowerCase()}`)
     const join = { id: about, actor: doc.actor, event: item.iri as Iri }
-    const activity = writer.answerJoin(verb, join, { id, actor: voice, at: doc.saidAt })
+    const place = await placeKept(lists, doc, item)
+    const activity = writer.answerJoin(verb, join, { id, actor: voice, at: doc.saidAt }, place)
     const object = followSubject(actors.instanceIri, doc)
     await send({ activity, id, actor: voice.iri, object, recipients: { inboxes: to }, open: false })
   }
@@ -47,7 +49,8 @@ export function answerSource({ repo, lists, items, people, notes, newId, ...deps
   async function tell(doc: AnswerDoc, involved: Involved, telling: Telling, count: number, now: Date): Promise<void> {
     const { state, about, post } = telling
     if (post === null) await answerJoin(doc, involved, telling, count)
-    else await notes.tell(post, { item: involved.item, to: involved.actor, state, about, at: now })
+    else
+      await notes.tell(post, { ...involved, state, about, at: now, place: await placeKept(lists, doc, involved.item) })
     await repo.told(doc, count, telling)
   }
 
@@ -109,6 +112,12 @@ function nextLook(item: Item | null, said: Said | 'nothing', now: Date): Date | 
 
 function startOfTomorrow(now: Date): Date {
   return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1))
+}
+
+/** Where it is, for who has a place now, however they stood when this was begun; null where everybody is told. */
+async function placeKept(lists: Deps['lists'], { actor }: AnswerDoc, item: Item): Promise<Place | null> {
+  if (item.event === null || !hidesPlace(item.event)) return null
+  return (await lists.stateOf(item, actor)) === 'accepted' ? placeFor(item.event, true) : null
 }
 
 /** Null for what is not said at all: of those who wait only servers want to know that know what waiting is. */
