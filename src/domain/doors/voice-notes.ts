@@ -61,7 +61,7 @@ export function voiceNotes({ posts, actors, language }: Deps) {
      * Tells somebody elsewhere where they stand: for them alone, in answer to what they said.
      * @returns false when there is nothing to say of that
      */
-    async tell(id: string, { item, to, state, about, at, place }: Told): Promise<boolean> {
+    async tell(id: string, { item, actor: to, state, about, at, place }: Told): Promise<boolean> {
       const words = wordsIn(await languageOf(item)).doors
       const said = sentenceOf(words, item, state)
       if (said === null) return false
