@@ -69,7 +69,7 @@ export function voiceNotes({ posts, actors, language }: Deps) {
       const mention = `<a href="${escapeAttribute(to.url ?? to.iri)}" class="mention">@${escapeText(to.address)}</a>`
       const where =
         state === 'accepted' && place !== null ? `<p>${escapeText(words.where(placeInLine(place)))}</p>` : ''
-      const html = `<p>${mention} ${escapeText(said)}${escapeText(more)}</p>${where}<p>${linkTo(item)}</p>`
+      const html = `<p>${mention} ${escapeText(said)}${escapeText(more)}</p>${where}<p>${state === 'gone' ? escapeText(item.title) : linkTo(item)}</p>`
       const inReplyTo = about ?? (item.iri as Iri)
       await posts.add(await made(id, item, at, { html, inReplyTo, mentions: [to.iri] }))
       return true

@@ -71,6 +71,8 @@ export interface PlacesDoc extends Doc {
   due: Date | null
   /** When names and addresses go; null when they are gone, and the totals are all that is left. */
   eraseAt: Date | null
+  /** What people knew it as, for the day when it is taken down. Older lists lack it until they change. */
+  about?: { title: string; startsAt: Date; endsAt: Date | null; zone: string }
   /** When the letters of the day before are due; null when they were all written, or it is too late for them. */
   remindAt: Date | null
 }
@@ -134,6 +136,11 @@ export function signUpRepo(store: Store) {
     /** What `doc` says was told, unless it has changed since. */
     told: ({ _id, revision }: Pick<SignUpDoc, '_id' | 'revision'>): Promise<boolean> =>
       docs.updateOne({ _id, 'tell.revision': revision }, { $set: { tell: null } }),
+    /** Whether somebody of this list has still to be told something. */
+    async hasNews(list: string): Promise<boolean> {
+      for await (const { tell } of docs.stream({ list })) if (tell !== null) return true
+      return false
+    },
     reminded: (id: string, at: Date): Promise<boolean> => docs.updateOne({ _id: id }, { $set: { remindedAt: at } }),
     confirmed: (id: string, at: Date): Promise<boolean> =>
       docs.updateOne({ _id: id, state: 'accepted' }, { $set: { confirmedAt: at } }),

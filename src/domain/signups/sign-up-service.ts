@@ -179,6 +179,18 @@ export class SignUpService {
     return doc === null || doc.state === 'deleted' ? null : itemOf(doc)
   }
 
+  /** What people knew an event as that was taken down: its title and its time are all there is. @returns null for all others */
+  async takenDown(event: string): Promise<Item | null> {
+    const { items, book } = this.#deps
+    const doc = await items.get(event)
+    if (doc?.state !== 'deleted') return null
+    const about = (await book.anyOf(event))?.about
+    if (about === undefined) return null
+    const { title, ...when } = about
+    const part = { ...when, overAt: when.endsAt ?? when.startsAt, place: null, online: null }
+    return { ...itemOf(doc), title, event: part }
+  }
+
   /** One of this door's that has to be told; the caller's for a minute. */
   async claimTell(door: Door): Promise<Told | null> {
     const now = this.#deps.clock()

@@ -7,12 +7,14 @@ import type { Listing } from './sign-up.js'
 export const KEPT_DAYS = 30
 
 /** What a list takes over from its event. */
-export function termsOf({ rules: { capacity }, shift }: Listing, { event, ended }: Item, now: Date): Terms {
+export function termsOf({ rules: { capacity }, shift }: Listing, { event, ended, title }: Item, now: Date): Terms {
   if (event === null) return { capacity, eraseAt: now, remindAt: null }
+  const about = { title, startsAt: event.startsAt, endsAt: event.endsAt, zone: event.zone }
   const startsAt = shift?.from ?? event.startsAt
   const remindAt = new Date(startsAt.getTime() - DAY_MS)
   return {
     capacity,
+    about,
     eraseAt: new Date(event.overAt.getTime() + KEPT_DAYS * DAY_MS),
     remindAt: ended === null && startsAt > now ? remindAt : null,
   }

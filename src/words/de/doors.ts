@@ -10,6 +10,7 @@ export const doors: Words['doors'] = {
     closed: 'Die Anmeldung ist vorbei, du stehst also nicht auf der Liste.',
     over: 'Es hat begonnen oder wurde abgesagt, und für dich wurde kein Platz frei.',
     left: 'Du stehst nicht mehr auf der Liste.',
+    gone: 'Es wurde von denen zurückgenommen, die es veranstaltet haben. Rechne nicht damit.',
   },
   call: {
     accepted: 'Dein Versprechen ist gezählt. Danke!',

@@ -108,7 +108,13 @@ export const signUps: Words['signUps'] = {
       text: (title) =>
         `Du bist für „${title}“ angemeldet. Kommst du? Öffne den Link und sag ja oder nein; ein Platz, den du zurückgibst, geht an jemanden, der wartet.`,
     },
+    gone: {
+      subject: (title: string) => `Zurückgenommen: ${title}`,
+      text: (title: string, hub: string) =>
+        `„${title}“, wofür du angemeldet warst, wurde von ${hub} zurückgenommen. Rechne nicht damit. Was du dafür angegeben hast, etwa diese Adresse, wird gelöscht.`,
+    },
     link: 'Deine Anmeldung ansehen oder absagen',
+    others: 'Sehen, was sonst ansteht',
   },
   manage: {
     tool: 'Wer kommt',

@@ -9,6 +9,7 @@ export const doors = {
     closed: 'Signing up is over, so you are not on the list.',
     over: 'It has begun or was cancelled, and no place became free for you.',
     left: 'You are no longer on the list.',
+    gone: 'It was taken down by those who organised it. Do not count on it.',
   },
   call: {
     accepted: 'Your promise is counted. Thank you!',

@@ -103,7 +103,13 @@ export const signUps = {
       text: (title: string) =>
         `You are signed up for “${title}”. Are you coming? Open the link and say yes or no; a place you give back goes to somebody who waits.`,
     },
+    gone: {
+      subject: (title: string) => `Taken down: ${title}`,
+      text: (title: string, hub: string) =>
+        `“${title}”, for which you had signed up, was taken down by ${hub}. Do not count on it. What you gave for it, such as this address, is being deleted.`,
+    },
     link: 'See your sign-up, or cancel it',
+    others: 'See what else is on',
   },
   manage: {
     tool: 'Who comes',

@@ -55,11 +55,11 @@ export function answerSource({ repo, lists, items, people, notes, newId, ...deps
   }
 
   async function standingOf(doc: AnswerDoc, item: Item, now: Date): Promise<Standing | null> {
+    if (item.state === 'deleted') return wasThere(doc) ? 'gone' : null
     const listed = await lists.stateOf(item, doc.actor)
     const waits = listed === 'waiting' || listed === 'asked'
     if (waits && (item.ended !== null || (item.event !== null && item.event.startsAt <= now))) return 'over'
-    const wasThere = doc.told !== null && ['accepted', 'waiting', 'asked'].includes(doc.told.state)
-    return listed ?? doc.refusal ?? (wasThere ? 'left' : null)
+    return listed ?? doc.refusal ?? (wasThere(doc) ? 'left' : null)
   }
 
   /** @returns what was told last by then; null when it has to wait until tomorrow, or another worker has it */
@@ -99,6 +99,9 @@ export function answerSource({ repo, lists, items, people, notes, newId, ...deps
 type Involved = { item: Item; actor: ActorDoc }
 type Telling = NonNullable<AnswerDoc['telling']>
 
+const wasThere = ({ told }: AnswerDoc): boolean =>
+  told !== null && ['accepted', 'waiting', 'asked'].includes(told.state)
+
 /** Through an activity, each one is answered; who writes is told what is new. */
 const isSame = ({ told, door }: AnswerDoc, { state, about }: Said): boolean =>
   told?.state === state && (door !== 'network' || told.about === about)
@@ -130,6 +133,8 @@ function verbOf(state: Standing, actor: ActorDoc): JoinVerb | null {
       return actor.implements?.includes(EVENTS_FEP) === true ? 'TentativeAccept' : null
     case 'not-open':
       return 'Ignore'
+    // The Delete of the event says it.
+    case 'gone':
     case 'left':
       return null
     default:
