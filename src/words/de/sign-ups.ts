@@ -161,6 +161,13 @@ export const signUps: Words['signUps'] = {
     add: 'Jemanden aufschreiben',
     addHelp: 'Für alle, die es euch gesagt haben. Sie bekommen keine Briefe.',
     addDo: 'Aufschreiben',
+    followUp: {
+      title: 'Wie war es?',
+      lead: 'Halte unten fest, wer da war, und erzähl dann anderen Gruppen, was geklappt hat und was nicht. Der Bericht beginnt mit dem, was hier bekannt ist: Veranstaltung, Tag, und wie viele kamen. Namen stehen nicht darin.',
+      begin: 'Bericht anfangen',
+      situation: (event: string, when: string, place: string) =>
+        `${event}: ${when}${place === '' ? '' : `, ${place}`}.`,
+    },
     csv: 'Als Tabelle (CSV)',
     back: 'Zur Veranstaltung',
     more: 'Nur die ersten 1.000 stehen hier. In der Tabelle sind alle.',

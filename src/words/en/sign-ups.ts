@@ -156,6 +156,13 @@ export const signUps = {
     add: 'Write somebody down',
     addHelp: 'For those who told you in person. They get no letters.',
     addDo: 'Write down',
+    followUp: {
+      title: 'How did it go?',
+      lead: 'Note below who came, then tell other groups what worked and what did not. The write-up begins with what is known here: the event, the day, and how many came. No names go into it.',
+      begin: 'Begin a write-up',
+      situation: (event: string, when: string, place: string) =>
+        `${event}: ${when}${place === '' ? '' : `, ${place}`}.`,
+    },
     csv: 'As a table (CSV)',
     back: 'To the event',
     more: 'Only the first 1,000 are shown. The table has all.',
