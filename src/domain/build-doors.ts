@@ -32,7 +32,9 @@ export function buildDoors({ store, clock, newId, derive, wake, settings, localA
   const shared = { items, newId, clock, wakeAnnouncer: () => wake('announcer') }
   const doors = new DoorService({ ...shared, repo, lists, throttle, language })
   const polls = new PollService({ ...shared, repo: pollRepo(store), posts, notes, doors, actors })
+  /** Also of what was taken down, as long as those have to be told who were to come. */
+  const itemToTell = async (id: string) => (await doors.itemOf(id)) ?? listed.signUps.takenDown(id)
   /** What the announcer needs to tell people elsewhere where they stand. */
-  const telling = { repo, lists, notes, newId, people: actorRepo(store), items: (id: string) => doors.itemOf(id) }
+  const telling = { repo, lists, notes, newId, people: actorRepo(store), items: itemToTell }
   return { doors, polls, telling }
 }

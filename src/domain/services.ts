@@ -126,9 +126,7 @@ export function buildServices({ pictures, ...ground }: Ground) {
   const moderation: Moderation = buildModeration({ ...ground, ...group, ...federated })
   const overview = buildOverview(ground)
   const families = buildFamilies({ ...ground, ...group, ...federated, ...moderation, ...overview })
-  const mayKnowPlace = placeAccess(
-    async (member, event) => (await signing.signUps.stateOf(event, `member:${member}`))?.state === 'accepted',
-  )
+  const mayKnowPlace = placeAccess((member, event) => signing.signUps.isAccepted(event, `member:${member}`))
   const calendar = buildCalendar({ ...ground, ...group, ...publishing, ...federated, ...signing, mayKnowPlace })
   const mailed = buildSubscriptions({ ...ground, ...group, ...publishing, ...signing, ...federated })
   const outcomes = buildOutcomes({ ...ground, ...group, ...federated, ...promising })

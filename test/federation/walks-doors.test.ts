@@ -92,6 +92,23 @@ describe('an event of one hub, and people of another', function () {
     expect(shown?.text).to.include('You have a place')
   })
 
+  it('is taken down, and whoever came by a word from an app is told so, once', async () => {
+    const item = await publish()
+    await elm.services.posts.reply(bea.member, { text: `@oak@${oak.host} Yes!`, inReplyTo: item.iri })
+    await settleAll()
+    const before = sentTo(elm).length
+    await oak.services.items.remove(await oak.coordinator(), item.id)
+    await settleAll()
+    await passAll(6 * MINUTE)
+    await passAll(DAY)
+    const notes = sentTo(elm)
+      .slice(before)
+      .filter(({ type }) => type === 'Create')
+      .map(readAsMastodon)
+    expect(notes.map((note) => [note?.visibility, note?.mentions])).to.deep.equal([['direct', [bea.iri]]])
+    expect(notes[0]?.text).to.include('It was taken down by those who organised it').and.include(item.title)
+  })
+
   it('names nobody in anything that anybody can read', async () => {
     const item = await publish({ capacity: '5' })
     await join(ada, item)

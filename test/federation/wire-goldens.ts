@@ -90,6 +90,7 @@ const whole = (subject: Subject) => objectOf(subject, writing, tally)
 const said = (verb: 'Create' | 'Update', item: Item) =>
   say(verb, objectOf(ofItem(item), writing), { id: activityIri(item.iri as Iri, item.revision, verb), at })
 
+const keptBack = { name: 'Volkshaus', address: 'Lagergasse 98\nGraz', access: 'Ring twice', point: null }
 const rules = { capacity: 40, waitingList: true, approval: false, closesAt: null }
 const signUp = event({ pictures: [] }, { signUp: rules })
 const approved = event({ pictures: [] }, { signUp: { ...rules, capacity: null, approval: true } })
@@ -295,6 +296,7 @@ const activities: Record<string, () => WireObject> = {
   'activity-join': () => attend('Join', elsewhere, deed('95-1', 'Join', ada)),
   'activity-leave': () => attend('Leave', elsewhere, deed('95-2', 'Leave', ada)),
   'activity-accept-join': () => answerJoin('Accept', joined, deed('96-1', 'Accept')),
+  'activity-accept-join-place': () => answerJoin('Accept', joined, deed('96-5', 'Accept'), keptBack),
   'activity-reject-join': () => answerJoin('Reject', joined, deed('96-2', 'Reject')),
   'activity-tentative-accept-join': () => answerJoin('TentativeAccept', joined, deed('96-3', 'TentativeAccept')),
   'activity-ignore-join': () => answerJoin('Ignore', joined, deed('96-4', 'Ignore')),

@@ -7,9 +7,10 @@ export type NetworkDoor = (typeof networkDoors)[number]
 
 /**
  * Where somebody stands, as they are told. `over`: it began while they waited. `full` to `not-open`: they never came to
- * be on the list, and why.
+ * be on the list, and why. `gone`: it was taken down.
  */
-export type Standing = 'accepted' | 'waiting' | 'asked' | 'refused' | 'full' | 'closed' | 'not-open' | 'over' | 'left'
+export type Standing =
+  ('accepted' | 'waiting' | 'asked' | 'refused' | 'full' | 'closed' | 'not-open') | ('over' | 'left' | 'gone')
 
 /** What was told last, or is being told: `about` is what it answered. */
 export type Said = { state: Standing; about: Iri | null }

@@ -4,7 +4,8 @@ import { dateSource } from '../../words/dates.js'
 import { isLanguage, languageFrom, wordsIn, type Language, type Words } from '../../words/words.js'
 import type { Actor } from '../actors/actor.js'
 import type { LocalActors } from '../actors/local-actors.js'
-import type { Item } from '../items/item.js'
+import type { Item, Place } from '../items/item.js'
+import { placeInLine } from '../items/place.js'
 import { REMEMBERED_DAYS } from '../pledges/pledge.js'
 import { blankPost } from '../posts/blank-post.js'
 import type { PostDoc, PostRepo } from '../posts/post-repo.js'
@@ -16,6 +17,16 @@ type Deps = {
   actors: Pick<LocalActors, 'voice' | 'instanceIri'>
   /** Of the hub, for texts whose language it does not speak. */
   language: () => Promise<string>
+}
+
+type Told = {
+  item: Item
+  actor: Actor
+  state: Standing
+  about: Iri | null
+  at: Date
+  /** For those alone who are accepted; null where everybody is told. */
+  place: Place | null
 }
 
 export type VoiceNotes = ReturnType<typeof voiceNotes>
@@ -56,16 +67,15 @@ export function voiceNotes({ posts, actors, language }: Deps) {
      * Tells somebody elsewhere where they stand: for them alone, in answer to what they said.
      * @returns false when there is nothing to say of that
      */
-    async tell(
-      id: string,
-      { item, to, state, about, at }: { item: Item; to: Actor; state: Standing; about: Iri | null; at: Date },
-    ): Promise<boolean> {
+    async tell(id: string, { item, actor: to, state, about, at, place }: Told): Promise<boolean> {
       const words = wordsIn(await languageOf(item)).doors
       const said = sentenceOf(words, item, state)
       if (said === null) return false
       const more = state === 'accepted' || state === 'waiting' || state === 'asked' ? ` ${words.howToLeave}` : ''
       const mention = `<a href="${escapeAttribute(to.url ?? to.iri)}" class="mention">@${escapeText(to.address)}</a>`
-      const html = `<p>${mention} ${escapeText(said)}${escapeText(more)}</p><p>${linkTo(item)}</p>`
+      const where =
+        state === 'accepted' && place !== null ? `<p>${escapeText(words.where(placeInLine(place)))}</p>` : ''
+      const html = `<p>${mention} ${escapeText(said)}${escapeText(more)}</p>${where}<p>${state === 'gone' ? escapeText(item.title) : linkTo(item)}</p>`
       const inReplyTo = about ?? (item.iri as Iri)
       await posts.add(await made(id, item, at, { html, inReplyTo, mentions: [to.iri] }))
       return true

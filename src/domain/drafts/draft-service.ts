@@ -116,10 +116,14 @@ export class DraftService {
   }
 
   /**
-   * Begins a write-up from somebody else's. A repeat changes nothing.
+   * Begins a write-up from what there is: somebody else's, or an event. A repeat changes nothing.
    * @throws Refusal; FieldFaults 'too-long' as `save`
    */
-  async beginFrom(member: Member, id: string, from: { fields: Fields; adaptedFrom: AdaptedFrom }): Promise<void> {
+  async beginFrom(
+    member: Member,
+    id: string,
+    from: { fields: Fields; adaptedFrom: AdaptedFrom | null },
+  ): Promise<void> {
     if (!can(member, 'publish')) throw refusal('forbidden', 'not-allowed')
     if (!isIdOf(member, id)) throw refusal('not-found', 'no-such-draft')
     const fields = fieldsToKeep('write-up', from.fields)

@@ -10,6 +10,13 @@ export function placeFor({ place, exact }: Pick<EventPart, 'place' | 'exact'>, m
   return { access: place?.access ?? '', ...exact }
 }
 
+/** Name and address in one line: 'Volkshaus, High Street 1, Walton'. */
+export const placeInLine = ({ name, address }: Pick<Place, 'name' | 'address'>): string =>
+  [name, ...address.split('\n')]
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .join(', ')
+
 /** Whether there is more to know than everybody is told. */
 export const hidesPlace = ({ exact }: Pick<EventPart, 'exact'>): boolean => exact !== null && exact !== undefined
 

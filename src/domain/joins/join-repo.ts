@@ -1,4 +1,5 @@
 import type { Iri } from '../../core/iri.js'
+import type { PostEvent } from '../posts/post.js'
 import type { CollectionSpec, Doc, Store, Update } from '../../store/store.js'
 
 /** `asked`: the organiser has not answered. `waiting`: there was no place yet, or they think about it. `left`: taken back. */
@@ -12,6 +13,8 @@ export interface JoinDoc extends Doc {
   /** Who announced the event, and is told. */
   organiser: Iri
   state: JoinState
+  /** Where it is, as the organiser tells those alone whom they accepted; left out or null when they told nothing. */
+  place?: PostEvent['place']
   /** Id of the newest Join: what an answer has to name. */
   activity: Iri
   /** Names our activities about it, with the revision. */

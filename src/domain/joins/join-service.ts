@@ -3,7 +3,7 @@ import { iri, sameOrigin, type Iri } from '../../core/iri.js'
 import type { LocalActors } from '../actors/local-actors.js'
 import { can, type Member } from '../members/member.js'
 import type { PostService } from '../posts/post-service.js'
-import type { Post } from '../posts/post.js'
+import type { Post, PostEvent } from '../posts/post.js'
 import { refusal } from '../refusals.js'
 import type { JoinDoc, JoinRepo, JoinState } from './join-repo.js'
 
@@ -59,6 +59,13 @@ export class JoinService {
     return all.filter(({ state }) => state !== 'left' && state !== 'refused')
   }
 
+  /** Where it is, where they are accepted and were told more than others; else null. */
+  async placeOf(member: Member, event: Iri): Promise<PostEvent['place']> {
+    const me = await this.#deps.actors.ofMember(member.id)
+    const doc = me === null ? null : await this.#deps.repo.get(me.iri, event)
+    return doc?.state === 'accepted' ? (doc.place ?? null) : null
+  }
+
   /**
    * A member wants to come. A repeat changes nothing.
    * @param id  of the post that is the event, or the call
@@ -81,18 +88,20 @@ export class JoinService {
     await this.#settled(await this.#speaker(member), post.iri, (doc) => {
       if (doc === null || doc.state === 'left') return null
       // Who was refused has nothing to take back.
-      return doc.state === 'refused' ? { state: 'left' } : { ...this.#said(doc, 'Leave'), state: 'left' }
+      return doc.state === 'refused' ? { state: 'left' } : { ...this.#said(doc, 'Leave'), state: 'left', place: null }
     })
   }
 
   /**
    * Somebody elsewhere answers a Join of ours: found by the id of ours that they name, else by the two it is between.
    * Only the server of the event can answer; of that, anybody: some let a group announce and a person answer.
+   * @param told  where it is, as they tell those alone whom they accept; null when they said nothing of it
    * @returns whether it was theirs to answer, and still open to it
    */
   async answered(
     { by, activity, actor, event }: { by: Iri; activity: Iri | null; actor: Iri | null; event: Iri | null },
     answer: JoinAnswer,
+    told: PostEvent['place'] = null,
   ): Promise<boolean> {
     const { repo } = this.#deps
     for (let tries = 0; tries < MOST_TRIES; tries++) {
@@ -101,7 +110,9 @@ export class JoinService {
       const paired = activity === null && actor !== null && event !== null ? await repo.get(actor, event) : null
       const doc = named ?? paired
       if (doc === null || doc.state === 'left' || !sameOrigin(doc.event, by)) return false
-      if (doc.state === answer || (await repo.change(doc, { state: answer }))) return true
+      const place = answer === 'accepted' ? (told ?? doc.place ?? null) : null
+      const isSame = doc.state === answer && JSON.stringify(place) === JSON.stringify(doc.place ?? null)
+      if (isSame || (await repo.change(doc, { state: answer, place }))) return true
     }
     throw refusal('conflict', 'changed-meanwhile')
   }

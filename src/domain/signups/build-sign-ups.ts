@@ -44,13 +44,15 @@ export function buildSignUps(ground: Ground) {
   const letters = new SignUpLetters({ ...shared, members, signUps })
   const throttle = createThrottle({ store, key: derive('tries'), clock })
   const door = { store, clock, throttle, signUps, letters, mailWorks, key: derive('people') }
+  const mailDoor = new MailDoor({ ...door, wake: () => wake('sign-up letters') })
+  const forgetAsks = (event: string) => mailDoor.forgetAsks(event)
   return {
     signUps,
     readersOf: letterReaders({ rows, members, people }),
     comersOf: networkReaders(rows),
-    listKeeper: new ListKeeper(shared),
+    listKeeper: new ListKeeper({ ...shared, forgetAsks }),
     signUpLetters: letters,
-    mailDoor: new MailDoor({ ...door, wake: () => wake('sign-up letters') }),
+    mailDoor,
     organisers: new OrganiserService({ ...shared, members, signUps }),
   }
 }

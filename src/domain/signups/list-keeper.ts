@@ -1,11 +1,13 @@
 import type { Clock } from '../../core/clock.js'
 import { itemOf, type ItemDoc, type ItemRepo } from '../items/item-repo.js'
+import { DAY_MS } from '../members/throttle.js'
 import type { PlaceBook } from './place-book.js'
 import { listingsOf, mayMoveUp, type Listing } from './sign-up.js'
 import type { PlacesDoc, PlacesRepo, SignUpRepo } from './sign-up-repo.js'
-import { termsOf } from './terms.js'
+import { KEPT_DAYS, termsOf } from './terms.js'
 
 const LEASE_MS = 60_000
+const LONGEST_TELLING_MS = DAY_MS
 /** When an erasure is looked at again that was not yet due after all. */
 const AGAIN_MS = 60 * 60_000
 
@@ -15,6 +17,8 @@ type Deps = {
   places: PlacesRepo
   book: PlaceBook
   clock: Clock
+  /** Of those who asked by mail and have not confirmed. */
+  forgetAsks: (event: string) => Promise<void>
   wakeTeller: () => void
 }
 
@@ -38,21 +42,31 @@ export class ListKeeper {
     const doc = await items.claimLists(now, new Date(now.getTime() + LEASE_MS))
     if (doc === null) return false
     const listings = new Map(listingsOf(itemOf(doc)).map((listing) => [listing.list, listing]))
+    if (doc.state === 'deleted') await this.#deps.forgetAsks(doc._id)
     for (const list of await places.of(doc._id)) await this.#follow(doc, list, listings.get(list._id) ?? null)
     await items.listsDone(doc)
     return true
   }
 
   async #follow(doc: ItemDoc, list: PlacesDoc, listing: Listing | null): Promise<void> {
-    const { places, book, clock, wakeTeller } = this.#deps
-    if (doc.state === 'deleted') return void (await places.set(list._id, { eraseAt: clock(), remindAt: null }))
+    const { book, clock, wakeTeller } = this.#deps
+    if (doc.state === 'deleted') return this.#takeDown(list)
     if (listing === null) return list.shift === null ? undefined : this.#dissolve(list)
     await book.sync(list, termsOf(listing, itemOf(doc), clock()))
     if (await this.#isOn(list)) await book.moveUp(list)
     wakeTeller()
   }
 
-  /** There is no such shift any more: nobody is left believing to be on its list. */
+  /** Who was to come is told, if it was still to be; then nothing is known of anybody any more. */
+  async #takeDown(list: PlacesDoc): Promise<void> {
+    const { places, clock } = this.#deps
+    const now = clock()
+    const overAt = list.eraseAt === null ? null : list.eraseAt.getTime() - KEPT_DAYS * DAY_MS
+    if (overAt !== null && overAt > now.getTime()) await this.#dissolve(list)
+    await places.set(list._id, { eraseAt: now, remindAt: null })
+  }
+
+  /** There is no such list any more: nobody is left believing to be on it. */
   async #dissolve(list: PlacesDoc): Promise<void> {
     const { rows, book } = this.#deps
     for (const state of ['accepted', 'waiting', 'asked'] as const)
@@ -73,6 +87,15 @@ export class ListKeeper {
     return doc !== null && mayMoveUp(itemOf(doc), shift, this.#deps.clock())
   }
 
+  /** Of what was taken down people are told first, but it does not keep them for long. */
+  async #isTelling({ _id, event }: PlacesDoc, now: Date): Promise<boolean> {
+    const { items, rows, places } = this.#deps
+    const goneAt = (await items.get(event))?.deletedAt ?? null
+    if (goneAt === null || now.getTime() - goneAt.getTime() > LONGEST_TELLING_MS) return false
+    if (!(await rows.hasNews(_id))) return false
+    return places.set(_id, { eraseAt: new Date(now.getTime() + LEASE_MS) })
+  }
+
   /** Names, addresses and who stood where are forgotten; how many there were stays. */
   async #erase(): Promise<boolean> {
     const { items, rows, places, clock } = this.#deps
@@ -88,8 +111,12 @@ export class ListKeeper {
       await places.set(list._id, { eraseAt: again })
       return true
     }
+    if (published === null && (await this.#isTelling(list, now))) return true
+    const hadPeople = await rows.removeSomeOf(list._id)
     while (await rows.removeSomeOf(list._id)) continue
-    if (published === null) await places.remove(list._id)
+    // Notes to people elsewhere are written from what it was called; then that goes, too.
+    if (published === null && hadPeople) await places.set(list._id, { eraseAt: new Date(now.getTime() + AGAIN_MS) })
+    else if (published === null) await places.remove(list._id)
     else await places.set(list._id, { eraseAt: null, remindAt: null })
     return true
   }

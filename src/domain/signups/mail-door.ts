@@ -132,6 +132,11 @@ export class MailDoor {
     return true
   }
 
+  /** Nobody can sign up for it any more. */
+  async forgetAsks(event: string): Promise<void> {
+    await this.#docs.deleteMany({ event })
+  }
+
   /** What a link would confirm. @returns null for one that does not hold (any more) */
   async look(token: string): Promise<Confirmable | null> {
     const doc = await this.#find(token)

@@ -13,7 +13,7 @@ export type Next = Omit<SignUpDoc, 'revision' | 'tell'> & { tells: boolean }
 /** What a decision is made from: exact as long as nobody else has decided since, and not used otherwise. */
 export type Page = { places: PlacesDoc; row: SignUpDoc | null }
 /** What the event says of a list. */
-export type Terms = Pick<PlacesDoc, 'capacity' | 'eraseAt' | 'remindAt'>
+export type Terms = Pick<PlacesDoc, 'capacity' | 'eraseAt' | 'remindAt' | 'about'>
 export type Decision<T> = { answer: T; next: Next | null; terms?: Terms }
 
 type Deps = { rows: SignUpRepo; places: PlacesRepo; clock: Clock }
@@ -43,6 +43,11 @@ export class PlaceBook {
   /** The totals; null when nobody has ever signed up. */
   async read(list: string): Promise<PlacesDoc | null> {
     return this.#deps.places.get(list)
+  }
+
+  /** One of the lists of an event. */
+  async anyOf(event: string): Promise<PlacesDoc | null> {
+    return (await this.#deps.places.of(event))[0] ?? null
   }
 
   /** Takes over what the event says now. */

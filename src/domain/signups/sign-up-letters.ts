@@ -4,6 +4,7 @@ import { isLanguage, wordsIn, type Language, type Words } from '../../words/word
 import { dateSource } from '../../words/dates.js'
 import type { Item } from '../items/item.js'
 import { itemOf, type ItemRepo } from '../items/item-repo.js'
+import { hidesPlace, placeFor, placeInLine } from '../items/place.js'
 import type { LetterBody } from '../mails/letter.js'
 import type { MailService } from '../mails/mail-service.js'
 import type { MemberRepo } from '../members/member-repo.js'
@@ -19,17 +20,22 @@ import { termsOf } from './terms.js'
 const byLetter: readonly Door[] = ['account', 'mail', 'hand']
 const LEASE_MS = 60_000
 
-type Kind = Exclude<keyof Words['signUps']['letters'], 'link'>
-type Letter = {
-  /** Derived, so that a letter written again after a crash is the same one. */
-  id: string
+type Kind = Exclude<keyof Words['signUps']['letters'], 'link' | 'others'>
+type Addressee = {
   to: string
   member: string | null
   /** Who it is for without an account: their address is kept sealed. */
   person: string
   language: Language | null
+}
+type Letter = Addressee & {
+  /** Derived, so that a letter written again after a crash is the same one. */
+  id: string
   item: Item
   kind: Kind
+  shift: string | null
+  /** Whether they have a place, and so may know where exactly it is. */
+  accepted: boolean
   /** Where its link leads, from the first slash. */
   path: string
 }
@@ -74,6 +80,8 @@ export class SignUpLetters {
       language,
       item,
       kind: 'confirm',
+      shift: null,
+      accepted: false,
       path: confirmPath(token),
     })
   }
@@ -91,7 +99,8 @@ export class SignUpLetters {
     const { signUp, tell } = told
     const doc = await rows.get(signUp.id)
     const kind = tell.state === 'accepted' && tell.from === 'waiting' ? 'movedUp' : tell.state
-    if (doc !== null && kind !== 'left') await this.#write(doc, kind, `${tell.revision}`)
+    if (doc !== null && kind !== 'left' && !(await this.#takenDown(doc)))
+      await this.#write(doc, kind, `${tell.revision}`)
     await signUps.told(told)
     return true
   }
@@ -125,44 +134,64 @@ export class SignUpLetters {
   }
 
   async #write(doc: SignUpDoc, kind: Kind, of: string): Promise<void> {
-    const { people, members, mailWorks, signUps } = this.#deps
     const item = await this.#item(doc.event)
-    if (item === null || !mailWorks || !byLetter.includes(doc.door)) return
-    const account = memberOf(doc.key)
-    const member = account === null ? null : await members.get(account)
-    const { mail, language } = people.opened(doc._id, doc.sealed)
-    const to = mail ?? member?.email ?? null
-    if (to === null) return
-    const spoken = member?.language ?? (language !== null && isLanguage(language) ? language : null)
+    const whom = await this.#addressee(doc)
+    if (item === null || whom === null) return
     const id = letterId(kind, `${doc._id} ${of}`)
-    const path = linkPath(signUps.linkToken(doc._id))
-    await this.#send({ id, to, member: member?._id ?? null, person: doc.key, language: spoken, item, kind, path })
+    const path = linkPath(this.#deps.signUps.linkToken(doc._id))
+    await this.#send({ id, ...whom, item, kind, path, shift: doc.shift, accepted: doc.state === 'accepted' })
   }
 
-  async #send({ id, to, member, person, language, item, kind, path }: Letter): Promise<void> {
+  /** @returns null for those who cannot be written to */
+  async #addressee({ _id, key, door, sealed }: SignUpDoc): Promise<Addressee | null> {
+    const { people, members, mailWorks } = this.#deps
+    if (!mailWorks || !byLetter.includes(door)) return null
+    const account = memberOf(key)
+    const member = account === null ? null : await members.get(account)
+    const { mail, language } = people.opened(_id, sealed)
+    const to = mail ?? member?.email ?? null
+    const spoken = member?.language ?? (language !== null && isLanguage(language) ? language : null)
+    return to === null ? null : { to, member: member?._id ?? null, person: key, language: spoken }
+  }
+
+  /** Tells somebody that what they signed up for is not there any more; once, for whatever they do there. */
+  async #takenDown(doc: SignUpDoc): Promise<boolean> {
+    const item = await this.#deps.signUps.takenDown(doc.event)
+    if (item === null) return false
+    const whom = await this.#addressee(doc)
+    if (whom === null) return true
+    const id = letterId('gone', `${doc.event} ${doc.key}`)
+    await this.#send({ id, ...whom, item, kind: 'gone', path: '/events', shift: null, accepted: false })
+    return true
+  }
+
+  async #send(letter: Letter): Promise<void> {
+    const { id, to, member, person, language, item, kind, path } = letter
     const { settings, mails, baseUrl, clock } = this.#deps
     const hub = await settings.read()
     const spoken = language ?? hub?.language ?? 'en'
     const { signUps: words, letters } = wordsIn(spoken)
     const name = hub?.name ?? new URL(baseUrl).host
     const { subject, text } = words.letters[kind]
-    const said = [letters.greeting, text(item.title, name), this.#facts(item, spoken, clock())]
+    const said = [letters.greeting, text(item.title, name), this.#facts(letter, spoken, clock())]
     const passages = said.filter((paragraph) => paragraph !== '').map((paragraph) => ({ paragraph }))
-    const action = { label: kind === 'confirm' ? letters.open : words.letters.link, url: baseUrl + path }
+    const label = kind === 'confirm' ? letters.open : kind === 'gone' ? words.letters.others : words.letters.link
+    const action = { label, url: baseUrl + path }
     const body: LetterBody = { language: spoken, passages, action, footer: [name, baseUrl], links: [] }
     const about = `item-${item.id}`
     await mails.queue({ id, to, subject: subject(item.title), body, member, about, ...(member === null && { person }) })
   }
 
-  /** When and where, on two lines. */
-  #facts({ event }: Item, language: Language, now: Date): string {
+  /** For what, when and where, a line each. */
+  #facts({ item: { event }, shift: id, accepted }: Letter, language: Language, now: Date): string {
     if (event === null) return ''
-    const { startsAt, endsAt, zone, place } = event
-    const when = this.#dates.dates(language, zone).range(startsAt, endsAt, now)
-    const where = [place?.name ?? '', place?.address.replaceAll('\n', ', ') ?? '']
-      .filter((part) => part !== '')
-      .join(', ')
-    return where === '' ? when : `${when}\n${where}`
+    const shift = event.shifts?.find((one) => one.id === id)
+    const { from, to } = shift ?? { from: event.startsAt, to: event.endsAt }
+    const when = this.#dates.dates(language, event.zone).range(from, to, now)
+    const place = placeFor(event, accepted)
+    const access = accepted && hidesPlace(event) ? (place?.access ?? '') : ''
+    const lines = [shift?.name ?? '', when, place === null ? '' : placeInLine(place), access]
+    return lines.filter((line) => line !== '').join('\n')
   }
 
   async #item(id: string): Promise<Item | null> {

@@ -71,6 +71,8 @@ export interface PlacesDoc extends Doc {
   due: Date | null
   /** When names and addresses go; null when they are gone, and the totals are all that is left. */
   eraseAt: Date | null
+  /** What people knew it as, for the day when it is taken down. Older lists lack it until they change. */
+  about?: { title: string; startsAt: Date; endsAt: Date | null; zone: string }
   /** When the letters of the day before are due; null when they were all written, or it is too late for them. */
   remindAt: Date | null
 }
@@ -122,6 +124,8 @@ export function signUpRepo(store: Store) {
       docs.stream({ list, state }, { sort: { list: 1, state: 1, queue: 1 } }),
     /** @returns at most 500 */
     byKey: (key: PersonKey): Promise<SignUpDoc[]> => docs.find({ key }, { limit: MOST_ON_PAGE }),
+    isAccepted: async (event: string, key: PersonKey): Promise<boolean> =>
+      (await docs.find({ key, event, state: 'accepted' }, { limit: 1 })).length > 0,
     /** Takes one of this door that a person has to be told of. */
     claimTell: (door: Door, now: Date, until: Date): Promise<SignUpDoc | null> =>
       docs.findOneAndUpdate(
@@ -132,6 +136,11 @@ export function signUpRepo(store: Store) {
     /** What `doc` says was told, unless it has changed since. */
     told: ({ _id, revision }: Pick<SignUpDoc, '_id' | 'revision'>): Promise<boolean> =>
       docs.updateOne({ _id, 'tell.revision': revision }, { $set: { tell: null } }),
+    /** Whether somebody of this list has still to be told something. */
+    async hasNews(list: string): Promise<boolean> {
+      for await (const { tell } of docs.stream({ list })) if (tell !== null) return true
+      return false
+    },
     reminded: (id: string, at: Date): Promise<boolean> => docs.updateOne({ _id: id }, { $set: { remindedAt: at } }),
     confirmed: (id: string, at: Date): Promise<boolean> =>
       docs.updateOne({ _id: id, state: 'accepted' }, { $set: { confirmedAt: at } }),

@@ -133,10 +133,19 @@ export class SignUpService {
     return doc === null || doc.state === 'left' ? null : this.#shown(doc)
   }
 
-  /** All that a member has a place at, waits for or asked for; at most 500. */
+  /** All that a member has a place at, waits for or asked for; at most 500 by each of their keys. */
   async ofMember(member: string): Promise<SignUp[]> {
-    const docs = await this.#deps.rows.byKey(`member:${member}`)
+    const { rows, keys } = this.#deps
+    const all = await Promise.all((await keys.allOf(`member:${member}`)).map((key) => rows.byKey(key)))
+    const docs = all.flat()
     return docs.filter(({ state }) => state !== 'left' && state !== 'refused').map((doc) => this.#shown(doc))
+  }
+
+  /** Whether they have a place at an event, or at one of its shifts. */
+  async isAccepted(event: string, key: PersonKey): Promise<boolean> {
+    const { rows, keys } = this.#deps
+    for (const one of await keys.allOf(key)) if (await rows.isAccepted(event, one)) return true
+    return false
   }
 
   async positionOf(event: string, key: PersonKey, shift: string | null = null): Promise<number | null> {
@@ -177,6 +186,18 @@ export class SignUpService {
   async eventOf(event: string): Promise<Item | null> {
     const doc = await this.#deps.items.get(event)
     return doc === null || doc.state === 'deleted' ? null : itemOf(doc)
+  }
+
+  /** What people knew an event as that was taken down: its title and its time are all there is. @returns null for all others */
+  async takenDown(event: string): Promise<Item | null> {
+    const { items, book } = this.#deps
+    const doc = await items.get(event)
+    if (doc?.state !== 'deleted') return null
+    const about = (await book.anyOf(event))?.about
+    if (about === undefined) return null
+    const { title, ...when } = about
+    const part = { ...when, overAt: when.endsAt ?? when.startsAt, place: null, online: null }
+    return { ...itemOf(doc), title, event: part }
   }
 
   /** One of this door's that has to be told; the caller's for a minute. */

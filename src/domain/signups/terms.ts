@@ -9,12 +9,14 @@ export const KEPT_DAYS = 30
 export const KEPT_POSTPONED_DAYS = 180
 
 /** What a list takes over from its event. */
-export function termsOf({ rules: { capacity }, shift }: Listing, { event, ended }: Item, now: Date): Terms {
+export function termsOf({ rules: { capacity }, shift }: Listing, { event, ended, title }: Item, now: Date): Terms {
   if (event === null) return { capacity, eraseAt: now, remindAt: null }
+  const about = { title, startsAt: event.startsAt, endsAt: event.endsAt, zone: event.zone }
   const startsAt = shift?.from ?? event.startsAt
   const remindAt = new Date(startsAt.getTime() - DAY_MS)
   return {
     capacity,
+    about,
     eraseAt: new Date(
       ended?.postponed === true
         ? Math.max(event.overAt.getTime(), ended.at.getTime()) + KEPT_POSTPONED_DAYS * DAY_MS

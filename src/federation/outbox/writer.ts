@@ -1,7 +1,7 @@
 import type { Iri } from '../../core/iri.js'
 import type { LocalActor } from '../../domain/actors/actor.js'
 import type { Verb } from '../../domain/announcing.js'
-import type { Item } from '../../domain/items/item.js'
+import type { Item, Place } from '../../domain/items/item.js'
 import type { Subject } from '../../domain/subjects.js'
 import type { WireObject } from '../activity.js'
 import type { Joined, JoinVerb } from '../vocab/write/activity.js'
@@ -28,7 +28,8 @@ export type Writer = {
   answer(verb: 'Accept' | 'Reject', follow: FollowDeed, id: Iri): WireObject
   /** That one of ours comes to an event elsewhere, or does not after all. */
   attend(verb: 'Join' | 'Leave', to: { event: Iri; organiser: Iri }, deed: Deed): WireObject
-  answerJoin(verb: JoinVerb, join: Joined, deed: Deed): WireObject
+  /** @param place  for the one who is accepted alone; null where there is nothing more to know than the event says */
+  answerJoin(verb: JoinVerb, join: Joined, deed: Deed, place: Place | null): WireObject
   invite(invitation: Invitation): WireObject
   answerInvite(verb: 'Accept' | 'Reject', invitation: Invitation, id: Iri): WireObject
   like(object: Iri, author: Iri, deed: Deed): WireObject

@@ -55,7 +55,7 @@ export function wireWriter({ writing, objectOfActor, ...asking }: WireWriterDeps
     follow: ({ id, follower, target }) => follow(target, { id, actor: follower }),
     answer,
     attend: (verb, to, deed) => attend(verb, to, withIri(deed)),
-    answerJoin: (verb, join, deed) => answerJoin(verb, join, withIri(deed)),
+    answerJoin: (verb, join, deed, place) => answerJoin(verb, join, withIri(deed), place),
     invite,
     answerInvite,
     like: (object, author, deed) => like(object, author, withIri(deed)),

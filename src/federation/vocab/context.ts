@@ -10,6 +10,7 @@ export const HUB_TERMS = [
   'Call',
   'call',
   'virtualLocation',
+  'joinInfo',
   'action',
   'actionUrl',
   'deadline',

@@ -1,4 +1,5 @@
 import { isPostponed, type Item } from '../../domain/items/item.js'
+import { placeFor, placeInLine } from '../../domain/items/place.js'
 import type { Answer, SignUp } from '../../domain/signups/sign-up.js'
 import { pathOf } from '../../domain/text/slug.js'
 import { pluralIn } from '../../words/plural.js'
@@ -59,7 +60,7 @@ export function LinkPage({ visit, item, own, position, answer, done }: LinkProps
       <h1>
         <bdi>{title}</bdi>
       </h1>
-      <Facts visit={visit} item={item} />
+      <Facts visit={visit} item={item} accepted={own.state === 'accepted'} />
       {own.shift !== null && <p dir="auto">{listName(visit, item, own.shift)}</p>}
       <p class="lead">
         {answer === null ? link.left : answerInWords(visit, answer, position)}{' '}
@@ -81,16 +82,20 @@ const Said = ({ visit, text }: { visit: Visit; text: string }) => (
   </Notice>
 )
 
-const Facts = ({ visit, item }: Shared) =>
-  item.event === null ? null : (
+/** @param accepted  whether it is for somebody who may know where exactly it is */
+function Facts({ visit, item: { event }, accepted = false }: Shared & { accepted?: boolean }) {
+  if (event === null) return null
+  const place = placeFor(event, accepted)
+  return (
     <p>
       <strong>
-        <When visit={visit} event={item.event} />
+        <When visit={visit} event={event} />
       </strong>
       <br />
-      {item.event.place !== null && <bdi>{item.event.place.name}</bdi>}
+      {place !== null && <bdi>{placeInLine(place)}</bdi>}
     </p>
   )
+}
 
 /** Sent to the page's own address, which holds the secret. */
 const Do = ({ visit, buttons }: { visit: Visit; buttons: readonly { label: string; value: string }[] }) => (

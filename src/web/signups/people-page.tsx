@@ -2,6 +2,7 @@ import type { Item } from '../../domain/items/item.js'
 import type { Kept, Listed } from '../../domain/signups/organiser-service.js'
 import { listingsOf, LONGEST_NOTE } from '../../domain/signups/sign-up.js'
 import { pathOf } from '../../domain/text/slug.js'
+import { canBeToldOf } from '../../domain/write-ups/follow-up.js'
 import { errorAt, type Errors } from '../answers.js'
 import type { Visit } from '../layout.js'
 import { SelectField } from '../parts/choice-fields.js'
@@ -13,7 +14,7 @@ import { TextArea, TextField } from '../parts/text-fields.js'
 import { listName } from './lists.js'
 import { Roster } from './roster.js'
 import { labelsOf } from './sign-up-page.js'
-import { peoplePath } from './sign-up-paths.js'
+import { followUpPath, peoplePath } from './sign-up-paths.js'
 
 export type Typed = Record<'name' | 'people' | 'note' | 'shift', string>
 
@@ -60,6 +61,7 @@ export function PeoplePage(props: PageProps) {
           {manage.csv}
         </a>
       </p>
+      {canBeToldOf(item, visit.now) && <FollowUp visit={visit} item={item} />}
       <Totals visit={visit} item={item} kept={kept} />
       {people.length === 0 && !isErased && (
         <EmptyState title={manage.empty}>
@@ -76,6 +78,20 @@ export function PeoplePage(props: PageProps) {
         </section>
       )}
     </ManagePage>
+  )
+}
+
+/** One press begins a write-up; a second one leads to the same. */
+function FollowUp({ visit, item }: Pick<PageProps, 'visit' | 'item'>) {
+  const { followUp } = visit.words.signUps.manage
+  return (
+    <section class="sign-up-section">
+      <h2>{followUp.title}</h2>
+      <p>{followUp.lead}</p>
+      <Form visit={visit} action={followUpPath(item.id)}>
+        <SubmitButton label={followUp.begin} />
+      </Form>
+    </section>
   )
 }
 

@@ -5,6 +5,8 @@ import { parseFields } from '../../domain/refusals.js'
 import type { Services } from '../../domain/services.js'
 import { Wanted } from '../../domain/signups/mail-door.js'
 import type { Listed } from '../../domain/signups/organiser-service.js'
+import { canBeToldOf, followUpFields, peopleAt } from '../../domain/write-ups/follow-up.js'
+import { draftPaths } from '../editor/editor-paths.js'
 import { answering, doneIn, formGuards, type Errors } from '../answers.js'
 import type { Csrf } from '../csrf.js'
 import { formOf } from '../form.js'
@@ -13,7 +15,7 @@ import { memberWith, need, visitOf } from '../visit.js'
 import { listName } from './lists.js'
 import { peopleCsv } from './people-csv.js'
 import { PeoplePage, type Typed } from './people-page.js'
-import { peoplePath } from './sign-up-paths.js'
+import { followUpPath, peoplePath } from './sign-up-paths.js'
 
 const MOST_SHOWN = 1_000
 
@@ -72,6 +74,7 @@ export function peopleRoutes({ services, csrf }: Deps): Router {
       (req, res, errors) => page(req, res, typedIn(req), errors),
     ),
   )
+  addFollowUp(routes, services, csrf)
   routes.post(`${path}/:ref`, need('publish'), ...formGuards(csrf), async (req, res) => {
     const [{ id }, by, form] = [await eventIn(req, res), memberWith('publish', res), formOf(req)]
     const done = await decide(
@@ -83,6 +86,26 @@ export function peopleRoutes({ services, csrf }: Deps): Router {
     res.redirect(303, `${peoplePath(id)}?done=${done}`)
   })
   return routes
+}
+
+/** One step from an event that is over to a write-up of how it went. */
+function addFollowUp(routes: Router, { organisers, reader, drafts }: Services, csrf: Csrf): void {
+  routes.post(followUpPath(':id'), need('publish'), ...formGuards(csrf), async (req, res) => {
+    const [item, by, { words, site, now, language: spoken }] = [
+      await reader.view(memberWith('publish', res), String(req.params.id)),
+      memberWith('publish', res),
+      visitOf(res),
+    ]
+    if (!canBeToldOf(item, now)) throw refusal('not-found', 'no-such-page')
+    const people = peopleAt(await organisers.totals(by, item.id))
+    // Named after the event, so that pressed twice it is one.
+    const draft = `${by.id}-${item.id}`
+    await drafts.beginFrom(by, draft, {
+      fields: followUpFields(item, people, { words, dates: site.dates, spoken }),
+      adaptedFrom: null,
+    })
+    res.redirect(303, draftPaths(draft).page)
+  })
 }
 
 type About = { by: Parameters<Services['organisers']['refuse']>[0]; event: string; ref: string }

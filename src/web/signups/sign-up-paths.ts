@@ -7,3 +7,4 @@ export const leavePath = (item: Item): string => `${pathOf(item)}/leave`
 
 /** Who comes to an event, for those who organise it. */
 export const peoplePath = (id: string): string => `/manage/events/${id}/people`
+export const followUpPath = (id: string): string => `/manage/events/${id}/write-up`

@@ -10,6 +10,7 @@ export const doors: Words['doors'] = {
     closed: 'Die Anmeldung ist vorbei, du stehst also nicht auf der Liste.',
     over: 'Es hat begonnen oder wurde abgesagt, und für dich wurde kein Platz frei.',
     left: 'Du stehst nicht mehr auf der Liste.',
+    gone: 'Es wurde von denen zurückgenommen, die es veranstaltet haben. Rechne nicht damit.',
   },
   call: {
     accepted: 'Dein Versprechen ist gezählt. Danke!',
@@ -17,6 +18,7 @@ export const doors: Words['doors'] = {
     left: 'Dein Versprechen ist zurückgenommen.',
   },
   byReply: 'Anmelden: mit „ja“ antworten.',
+  where: (place: string) => `Wo es ist, nur für dich: ${place}`,
   howToLeave: 'Wenn du doch nicht kannst, antworte auf diese Nachricht mit „nein“.',
   poll: {
     event: 'Kommst du? Wer Ja wählt, kommt auf die Liste und erfährt, ob ein Platz frei ist.',

@@ -47,6 +47,7 @@ export const neighbours: Words['neighbours'] = {
   },
   joining: {
     title: 'Kommst du?',
+    place: 'Wo es ist, nur für die, die einen Platz haben:',
     join: 'Ich komme',
     again: 'Noch einmal fragen',
     leave: 'Ich komme doch nicht',

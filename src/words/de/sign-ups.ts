@@ -110,7 +110,13 @@ export const signUps: Words['signUps'] = {
       text: (title) =>
         `Du bist für „${title}“ angemeldet. Kommst du? Öffne den Link und sag ja oder nein; ein Platz, den du zurückgibst, geht an jemanden, der wartet.`,
     },
+    gone: {
+      subject: (title: string) => `Zurückgenommen: ${title}`,
+      text: (title: string, hub: string) =>
+        `„${title}“, wofür du angemeldet warst, wurde von ${hub} zurückgenommen. Rechne nicht damit. Was du dafür angegeben hast, etwa diese Adresse, wird gelöscht.`,
+    },
     link: 'Deine Anmeldung ansehen oder absagen',
+    others: 'Sehen, was sonst ansteht',
   },
   manage: {
     tool: 'Wer kommt',
@@ -157,6 +163,13 @@ export const signUps: Words['signUps'] = {
     add: 'Jemanden aufschreiben',
     addHelp: 'Für alle, die es euch gesagt haben. Sie bekommen keine Briefe.',
     addDo: 'Aufschreiben',
+    followUp: {
+      title: 'Wie war es?',
+      lead: 'Halte unten fest, wer da war, und erzähl dann anderen Gruppen, was geklappt hat und was nicht. Der Bericht beginnt mit dem, was hier bekannt ist: Veranstaltung, Tag, und wie viele kamen. Namen stehen nicht darin.',
+      begin: 'Bericht anfangen',
+      situation: (event: string, when: string, place: string) =>
+        `${event}: ${when}${place === '' ? '' : `, ${place}`}.`,
+    },
     csv: 'Als Tabelle (CSV)',
     back: 'Zur Veranstaltung',
     more: 'Nur die ersten 1.000 stehen hier. In der Tabelle sind alle.',

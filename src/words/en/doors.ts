@@ -9,6 +9,7 @@ export const doors = {
     closed: 'Signing up is over, so you are not on the list.',
     over: 'It has begun or was cancelled, and no place became free for you.',
     left: 'You are no longer on the list.',
+    gone: 'It was taken down by those who organised it. Do not count on it.',
   },
   call: {
     accepted: 'Your promise is counted. Thank you!',
@@ -17,6 +18,8 @@ export const doors = {
   },
   /** In a line under what an event is, where apps show no button. */
   byReply: 'To sign up, answer with “yes”.',
+  /** For those alone who have a place, where others are told the part of town. */
+  where: (place: string) => `Where it is, for you alone: ${place}`,
   /** Follows the first where somebody is on a list. */
   howToLeave: 'If you cannot after all, answer this message with “no”.',
   poll: {

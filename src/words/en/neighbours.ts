@@ -45,6 +45,7 @@ export const neighbours = {
   },
   joining: {
     title: 'Do you come?',
+    place: 'Where it is, for those alone who are accepted:',
     join: 'I come',
     again: 'Ask once more',
     leave: 'I do not come after all',

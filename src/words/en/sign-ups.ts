@@ -106,7 +106,13 @@ export const signUps = {
       text: (title: string) =>
         `You are signed up for “${title}”. Are you coming? Open the link and say yes or no; a place you give back goes to somebody who waits.`,
     },
+    gone: {
+      subject: (title: string) => `Taken down: ${title}`,
+      text: (title: string, hub: string) =>
+        `“${title}”, for which you had signed up, was taken down by ${hub}. Do not count on it. What you gave for it, such as this address, is being deleted.`,
+    },
     link: 'See your sign-up, or cancel it',
+    others: 'See what else is on',
   },
   manage: {
     tool: 'Who comes',
@@ -153,6 +159,13 @@ export const signUps = {
     add: 'Write somebody down',
     addHelp: 'For those who told you in person. They get no letters.',
     addDo: 'Write down',
+    followUp: {
+      title: 'How did it go?',
+      lead: 'Note below who came, then tell other groups what worked and what did not. The write-up begins with what is known here: the event, the day, and how many came. No names go into it.',
+      begin: 'Begin a write-up',
+      situation: (event: string, when: string, place: string) =>
+        `${event}: ${when}${place === '' ? '' : `, ${place}`}.`,
+    },
     csv: 'As a table (CSV)',
     back: 'To the event',
     more: 'Only the first 1,000 are shown. The table has all.',

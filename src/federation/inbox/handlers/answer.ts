@@ -3,6 +3,8 @@ import type { Iri } from '../../../core/iri.js'
 import type { JoinAnswer } from '../../../domain/joins/join-service.js'
 import type { Handler, Outcome } from '../../activity.js'
 import { innerOf, type InnerActivity } from '../../vocab/read/activity.js'
+import { whereOf, type Where } from '../../vocab/read/place.js'
+import { ofHub } from '../../vocab/read/terms.js'
 import { handled, ignored } from '../outcomes.js'
 import type { InboxServices } from '../services.js'
 
@@ -26,27 +28,28 @@ export const answer =
       const known = await takeUps.answered(by, offered, says)
       return known ? handled() : ignored('nothing was offered to them')
     }
-    if (type === 'Join') return answerToJoin({ locals, joins }, { by, activity, inner }, says)
+    const place = says === 'accepted' ? whereOf(ofHub(json, 'joinInfo')).place : null
+    if (type === 'Join') return answerToJoin({ locals, joins }, { by, activity, inner, place }, says)
     if (type !== null && (type !== 'Follow' || of === 'Join')) return ignored(`this hub asked for no ${type}`)
     const follower = localIn(locals, inner)
     if (activity === null && follower === null) return ignored('it answers nothing of this hub')
     const known = of === 'anything' && says !== 'waiting' && (await follows.answered({ by, activity, follower }, says))
     if (known) return handled()
     // Of a bare id nobody says what it is of.
-    const joined = type === null && (await joins.answered({ by, activity, actor: null, event: null }, says))
+    const joined = type === null && (await joins.answered({ by, activity, actor: null, event: null }, says, place))
     return joined ? handled() : ignored('nobody here asked them')
   }
 
-type Given = { by: Iri; activity: Iri | null; inner: InnerActivity | null }
+type Given = { by: Iri; activity: Iri | null; inner: InnerActivity | null; place: Where['place'] }
 
 async function answerToJoin(
   { locals, joins }: Pick<Needs, 'locals' | 'joins'>,
-  { by, activity, inner }: Given,
+  { by, activity, inner, place }: Given,
   says: JoinAnswer,
 ): Promise<Outcome> {
   const actor = localIn(locals, inner)
   if (activity === null && actor === null) return ignored('it answers nothing of this hub')
-  const known = await joins.answered({ by, activity, actor, event: inner?.object ?? null }, says)
+  const known = await joins.answered({ by, activity, actor, event: inner?.object ?? null }, says, place)
   return known ? handled() : ignored('nobody here asked them')
 }
 

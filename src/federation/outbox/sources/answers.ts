@@ -4,7 +4,8 @@ import type { AnswerDoc, AnswerRepo, Said, Standing } from '../../../domain/door
 import type { Lists } from '../../../domain/doors/lists.js'
 import type { VoiceNotes } from '../../../domain/doors/voice-notes.js'
 import { followSubject } from '../../../domain/follows/follow-service.js'
-import { isPostponed, type Item } from '../../../domain/items/item.js'
+import { isPostponed, type Item, type Place } from '../../../domain/items/item.js'
+import { hidesPlace, placeFor } from '../../../domain/items/place.js'
 import type { Iri } from '../../../core/iri.js'
 import { EVENTS_FEP } from '../../vocab/context.js'
 import type { JoinVerb } from '../../vocab/write/activity.js'
@@ -40,7 +41,8 @@ export function answerSource({ repo, lists, items, people, notes, newId, ...deps
     if (verb === null || voice === null || to.length === 0) return
     const id = iri(`${origin}/act/${doc.number}-${count}-${verb.toLowerCase()}`)
     const join = { id: about, actor: doc.actor, event: item.iri as Iri }
-    const activity = writer.answerJoin(verb, join, { id, actor: voice, at: doc.saidAt })
+    const place = await placeKept(lists, doc, item)
+    const activity = writer.answerJoin(verb, join, { id, actor: voice, at: doc.saidAt }, place)
     const object = followSubject(actors.instanceIri, doc)
     await send({ activity, id, actor: voice.iri, object, recipients: { inboxes: to }, open: false })
   }
@@ -48,17 +50,18 @@ export function answerSource({ repo, lists, items, people, notes, newId, ...deps
   async function tell(doc: AnswerDoc, involved: Involved, telling: Telling, count: number, now: Date): Promise<void> {
     const { state, about, post } = telling
     if (post === null) await answerJoin(doc, involved, telling, count)
-    else await notes.tell(post, { item: involved.item, to: involved.actor, state, about, at: now })
+    else
+      await notes.tell(post, { ...involved, state, about, at: now, place: await placeKept(lists, doc, involved.item) })
     await repo.told(doc, count, telling)
   }
 
   async function standingOf(doc: AnswerDoc, item: Item, now: Date): Promise<Standing | null> {
+    if (item.state === 'deleted') return wasThere(doc) ? 'gone' : null
     const listed = await lists.stateOf(item, doc.actor)
     const waits = listed === 'waiting' || listed === 'asked'
     const hasBegun = item.event !== null && item.event.startsAt <= now
     if (waits && !isPostponed(item) && (item.ended !== null || hasBegun)) return 'over'
-    const wasThere = doc.told !== null && ['accepted', 'waiting', 'asked'].includes(doc.told.state)
-    return listed ?? doc.refusal ?? (wasThere ? 'left' : null)
+    return listed ?? doc.refusal ?? (wasThere(doc) ? 'left' : null)
   }
 
   /** @returns what was told last by then; null when it has to wait until tomorrow, or another worker has it */
@@ -98,6 +101,9 @@ export function answerSource({ repo, lists, items, people, notes, newId, ...deps
 type Involved = { item: Item; actor: ActorDoc }
 type Telling = NonNullable<AnswerDoc['telling']>
 
+const wasThere = ({ told }: AnswerDoc): boolean =>
+  told !== null && ['accepted', 'waiting', 'asked'].includes(told.state)
+
 /** Through an activity, each one is answered; who writes is told what is new. */
 const isSame = ({ told, door }: AnswerDoc, { state, about }: Said): boolean =>
   told?.state === state && (door !== 'network' || told.about === about)
@@ -115,6 +121,12 @@ function startOfTomorrow(now: Date): Date {
   return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1))
 }
 
+/** Where it is, for who has a place now, however they stood when this was begun; null where everybody is told. */
+async function placeKept(lists: Deps['lists'], { actor }: AnswerDoc, item: Item): Promise<Place | null> {
+  if (item.event === null || !hidesPlace(item.event)) return null
+  return (await lists.stateOf(item, actor)) === 'accepted' ? placeFor(item.event, true) : null
+}
+
 /** Null for what is not said at all: of those who wait only servers want to know that know what waiting is. */
 function verbOf(state: Standing, actor: ActorDoc): JoinVerb | null {
   switch (state) {
@@ -125,6 +137,8 @@ function verbOf(state: Standing, actor: ActorDoc): JoinVerb | null {
       return actor.implements?.includes(EVENTS_FEP) === true ? 'TentativeAccept' : null
     case 'not-open':
       return 'Ignore'
+    // The Delete of the event says it.
+    case 'gone':
     case 'left':
       return null
     default:

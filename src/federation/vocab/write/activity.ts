@@ -2,8 +2,10 @@ import type { Iri } from '../../../core/iri.js'
 import { cutText } from '../../../domain/text/plain.js'
 import type { WireObject } from '../../activity.js'
 import type { Json, JsonObject } from '../../remote/strict-json.js'
+import type { Place } from '../../../domain/items/item.js'
 import { actorAddresses } from '../addresses.js'
 import { addressing, type Addressing } from './addressing.js'
+import { placeOf } from './place.js'
 import { actorDocumentOf, documentOf, fitted, utc } from './writing.js'
 
 /** Mastodon cuts the words of a report there, in UTF-16 units. */
@@ -108,13 +110,23 @@ export const attend = (
 export type Joined = { id: Iri | null; actor: Iri; event: Iri }
 export type JoinVerb = 'Accept' | 'Reject' | 'TentativeAccept' | 'Ignore'
 
-/** The answer to a Join by who organises the event. */
-export const answerJoin = (verb: JoinVerb, join: Joined, { id, actor }: Omit<Deed, 'at'>): WireObject =>
-  activity(
+/**
+ * The answer to a Join by who organises the event.
+ * @param place  where it is, for those who are accepted where others are not told; else null
+ */
+export function answerJoin(
+  verb: JoinVerb,
+  join: Joined,
+  { id, actor }: Omit<Deed, 'at'>,
+  place: Place | null = null,
+): WireObject {
+  const object = fitted({ id: join.id, type: 'Join', actor: join.actor, object: join.event })
+  return activity(
     verb,
     { id, actor },
-    { ...to(join.actor), object: fitted({ id: join.id, type: 'Join', actor: join.actor, object: join.event }) },
+    { ...to(join.actor), object, ...(place !== null && { 'hub:joinInfo': placeOf(place) }) },
   )
+}
 
 /** An Invite as it was sent. */
 export type Invited = { id: Iri; inviter: Iri; target: Iri; event: Iri }

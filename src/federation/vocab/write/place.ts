@@ -14,7 +14,7 @@ export const placeWords = ({ name, address }: Pick<Place, 'name' | 'address'>): 
  * A place as one map: Mobilizon knows no list, and reads an address by its parts. Ours is free text, which stands where the
  * street does: it is the part that all of them show.
  */
-function placeOf({ name, address, point = null, access: typed }: Place): JsonObject {
+export function placeOf({ name, address, point = null, access: typed }: Place): JsonObject {
   const access = withoutControls(typed)
   const street = placeWords({ name: '', address })
   return {

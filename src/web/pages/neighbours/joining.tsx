@@ -4,7 +4,8 @@ import { mayBeJoined } from '../../../domain/joins/join-service.js'
 import type { JoinState } from '../../../domain/joins/join-repo.js'
 import { DAY_MS, HOUR_MS } from '../../../domain/members/throttle.js'
 import { can, type Member } from '../../../domain/members/member.js'
-import type { Post } from '../../../domain/posts/post.js'
+import { placeInLine } from '../../../domain/items/place.js'
+import type { Post, PostEvent } from '../../../domain/posts/post.js'
 import { neighbourPaths, outward } from '../../neighbour-paths.js'
 import { Act } from '../../parts/act.js'
 import { OutLink } from '../../parts/out-link.js'
@@ -37,23 +38,31 @@ export function joinHandlers({ services }: Pick<NeighbourDeps, 'services'>) {
   }
 }
 
-/** What became of a member's wish to come to an event elsewhere, or to take part in a call; null for what is neither. */
+/**
+ * What became of a member's wish to come to an event elsewhere, or to take part in a call, and where it is if they alone are
+ * told; null for what is neither.
+ */
 export async function joinedAs(
   { joins }: Pick<NeighbourDeps['services'], 'joins'>,
   member: Member | null,
   { origin, event, call, iri }: Pick<Post, 'origin' | 'event' | 'call'> & { iri: Iri },
-): Promise<JoinState | null> {
+): Promise<Joined | null> {
   const isThere = origin === 'remote' && (event ?? call) !== null && member !== null && can(member, 'read')
-  return isThere ? joins.stateOf(member, iri) : null
+  if (!isThere) return null
+  const [state, place] = await Promise.all([joins.stateOf(member, iri), joins.placeOf(member, iri)])
+  return state === null ? null : { state, place }
 }
 
-type JoiningProps = { visit: Visit; post: Post; hands: Hands; state: JoinState | null }
+export type Joined = { state: JoinState; place: PostEvent['place'] }
+
+type JoiningProps = { visit: Visit; post: Post; hands: Hands; joined: Joined | null }
 
 const textsFor = ({ words }: Visit, { call }: Post) =>
   call === null ? words.neighbours.joining : words.neighbours.promising
 
 /** How a member comes to somebody else's event, or takes part in a call: in public as themselves, or on its own page. */
-export function Joining({ visit, post, hands: { self }, state }: JoiningProps) {
+export function Joining({ visit, post, hands: { self }, joined }: JoiningProps) {
+  const { state, place } = joined ?? { state: null, place: null }
   const texts = textsFor(visit, post)
   const isOpen = mayBeJoined(post, visit.now)
   const isOn = state !== null && state !== 'left'
@@ -62,6 +71,11 @@ export function Joining({ visit, post, hands: { self }, state }: JoiningProps) {
     <section class="joining" aria-labelledby="joining">
       <h2 id="joining">{texts.title}</h2>
       {isOn && <p role="status">{texts.states[state]}</p>}
+      {place !== null && (
+        <p>
+          {visit.words.neighbours.joining.place} <bdi>{placeInLine(place)}</bdi>
+        </p>
+      )}
       {self === null ? (
         <OnItsPage visit={visit} post={post} />
       ) : (
@@ -71,7 +85,9 @@ export function Joining({ visit, post, hands: { self }, state }: JoiningProps) {
   )
 }
 
-function Buttons({ visit, post, state, isOpen }: Omit<JoiningProps, 'hands'> & { isOpen: boolean }) {
+type ButtonProps = Pick<JoiningProps, 'visit' | 'post'> & { state: JoinState | null; isOpen: boolean }
+
+function Buttons({ visit, post, state, isOpen }: ButtonProps) {
   const texts = textsFor(visit, post)
   const path = neighbourPaths.post(post.id)
   const goes = state === 'asked' || state === 'accepted' || state === 'waiting'

@@ -20,9 +20,8 @@ import { visitOf, type Visit } from '../../visit.js'
 import { AnswerForm, blankAnswer } from './answer-form.js'
 import { aboveOf, MOST_ABOVE, type Above } from './conversation.js'
 import { handsOf, type Hands } from './hands.js'
-import { joinedAs, Joining } from './joining.js'
+import { joinedAs, Joining, type Joined } from './joining.js'
 import { NeighbourPage } from './neighbour-page.js'
-import type { JoinState } from '../../../domain/joins/join-repo.js'
 import { PostActs, type Reacted } from './post-acts.js'
 import type { NeighbourDeps } from './routes.js'
 
@@ -78,7 +77,7 @@ type PostPageProps = Proxied & {
   answers: Answers
   hands: Hands
   reacted: Reacted
-  joined: JoinState | null
+  joined: Joined | null
   ways: { start: string | null; next: string | null }
   trials: ShownTrials | null
   done: string | null
@@ -103,7 +102,7 @@ function PostPage(props: PostPageProps) {
           <OutLink href={outward(post.url) ?? post.iri}>{words.neighbours.original}</OutLink>
         </p>
       )}
-      {can(member, 'read') && <Joining visit={visit} post={post} hands={hands} state={joined} />}
+      {can(member, 'read') && <Joining visit={visit} post={post} hands={hands} joined={joined} />}
       {trials !== null && <TrialList visit={visit} trials={trials} />}
       {can(member, 'read') && <PostActs visit={visit} post={post} hands={hands} reacted={reacted} />}
       <AnswersPart {...props} />
