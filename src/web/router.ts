@@ -131,7 +131,7 @@ export function webRouter(deps: WebDeps): Web {
   const pages = { reader, show, contextOf }
   const shelves = { outside, trials: trialShelf(services), callShelf: callShelf(services) }
   const about = { posts, signUps: services.signUps, mayKnowPlace, baseUrl, ...shelves }
-  routes.use(listRoutes(pages), itemRoutes({ ...pages, ...about }), callRoutes({ services, csrf }))
+  routes.use(listRoutes({ ...pages, ...shelves }), itemRoutes({ ...pages, ...about }), callRoutes({ services, csrf }))
   routes.use(
     setupRoutes(deps),
     manageRoutes({

@@ -22,6 +22,9 @@ export const parts = {
     followers: 'Followers only',
     unlisted: 'Not listed',
     edited: 'Changed',
+    won: 'Won',
+    lost: 'Not won',
+    soon: 'Closing soon',
   },
   notices: { info: 'Good to know', change: 'Changed', cancelled: 'Cancelled', draft: 'Not published', done: 'Done' },
   call: {
