@@ -12,7 +12,7 @@ import { loadAssets } from './assets.js'
 import type { Cookies } from './cookies.js'
 import type { Csrf } from './csrf.js'
 import { entering } from './entering.js'
-import { takeUpMatters } from './take-up-matters.js'
+import { callMatters } from './call-matters.js'
 import { callShelf } from './call-shelf.js'
 import { contextSource } from './hub-feeds.js'
 import { KeptAnswers } from './kept-answers.js'
@@ -136,7 +136,7 @@ export function webRouter(deps: WebDeps): Web {
     setupRoutes(deps),
     manageRoutes({
       ...deps,
-      attentions: [draftMatters(services.drafts), hostingMatters(services.cohosts), takeUpMatters(services)],
+      attentions: [draftMatters(services.drafts), hostingMatters(services.cohosts), callMatters(services)],
     }),
     editorRoutes(deps),
   )

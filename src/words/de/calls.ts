@@ -46,6 +46,12 @@ export const calls: Words['calls'] = {
     closed: 'Dieser Aufruf wurde beendet.',
   },
   learned: 'Was wir gelernt haben',
+  outcomeWaiting: {
+    one: '# Aufruf ist vorbei, und niemand hat gesagt, wie er ausging',
+    other: '# Aufrufe sind vorbei, und niemand hat gesagt, wie sie ausgingen',
+  },
+  outcomeWaitingText: (days) =>
+    `Wer zugesagt hat, erfährt es, sobald Sie es sagen, bis ${days} Tage nach dem Ende. Dann sind diese Menschen vergessen.`,
   end: {
     outcome: 'Wie ging es aus?',
     learned: 'Was haben Sie gelernt?',

@@ -41,6 +41,12 @@ export const calls = {
   outcomes: { won: 'Won', lost: 'Not won', closed: 'Closed' },
   ended: { won: 'This call was won.', lost: 'This call was not won.', closed: 'This call was closed.' },
   learned: 'What we learned',
+  outcomeWaiting: {
+    one: '# call is over, and nobody has said how it came out',
+    other: '# calls are over, and nobody has said how they came out',
+  },
+  outcomeWaitingText: (days: number) =>
+    `Those who promised are told when you say so, within ${days} days after its end. Then they are forgotten.`,
   end: {
     outcome: 'How did it come out?',
     learned: 'What did you learn?',

@@ -4,6 +4,7 @@ import type { Item } from '../../../src/domain/items/item.js'
 import type { Member } from '../../../src/domain/members/member.js'
 import type { PersonKey } from '../../../src/domain/people-keys/person-key.js'
 import { publish, typed } from '../../support/published.js'
+import { openBrowser } from '../browsers.js'
 import { cleanUp, temporaryHub, type TestHub } from '../hubs.js'
 
 describe('the list of calls', function () {
@@ -65,6 +66,18 @@ describe('the list of calls', function () {
       .to.include('20 Dec')
       .and.match(/\(GMT\+13\)/)
     expect(card(html, 'Sign it')).not.to.match(/GMT/)
+  })
+
+  it('reminds those who publish to say how a call came out, as long as anybody can be told', async () => {
+    const browser = await openBrowser(hub, 'coordinator')
+    const matter = async () => (await browser.get('/manage')).text.includes('1 call is over, and nobody has said')
+    expect(await matter()).to.equal(false)
+    const before = now
+    now = new Date('2026-11-25T10:00:00Z')
+    expect(await matter()).to.equal(true)
+    now = new Date('2026-12-28T10:00:00Z')
+    expect((await browser.get('/manage')).text).to.not.include('2 calls are over')
+    now = before
   })
 
   it('is narrowed to one kind of action and to one place, by a form that needs no script', async () => {

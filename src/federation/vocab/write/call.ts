@@ -25,7 +25,7 @@ export function callObject(
     item,
     {
       type: 'Note',
-      html: textOf(item, writing.words(item.language)),
+      html: textOf(item, writing.words(item.language), pageOf(item, writing)),
       own: {
         // Mastodon's kin want to know; a `summary` here would be a warning.
         'sensitive': false,
@@ -53,15 +53,17 @@ export function callObject(
 }
 
 /** The title leads: it is what Lemmy makes its own title of. */
-function textOf(item: Item & { call: CallPart }, words: WireWords): string {
+function textOf(item: Item & { call: CallPart }, words: WireWords, page: string): string {
   const { deadline, zone, link } = item.call
+  // Programs that show text alone have no other way to its page.
+  const way = link ?? (item.ended === null ? page : null)
   return [
     paragraph(strong(item.title)),
     endingLine(item, words[item.ended?.outcome ?? 'closed']),
     learnedOf(item, words),
     paragraph(
       deadline === null ? '' : plain(`${words.until}: ${words.span(deadline, null, zone)}`),
-      link === null ? '' : `${plain(words.takePart)}: ${linkTo(link, link)}`,
+      way === null ? '' : `${plain(words.takePart)}: ${linkTo(way, way)}`,
     ),
     bodyOf(item),
     item.ended === null && item.call.asksByReply === true ? paragraph(plain(words.byReply(REMEMBERED_DAYS))) : '',
