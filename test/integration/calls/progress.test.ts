@@ -5,6 +5,7 @@ import { iri } from '../../../src/core/iri.js'
 import type { Door, PersonKey } from '../../../src/domain/people-keys/person-key.js'
 import { TAKE_UPS, takeUpId } from '../../../src/domain/take-ups/take-up-repo.js'
 import { pathOf } from '../../../src/domain/text/slug.js'
+import { publish, typed } from '../../support/published.js'
 import { axeFaults, hasBrowser, withPage } from '../../support/browser.js'
 import { openBrowser, type Browser } from '../browsers.js'
 import { cleanUp } from '../hubs.js'
@@ -116,6 +117,42 @@ describe('how a call is doing', function () {
     }
     expect(wire['hub:call'].pledged).to.equal(here)
     expect(new Date(wire['hub:call'].updated).getTime()).to.equal((await pledges.countsOf(out.call.id))?.at?.getTime())
+  })
+
+  it('shows what the group did since under the same hashtags, and how many came of it', async () => {
+    const { hub } = out
+    const steward = (await hub.services.members.byName('organiser')) ?? expect.fail('nobody')
+    const tags = out.call.tags.join(', ')
+    const event = await publish(hub.services, steward, 'event', {
+      ...typed.event,
+      title: 'Sit-in',
+      tags,
+      signUp: 'yes',
+    })
+    await publish(hub.services, steward, 'event', {
+      ...typed.event,
+      title: 'Jumble sale',
+      tags: 'jumble',
+      signUp: 'yes',
+    })
+    for (const name of ['a', 'b']) {
+      await hub.services.signUps.signUp(event.id, { key: `mail:${name}` as PersonKey, door: 'mail', name: null })
+    }
+    await hub.settle()
+    const { text } = await coordinator.get(page())
+    expect(text).to.contain('Sit-in (2 places taken)').and.not.contain('Jumble sale')
+    expect(text).to.match(/<strong>2<\/strong> Places taken at events since/)
+    const csv = (await coordinator.get(`${page()}.csv`)).text
+    expect(csv).to.contain('"Places taken at events since","","","2"').and.contain('"Sit-in"')
+  })
+
+  it('begins a write-up from what came of it', async () => {
+    const path = `/manage/calls/${out.call.id}/write-up`
+    expect((await (await openBrowser(out.hub, 'reader')).post(path, {}, { from: '/account' })).status).to.equal(403)
+    const answer = await coordinator.post(path, {}, { from: page() })
+    expect(answer.status).to.equal(303)
+    const draft = (await coordinator.get(answer.headers.location as string)).text
+    expect(draft).to.contain(out.call.title).and.contain('16 people have promised')
   })
 
   it('says when a hub grows too fast, counts it as before, and lets somebody decide', async () => {
