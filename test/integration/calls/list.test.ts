@@ -4,6 +4,8 @@ import type { Item } from '../../../src/domain/items/item.js'
 import type { Member } from '../../../src/domain/members/member.js'
 import type { PersonKey } from '../../../src/domain/people-keys/person-key.js'
 import { publish, typed } from '../../support/published.js'
+import { hasBrowser } from '../../support/browser.js'
+import { looksRight } from './look.js'
 import { openBrowser } from '../browsers.js'
 import { cleanUp, temporaryHub, type TestHub } from '../hubs.js'
 
@@ -79,6 +81,12 @@ describe('the list of calls', function () {
     expect((await browser.get('/manage')).text).to.not.include('2 calls are over')
     now = before
   })
+
+  if (hasBrowser) {
+    it('has no fault that axe-core knows, and never scrolls sideways', async () => {
+      await looksRight(hub, null, { calls: '/calls', home: '/' })
+    })
+  }
 
   it('is narrowed to one kind of action and to one place, by a form that needs no script', async () => {
     const all = await text('/calls')

@@ -2,6 +2,8 @@ import { expect } from 'chai'
 import type { ReadPost } from '../../../src/domain/posts/post-service.js'
 import { pathOf } from '../../../src/domain/text/slug.js'
 import type { Member } from '../../../src/domain/members/member.js'
+import { hasBrowser } from '../../support/browser.js'
+import { looksRight } from './look.js'
 import { openBrowser, type Browser } from '../browsers.js'
 import { cleanUp } from '../hubs.js'
 import { anIri, outskirts, type Outskirts } from '../outside.js'
@@ -58,6 +60,7 @@ describe('a call of another hub that ours takes up, and its changes', function (
     for (const browser of [await openBrowser(out.hub, null), await openBrowser(out.hub, 'reader')]) {
       expect((await browser.get(page)).status).to.be.oneOf([401, 403])
     }
+    if (hasBrowser) await looksRight(out.hub, coordinator, { original: page, taking: pathOf(item) })
     const [, digest = ''] = /name="digest" value="([\w-]+)"/.exec(shown) ?? []
     expect((await coordinator.post(`${page}/take`, { take: 'text', digest: 'other' }, { from: page })).status).to.equal(
       409,
