@@ -14,7 +14,11 @@ export type CallStanding = {
 export type CallShelf = ReturnType<typeof callShelf>
 
 /** The numbers of calls, for their pages. */
-export function callShelf({ pledges, takeUps, originalCalls }: Pick<Services, 'pledges' | 'takeUps' | 'originalCalls'>) {
+export function callShelf({
+  pledges,
+  takeUps,
+  originalCalls,
+}: Pick<Services, 'pledges' | 'takeUps' | 'originalCalls'>) {
   /** Null for what is no call. */
   async function standingOf(item: Item): Promise<CallStanding | null> {
     if (item.call === null) return null
@@ -26,8 +30,17 @@ export function callShelf({ pledges, takeUps, originalCalls }: Pick<Services, 'p
     return { counts, takeUps: all, elsewhere: summed(all), taking }
   }
 
+  /** How many promised for each, here and at hubs that count; those for which nobody did are left out. */
+  async function promisedIn(items: readonly Item[]): Promise<Map<string, number>> {
+    const ids = items.flatMap(({ id, call }) => (call === null ? [] : [id]))
+    const [here, sums] = await Promise.all([pledges.countsOfSome(ids), Promise.all(ids.map((id) => takeUps.sumOf(id)))])
+    const all = ids.map((id, at) => [id, (here.get(id)?.total ?? 0) + (sums[at]?.total ?? 0)] as const)
+    return new Map(all.filter(([, total]) => total > 0))
+  }
+
   return {
     standingOf,
+    promisedIn,
     /** Changes with whatever `standingOf` says; empty for what is no call. */
     stampOf: async (item: Item): Promise<string> => (item.call === null ? '' : JSON.stringify(await standingOf(item))),
   }

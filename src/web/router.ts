@@ -12,7 +12,7 @@ import { loadAssets } from './assets.js'
 import type { Cookies } from './cookies.js'
 import type { Csrf } from './csrf.js'
 import { entering } from './entering.js'
-import { takeUpMatters } from './take-up-matters.js'
+import { callMatters } from './call-matters.js'
 import { callShelf } from './call-shelf.js'
 import { contextSource } from './hub-feeds.js'
 import { KeptAnswers } from './kept-answers.js'
@@ -99,7 +99,7 @@ const attentionsOf = (services: Services): Attention[] => [
   draftMatters(services.drafts),
   askedMatters(services),
   hostingMatters(services.cohosts),
-  takeUpMatters(services),
+  callMatters(services),
 ]
 
 /** Everything people reach with a browser, and the frame their pages share. */
@@ -142,7 +142,7 @@ export function webRouter(deps: WebDeps): Web {
   const pages = { reader, show, contextOf, pinned: pinnedPages(services) }
   const shelves = { outside, trials: trialShelf(services), callShelf: callShelf(services) }
   const about = { posts, signUps: services.signUps, mayKnowPlace, baseUrl, ...shelves }
-  routes.use(listRoutes(pages), itemRoutes({ ...pages, ...about }), callRoutes({ services, csrf }))
+  routes.use(listRoutes({ ...pages, ...shelves }), itemRoutes({ ...pages, ...about }), callRoutes({ services, csrf }))
   routes.use(
     setupRoutes(deps),
     manageRoutes({

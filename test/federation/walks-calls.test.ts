@@ -78,6 +78,20 @@ describe('a call of one hub, and people of another', function () {
     expect(notesTo(ada).at(-1)).to.include('Your promise is counted')
   })
 
+  it('reads on a Mastodon as an ask with its last day and the way to take part', async () => {
+    const item = await publish({ deadline: '2035-12-05T23:59', title: 'Object to the depot' })
+    const create = sentTo(elm).findLast(({ object }) => (object as JsonObject)['id'] === item.iri) ?? {}
+    const shown = readAsMastodon(create) ?? expect.fail('not shown')
+    expect(shown).to.include({ visibility: 'public' })
+    const [ask, until, way] = [
+      'Object to the depot',
+      '5 Dec 2035',
+      `Take part here: <a href="https://${oak.host}/calls/`,
+    ]
+    for (const part of [ask, until, way, 'Answer this post with “yes”']) expect(shown.text).to.include(part)
+    expect(shown.text.indexOf(ask)).to.be.below(shown.text.indexOf(until))
+  })
+
   it('is taken back with a word, and by changing the word', async () => {
     const item = await publish()
     await answers(ada, item, 'yes')

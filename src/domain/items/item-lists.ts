@@ -1,11 +1,13 @@
 import type { After, Collection, Filter, Sort, Store } from '../../store/store.js'
-import type { Audience, Item, Kind } from './item.js'
+import type { Action, Audience, Item, Kind } from './item.js'
 import { itemOf, ITEMS, type ItemDoc } from './item-repo.js'
 
 /** Which items a list is of. */
 export type Shelf = { audiences: readonly Audience[]; kind?: Kind }
 /** `after` is where the page before ended; null or left out for the first. */
 export type PageOf = { limit: number; after?: After | null }
+/** Calls of one kind of action, or about one place, as it is written there. */
+export type Only = { action?: Action | null; area?: string | null }
 export type Listed = { items: Item[]; next: After | null }
 
 /** Every query for more than one item. A page may be short although there is a next. */
@@ -46,13 +48,21 @@ export class ItemLists {
   }
 
   /** Calls whose time is not over at `at`, closed ones among them; the most urgent first. */
-  callsRunning(shelf: Shelf, at: Date, page: PageOf): Promise<Listed> {
-    return this.#page({ ...onShelf(shelf, 'call'), 'call.overAt': { $gt: at } }, { 'call.overAt': 1 }, page)
+  callsRunning(shelf: Shelf, at: Date, page: PageOf, only: Only = {}): Promise<Listed> {
+    return this.#page(
+      { ...onShelf(shelf, 'call'), ...asked(only), 'call.overAt': { $gt: at } },
+      { 'call.overAt': 1 },
+      page,
+    )
   }
 
   /** Calls whose time was over by `at`, the latest first. */
-  callsOver(shelf: Shelf, at: Date, page: PageOf): Promise<Listed> {
-    return this.#page({ ...onShelf(shelf, 'call'), 'call.overAt': { $lte: at } }, { 'call.overAt': -1 }, page)
+  callsOver(shelf: Shelf, at: Date, page: PageOf, only: Only = {}): Promise<Listed> {
+    return this.#page(
+      { ...onShelf(shelf, 'call'), ...asked(only), 'call.overAt': { $lte: at } },
+      { 'call.overAt': -1 },
+      page,
+    )
   }
 
   /** Items that have all these words whole, newest first. */
@@ -78,6 +88,11 @@ export class ItemLists {
     return { items: docs.map(itemOf), next }
   }
 }
+
+const asked = ({ action = null, area = null }: Only): Filter<ItemDoc> => ({
+  ...(action !== null && { 'call.action': action }),
+  ...(area !== null && { 'call.area': area }),
+})
 
 const onShelf = ({ audiences, kind }: Shelf, only = kind): Filter<ItemDoc> => ({
   ...(only !== undefined && { kind: only }),

@@ -5,7 +5,7 @@ import { refusal } from '../refusals.js'
 import { queryTokens } from '../text/tokens.js'
 import { can } from '../members/member.js'
 import { audiences, type Item, type Kind } from './item.js'
-import type { ItemLists, Listed, PageOf, Shelf } from './item-lists.js'
+import type { ItemLists, Listed, Only, PageOf, Shelf } from './item-lists.js'
 import { itemOf, type ItemRepo } from './item-repo.js'
 import { withoutFormerPlace } from './place.js'
 import type { RevisionDoc, RevisionRepo } from './revision-repo.js'
@@ -116,15 +116,19 @@ export class ItemReader {
   }
 
   /** Calls whose time is not over: those that can be answered, and those that were closed before their time. */
-  async calls(viewer: Viewer, page: PageOf): Promise<{ open: Item[]; closed: Item[]; next: Listed['next'] }> {
-    const { items, next } = await this.#lists.callsRunning(shelfOf(viewer), this.#clock(), page)
+  async calls(
+    viewer: Viewer,
+    page: PageOf,
+    only: Only = {},
+  ): Promise<{ open: Item[]; closed: Item[]; next: Listed['next'] }> {
+    const { items, next } = await this.#lists.callsRunning(shelfOf(viewer), this.#clock(), page, only)
     const [open, closed] = [items.filter(({ ended }) => ended === null), items.filter(({ ended }) => ended !== null)]
     return { open, closed, next }
   }
 
   /** Calls whose time is over, the latest first. */
-  pastCalls(viewer: Viewer, page: PageOf): Promise<Listed> {
-    return this.#lists.callsOver(shelfOf(viewer), this.#clock(), page)
+  pastCalls(viewer: Viewer, page: PageOf, only: Only = {}): Promise<Listed> {
+    return this.#lists.callsOver(shelfOf(viewer), this.#clock(), page, only)
   }
 
   /** @param kind  null for all kinds */

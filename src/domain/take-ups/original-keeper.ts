@@ -6,7 +6,7 @@ import { can, type Member } from '../members/member.js'
 import { DAY_MS } from '../members/throttle.js'
 import type { Post } from '../posts/post.js'
 import { refusal } from '../refusals.js'
-import { changesIn, seenDigest, seenIn, type OriginalChange, type Seen } from './original.js'
+import { changedParts, changesIn, seenDigest, seenIn, stateOf, type OriginalChange, type Seen } from './original.js'
 import type { Taking } from './take-up.js'
 import type { TakingDoc, TakingRepo } from './take-up-repo.js'
 
@@ -62,7 +62,7 @@ export class OriginalKeeper {
     if (post === null) return
     const now = seenIn(post)
     for (const doc of all) {
-      const isNews = doc.seen !== undefined && doc.seen !== null && changesIn(doc.seen, now).length > 0
+      const isNews = doc.seen !== undefined && doc.seen !== null && changedParts(doc.seen, now).length > 0
       if (isNews !== ((doc.news ?? null) !== null)) await takings.setNews(doc, isNews ? clock() : null)
     }
   }
@@ -115,7 +115,7 @@ export class OriginalKeeper {
       title: takesUp.title || original,
       host,
       href: post?.url ?? original,
-      original: post === null ? null : { state: seenIn(post).state, changedAt: changedAt(post, taking, item) },
+      original: post === null ? null : { state: stateOf(post), changedAt: changedAt(post, taking, item) },
       silentSince: this.#silentSince(health?.failingSince ?? null),
     }
   }
@@ -130,9 +130,8 @@ export const originalOf = ({ call }: { call: Item['call'] }): Iri | null =>
   call?.takesUp === null || call?.takesUp === undefined ? null : parseIri(call.takesUp.iri)
 
 /** Since somebody here has looked; of what was begun before that was kept, since it was published. */
-function changedAt(post: Post, taking: TakingDoc | null, { publishedAt }: Taker): Date | null {
-  const { seen = null } = taking ?? {}
-  const at = post.editedAt ?? publishedAt
-  if (seen !== null) return changesIn(seen, seenIn(post)).length > 0 ? at : null
-  return at > publishedAt ? at : null
+function changedAt({ editedAt }: Post, taking: TakingDoc | null, { publishedAt }: Taker): Date | null {
+  const { seen = null, news = null } = taking ?? {}
+  if (seen !== null) return news
+  return editedAt !== null && editedAt > publishedAt ? editedAt : null
 }

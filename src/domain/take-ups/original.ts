@@ -30,11 +30,13 @@ export type TakenOver = (typeof takenOver)[number]
 
 export type OriginalChange = { part: OriginalPart; parts: Part[] | null }
 
-export function seenIn({ state, title, html, call }: Post): Seen {
-  if (state === 'deleted' || call === null) return { ...nothing, state: 'gone' }
+export function seenIn(post: Post): Seen {
+  const { title, html, call } = post
+  const state = stateOf(post)
+  if (state === 'gone' || call === null) return { ...nothing, state: 'gone' }
   const { action, deadline, link, goal, area } = call
   const said = { title: call.title || (title ?? ''), text: plainText(html, LONGEST_TEXT) }
-  return { ...said, action, deadline, link, goal, area, state: call.state }
+  return { ...said, action, deadline, link, goal, area, state }
 }
 
 const nothing = { title: '', text: '', action: 'other', deadline: null, link: null, goal: null, area: null } as const
@@ -45,12 +47,19 @@ export const seenDigest = (seen: Seen): string =>
     .update(JSON.stringify(originalParts.map((part) => seen[part])))
     .digest('base64url')
 
-/** What is otherwise now; of texts also where. Of what was taken down only that. */
-export function changesIn(before: Seen, after: Seen): OriginalChange[] {
-  if (after.state === 'gone') return before.state === 'gone' ? [] : [{ part: 'state', parts: null }]
-  return originalParts.flatMap((part) => {
-    if (JSON.stringify(before[part]) === JSON.stringify(after[part])) return []
-    const isText = part === 'text' || part === 'title'
-    return [{ part, parts: isText ? wordsBetween(before[part], after[part]) : null }]
-  })
+/** Which parts are otherwise now. Of what was taken down only that. */
+export function changedParts(before: Seen, after: Seen): OriginalPart[] {
+  if (after.state === 'gone') return before.state === 'gone' ? [] : ['state']
+  return originalParts.filter((part) => JSON.stringify(before[part]) !== JSON.stringify(after[part]))
 }
+
+/** The same with what changed in texts, which takes a while: for those who want to read it. */
+export const changesIn = (before: Seen, after: Seen): OriginalChange[] =>
+  changedParts(before, after).map((part) => {
+    const isText = part === 'text' || part === 'title'
+    return { part, parts: isText ? wordsBetween(before[part], after[part]) : null }
+  })
+
+/** How a call of somebody else stands. */
+export const stateOf = ({ state, call }: Pick<Post, 'state' | 'call'>): Seen['state'] =>
+  state === 'deleted' || call === null ? 'gone' : call.state

@@ -4,6 +4,7 @@ import { editorPaths } from '../editor/editor-paths.js'
 import { Page, type Visit } from '../layout.js'
 import { alternatesOf, FollowList, type Following } from '../parts/follow.js'
 import { headOf } from '../parts/head-meta.js'
+import { CallFilter, type CallChoices, type Narrowed } from '../parts/call-filter.js'
 import { CallCards } from '../parts/item-lists.js'
 import type { CallItem } from '../parts/items.js'
 import { EmptyState, ListPager } from '../parts/lists.js'
@@ -18,24 +19,31 @@ type CallsProps = {
   over: readonly CallItem[]
   start: string | null
   next: string | null
+  promised: ReadonlyMap<string, number>
+  narrowed: Narrowed
+  choices: CallChoices
 }
 
 /** What the group asks for now; below it, what it asked for before. */
-export function CallsPage({ visit, context, open, over, start, next }: CallsProps) {
+export function CallsPage(props: CallsProps) {
+  const { visit, context, open, over, start, next, promised, narrowed, choices } = props
   const { words, site, member } = visit
   const { calls } = words.pages
+  const isNarrow = narrowed.action !== null || narrowed.area !== null
   const ways: Following[] = [{ format: 'atom', href: `${feedPaths.call}.atom`, label: words.pages.follow.kind.call }]
   return (
     <Page
       visit={visit}
       title={calls.title}
-      {...headOf(context, { path: paths.calls, title: calls.title, isListed: start === null })}
+      {...headOf(context, { path: paths.calls, title: calls.title, isListed: start === null && !isNarrow })}
       alternates={alternatesOf(words, site.name, ways)}
     >
       <h1>{calls.title}</h1>
       <p class="lead">{calls.lead}</p>
-      {open.length > 0 && <CallCards visit={visit} items={open} level={2} />}
-      {open.length === 0 && start === null && next === null && (
+      <CallFilter visit={visit} narrowed={narrowed} choices={choices} />
+      {open.length > 0 && <CallCards visit={visit} items={open} level={2} promised={promised} />}
+      {open.length === 0 && isNarrow && next === null && <p>{words.calls.filter.none}</p>}
+      {open.length === 0 && !isNarrow && start === null && next === null && (
         <EmptyState
           title={calls.none}
           {...(can(member, 'publish') && { next: { label: calls.start, href: editorPaths.fresh('call') } })}
@@ -47,7 +55,7 @@ export function CallsPage({ visit, context, open, over, start, next }: CallsProp
       {over.length > 0 && (
         <section aria-labelledby="over">
           <h2 id="over">{calls.over}</h2>
-          <CallCards visit={visit} items={over} />
+          <CallCards visit={visit} items={over} promised={promised} />
           <p class="more">
             <a class="quiet-button" href={paths.pastCalls}>
               {calls.past}
@@ -64,9 +72,9 @@ export function CallsPage({ visit, context, open, over, start, next }: CallsProp
   )
 }
 
-type PastCallsProps = Omit<CallsProps, 'open' | 'over'> & { items: readonly CallItem[] }
+type PastCallsProps = Omit<CallsProps, 'open' | 'over' | 'narrowed' | 'choices'> & { items: readonly CallItem[] }
 
-export function PastCallsPage({ visit, context, items, start, next }: PastCallsProps) {
+export function PastCallsPage({ visit, context, items, start, next, promised }: PastCallsProps) {
   const { words } = visit
   const { calls } = words.pages
   return (
@@ -81,7 +89,7 @@ export function PastCallsPage({ visit, context, items, start, next }: PastCallsP
           <p>{calls.nonePastText}</p>
         </EmptyState>
       ) : (
-        <CallCards visit={visit} items={items} level={2} />
+        <CallCards visit={visit} items={items} level={2} promised={promised} />
       )}
       <ListPager words={words} start={start} next={next} to="older" />
     </Page>

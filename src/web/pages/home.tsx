@@ -28,6 +28,8 @@ type HomeProps = {
   /** On now, then the next to come. */
   events: readonly EventItem[]
   calls: readonly CallItem[]
+  /** How many have promised for each call, by its id. */
+  promised: ReadonlyMap<string, number>
   writeUps: readonly WriteUpItem[]
 }
 
@@ -96,7 +98,7 @@ function Pinned({ visit, pinned }: HomeProps) {
 }
 
 /** Left out where nothing is asked, but for those who could ask. */
-function Asked({ visit, calls }: HomeProps) {
+function Asked({ visit, calls, promised }: HomeProps) {
   const { pages } = visit.words
   if (calls.length === 0 && !can(visit.member, 'publish')) return null
   return (
@@ -108,7 +110,7 @@ function Asked({ visit, calls }: HomeProps) {
         </EmptyState>
       ) : (
         <>
-          <CallCards visit={visit} items={calls} />
+          <CallCards visit={visit} items={calls} promised={promised} />
           <More href={paths.calls}>{pages.home.allCalls}</More>
         </>
       )}

@@ -1,3 +1,4 @@
+import type { Outcome } from '../../domain/items/item.js'
 import { pluralIn } from '../../words/plural.js'
 import type { Visit } from '../layout.js'
 import { Bar } from './bar.js'
@@ -8,7 +9,13 @@ import { Time } from './when.js'
 type CallProps = { visit: Visit; item: CallItem }
 
 /** A call, ours or another's, as far as its time goes. */
-type Lasting = { call: Pick<CallItem['call'], 'deadline' | 'zone'>; ended: object | null }
+type Lasting = {
+  call: Pick<CallItem['call'], 'deadline' | 'zone'>
+  ended: { outcome?: Outcome } | null
+}
+
+/** So many nights before its last day a call is said to close soon. */
+const SOON_DAYS = 3
 
 /** The days left, as large as the date of an event. */
 export function DaysLeft({ visit, item: { call, ended } }: { visit: Visit; item: Lasting }) {
@@ -16,7 +23,7 @@ export function DaysLeft({ visit, item: { call, ended } }: { visit: Visit; item:
   if (ended !== null) {
     return (
       <p class="days">
-        <StatusTag words={words} status="closed" />
+        <StatusTag words={words} status={ended.outcome ?? 'closed'} />
       </p>
     )
   }
@@ -30,6 +37,7 @@ export function DaysLeft({ visit, item: { call, ended } }: { visit: Visit; item:
       <Count value={left} visit={visit} />
       <small>
         <Time at={call.deadline}>{last}</Time>
+        {call.zone !== site.zone && ` (${dates.zoneName(call.deadline)})`}
       </small>
     </p>
   )
@@ -68,8 +76,11 @@ export function Promises({
   )
 }
 
-function Facts({ visit: { words }, item }: CallProps) {
-  const statuses = audienceStatuses(item.audience)
+function Facts({ visit: { words, language, site, now }, item }: CallProps) {
+  const { deadline, zone } = item.call
+  const nights = deadline === null ? Infinity : site.dates.dates(language, zone).daysUntil(deadline, now)
+  const isSoon = item.ended === null && deadline !== null && deadline > now && nights <= SOON_DAYS
+  const statuses = [...(isSoon ? (['soon'] as const) : []), ...audienceStatuses(item.audience)]
   if (statuses.length === 0) return null
   return (
     <p class="facts">

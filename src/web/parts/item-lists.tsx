@@ -22,17 +22,30 @@ export function EventRows({ visit, items, level = 3 }: ListProps<EventItem>) {
   )
 }
 
-export function CallCards({ visit, items, level = 3 }: ListProps<CallItem>) {
+type CallListProps = ListProps<CallItem> & {
+  /** How many have promised, here and elsewhere, by the id of the call; left out where it is not counted. */
+  promised?: ReadonlyMap<string, number>
+}
+
+export function CallCards({ visit, items, level = 3, promised }: CallListProps) {
   return (
     <ul class="cards">
       {items.map((item) => (
         <li>
-          <CallCard visit={visit} item={item} href={pathOf(item)} level={level} />
+          <CallCard
+            {...{ visit, item, level }}
+            href={pathOf(item)}
+            promised={promised === undefined ? null : promisedFor(item, promised)}
+          />
         </li>
       ))}
     </ul>
   )
 }
+
+/** Where there is neither a goal nor a promise there is nothing to show. */
+const promisedFor = ({ id, call }: CallItem, promised: ReadonlyMap<string, number>): number | null =>
+  promised.get(id) ?? (call.goal === null ? null : 0)
 
 export function WriteUpCards({ visit, items, level = 3 }: ListProps<WriteUpItem>) {
   return (

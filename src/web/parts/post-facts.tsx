@@ -90,7 +90,7 @@ function CallFacts({ visit, call }: { visit: Visit; call: PostCall }) {
   const { words, site, now } = visit
   const texts = words.neighbours.call
   const { state, action, link, deadline, goal, pledged, area } = call
-  const ended = state === 'open' ? null : { state }
+  const ended = state === 'open' ? null : { outcome: state }
   const isOpen = state === 'open' && (deadline === null || deadline > now)
   return (
     <div class="post-call">

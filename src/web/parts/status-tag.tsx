@@ -16,6 +16,9 @@ const icons: Record<Status, IconName> = {
   followers: 'lock',
   unlisted: 'lock',
   edited: 'change',
+  won: 'done',
+  lost: 'cancelled',
+  soon: 'past',
 }
 
 /** The state of an item, as a drawing and a word, never as a colour alone. */

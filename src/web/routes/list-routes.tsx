@@ -1,8 +1,9 @@
 import { Router, type Request } from 'express'
 import type { VNode } from 'preact'
 import { oneLine } from '../../core/characters.js'
+import { LONGEST_AREA } from '../../domain/calls/call-fields.js'
 import { tagHref } from '../../domain/drafts/content.js'
-import type { Item } from '../../domain/items/item.js'
+import { actions, type Item } from '../../domain/items/item.js'
 import type { ItemReader } from '../../domain/items/item-reader.js'
 import { refusal } from '../../domain/refusals.js'
 import type { KeptSettings } from '../../domain/settings/settings-service.js'
@@ -10,6 +11,7 @@ import { tagKey, tagOf } from '../../domain/text/tags.js'
 import { queryTokens } from '../../domain/text/tokens.js'
 import { monthSheet, parseMonth, startOfMonth } from '../../domain/text/zones.js'
 import { nextHref } from '../cursor.js'
+import type { CallShelf } from '../call-shelf.js'
 import { pageFrom, queryText } from '../list-query.js'
 import type { FeedContext } from '../feeds/site.js'
 import type { ContextOf } from '../hub-feeds.js'
@@ -23,6 +25,7 @@ import { NotSetUp } from '../pages/not-set-up.js'
 import { LONGEST_QUERY, SearchPage } from '../pages/search.js'
 import { TagPage } from '../pages/tag.js'
 import { WriteUpsPage } from '../pages/write-ups.js'
+import { choicesIn, narrowedPath, type Narrowed } from '../parts/call-filter.js'
 import { isCall, isEvent, isWriteUp } from '../parts/items.js'
 import { drawMap, drawShare, drawWeek, mapPolicy } from '../pages/calendar/draw.js'
 import { calendarPaths, paths } from '../paths.js'
@@ -34,24 +37,35 @@ const IN_ROWS = 30
 const IN_CARDS = 24
 const FOUND = 40
 const OVER_BESIDE_OPEN = 6
+/** So many of the open calls are looked at to say what there is to choose from. */
+const CHOICES_OF = 100
 
 /** Events begin at most ten years ahead; what is older than the hub is looked up as far back. */
 const YEARS_AROUND = 11
 const DAY_MS = 24 * 60 * 60_000
 
+type Promised = CallShelf['promisedIn']
 type Deps = {
   reader: ItemReader
   show: OpenPages
   contextOf: ContextOf
   pinned: Pick<PinnedPages, 'items' | 'edition'>
+  callShelf: CallShelf
 }
 
 /** What a page is drawn from; `visit` is nobody's when the page is drawn for all strangers. */
-export type Sight = { reader: ItemReader; req: Request; visit: Visit; context: FeedContext; settings: KeptSettings }
+export type Sight = {
+  reader: ItemReader
+  req: Request
+  visit: Visit
+  context: FeedContext
+  settings: KeptSettings
+  promisedIn: Promised
+}
 type Draw = (sight: Sight) => Promise<VNode> | VNode
 
 /** The start page, and all lists. */
-export function listRoutes({ reader, show, contextOf, pinned }: Deps): Router {
+export function listRoutes({ reader, show, contextOf, pinned, callShelf: { promisedIn } }: Deps): Router {
   const routes = Router({ caseSensitive: true, strict: true })
   const page = (path: string, draw: Draw) =>
     readOnly(routes, path, async (req, res) => {
@@ -64,7 +78,7 @@ export function listRoutes({ reader, show, contextOf, pinned }: Deps): Router {
         // The same month can be spelled in many ways; links of ours have no '%'.
         keep: req.url === req.path && !req.path.includes('%') && !path.includes(':key') && path !== paths.search,
         form: req.url.slice(req.path.length),
-        render: (visit) => draw({ reader, req, visit, context, settings }),
+        render: (visit) => draw({ reader, req, visit, context, settings, promisedIn }),
       })
     })
   readOnly(routes, paths.home, (_req, res, next) => {
@@ -89,7 +103,7 @@ export function listRoutes({ reader, show, contextOf, pinned }: Deps): Router {
   return routes
 }
 
-async function drawHome({ reader, visit, context }: Sight, pinned: readonly Item[]) {
+async function drawHome({ reader, visit, context, promisedIn }: Sight, pinned: readonly Item[]) {
   const viewer = visit.member
   const [onNow, coming, calls, writeUps] = await Promise.all([
     reader.onNow(viewer),
@@ -97,13 +111,15 @@ async function drawHome({ reader, visit, context }: Sight, pinned: readonly Item
     reader.openCalls(viewer, { limit: IN_CARDS }),
     reader.newest(viewer, 'write-up', { limit: onBoard.writeUps }),
   ])
+  const asked = calls.items.filter(isCall).slice(0, onBoard.calls)
   return (
     <Home
       visit={visit}
       context={context}
       pinned={pinned}
       events={[...onNow, ...coming.items].filter(isEvent).slice(0, onBoard.cards + onBoard.events)}
-      calls={calls.items.filter(isCall).slice(0, onBoard.calls)}
+      calls={asked}
+      promised={await promisedIn(asked)}
       writeUps={writeUps.items.filter(isWriteUp)}
     />
   )
@@ -168,31 +184,42 @@ async function drawMonth({ reader, req, visit, context, settings }: Sight) {
   )
 }
 
-async function drawCalls({ reader, req, visit, context }: Sight) {
-  const start = startOf(req, paths.calls)
-  const [{ open, closed, next }, past] = await Promise.all([
-    reader.calls(visit.member, pageFrom(req, 'call.overAt', IN_CARDS)),
-    start === null ? reader.pastCalls(visit.member, { limit: OVER_BESIDE_OPEN }) : { items: [] },
+async function drawCalls({ reader, req, visit, context, promisedIn }: Sight) {
+  const narrowed = narrowedIn(req)
+  const path = narrowedPath(paths.calls, narrowed)
+  const start = startOf(req, path)
+  const [{ open, closed, next }, past, all] = await Promise.all([
+    reader.calls(visit.member, pageFrom(req, 'call.overAt', IN_CARDS), narrowed),
+    start === null ? reader.pastCalls(visit.member, { limit: OVER_BESIDE_OPEN }, narrowed) : { items: [] },
+    reader.openCalls(visit.member, { limit: CHOICES_OF }),
   ])
+  const over = [...closed, ...past.items].filter(isCall)
   return (
     <CallsPage
-      visit={visit}
-      context={context}
+      {...{ visit, context, start, narrowed, over }}
       open={open.filter(isCall)}
-      over={[...closed, ...past.items].filter(isCall)}
-      start={start}
-      next={nextHref(req.path, 'call.overAt', next)}
+      next={nextHref(path, 'call.overAt', next)}
+      promised={await promisedIn([...open, ...over])}
+      choices={choicesIn(all.items.filter(isCall))}
     />
   )
 }
 
-async function drawPastCalls({ reader, req, visit, context }: Sight) {
+/** What is no kind of action narrows nothing. */
+function narrowedIn(req: Request): Narrowed {
+  const action = actions.find((one) => one === queryText(req, 'action')) ?? null
+  const area = oneLine(queryText(req, 'area').slice(0, LONGEST_AREA))
+  return { action, area: area === '' ? null : area }
+}
+
+async function drawPastCalls({ reader, req, visit, context, promisedIn }: Sight) {
   const { items, next } = await reader.pastCalls(visit.member, pageFrom(req, 'call.overAt', IN_CARDS))
   return (
     <PastCallsPage
       visit={visit}
       context={context}
       items={items.filter(isCall)}
+      promised={await promisedIn(items)}
       start={startOf(req, paths.pastCalls)}
       next={nextHref(req.path, 'call.overAt', next)}
     />

@@ -28,6 +28,15 @@ export const calls: Words['calls'] = {
     change: 'Eingaben ändern',
     back: 'Zurück zum Aufruf',
   },
+  filter: {
+    action: 'Was zu tun ist',
+    all: 'Alles',
+    area: 'Wo',
+    everywhere: 'Überall',
+    show: 'Zeigen',
+    allCalls: 'Alle Aufrufe',
+    none: 'Dazu ruft gerade niemand auf.',
+  },
   area: (area) => `Es geht um: ${area}`,
   background: 'Mehr über die Gründe',
   outcomes: { won: 'Gewonnen', lost: 'Nicht gewonnen', closed: 'Beendet' },
@@ -37,6 +46,12 @@ export const calls: Words['calls'] = {
     closed: 'Dieser Aufruf wurde beendet.',
   },
   learned: 'Was wir gelernt haben',
+  outcomeWaiting: {
+    one: '# Aufruf ist vorbei, und niemand hat gesagt, wie er ausging',
+    other: '# Aufrufe sind vorbei, und niemand hat gesagt, wie sie ausgingen',
+  },
+  outcomeWaitingText: (days) =>
+    `Wer zugesagt hat, erfährt es, sobald Sie es sagen, bis ${days} Tage nach dem Ende. Dann sind diese Menschen vergessen.`,
   end: {
     outcome: 'Wie ging es aus?',
     learned: 'Was habt ihr gelernt?',

@@ -24,6 +24,9 @@ export const parts: Words['parts'] = {
     followers: 'Nur für Folgende',
     unlisted: 'Nicht in Listen',
     edited: 'Geändert',
+    won: 'Erfolgreich',
+    lost: 'Nicht erfolgreich',
+    soon: 'Endet bald',
   },
   notices: {
     info: 'Gut zu wissen',

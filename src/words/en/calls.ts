@@ -27,11 +27,26 @@ export const calls = {
     change: 'Change what you filled in',
     back: 'Back to the call',
   },
+  filter: {
+    action: 'What to do',
+    all: 'Everything',
+    area: 'Where',
+    everywhere: 'Everywhere',
+    show: 'Show',
+    allCalls: 'All calls',
+    none: 'No call asks for that now.',
+  },
   area: (area: string) => `About ${area}`,
   background: 'More about why',
   outcomes: { won: 'Won', lost: 'Not won', closed: 'Closed' },
   ended: { won: 'This call was won.', lost: 'This call was not won.', closed: 'This call was closed.' },
   learned: 'What we learned',
+  outcomeWaiting: {
+    one: '# call is over, and nobody has said how it came out',
+    other: '# calls are over, and nobody has said how they came out',
+  },
+  outcomeWaitingText: (days: number) =>
+    `Those who promised are told when you say so, within ${days} days after its end. Then they are forgotten.`,
   end: {
     outcome: 'How did it come out?',
     learned: 'What did you learn?',

@@ -23,6 +23,9 @@ export const parts = {
     followers: 'Followers only',
     unlisted: 'Not listed',
     edited: 'Changed',
+    won: 'Won',
+    lost: 'Not won',
+    soon: 'Closing soon',
   },
   notices: { info: 'Good to know', change: 'Changed', cancelled: 'Cancelled', draft: 'Not published', done: 'Done' },
   call: {

@@ -2,6 +2,8 @@ import { expect } from 'chai'
 import type { ReadPost } from '../../../src/domain/posts/post-service.js'
 import { pathOf } from '../../../src/domain/text/slug.js'
 import type { Member } from '../../../src/domain/members/member.js'
+import { hasBrowser } from '../../support/browser.js'
+import { looksRight } from './look.js'
 import { openBrowser, type Browser } from '../browsers.js'
 import { cleanUp } from '../hubs.js'
 import { anIri, outskirts, type Outskirts } from '../outside.js'
@@ -24,11 +26,11 @@ describe('a call of another hub that ours takes up, and its changes', function (
     ...{ title: 'Save the weir', action: 'sign', link: anIri('sign'), area: null, goal: 100, pledged: 1 },
     ...{ deadline: new Date('2036-12-01T18:00:00Z'), state: 'open' },
   } as const
-  const hear = (html: string, change: object = {}) => {
+  const hear = (html: string, change: object = {}, iri = name) => {
     version += 60_000
     const at = new Date(version)
     const call = { ...said, ...change } as NonNullable<ReadPost['call']>
-    return out.hear(us, { iri: name, kind: 'call', html, call, versionAt: at, editedAt: at })
+    return out.hear(us, { iri, kind: 'call', html, call, versionAt: at, editedAt: at })
   }
 
   it('are a matter for those who publish, shown word by word, and taken over as a draft or left', async () => {
@@ -58,6 +60,7 @@ describe('a call of another hub that ours takes up, and its changes', function (
     for (const browser of [await openBrowser(out.hub, null), await openBrowser(out.hub, 'reader')]) {
       expect((await browser.get(page)).status).to.be.oneOf([401, 403])
     }
+    if (hasBrowser) await looksRight(out.hub, coordinator, { original: page, taking: pathOf(item) })
     const [, digest = ''] = /name="digest" value="([\w-]+)"/.exec(shown) ?? []
     expect((await coordinator.post(`${page}/take`, { take: 'text', digest: 'other' }, { from: page })).status).to.equal(
       409,
@@ -82,6 +85,22 @@ describe('a call of another hub that ours takes up, and its changes', function (
     expect((await out.hub.get(pathOf(item))).text)
       .to.contain('That call was taken down')
       .and.contain('Write to the council')
+  })
+
+  it('is promised by members with a public profile from here, and by others on its own page', async () => {
+    const id = await hear('<p>Write to the council.</p>', {}, anIri('o/78'))
+    const path = `/neighbours/posts/${id}`
+    const [outside, inside] = [await out.member('reader', 'Ada'), await out.member('reader')]
+    const open = (await outside.get(path)).text
+    expect(open).to.contain('I am in').and.contain('Everybody else only sees the number')
+    expect((await outside.post(`${path}/join`, {}, { from: path })).status).to.equal(303)
+    expect((await outside.get(path)).text)
+      .to.contain('You said that you take part')
+      .and.contain('I cannot after all')
+    expect((await inside.get(path)).text).to.contain('promise on the page of the call')
+    expect((await inside.post(`${path}/join`, {}, { from: path })).status).to.equal(403)
+    const over = await hear('<p>x</p>', { state: 'lost' }, anIri('o/79'))
+    expect((await outside.get(`/neighbours/posts/${over}`)).text).not.to.contain('I am in')
   })
 
   it('has no such page for a call that takes up none', async () => {

@@ -1,13 +1,13 @@
 import { expect } from 'chai'
-import { mkdirSync } from 'node:fs'
-import type { Page } from 'puppeteer-core'
 import { iri } from '../../../src/core/iri.js'
 import type { Door, PersonKey } from '../../../src/domain/people-keys/person-key.js'
 import { TAKE_UPS, takeUpId } from '../../../src/domain/take-ups/take-up-repo.js'
 import { pathOf } from '../../../src/domain/text/slug.js'
-import { axeFaults, hasBrowser, withPage } from '../../support/browser.js'
+import { publish, typed } from '../../support/published.js'
+import { hasBrowser } from '../../support/browser.js'
 import { openBrowser, type Browser } from '../browsers.js'
 import { cleanUp } from '../hubs.js'
+import { looksRight } from './look.js'
 import { anIri, outskirts, type Outskirts } from '../outside.js'
 
 const LONG = 'Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverleihung'
@@ -118,6 +118,42 @@ describe('how a call is doing', function () {
     expect(new Date(wire['hub:call'].updated).getTime()).to.equal((await pledges.countsOf(out.call.id))?.at?.getTime())
   })
 
+  it('shows what the group did since under the same hashtags, and how many came of it', async () => {
+    const { hub } = out
+    const steward = (await hub.services.members.byName('organiser')) ?? expect.fail('nobody')
+    const tags = out.call.tags.join(', ')
+    const event = await publish(hub.services, steward, 'event', {
+      ...typed.event,
+      title: 'Sit-in',
+      tags,
+      signUp: 'yes',
+    })
+    await publish(hub.services, steward, 'event', {
+      ...typed.event,
+      title: 'Jumble sale',
+      tags: 'jumble',
+      signUp: 'yes',
+    })
+    for (const name of ['a', 'b']) {
+      await hub.services.signUps.signUp(event.id, { key: `mail:${name}` as PersonKey, door: 'mail', name: null })
+    }
+    await hub.settle()
+    const { text } = await coordinator.get(page())
+    expect(text).to.contain('Sit-in (2 places taken)').and.not.contain('Jumble sale')
+    expect(text).to.match(/<strong>2<\/strong> Places taken at events since/)
+    const csv = (await coordinator.get(`${page()}.csv`)).text
+    expect(csv).to.contain('"Places taken at events since","","","2"').and.contain('"Sit-in"')
+  })
+
+  it('begins a write-up from what came of it', async () => {
+    const path = `/manage/calls/${out.call.id}/write-up`
+    expect((await (await openBrowser(out.hub, 'reader')).post(path, {}, { from: '/account' })).status).to.equal(403)
+    const answer = await coordinator.post(path, {}, { from: page() })
+    expect(answer.status).to.equal(303)
+    const draft = (await coordinator.get(answer.headers.location as string)).text
+    expect(draft).to.contain(out.call.title).and.contain('16 people have promised')
+  })
+
   it('says when a hub grows too fast, counts it as before, and lets somebody decide', async () => {
     const docs = out.hub.store.collection(TAKE_UPS)
     const _id = takeUpId(out.call.id, iri('https://elm.test/o/7'))
@@ -156,30 +192,10 @@ describe('how a call is doing', function () {
 
   if (hasBrowser) {
     it('has no fault that axe-core knows, and never scrolls sideways', async () => {
-      const shots = process.env.ALLOTMENT_SHOTS
-      if (shots !== undefined) mkdirSync(shots, { recursive: true })
-      const paths = [page(), pathOf(out.call), `${pathOf(out.call)}/promise`, `/manage/calls/${out.call.id}/promises`]
-      paths.push('/manage/new/call', `/manage/items/${out.call.id}/end`)
-      await withPage(async (browser: Page) => {
-        const cookie = coordinator.cookies.get('session') ?? ''
-        await browser.browserContext().setCookie({ name: 'session', value: cookie, domain: '127.0.0.1', path: '/' })
-        for (const [at, path] of paths.entries()) {
-          for (const [width, language] of [
-            [320, 'de'],
-            [1280, 'en'],
-          ] as const) {
-            await browser.setExtraHTTPHeaders({ 'Accept-Language': language })
-            await browser.setViewport({ width, height: 800 })
-            await browser.goto(out.hub.address + path, { waitUntil: 'load' })
-            expect(
-              await browser.evaluate('document.documentElement.scrollWidth > innerWidth'),
-              `${path} ${width}`,
-            ).to.equal(false)
-            expect(await axeFaults(browser), `${path} ${width}`).to.deep.equal([])
-            if (shots !== undefined)
-              await browser.screenshot({ path: `${shots}/${at}-${width}.png` as `${string}.png`, fullPage: true })
-          }
-        }
+      const call = pathOf(out.call)
+      await looksRight(out.hub, coordinator, {
+        ...{ progress: page(), call, promise: `${call}/promise`, promises: `/manage/calls/${out.call.id}/promises` },
+        ...{ new: '/manage/new/call', end: `/manage/items/${out.call.id}/end`, list: '/calls' },
       })
     })
   }

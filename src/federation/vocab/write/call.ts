@@ -57,17 +57,18 @@ function textOf(item: Item & { call: CallPart }, writing: Writing): string {
   const words = writing.words(item.language)
   const { deadline, zone, link } = item.call
   const [isOpen, page] = [item.ended === null, pageOf(item, writing)]
+  const way = link ?? page
   return [
     paragraph(strong(item.title)),
     endingLine(item, words[item.ended?.outcome ?? 'closed']),
     learnedOf(item, words),
     paragraph(
       deadline === null || !isOpen ? '' : plain(`${words.until}: ${words.span(deadline, null, zone)}`),
-      link === null || !isOpen ? '' : `${plain(words.takePart)}: ${linkTo(link, link)}`,
+      isOpen ? `${plain(words.takePart)}: ${linkTo(way, way)}` : '',
     ),
     bodyOf(item),
     item.ended === null && item.call.asksByReply === true ? paragraph(plain(words.byReply(REMEMBERED_DAYS))) : '',
-    paragraph(linkTo(page, page)),
+    isOpen && way === page ? '' : paragraph(linkTo(page, page)),
   ].join('')
 }
 
