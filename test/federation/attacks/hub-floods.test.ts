@@ -60,17 +60,25 @@ describe('attacks by sheer number', () => {
 
   it('wishes of many servers of one domain, to host with it and to take its calls up, are no more than can be read', async function () {
     this.timeout(60_000)
-    const { hub, at, publish, person, tell, post } = siege
+    const { hub } = siege
     const ours = await hub.publish('call', call)
     const dates = { published: hub.now().toISOString(), to: [PUBLIC], cc: [] }
     const speaking = { type: 'Organization' }
     const wish = (from: Person, host: string, n: number) => {
-      const event = publish({
-        ...{ '@context': 'https://www.w3.org/ns/activitystreams', 'id': at(host, `/e/${host}/${n}`), 'type': 'Event' },
+      const event = siege.publish({
+        ...{
+          '@context': 'https://www.w3.org/ns/activitystreams',
+          'id': siege.at(host, `/e/${host}/${n}`),
+          'type': 'Event',
+        },
         ...{ attributedTo: from.id, name: 'Come', content: '', startTime: '2035-01-01T10:00:00Z', ...dates },
       })
-      const theirs = publish({
-        ...{ '@context': 'https://www.w3.org/ns/activitystreams', 'id': at(host, `/c/${host}/${n}`), 'type': 'Note' },
+      const theirs = siege.publish({
+        ...{
+          '@context': 'https://www.w3.org/ns/activitystreams',
+          'id': siege.at(host, `/c/${host}/${n}`),
+          'type': 'Note',
+        },
         ...{ attributedTo: from.id, content: '<p>Ours</p>', ...dates },
         'hub:call': { name: 'Ours', action: 'write', state: 'open', takesUp: ours.iri },
       })
@@ -81,9 +89,9 @@ describe('attacks by sheer number', () => {
     }
     for (let server = 0; server < 25; server++) {
       const host = `s${server}.evil.test`
-      const one = person(host, `hub${server}`, speaking)
+      const one = siege.person(host, `hub${server}`, speaking)
       for (let n = 0; n < 3; n++)
-        for (const activity of wish(one, host, n)) expect((await post(one, activity)).status).to.equal(202)
+        for (const activity of wish(one, host, n)) expect((await siege.post(one, activity)).status).to.equal(202)
       await hub.settle()
       hub.pass(2 * 60_000) // the gate, too, asks one domain only so often who it is
     }
@@ -94,8 +102,8 @@ describe('attacks by sheer number', () => {
     const [events = 0, calls = 0] = await waiting()
     expect(events).to.be.within(40, 43)
     expect(calls).to.be.within(60, 64)
-    const ada = person('b.test', 'ada', speaking)
-    for (const activity of wish(ada, 'b.test', 1)) await tell(ada, activity)
+    const ada = siege.person('b.test', 'ada', speaking)
+    for (const activity of wish(ada, 'b.test', 1)) await siege.tell(ada, activity)
     expect(await waiting(), 'of somebody else').to.deep.equal([events + 1, calls + 1])
   })
 
