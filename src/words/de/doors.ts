@@ -12,9 +12,9 @@ export const doors: Words['doors'] = {
     left: 'Du stehst nicht mehr auf der Liste.',
   },
   call: {
-    accepted: 'Dein Versprechen ist gezählt. Danke!',
+    accepted: 'Deine Zusage ist gezählt. Danke!',
     closed: 'Dieser Aufruf ist vorbei, es wurde also nichts gezählt.',
-    left: 'Dein Versprechen ist zurückgenommen.',
+    left: 'Deine Zusage ist zurückgenommen.',
   },
   byReply: 'Anmelden: mit „ja“ antworten.',
   howToLeave: 'Wenn du doch nicht kannst, antworte auf diese Nachricht mit „nein“.',

@@ -44,7 +44,7 @@ export const neighbours = {
     join: 'Join online',
   },
   joining: {
-    title: 'Do you come?',
+    title: 'Are you coming?',
     join: 'I come',
     again: 'Ask once more',
     leave: 'I do not come after all',

@@ -54,6 +54,8 @@ export function answerSource({ repo, lists, items, people, notes, newId, ...deps
   async function standingOf(doc: AnswerDoc, item: Item, now: Date): Promise<Standing | null> {
     const listed = await lists.stateOf(item, doc.actor)
     const waits = listed === 'waiting' || listed === 'asked'
+    // That it is off is said to all who signed up: who reads notes need not hear it twice.
+    if (waits && item.ended !== null && doc.door !== 'network' && doc.told !== null) return listed
     if (waits && (item.ended !== null || (item.event !== null && item.event.startsAt <= now))) return 'over'
     const wasThere = doc.told !== null && ['accepted', 'waiting', 'asked'].includes(doc.told.state)
     return listed ?? doc.refusal ?? (wasThere ? 'left' : null)
