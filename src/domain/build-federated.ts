@@ -25,6 +25,7 @@ import { voiceNotes } from './posts/voice-note.js'
 import { forgottenRepo } from './received/forgotten-repo.js'
 import { reactionRepo, tallyRepo } from './reactions/reaction-repo.js'
 import { ReactionService } from './reactions/reaction-service.js'
+import { throttle as createThrottle } from './members/throttle.js'
 import type { Ground, GroupServices } from './services.js'
 import { subjects as createSubjects } from './subjects.js'
 import { originals } from './write-ups/original.js'
@@ -33,7 +34,7 @@ import { relativeService } from './write-ups/relative-service.js'
 import { homeTrimmer } from './timelines/home-trimmer.js'
 import { TimelineService } from './timelines/timeline-service.js'
 
-type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'wake'> &
+type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | 'wake'> &
   Pick<GroupServices, 'audit' | 'claims' | 'settings'> & {
     /** Takes some of what somebody elsewhere signed up for from our lists; says whether there may be more. */
     forgetComer: (actor: Iri) => Promise<boolean>
@@ -84,7 +85,8 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const forget = async (id: string) => void (await timelines.forget(id))
   const forgotten = forgottenRepo({ store, clock })
   const actors = actorRepo(store)
-  const relatives = relativeService({ repo: relativeRepo(store), items, actors, isLocal, clock })
+  const throttle = createThrottle({ store, key: given.derive('tries'), clock })
+  const relatives = relativeService({ repo: relativeRepo(store), items, actors, isLocal, throttle, clock })
   const kept = { repo: repos.posts, claims, forgotten, relatives, silenced: (host: string) => rules.silenced(host) }
   const posts = new PostService({ ...shared, ...lookedUp, ...kept, answersChanged, forget, callChanged: given.callChanged })
 

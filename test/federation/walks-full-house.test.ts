@@ -141,6 +141,8 @@ describe('an event that is filled through all doors at once', function () {
       house.mail.received.slice(before).map(({ read }) => read.subject),
       'nobody is reminded of it',
     ).to.deep.equal([])
+    for (const name of ['rex', 'rio', 'vic'] as const)
+      expect(answersTo(name).join(), 'nor told again that it is off').to.not.include('has begun or was cancelled')
   })
 
   it('tells no server of anybody who is not its own, and the public of nobody', async () => {

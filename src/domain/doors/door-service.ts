@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.js'
 import { hostOf, type Iri } from '../../core/iri.js'
 import type { Actor } from '../actors/actor.js'
-import { Refusal } from '../../core/errors.js'
+import { registeredDomain } from '../../core/registered-domain.js'
 import { itemOf, type ItemRepo } from '../items/item-repo.js'
 import type { Item } from '../items/item.js'
 import { DAY_MS, HOUR_MS, type Throttle } from '../members/throttle.js'
@@ -24,15 +24,15 @@ type Deps = {
   /** Of the hub: it is understood beside that of an event. */
   language: () => Promise<string>
   lists: Lists
-  throttle: Pick<Throttle, 'take'>
+  throttle: Pick<Throttle, 'hasRoom'>
   newId: () => string
   clock: Clock
   wakeAnnouncer: () => void
 }
 
 /**
- * New people of one server: for one thing, and for all. More than any neighbouring server sends in a day, and less than
- * a made-up one would like to.
+ * New people of one domain, which may have any number of servers: for one thing, and for all. More than any neighbouring
+ * server sends in a day, and less than a made-up one would like to.
  */
 const FOR_ONE = [{ limit: 200, windowMs: DAY_MS }]
 const FOR_ALL = [
@@ -144,7 +144,7 @@ export class DoorService {
     const doc = await repo.get(item.id, actor)
     const { door, about, at } = saying
     if (doc === null) {
-      if (!(await this.#hasRoom(item.id, hostOf(actor)))) return 'flood'
+      if (!(await this.#hasRoom(item.id, registeredDomain(hostOf(actor))))) return 'flood'
       return (await repo.add(this.#fresh(item, actor, saying)))
         ? 'new'
         : this.#noted(item, { iri: actor, name: '' }, saying)
@@ -155,17 +155,11 @@ export class DoorService {
     return this.#noted(item, { iri: actor, name: '' }, saying)
   }
 
-  async #hasRoom(item: string, host: string): Promise<boolean> {
-    try {
-      await this.#deps.throttle.take(
-        { kind: 'comers-of', subject: host, limits: FOR_ALL },
-        { kind: 'comers-to', subject: `${item} ${host}`, limits: FOR_ONE },
-      )
-      return true
-    } catch (error) {
-      if (error instanceof Refusal && error.kind === 'too-many') return false
-      throw error
-    }
+  #hasRoom(item: string, domain: string): Promise<boolean> {
+    return this.#deps.throttle.hasRoom(
+      { kind: 'comers-of', subject: domain, limits: FOR_ALL },
+      { kind: 'comers-to', subject: `${item} ${domain}`, limits: FOR_ONE },
+    )
   }
 
   #fresh(item: Item, actor: Iri, { door, about, at }: Saying): AnswerDoc {

@@ -1,4 +1,3 @@
-import { Refusal } from '../../core/errors.js'
 import { foldIdentity } from './finder.js'
 import { DAY_MS, HOUR_MS, networkOf, type Limit, type Throttle } from './throttle.js'
 
@@ -26,15 +25,9 @@ export type Asking = {
  * @throws Refusal 'too-many' for the connection alone
  */
 export async function takeLetterRoom(
-  throttle: Pick<Throttle, 'take'>,
+  throttle: Pick<Throttle, 'take' | 'hasRoom'>,
   { kind, connection, limits, to }: Asking,
 ): Promise<boolean> {
   await throttle.take({ kind: `${kind}-from`, subject: networkOf(connection), limits })
-  try {
-    await throttle.take({ kind: 'letters-to', subject: foldIdentity(to), limits: TO_ONE })
-    return true
-  } catch (error) {
-    if (error instanceof Refusal && error.kind === 'too-many') return false
-    throw error
-  }
+  return throttle.hasRoom({ kind: 'letters-to', subject: foldIdentity(to), limits: TO_ONE })
 }

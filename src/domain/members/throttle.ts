@@ -80,6 +80,12 @@ export function throttle({ store, key, clock }: { store: Store; key: Buffer; clo
       return all
     },
 
+    /** The same, for those who are not to be told. */
+    async hasRoom(...tries: Try[]): Promise<boolean> {
+      for (const one of tries) if (!(await countIn(one)).room) return false
+      return true
+    },
+
     /** The try turned out to be no guess. */
     async giveBack(counted: Counted): Promise<void> {
       await docs.bulk(counted.map((_id) => ({ updateOne: { filter: { _id }, update: { $inc: { count: -1 } } } })))

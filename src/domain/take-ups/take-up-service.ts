@@ -54,12 +54,13 @@ export class TakeUpService {
     if (!isOpen || target.ended !== null) return 'not-open'
     if (post.state !== 'published' || post.call?.takesUp !== target.iri) return 'not-this-call'
     const _id = takeUpId(target.id, post.iri)
-    if ((await repo.get(_id)) === null) {
-      const full = (await repo.countOf(target.id)) >= MOST_TAKE_UPS
-      if (full || (await repo.countFrom(target.id, post.host)) >= MOST_OF_HOST) return 'too-many'
-    }
     const voice = await actors.voice()
     const trusted = voice !== null && (await follows.isAccepted(voice.iri, post.author))
+    if ((await repo.get(_id)) === null) {
+      if ((await repo.countFrom(target.id, post.host)) >= MOST_OF_HOST) return 'too-many'
+      // Strangers who fill the list keep no hub out that this one follows.
+      if (!trusted && (await repo.countOf(target.id)) >= MOST_TAKE_UPS) return 'too-many'
+    }
     const [at, state] = [clock(), trusted ? ('there' as const) : ('asked' as const)]
     const about = { _id, call: target.id, post: post.iri, author: post.author, host: post.host, offer }
     const said = saidOf(post)

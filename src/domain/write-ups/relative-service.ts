@@ -1,7 +1,9 @@
 import type { Clock } from '../../core/clock.js'
 import { hostOf, type Iri } from '../../core/iri.js'
+import { registeredDomain } from '../../core/registered-domain.js'
 import type { ActorRepo } from '../actors/actor-repo.js'
 import type { ItemRepo } from '../items/item-repo.js'
+import { DAY_MS, type Throttle } from '../members/throttle.js'
 import type { Post } from '../posts/post.js'
 import { licenceAt } from './licence.js'
 import { itemAt, lineages } from './lineages.js'
@@ -10,6 +12,8 @@ import type { RelativeRepo } from './relative-repo.js'
 /** What one host may bring to one family, and to all together: a server can make up as many write-ups as it likes. */
 export const MOST_OF_HOST = 500
 export const MOST_OF_HOST_IN_FAMILY = 20
+/** Of those that nobody here asked for: whoever has a domain has any number of hosts. */
+const OF_ONE_DOMAIN = [{ limit: 40, windowMs: DAY_MS }]
 
 /** Ancestors of ours that are looked at. */
 const MOST_OURS = 3
@@ -19,13 +23,14 @@ type Deps = {
   items: Pick<ItemRepo, 'get'>
   actors: Pick<ActorRepo, 'get'>
   isLocal: (iri: Iri) => boolean
+  throttle: Pick<Throttle, 'hasRoom'>
   clock: Clock
 }
 
 export type RelativeService = ReturnType<typeof relativeService>
 
 /** Write-ups of other hubs that are related to one another, and perhaps to ours. */
-export function relativeService({ repo, items, actors, isLocal, clock }: Deps) {
+export function relativeService({ repo, items, actors, isLocal, throttle, clock }: Deps) {
   const lineageOf = lineages({ repo, items, isLocal })
 
   /** What is for members alone, or was never there, has no family. */
@@ -39,6 +44,9 @@ export function relativeService({ repo, items, actors, isLocal, clock }: Deps) {
     const root = lineage.at(-1)
     return root === undefined || (await repo.countOfHostIn(host, root, MOST_OF_HOST_IN_FAMILY)) < MOST_OF_HOST_IN_FAMILY
   }
+
+  const mayComeFrom = (author: Iri): Promise<boolean> =>
+    throttle.hasRoom({ kind: 'relatives-of', subject: registeredDomain(hostOf(author)), limits: OF_ONE_DOMAIN })
 
   async function keep(post: Post, lineage: readonly Iri[]): Promise<void> {
     const host = hostOf(post.author)
@@ -92,7 +100,7 @@ export function relativeService({ repo, items, actors, isLocal, clock }: Deps) {
     async mayBring(post: Pick<Post, 'iri' | 'author' | 'writeUp'>): Promise<boolean> {
       const lineage = await lineageOf(post)
       for (const one of lineage.filter((iri) => isLocal(iri)).slice(0, MOST_OURS)) {
-        if (await isOpenHere(one)) return hasRoom(hostOf(post.author), lineage)
+        if (await isOpenHere(one)) return (await hasRoom(hostOf(post.author), lineage)) && mayComeFrom(post.author)
       }
       return false
     },

@@ -13,9 +13,9 @@ export const doors: Words['doors'] = {
     gone: 'Es wurde von denen zurückgenommen, die es veranstaltet haben. Rechne nicht damit.',
   },
   call: {
-    accepted: 'Dein Versprechen ist gezählt. Danke!',
+    accepted: 'Deine Zusage ist gezählt. Danke!',
     closed: 'Dieser Aufruf ist vorbei, es wurde also nichts gezählt.',
-    left: 'Dein Versprechen ist zurückgenommen.',
+    left: 'Deine Zusage ist zurückgenommen.',
   },
   byReply: 'Anmelden: mit „ja“ antworten.',
   where: (place: string) => `Wo es ist, nur für dich: ${place}`,

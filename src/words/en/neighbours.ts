@@ -44,7 +44,7 @@ export const neighbours = {
     join: 'Join online',
   },
   joining: {
-    title: 'Do you come?',
+    title: 'Are you coming?',
     place: 'Where it is, for those alone who are accepted:',
     join: 'I come',
     again: 'Ask once more',

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import type { Person } from '../../support/gates.js'
 import { as, besiege, noteTo, relieve, says, PUBLIC, type Besieged } from '../../support/besieged.js'
 import { call } from '../../support/publishing.js'
+import { COHOSTS } from '../../../src/domain/cohosts/cohost-repo.js'
 import { REPORTS } from '../../../src/domain/moderation/moderation-repo.js'
 import { POSTS } from '../../../src/domain/posts/post-repo.js'
 import { OUTBOUND } from '../../../src/federation/delivery/outbound-repo.js'
@@ -55,6 +56,55 @@ describe('attacks by sheer number', () => {
     const ada = siege.person('b.test', 'ada')
     await siege.tell(ada, says('Flag', ada, hub.voice, { content: 'Look at this' }))
     expect(await open(), 'of somebody else').to.equal(61)
+  })
+
+  it('wishes of many servers of one domain, to host with it and to take its calls up, are no more than can be read', async function () {
+    this.timeout(60_000)
+    const { hub } = siege
+    const ours = await hub.publish('call', call)
+    const dates = { published: hub.now().toISOString(), to: [PUBLIC], cc: [] }
+    const speaking = { type: 'Organization' }
+    const wish = (from: Person, host: string, n: number) => {
+      const event = siege.publish({
+        ...{
+          '@context': 'https://www.w3.org/ns/activitystreams',
+          'id': siege.at(host, `/e/${host}/${n}`),
+          'type': 'Event',
+        },
+        ...{ attributedTo: from.id, name: 'Come', content: '', startTime: '2035-01-01T10:00:00Z', ...dates },
+      })
+      const theirs = siege.publish({
+        ...{
+          '@context': 'https://www.w3.org/ns/activitystreams',
+          'id': siege.at(host, `/c/${host}/${n}`),
+          'type': 'Note',
+        },
+        ...{ attributedTo: from.id, content: '<p>Ours</p>', ...dates },
+        'hub:call': { name: 'Ours', action: 'write', state: 'open', takesUp: ours.iri },
+      })
+      return [
+        says('Invite', from, event.id, { target: hub.voice, to: [hub.voice], cc: [] }),
+        says('Offer', from, theirs.id, { target: ours.iri, to: [hub.voice], cc: [] }),
+      ]
+    }
+    for (let server = 0; server < 25; server++) {
+      const host = `s${server}.evil.test`
+      const one = siege.person(host, `hub${server}`, speaking)
+      for (let n = 0; n < 3; n++)
+        for (const activity of wish(one, host, n)) expect((await siege.post(one, activity)).status).to.equal(202)
+      await hub.settle()
+      hub.pass(2 * 60_000) // the gate, too, asks one domain only so often who it is
+    }
+    const waiting = async () => [
+      await hub.store.collection(COHOSTS).count({ direction: 'in', state: 'asked' }, { atMost: 500 }),
+      (await hub.services.takeUps.waiting()).length,
+    ]
+    const [events = 0, calls = 0] = await waiting()
+    expect(events).to.be.within(40, 43)
+    expect(calls).to.be.within(60, 64)
+    const ada = siege.person('b.test', 'ada', speaking)
+    for (const activity of wish(ada, 'b.test', 1)) await siege.tell(ada, activity)
+    expect(await waiting(), 'of somebody else').to.deep.equal([events + 1, calls + 1])
   })
 
   it('what cannot be read, or is too much, is turned away or done without, and stops nothing', async () => {

@@ -1,20 +1,26 @@
-import { sameOrigin } from '../../../core/iri.js'
+import { hostOf, sameOrigin } from '../../../core/iri.js'
+import { registeredDomain } from '../../../core/registered-domain.js'
 import type { Handler } from '../../activity.js'
+import { createAllowances } from '../../remote/allowances.js'
 import { innerOf } from '../../vocab/read/activity.js'
 import { handled, ignored, refused, without } from '../outcomes.js'
 import type { InboxServices } from '../services.js'
 import { askFor } from './create.js'
 
+/** Coordinators look through them, and whoever has a domain has any number of servers. */
+const OF_ONE_DOMAIN = { count: 40, windowMs: 24 * 60 * 60_000 }
+
 /** Another hub asks ours to host an event of its own with it; a coordinator decides. */
-export const invite =
-  (services: InboxServices): Handler =>
-  async (activity) => {
+export const invite = (services: InboxServices): Handler => {
+  const ofDomains = createAllowances({ clock: services.clock, rate: OF_ONE_DOMAIN })
+  return async (activity) => {
     const { locals, directory, posts, cohosts, clock } = services
     const { id, actor, object: event, target } = activity
     const voice = await locals.voice()
     if (voice === null || target !== voice.iri) return ignored('it invites nobody of this hub who could host')
     if (event === null) return ignored('it names no event')
     if (!sameOrigin(event, actor)) return refused('the event is of another server')
+    if (ofDomains.take(registeredDomain(hostOf(actor))) > 0) return refused('too many of its domain have come lately')
     const inviter = await directory.get(actor)
     if (inviter.kind !== 'ok') return without('its actor', inviter)
     if ((await posts.byIri(event)) === null) {
@@ -29,6 +35,7 @@ export const invite =
     const isNew = await cohosts.received({ activity: id, actor, event })
     return isNew ? handled('a coordinator decides') : refused('too many of that server wait')
   }
+}
 
 type Answers = Pick<InboxServices, 'locals' | 'cohosts'>
 

@@ -59,6 +59,8 @@ export function answerSource({ repo, lists, items, people, notes, newId, ...deps
     if (item.state === 'deleted') return wasThere(doc) ? 'gone' : null
     const listed = await lists.stateOf(item, doc.actor)
     const waits = listed === 'waiting' || listed === 'asked'
+    // That it is off is said to all who signed up: who reads notes need not hear it twice.
+    if (waits && item.ended !== null && doc.door !== 'network' && doc.told !== null) return listed
     const hasBegun = item.event !== null && item.event.startsAt <= now
     if (waits && !isPostponed(item) && (item.ended !== null || hasBegun)) return 'over'
     return listed ?? doc.refusal ?? (wasThere(doc) ? 'left' : null)

@@ -160,6 +160,19 @@ describe('coming from elsewhere', () => {
       expect(await desk.did(leave(person('crowd0', 'evil.test'), item))).to.equal('handled')
     })
 
+    it('from many servers of one domain is bounded, too', async function () {
+      this.timeout(20_000)
+      const item = await desk.anEvent({ capacity: '', waitingList: '' })
+      for (let n = 0; n < 205; n++) {
+        const host = `s${n % 41}.evil.test`
+        await desk.hub.know(`crowd${n}`, host)
+        await desk.hub.letIn(join(person(`crowd${n}`, host), item))
+      }
+      await desk.hub.work()
+      expect(await desk.hub.signUps.countsOf(item.id)).to.include({ accepted: 200 })
+      expect(await desk.did(join(bob, item))).to.equal('handled')
+    })
+
     it('ends with an account that is deleted', async () => {
       const item = await desk.anEvent()
       await desk.did(join(bob, item))

@@ -65,6 +65,17 @@ describe('write-ups that strangers say they made from ours', () => {
     expect((await family()).map(({ title }) => title)).to.include('Not crowded out')
   })
 
+  it('are no more than a few of each domain, however many hosts it has', async () => {
+    for (let made = 0; made < 50; made++) {
+      const one = person('eve', `s${made}.evil.test`)
+      await hub.know('eve', `s${made}.evil.test`)
+      await bring(one, article(one, { id: at(`notes/${made}`, `s${made}.evil.test`) }))
+    }
+    expect(await family()).to.have.lengthOf(1 + 40)
+    await bring(bob, article(bob, { name: 'Not crowded out' }))
+    expect((await family()).map(({ title }) => title)).to.include('Not crowded out')
+  })
+
   it('have the ancestors that this hub knows, not those they claim', async () => {
     const [first, other] = [article(bob), at('notes/made-up', 'evil.test')]
     await bring(bob, first)
