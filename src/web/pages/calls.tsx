@@ -16,12 +16,14 @@ type CallsProps = {
   open: readonly CallItem[]
   /** Closed before their time, then the latest that are over. */
   over: readonly CallItem[]
+  /** Some are over. */
+  hasPast: boolean
   start: string | null
   next: string | null
 }
 
 /** What the group asks for now; below it, what it asked for before. */
-export function CallsPage({ visit, context, open, over, start, next }: CallsProps) {
+export function CallsPage({ visit, context, open, over, hasPast, start, next }: CallsProps) {
   const { words, site, member } = visit
   const { calls } = words.pages
   const ways: Following[] = [{ format: 'atom', href: `${feedPaths.call}.atom`, label: words.pages.follow.kind.call }]
@@ -48,11 +50,13 @@ export function CallsPage({ visit, context, open, over, start, next }: CallsProp
         <section aria-labelledby="over">
           <h2 id="over">{calls.over}</h2>
           <CallCards visit={visit} items={over} />
-          <p class="more">
-            <a class="quiet-button" href={paths.pastCalls}>
-              {calls.past}
-            </a>
-          </p>
+          {hasPast && (
+            <p class="more">
+              <a class="quiet-button" href={paths.pastCalls}>
+                {calls.past}
+              </a>
+            </p>
+          )}
         </section>
       )}
       <section class="panel panel-follow" aria-labelledby="follow">
@@ -64,7 +68,7 @@ export function CallsPage({ visit, context, open, over, start, next }: CallsProp
   )
 }
 
-type PastCallsProps = Omit<CallsProps, 'open' | 'over'> & { items: readonly CallItem[] }
+type PastCallsProps = Omit<CallsProps, 'open' | 'over' | 'hasPast'> & { items: readonly CallItem[] }
 
 export function PastCallsPage({ visit, context, items, start, next }: PastCallsProps) {
   const { words } = visit

@@ -172,6 +172,7 @@ async function drawCalls({ reader, req, visit, context }: Sight) {
       context={context}
       open={open.filter(isCall)}
       over={[...closed, ...past.items].filter(isCall)}
+      hasPast={past.items.length > 0}
       start={start}
       next={nextHref(req.path, 'call.overAt', next)}
     />
