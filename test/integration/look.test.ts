@@ -45,6 +45,26 @@ describeInBrowser('the look of pages', () => {
     })
   }
 
+  it('would be told of what is too wide, without a name, or cannot be read in the dark', async () => {
+    await withPage(async (page) => {
+      await open(page, '/empty')
+      await page.evaluate(`document.querySelector('main').innerHTML = '<button></button><p id="dim">Read me</p><p id="wide">x</p><p id="large">x</p>'
+        const css = new CSSStyleSheet()
+        css.replaceSync('#wide { inline-size: 900px } #large { inline-size: 20rem } @media (prefers-color-scheme: dark) { #dim { color: #222; background: #111 } }')
+        document.adoptedStyleSheets = [css]`)
+      const faults = (await faultsOf(page)).join('\n')
+      expect(faults)
+        .to.match(/at 320: button-name/)
+        .and.match(/at 320: the page: \d{3}\b/)
+        .and.match(/at 1280: button-name/)
+      expect(faults)
+        .to.match(/from right to left: P/)
+        .and.match(/enlarged: P/)
+      expect(faults).to.match(/in the dark: color-contrast \(serious\): #dim/)
+      expect(faults).not.to.match(/at \d+: color-contrast|at 1280: the page/)
+    })
+  })
+
   it('asks nothing that the policy forbids, and nobody else', async () => {
     await withPage(async (page) => {
       const said: string[] = []
