@@ -5,12 +5,12 @@ import type { AddressInfo } from 'node:net'
 import type { Page } from 'puppeteer-core'
 import { ITEMS } from '../../src/domain/items/item-repo.js'
 import { axeFaults, describeInBrowser, withPage } from '../support/browser.js'
+import { faultsOf } from '../support/looking.js'
 import { publish, typed } from '../support/published.js'
 import { openBrowser } from './browsers.js'
 import { cleanUp } from './hubs.js'
 import { neighbourhood, type Neighbourhood } from './neighbours.js'
 
-const WIDTHS = [320, 768, 1280]
 const LONG = 'Donaudampfschifffahrtsgesellschaftskapitänsmützenversammlung'
 
 describeInBrowser('pages of dates in a browser', function () {
@@ -57,26 +57,9 @@ describeInBrowser('pages of dates in a browser', function () {
     await page.setCookie(...Array.from(member, ([name, value]) => ({ name, value, url: address ?? '' })))
   }
 
-  /** Looks at a page in all widths, light and from right to left. */
   async function looks(page: Page, path: string): Promise<void> {
-    for (const width of WIDTHS) {
-      await page.setViewport({ width, height: 900 })
-      await page.goto(`${there.hub.address}${path}`)
-      for (const dir of ['ltr', 'rtl']) {
-        await page.evaluate((way) => void (document.documentElement.dir = way), dir)
-        const wide = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        )
-        expect(wide, `${path} at ${width}, ${dir}`).to.be.at.most(0)
-        const { SHOTS } = process.env
-        if (SHOTS !== undefined) {
-          await page.screenshot({
-            path: `${SHOTS}/${path.replace(/\W+/g, '-')}-${width}-${dir}.png` as `${string}.png`,
-          })
-        }
-      }
-      expect(await axeFaults(page), `${path} at ${width}`).to.deep.equal([])
-    }
+    await page.goto(`${there.hub.address}${path}`)
+    expect(await faultsOf(page), path).to.deep.equal([])
   }
 
   it('are in order for everybody, at all widths and from right to left', () =>

@@ -1,9 +1,9 @@
 import { expect } from 'chai'
-import { mkdir } from 'node:fs/promises'
 import type { Page } from 'puppeteer-core'
 import { accessFeatures } from '../../src/domain/items/event-details.js'
 import { pathOf } from '../../src/domain/text/slug.js'
-import { axeFaults, describeInBrowser, withPage } from '../support/browser.js'
+import { describeInBrowser, withPage } from '../support/browser.js'
+import { faultsOf } from '../support/looking.js'
 import { publish, typed } from '../support/published.js'
 import { cleanUp } from './hubs.js'
 import { neighbourhood, type Neighbourhood } from './neighbours.js'
@@ -18,9 +18,6 @@ const full = {
   },
   ...{ latitude: '53.408412', longitude: '-2.991622', hideAddress: 'yes', area: 'Northgate, behind the old market' },
 }
-
-/** A folder to keep a picture of each page in, to look at; none unless it is named. */
-const shots = process.env.ALLOTMENT_SHOTS
 
 describeInBrowser('pages of events', function () {
   this.timeout(120_000)
@@ -76,19 +73,9 @@ describeInBrowser('pages of events', function () {
   })
 
   async function look(page: Page, who: string, path: string): Promise<void> {
-    for (const width of [320, 1_280]) {
-      await page.setViewport({ width, height: 800 })
-      const answer = await page.goto(`${there.hub.address}${path}`)
-      expect(answer?.status(), `${who} ${path}`).to.equal(200)
-      const name = `${who}-${path.replaceAll(/\W+/g, '-').slice(-40)}-${width}`
-      if (shots !== undefined) {
-        await mkdir(shots, { recursive: true })
-        await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true })
-      }
-      const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
-      const isPoster = path.endsWith('/poster')
-      if (!isPoster) expect(await page.evaluate(overflow), `${name} is wider than its window`).to.be.at.most(0)
-      expect(await axeFaults(page, ['minor', 'moderate', 'serious', 'critical']), name).to.deep.equal([])
-    }
+    const answer = await page.goto(`${there.hub.address}${path}`)
+    expect(answer?.status(), `${who} ${path}`).to.equal(200)
+    const impacts = ['minor', 'moderate', 'serious', 'critical']
+    expect(await faultsOf(page, { impacts, isPaper: path.endsWith('/poster') }), `${who} ${path}`).to.deep.equal([])
   }
 })

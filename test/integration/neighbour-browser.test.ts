@@ -3,6 +3,7 @@ import type { Page } from 'puppeteer-core'
 import { pathOf } from '../../src/domain/text/slug.js'
 import { attacks } from '../support/attacks.js'
 import { axeFaults, describeInBrowser, withPage } from '../support/browser.js'
+import { beyondTheEdge, faultsOf } from '../support/looking.js'
 import { asFile, photo } from '../support/pictures.js'
 import { publish, typed } from '../support/published.js'
 import { cleanUp } from './hubs.js'
@@ -69,27 +70,18 @@ describeInBrowser('pages for neighbours, in a browser', () => {
     await page.goto(`${there.hub.address}${path}`, { waitUntil: 'load' })
   }
 
-  const sideways = (page: Page) =>
-    page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth') as Promise<number>
+  const isPaper = (path: string) => /\/(?:poster|leaflet)\b/.test(path)
 
-  for (const width of [320, 1280]) {
-    for (const scheme of ['light', 'dark']) {
-      it(`have nothing that axe calls serious, and fit, at ${width} pixels in the ${scheme}`, async () => {
-        await withPage(async (page) => {
-          await page.setViewport({ width, height: 800 })
-          await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }])
-          const faults: string[] = []
-          for (const path of paths) {
-            await open(page, path)
-            faults.push(...(await axeFaults(page)).map((fault) => `${path}: ${fault}`))
-            const over = await sideways(page)
-            if (over > 0) faults.push(`${path}: scrolls sideways by ${over}`)
-          }
-          expect(faults).to.deep.equal([])
-        })
-      }).timeout(180_000)
-    }
-  }
+  it('have nothing that axe calls serious, and fit, on every screen, light and dark', async () => {
+    await withPage(async (page) => {
+      const faults: string[] = []
+      for (const path of paths) {
+        await open(page, path)
+        for (const fault of await faultsOf(page, { isPaper: isPaper(path) })) faults.push(`${path} ${fault}`)
+      }
+      expect(faults).to.deep.equal([])
+    })
+  }).timeout(180_000)
 
   it('are as sound for a coordinator, and in German', async () => {
     const coordinator = await there.hub.browser('steward')
@@ -113,7 +105,8 @@ describeInBrowser('pages for neighbours, in a browser', () => {
       for (const path of paths) {
         await open(page, path)
         faults.push(...(await axeFaults(page)).map((fault) => `${path}: ${fault}`))
-        if ((await sideways(page)) > 0) faults.push(`${path}: scrolls sideways`)
+        for (const one of (await page.evaluate(beyondTheEdge)) as string[])
+          faults.push(`${path} reaches over its edge: ${one}`)
       }
       await open(page, paths.at(-1) as string)
       expect(await page.$eval('html', (html) => html.lang)).to.equal('de')

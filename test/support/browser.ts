@@ -46,15 +46,34 @@ after(async () => {
 })
 
 type Found = { violations: { id: string; impact: string | null; nodes: { target: string[]; html: string }[] }[] }
+type Rules = {
+  /** These rules alone. */
+  only?: readonly string[]
+  /** All but these. */
+  except?: readonly string[]
+}
+
+/** Half a megabyte: read once. */
+let axe: Promise<string> | null = null
 
 /**
  * What axe-core finds on the page as it stands, one line each: 'color-contrast (serious): a.button'.
  * @param impacts  which of its grades count
  */
-export async function axeFaults(page: Page, impacts: readonly string[] = ['serious', 'critical']): Promise<string[]> {
-  const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-  await page.evaluate(source) // by the debugger, so the page's policy may stay as strict as it is
-  const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as Found
+export async function axeFaults(
+  page: Page,
+  impacts: readonly string[] = ['serious', 'critical'],
+  { only, except = [] }: Rules = {},
+): Promise<string[]> {
+  axe ??= readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+  // By the debugger, so the page's policy may stay as strict as it is.
+  if (!(await page.evaluate('"axe" in window'))) await page.evaluate(await axe)
+  const options = {
+    resultTypes: ['violations'],
+    ...(only !== undefined && { runOnly: only }),
+    rules: Object.fromEntries(except.map((rule) => [rule, { enabled: false }])),
+  }
+  const { violations } = (await page.evaluate(`axe.run(document, ${JSON.stringify(options)})`)) as Found
   return violations
     .filter(({ impact }) => impact === null || impacts.includes(impact))
     .flatMap(({ id, impact, nodes }) =>

@@ -17,6 +17,8 @@ type CallsProps = {
   open: readonly CallItem[]
   /** Closed before their time, then the latest that are over. */
   over: readonly CallItem[]
+  /** Some are over. */
+  hasPast: boolean
   start: string | null
   next: string | null
   promised: ReadonlyMap<string, number>
@@ -26,7 +28,7 @@ type CallsProps = {
 
 /** What the group asks for now; below it, what it asked for before. */
 export function CallsPage(props: CallsProps) {
-  const { visit, context, open, over, start, next, promised, narrowed, choices } = props
+  const { visit, context, open, over, hasPast, start, next, promised, narrowed, choices } = props
   const { words, site, member } = visit
   const { calls } = words.pages
   const isNarrow = narrowed.action !== null || narrowed.area !== null
@@ -56,11 +58,13 @@ export function CallsPage(props: CallsProps) {
         <section aria-labelledby="over">
           <h2 id="over">{calls.over}</h2>
           <CallCards visit={visit} items={over} promised={promised} />
-          <p class="more">
-            <a class="quiet-button" href={paths.pastCalls}>
-              {calls.past}
-            </a>
-          </p>
+          {hasPast && (
+            <p class="more">
+              <a class="quiet-button" href={paths.pastCalls}>
+                {calls.past}
+              </a>
+            </p>
+          )}
         </section>
       )}
       <section class="panel panel-follow" aria-labelledby="follow">
@@ -72,7 +76,9 @@ export function CallsPage(props: CallsProps) {
   )
 }
 
-type PastCallsProps = Omit<CallsProps, 'open' | 'over' | 'narrowed' | 'choices'> & { items: readonly CallItem[] }
+type PastCallsProps = Omit<CallsProps, 'open' | 'over' | 'hasPast' | 'narrowed' | 'choices'> & {
+  items: readonly CallItem[]
+}
 
 export function PastCallsPage({ visit, context, items, start, next, promised }: PastCallsProps) {
   const { words } = visit

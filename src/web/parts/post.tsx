@@ -71,6 +71,16 @@ function Title({ visit, post, level }: { visit: Visit; post: Post; level: 1 | 2 
 /** A teaser is read by everybody, a warning before anything else. */
 const hasTeaser = ({ kind }: Post): boolean => kind === 'event' || kind === 'write-up' || kind === 'call'
 
+/** Of a teaser that was made of the text, that much of the end is compared. */
+const END = 40
+
+/** Whether the text says what its teaser says; their beginnings may differ, as when and where stand before both. */
+function isSaidAgain(teaser: string, html: string): boolean {
+  const inLine = (text: string) => text.replaceAll(/\s+/g, ' ').trim()
+  const end = inLine(teaser).replace(/\s*(?:…|\.\.\.)$/, '')
+  return end !== '' && inLine(plainText(html, LONG)).includes(end.slice(-END))
+}
+
 function Warned({ visit, post, children }: { visit: Visit; post: Post; children: ComponentChildren }) {
   const { warning, sensitive } = visit.words.neighbours
   const warns = !hasTeaser(post) && post.summary !== null && post.summary.trim() !== ''
@@ -94,7 +104,7 @@ function Body({ visit, proxy, post, whole }: Proxied & { visit: Visit; post: Pos
   return (
     <>
       <PostFacts visit={visit} post={post} />
-      {hasTeaser(post) && post.summary !== null && (
+      {hasTeaser(post) && post.summary !== null && !(whole && isSaidAgain(post.summary, post.html)) && (
         <p class="lead" lang={language} dir="auto">
           {post.summary}
         </p>

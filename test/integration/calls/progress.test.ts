@@ -197,6 +197,6 @@ describe('how a call is doing', function () {
         ...{ progress: page(), call, promise: `${call}/promise`, promises: `/manage/calls/${out.call.id}/promises` },
         ...{ new: '/manage/new/call', end: `/manage/items/${out.call.id}/end`, list: '/calls' },
       })
-    })
+    }).timeout(60_000)
   }
 })

@@ -2,15 +2,11 @@ import { expect } from 'chai'
 import type { Page } from 'puppeteer-core'
 import type { Browser } from '../browsers.js'
 import { cleanUp, PASSWORD, temporaryHub, type TestHub } from '../hubs.js'
-import { axeFaults, describeInBrowser, withPage } from '../../support/browser.js'
+import { describeInBrowser, withPage } from '../../support/browser.js'
+import { faultsOf } from '../../support/looking.js'
 
 const ALL = ['minor', 'moderate', 'serious', 'critical']
 const LONG = 'Donaudampfschifffahrtsgesellschaftskapitänin von Oberammergau-Unterwalden'
-
-/** What reaches beyond the right edge of the page. */
-const beyondTheEdge = `[...document.querySelectorAll('body *')]
-  .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
-  .map((one) => one.outerHTML.slice(0, 120))`
 
 describeInBrowser('the look of accounts and members', () => {
   let hub: TestHub
@@ -61,30 +57,26 @@ describeInBrowser('the look of accounts and members', () => {
   }
 
   async function clean(page: Page, what: string): Promise<void> {
-    expect(await axeFaults(page, ALL), what).to.deep.equal([])
-    expect(await page.evaluate(beyondTheEdge), what).to.deep.equal([])
+    expect(await faultsOf(page, { impacts: ALL }), what).to.deep.equal([])
   }
 
-  for (const width of [320, 1_280]) {
-    it(`has no fault that axe-core knows, and nothing beyond the edge, at ${width} pixels in both languages`, async () => {
-      await withPage(async (page) => {
-        await page.setViewport({ width, height: 800 })
-        const said: string[] = []
-        page.on('console', (message) => {
-          if (message.type() !== 'error' || !/status of 40\d/.test(message.text())) said.push(message.text())
-        })
-        for (const who of ['stranger', 'member'] as const) {
-          if (who === 'member') await as(page, steward)
-          for (const [i, path] of paths[who].entries()) {
-            const language = i % 2 === 0 ? 'de' : 'en'
-            await page.goto(`${hub.address}${path}${path.includes('?') ? '&' : '?'}lang=${language}`)
-            await clean(page, `${path} in ${language} at ${width}`)
-          }
-        }
-        expect(said).to.deep.equal([])
+  it('has no fault that axe-core knows, and nothing beyond the edge, on any screen, light and dark', async () => {
+    await withPage(async (page) => {
+      const said: string[] = []
+      page.on('console', (message) => {
+        if (message.type() !== 'error' || !/status of 40\d/.test(message.text())) said.push(message.text())
       })
+      for (const who of ['stranger', 'member'] as const) {
+        if (who === 'member') await as(page, steward)
+        for (const [i, path] of paths[who].entries()) {
+          const language = i % 2 === 0 ? 'de' : 'en'
+          await page.goto(`${hub.address}${path}${path.includes('?') ? '&' : '?'}lang=${language}`)
+          await clean(page, `${path} in ${language}`)
+        }
+      }
+      expect(said).to.deep.equal([])
     })
-  }
+  })
 
   it('leads from the top of a form with faults to its fields, and keeps what was typed', async () => {
     await withPage(async (page) => {

@@ -1,21 +1,12 @@
 import { expect } from 'chai'
-import { mkdirSync } from 'node:fs'
 import { peoplePath } from '../../../src/web/signups/sign-up-paths.js'
-import { axeFaults, describeInBrowser, withPage } from '../../support/browser.js'
+import { describeInBrowser, withPage } from '../../support/browser.js'
+import { faultsOf } from '../../support/looking.js'
 import type { Browser } from '../browsers.js'
 import { cleanUp } from '../hubs.js'
 import { linkIn, openScene, type Scene } from './scene.js'
 
 const LONG = 'Donaudampfschifffahrtsgesellschaftskapitänin-von-Oberammergau-Unterwalden'
-
-/** What reaches beyond the right edge of the page; what scrolls by itself may. */
-const beyondTheEdge = `[...document.querySelectorAll('body *')]
-  .filter((one) => one.closest('.scroller') === null || one.matches('.scroller'))
-  .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
-  .map((one) => one.outerHTML.slice(0, 120))`
-
-/** Where pictures of the pages go, for those who want to look at them themselves. */
-const shots = process.env.ALLOTMENT_SHOTS
 
 describeInBrowser('the look of the pages of sign-ups', () => {
   let scene: Scene
@@ -59,24 +50,19 @@ describeInBrowser('the look of the pages of sign-ups', () => {
   })
   after(cleanUp)
 
-  for (const width of [320, 1_280])
-    it(`has no fault that axe-core knows, and nothing beyond the edge, at ${width}`, async function () {
-      this.timeout(120_000)
-      const { hub } = scene
-      for (const { name, path, as } of seen)
-        await withPage(async (page) => {
-          const { hostname } = new URL(hub.address ?? '')
-          await page.setViewport({ width, height: 900 })
-          await page
-            .browserContext()
-            .setCookie(...Array.from(as.cookies, ([key, value]) => ({ name: key, value, domain: hostname, path: '/' })))
-          const answer = await page.goto(hub.address + path)
-          expect(answer?.status(), name).to.equal(200)
-          expect(await page.evaluate(beyondTheEdge), `${name} at ${width}`).to.deep.equal([])
-          expect(await axeFaults(page), `${name} at ${width}`).to.deep.equal([])
-          if (shots === undefined) return
-          mkdirSync(shots, { recursive: true })
-          await page.screenshot({ path: `${shots}/${name}-${width}.png`, fullPage: true })
-        })
+  it('has no fault that axe-core knows, and nothing beyond the edge, on any screen, light and dark', async function () {
+    this.timeout(120_000)
+    const { hub } = scene
+    const { hostname } = new URL(hub.address ?? '')
+    await withPage(async (page) => {
+      for (const { name, path, as } of seen) {
+        const cookies = Array.from(as.cookies, ([key, value]) => ({ name: key, value, domain: hostname, path: '/' }))
+        await page.browserContext().deleteMatchingCookies({ name: 'session' })
+        await page.browserContext().setCookie(...cookies)
+        const answer = await page.goto(hub.address + path)
+        expect(answer?.status(), name).to.equal(200)
+        expect(await faultsOf(page), name).to.deep.equal([])
+      }
     })
+  })
 })
