@@ -1,3 +1,4 @@
+import { apart } from '../../core/characters.js'
 import { createHash } from 'node:crypto'
 import type { Clock } from '../../core/clock.js'
 import { isLanguage, wordsIn, type Language, type Words } from '../../words/words.js'
@@ -144,7 +145,7 @@ export class SignUpLetters {
     const { signUps: words, letters } = wordsIn(spoken)
     const name = hub?.name ?? new URL(baseUrl).host
     const { subject, text } = words.letters[kind]
-    const said = [letters.greeting, text(item.title, name), this.#facts(item, spoken, clock())]
+    const said = [letters.greeting, text(apart(item.title), apart(name)), this.#facts(item, spoken, clock())]
     const passages = said.filter((paragraph) => paragraph !== '').map((paragraph) => ({ paragraph }))
     const action = { label: kind === 'confirm' ? letters.open : words.letters.link, url: baseUrl + path }
     const body: LetterBody = { language: spoken, passages, action, footer: [name, baseUrl], links: [] }

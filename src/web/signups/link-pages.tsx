@@ -1,3 +1,4 @@
+import { apart } from '../../core/characters.js'
 import { isPostponed, type Item } from '../../domain/items/item.js'
 import type { Answer, SignUp } from '../../domain/signups/sign-up.js'
 import { pathOf } from '../../domain/text/slug.js'
@@ -15,7 +16,7 @@ export function ConfirmPage(props: Shared & { list: ShownList | null; people: nu
   const { visit, item, list, people, answer } = props
   const { words, language } = visit
   const { link, with: forThem, answers } = words.signUps
-  const title = link.confirmTitle(item.title)
+  const title = link.confirmTitle(apart(item.title))
   return (
     <Page
       visit={visit}
@@ -49,7 +50,7 @@ export function LinkPage({ visit, item, own, position, answer, done }: LinkProps
   const { link, with: forThem, leave } = words.signUps
   const isOver = (item.ended !== null && !isPostponed(item)) || (item.event !== null && item.event.overAt <= now)
   const isOn = answer !== null && answer !== 'refused'
-  const title = link.title(item.title)
+  const title = link.title(apart(item.title))
   const come =
     own.state === 'accepted' && own.confirmedAt === null && item.ended === null
       ? [{ label: link.coming, value: 'come' }]

@@ -1,3 +1,4 @@
+import { apart } from '../../../core/characters.js'
 import type { Item } from '../../../domain/items/item.js'
 import type { SeriesDoc } from '../../../domain/series/series-repo.js'
 import { pathOf } from '../../../domain/text/slug.js'
@@ -31,7 +32,7 @@ export function SeriesPage({ visit, series, items, typed = '', errors = [] }: Se
     events.filter(({ event }) => event.overAt <= visit.now),
     events.filter(({ event }) => event.overAt > visit.now),
   ]
-  const title = texts.title((coming[0] ?? past.at(-1))?.title ?? '')
+  const title = texts.title(apart((coming[0] ?? past.at(-1))?.title ?? ''))
   const isOpen = events.some(({ audience }) => audience === 'public' || audience === 'unlisted')
   const { calendar: href } = seriesPaths(series._id)
   const alternates = isOpen ? [{ type: 'text/calendar', href, title: texts.calendar }] : []
