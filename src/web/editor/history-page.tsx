@@ -27,7 +27,7 @@ export function HistoryPage({ visit, item, former }: HistoryProps) {
   const title = history.title(apart(item.title))
   return (
     <Page visit={visit} title={title} unlisted>
-      <h1 dir="auto">{title}</h1>
+      <h1>{title}</h1>
       <p class="lead">{history.lead}</p>
       <p>
         <a href={pathOf(item)}>{history.back}</a>

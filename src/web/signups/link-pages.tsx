@@ -24,9 +24,7 @@ export function ConfirmPage(props: Shared & { list: ShownList | null; people: nu
       unlisted
       notices={answer !== null && <Said visit={visit} text={answers[answer]} />}
     >
-      <h1>
-        <bdi>{title}</bdi>
-      </h1>
+      <h1>{title}</h1>
       <Facts visit={visit} item={item} />
       {list === null ? (
         <p>{answers['not-open']}</p>
@@ -57,9 +55,7 @@ export function LinkPage({ visit, item, own, position, answer, done }: LinkProps
       : []
   return (
     <Page visit={visit} title={title} unlisted notices={done !== null && <Said visit={visit} text={done} />}>
-      <h1>
-        <bdi>{title}</bdi>
-      </h1>
+      <h1>{title}</h1>
       <Facts visit={visit} item={item} />
       <p class="lead">
         {answer === null ? link.left : answerInWords(visit, answer, position)}{' '}

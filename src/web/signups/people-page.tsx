@@ -48,9 +48,7 @@ export function PeoplePage(props: PageProps) {
         )
       }
     >
-      <h1>
-        <bdi>{title}</bdi>
-      </h1>
+      <h1>{title}</h1>
       <p class="lead">{isErased ? manage.erased : manage.lead}</p>
       <p class="form-end">
         <a class="quiet-button" href={pathOf(item)}>

@@ -45,9 +45,7 @@ export function SignUpPage(props: PageProps) {
         )
       }
     >
-      <h1>
-        <bdi>{own.title(apart(item.title))}</bdi>
-      </h1>
+      <h1>{own.title(apart(item.title))}</h1>
       <p class="lead">{own.lead}</p>
       <p>
         <a href={pathOf(item)}>{own.back}</a>

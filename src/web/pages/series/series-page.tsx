@@ -38,7 +38,7 @@ export function SeriesPage({ visit, series, items, typed = '', errors = [] }: Se
   const alternates = isOpen ? [{ type: 'text/calendar', href, title: texts.calendar }] : []
   return (
     <Page visit={visit} title={title} unlisted alternates={alternates}>
-      <h1 dir="auto">{title}</h1>
+      <h1>{title}</h1>
       <p class="lead">{ruleWords(visit, series.rule)}</p>
       {series.ended !== null && (
         <Notice words={words} kind="info">
