@@ -19,7 +19,12 @@ const swap = event(
   'DTSTART;TZID=W. Europe Standard Time:20261212T190000',
   'LOCATION:Volkshaus\\, Jena',
 )
-const weekly = event('2@x', 'Weeding', 'DTSTART;TZID=Europe/London:20261117T100000', 'RRULE:FREQ=WEEKLY;COUNT=3')
+const weekly = event(
+  '2@x',
+  'Weeding',
+  'DTSTART;TZID=Europe/London:20261117T100000',
+  'RRULE:FREQ=DAILY;INTERVAL=7;COUNT=3',
+)
 const off = event('3@x', 'Barbecue', 'DTSTART:20261201T100000Z', 'STATUS:CANCELLED')
 
 describe('bringing in a calendar from elsewhere', () => {
@@ -90,6 +95,33 @@ describe('bringing in a calendar from elsewhere', () => {
     expect(ids(after)).to.deep.equal(['1', '2'])
     expect(after).to.include('2 drafts were made.').and.to.include('is a draft of yours already')
     expect((await there.hub.get('/events')).text).not.to.include('Seed swap')
+  })
+
+  it('makes a series of one that comes again, whole, at its place on the map, and knows it the next time', async () => {
+    const choir = event(
+      ...(['4@x', 'Choir', 'DTSTART;TZID="W. Europe Standard Time":20260106T190000'] as const),
+      ...['RRULE:FREQ=WEEKLY;UNTIL=20261222T235900Z', 'EXDATE;TZID="W. Europe Standard Time":20261124T190000'],
+      'GEO:50.927;11.589',
+    )
+    const path = await uploaded(choir)
+    const { text } = await ada.get(path)
+    expect(text).to.include('Every week, until Tue 22 Dec').and.include('Tue 10 Nov 2026, 19:00 (CET) · Europe/Berlin')
+    expect(ids(text)).to.deep.equal(['0'])
+    await ada.post(path, { entry: '0' })
+    const [draft] = await drafts()
+    const member = (await there.hub.services.members.byName('ada')) ?? expect.fail('ada')
+    const { id, texts, fields } = draft ?? expect.fail('no draft')
+    const edited = { id, texts, kind: 'event', edits: null, fields: { ...fields, body: 'Sing.' } } as const
+    await there.hub.services.drafts.save(member, edited)
+    const published = await there.hub.services.publishing.publish(member, id)
+    await there.hub.settle()
+    expect(published.item.event?.place?.point).to.deep.equal({ latitude: 50.927, longitude: 11.589 })
+    const dates = await there.hub.services.series.itemsOf(published.item.id)
+    expect(dates.map(({ event: part }) => part?.series?.day)).to.have.members([
+      ...['2026-11-10', '2026-11-17', '2026-12-01', '2026-12-08', '2026-12-15', '2026-12-22'],
+    ])
+    there.goTo('2026-11-20T12:00:00Z')
+    expect(ids((await ada.get(await uploaded(choir))).text), 'the same series, later').to.deep.equal([])
   })
 
   it('makes nothing twice: sent again, at the same time, by two people, published or not', async () => {

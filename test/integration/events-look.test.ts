@@ -49,6 +49,25 @@ describeInBrowser('pages of events', function () {
     })
   })
 
+  it('fit when an event is postponed, with a title that is read from right to left', async () => {
+    const { hub, steward } = there
+    const title = 'مقهى التصليح رقم 7 في القاعة الكبيرة (Repair café)'
+    const item = await publish(hub.services, steward, 'event', { ...full, title, signUp: 'yes' })
+    await hub.settle()
+    await hub.services.items.postpone(steward, item.id, 'القاعة غارقة')
+    const { cookies } = await hub.browser('coordinator')
+    const open = [pathOf(item), '/events', `/series/${item.id}`, `${pathOf(item)}/history`, '/events/month/2026-11']
+    await withPage(async (page) => {
+      await page.setCacheEnabled(false)
+      await page.setExtraHTTPHeaders({ 'Accept-Language': 'en' })
+      for (const path of open) await look(page, 'postponed', path)
+      const value = cookies.get('session') ?? ''
+      await page.browserContext().setCookie({ name: 'session', value, domain: '127.0.0.1', path: '/' })
+      for (const path of [pathOf(item), `/manage/items/${item.id}/end`, '/manage/items'])
+        await look(page, 'postponed-coordinator', path)
+    })
+  })
+
   it('put all that is said of an event on one sheet of paper', async () => {
     const { hub, steward } = there
     const text = 'All welcome, whoever you are and wherever you come from. '

@@ -76,8 +76,9 @@ async function tell(deps: Deps, doc: ItemDoc, telling: TellingChange): Promise<v
     return { about: `change-${revision}`, at, paragraphs: [headline, ...lines] }
   }
   if (doc.event?.sendNote !== false) await told.everybody(said(false))
-  // A Join is answered by an Update of the event; nothing but a note tells those who wrote or voted.
-  await told.comers(({ door, accepted }) => (door === 'network' ? null : said(accepted)))
+  // Who sent a Join gets an Update of the event, which never has an exact place; who wrote or voted gets nothing else.
+  const isExact = (after.exact ?? null) !== null && changesBetween(before, after, true).includes('place')
+  await told.comers(({ door, accepted }) => (door === 'network' && !(accepted && isExact) ? null : said(accepted)))
   if (!mailWorks) return
   const accepted = new Set<string>()
   for await (const reader of readersOf(item.id)) if (reader.accepted) accepted.add(reader.key)

@@ -32,11 +32,13 @@ export function sayChange(
     return { headline: words.postponed(title), lines: [...because, words.wasToBe(when(before)), words.noDateYet] }
   }
   const where = placeText(after, mayKnow)
+  const { online } = after
+  const isOnlyOnline = of('place') && where === '' && online !== null
   const lines = [
     ...(of('time', 'back') ? [words.when(when(after), of('time'))] : []),
     ...(of('place', 'back') && where !== '' ? [words.where(apart(where), of('place'))] : []),
-    ...(of('place') && where === '' ? [words.noPlace] : []),
-    ...(of('online') ? [after.online === null ? words.notOnline : words.online(after.online)] : []),
+    ...(of('place') && where === '' ? [online === null ? words.noPlace : words.onlyOnline(online)] : []),
+    ...(of('online') && !isOnlyOnline ? [online === null ? words.notOnline : words.online(online)] : []),
   ]
   const isNewDate = before.postponed === true && of('time')
   const headline = isNewDate ? words.newDate : of('back') ? words.back : words.changed

@@ -1,3 +1,4 @@
+import { apart } from '../../core/characters.js'
 import { isLanguage, wordsIn } from '../../words/words.js'
 import type { ItemRepo } from '../items/item-repo.js'
 import type { LetterBody } from '../mails/letter.js'
@@ -29,7 +30,7 @@ export function pledgeLetters({ mails, settings, items, pledges, people, baseUrl
     const { subject, text, action } = words.letters[kind]
     const body: LetterBody = {
       language: spoken,
-      passages: [{ paragraph: letters.greeting }, { paragraph: text(item.title, name) }],
+      passages: [{ paragraph: letters.greeting }, { paragraph: text(apart(item.title), apart(name)) }],
       action: { label: action, url: baseUrl + path },
       footer: [name, baseUrl],
       links: [],

@@ -1,3 +1,4 @@
+import { apart } from '../../core/characters.js'
 import { createHash } from 'node:crypto'
 import type { Clock } from '../../core/clock.js'
 import { isLanguage, wordsIn, type Language, type Words } from '../../words/words.js'
@@ -173,7 +174,7 @@ export class SignUpLetters {
     const { signUps: words, letters } = wordsIn(spoken)
     const name = hub?.name ?? new URL(baseUrl).host
     const { subject, text } = words.letters[kind]
-    const said = [letters.greeting, text(item.title, name), this.#facts(letter, spoken, clock())]
+    const said = [letters.greeting, text(apart(item.title), apart(name)), this.#facts(letter, spoken, clock())]
     const passages = said.filter((paragraph) => paragraph !== '').map((paragraph) => ({ paragraph }))
     const label = kind === 'confirm' ? letters.open : kind === 'gone' ? words.letters.others : words.letters.link
     const action = { label, url: baseUrl + path }

@@ -1,3 +1,4 @@
+import { apart } from '../../core/characters.js'
 import { fieldsOf, type Written } from '../../domain/drafts/fields.js'
 import type { Item } from '../../domain/items/item.js'
 import type { Words } from '../../words/words.js'
@@ -23,10 +24,10 @@ export function HistoryPage({ visit, item, former }: HistoryProps) {
     ended: content.ended,
   }))
   steps.push(now)
-  const title = history.title(item.title)
+  const title = history.title(apart(item.title))
   return (
     <Page visit={visit} title={title} unlisted>
-      <h1 dir="auto">{title}</h1>
+      <h1>{title}</h1>
       <p class="lead">{history.lead}</p>
       <p>
         <a href={pathOf(item)}>{history.back}</a>

@@ -1,5 +1,5 @@
 import { LONGEST_LEARNED, LONGEST_REASON } from '../../domain/items/item-service.js'
-import { outcomes, type Item } from '../../domain/items/item.js'
+import { isPostponed, outcomes, type Item } from '../../domain/items/item.js'
 import { pathOf } from '../../domain/text/slug.js'
 import { errorsOf, fieldOf, type FormState } from '../form-state.js'
 import type { Visit } from '../layout.js'
@@ -17,7 +17,7 @@ export const isEndable = (item: Item): item is Endable => item.kind !== 'write-u
 export function EndPage({ visit, item, state }: { visit: Visit; item: Endable; state: FormState }) {
   const { words, language } = visit
   const { items: own } = words.editor
-  const title = own.endTitle[item.kind]
+  const title = isPostponed(item) ? own.cancelTitle : own.endTitle[item.kind]
   const reason = { ...fieldOf(words, state, 'reason'), label: own.reason, help: own.reasonHelp }
   return (
     <ManagePage visit={visit} title={title}>
@@ -26,9 +26,9 @@ export function EndPage({ visit, item, state }: { visit: Visit; item: Endable; s
       <p>{own.endText[item.kind]}</p>
       <ErrorSummary visit={visit} errors={errorsOf(words, state, own)} />
       <Form visit={visit} action={toolPaths(item.id).end}>
+        {item.kind === 'event' && item.ended === null && <WhatBecomes visit={visit} state={state} />}
         <TextArea {...reason} language={language} rows={4} maxLength={LONGEST_REASON} required />
         {item.kind === 'call' && <HowItCameOut visit={visit} state={state} />}
-        {item.kind === 'event' && item.ended === null && <WhatBecomes visit={visit} state={state} />}
         <Answer visit={visit} item={item} label={own.endDo[item.kind]} danger />
       </Form>
     </ManagePage>

@@ -1,3 +1,4 @@
+import { apart } from '../../core/characters.js'
 import type { Draft } from '../../domain/drafts/draft-repo.js'
 import type { Item } from '../../domain/items/item.js'
 import { Page, type Visit } from '../layout.js'
@@ -17,7 +18,7 @@ export function PreviewPage({ visit, draft, item }: { visit: Visit; draft: Draft
     </Banner>
   )
   return (
-    <Page visit={visit} title={editor.preview.title(item.title)} unlisted notices={ways}>
+    <Page visit={visit} title={editor.preview.title(apart(item.title))} unlisted notices={ways}>
       <ItemArticle visit={visit} item={item} mayKnow />
       <Form visit={visit} action={path.publish}>
         <p class="form-end">

@@ -1,6 +1,6 @@
 import { ICalCalendar, ICalEventClass, ICalEventStatus, type ICalEventData } from 'ical-generator'
 import { Temporal } from 'temporal-polyfill'
-import { oneLine, withoutControls } from '../../core/characters.js'
+import { apart, oneLine, withoutControls } from '../../core/characters.js'
 import { isPostponed, type EventPart, type Item, type Place } from '../../domain/items/item.js'
 import { plainText } from '../../domain/text/plain.js'
 import { nameIn } from '../../domain/text/language-tags.js'
@@ -136,10 +136,10 @@ function descriptionOf(item: Happening, context: FeedContext, own: Own | null): 
     own?.lines.join('\n') ?? '',
     item.ended?.reason ?? '',
     plainText(bodyHtml(item, context), LONGEST_DESCRIPTION, { links: true }) || item.summary,
-    place === null || place.access === '' ? '' : `${feeds.access}: ${place.access}`,
+    place === null || place.access === '' ? '' : `${feeds.access}: ${apart(place.access)}`,
     online === null ? '' : `${feeds.online}: ${online}`,
     eventLines(context.words, context.site.language, said, nameIn)
-      .map(({ label, text }) => (label === '' ? text : `${label}: ${text}`))
+      .map(({ label, text }) => (label === '' ? text : `${label}: ${apart(text)}`))
       .join('\n'),
     pageUrl(item, context.site),
   ]

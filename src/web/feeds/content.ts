@@ -1,4 +1,4 @@
-import { escapeAttribute, escapeText, oneLine, withoutControls } from '../../core/characters.js'
+import { apart, escapeAttribute, escapeText, oneLine, withoutControls } from '../../core/characters.js'
 import { heightAt } from '../../core/picture.js'
 import type { CallPart, EventPart, Item, ItemPicture } from '../../domain/items/item.js'
 import { withAbsoluteLinks } from '../../domain/text/absolute.js'
@@ -55,11 +55,11 @@ function eventFacts(event: EventPart, { site, words }: FeedContext): string {
     place === null ? [] : [place.name, ...place.address.split('\n')].map(oneLine).filter((part) => part !== '')
   const facts = [
     fact(feeds.when, escapeText(spanIn(site.language, event))),
-    where.length === 0 ? '' : fact(feeds.where, escapeText(where.join(', '))),
-    place === null || place.access === '' ? '' : fact(feeds.access, escapeText(oneLine(place.access))),
+    where.length === 0 ? '' : fact(feeds.where, escapeText(apart(where.join(', ')))),
+    place === null || place.access === '' ? '' : fact(feeds.access, escapeText(apart(oneLine(place.access)))),
     online === null ? '' : fact(feeds.online, link(online, online)),
     ...eventLines(words, site.language, event, nameIn).map(({ label, text }) =>
-      label === '' ? `<li>${escapeText(oneLine(text))}</li>` : fact(label, escapeText(oneLine(text))),
+      label === '' ? `<li>${escapeText(oneLine(text))}</li>` : fact(label, escapeText(apart(oneLine(text)))),
     ),
   ]
   return `<ul>${facts.join('')}</ul>`

@@ -1,5 +1,5 @@
 import { ICalEventStatus, type ICalEventData } from 'ical-generator'
-import { oneLine, withoutControls } from '../../core/characters.js'
+import { apart, oneLine, withoutControls } from '../../core/characters.js'
 import type { EventPost } from '../../domain/calendar/home-events.js'
 import type { OwnItem, OwnPost, Standing } from '../../domain/calendar/own-dates.js'
 import type { PostEvent } from '../../domain/posts/post.js'
@@ -33,7 +33,7 @@ function ownOf({ item, place, standing, shifts }: OwnItem, { words, site }: Feed
   const language = languageFrom(site.language) ?? 'en'
   const dates = dateSource().dates(language, item.event.zone)
   const { standings } = words.calendar.personal
-  const work = shifts.map(({ name, from, to }) => `${oneLine(name)}: ${dates.span(from, to)}`)
+  const work = shifts.map(({ name, from, to }) => `${apart(oneLine(name))}: ${dates.span(from, to)}`)
   const isOn = standing !== null && item.ended === null
   return { place, isOpen: standing === 'maybe', lines: isOn ? [standings[standing], ...work] : [] }
 }
@@ -64,7 +64,7 @@ function postEntry({ post, standing }: OwnPost, context: FeedContext): Entry {
     start: inZone(startsAt, zone),
     end: endsAt === null ? null : inZone(endsAt, zone),
     timezone: zone,
-    summary: state === 'cancelled' ? context.words.feeds.cancelled(title) : title,
+    summary: state === 'cancelled' ? context.words.feeds.cancelled(apart(title)) : title,
     location: locationOf(post.event),
     description: descriptionOf(post, standing, context),
     url: oneLine(post.url ?? post.iri),

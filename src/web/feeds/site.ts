@@ -1,4 +1,4 @@
-import { oneLine } from '../../core/characters.js'
+import { apart, oneLine } from '../../core/characters.js'
 import { isPostponed, type Item, type ItemPicture } from '../../domain/items/item.js'
 import { pathOf } from '../../domain/text/slug.js'
 import type { Words } from '../../words/words.js'
@@ -47,8 +47,8 @@ export function changedAt({ publishedAt, editedAt, ended }: Item): Date {
 export function titleOf(item: Item, { feeds }: Words): string {
   const title = oneLine(item.title)
   if (item.ended === null) return title
-  if (item.kind !== 'event') return feeds.closed(title)
-  return isPostponed(item) ? feeds.postponed(title) : feeds.cancelled(title)
+  if (item.kind !== 'event') return feeds.closed(apart(title))
+  return isPostponed(item) ? feeds.postponed(apart(title)) : feeds.cancelled(apart(title))
 }
 
 /** The width of a picture that is wide enough for a column of text, as far as there is one. */

@@ -1,3 +1,4 @@
+import { apart } from '../../core/characters.js'
 import type { Item } from '../../domain/items/item.js'
 import { pathOf, shortPathOf } from '../../domain/text/slug.js'
 import { Page, type Visit } from '../layout.js'
@@ -13,12 +14,12 @@ type SheetPageProps = { visit: Visit; item: Item; size: SheetSize; baseUrl: stri
 export function SheetPage({ visit, item, size, baseUrl }: SheetPageProps) {
   const { sheet } = visit.words.pages
   const target = `${baseUrl}${shortPathOf(item)}`
-  const qr = <QrCode text={target} label={sheet.qr(item.title)} />
+  const qr = <QrCode text={target} label={sheet.qr(apart(item.title))} />
   const address = target.replace(/^https?:\/\//, '')
   return (
     <Page
       visit={visit}
-      title={item.kind === 'event' ? sheet.posterTitle(item.title) : sheet.leafletTitle(item.title)}
+      title={item.kind === 'event' ? sheet.posterTitle(apart(item.title)) : sheet.leafletTitle(apart(item.title))}
       extra="poster"
       unlisted
     >

@@ -1,3 +1,4 @@
+import { apart } from '../../core/characters.js'
 import { isPostponed, type Item } from '../../domain/items/item.js'
 import { placeFor, placeInLine } from '../../domain/items/place.js'
 import type { Answer, SignUp } from '../../domain/signups/sign-up.js'
@@ -16,7 +17,7 @@ export function ConfirmPage(props: Shared & { list: ShownList | null; people: nu
   const { visit, item, list, people, answer } = props
   const { words, language } = visit
   const { link, with: forThem, answers } = words.signUps
-  const title = link.confirmTitle(item.title)
+  const title = link.confirmTitle(apart(item.title))
   return (
     <Page
       visit={visit}
@@ -24,9 +25,7 @@ export function ConfirmPage(props: Shared & { list: ShownList | null; people: nu
       unlisted
       notices={answer !== null && <Said visit={visit} text={answers[answer]} />}
     >
-      <h1>
-        <bdi>{title}</bdi>
-      </h1>
+      <h1>{title}</h1>
       <Facts visit={visit} item={item} />
       {list === null ? (
         <p>{answers['not-open']}</p>
@@ -50,16 +49,14 @@ export function LinkPage({ visit, item, own, position, answer, done }: LinkProps
   const { link, with: forThem, leave } = words.signUps
   const isOver = (item.ended !== null && !isPostponed(item)) || (item.event !== null && item.event.overAt <= now)
   const isOn = answer !== null && answer !== 'refused'
-  const title = link.title(item.title)
+  const title = link.title(apart(item.title))
   const come =
     own.state === 'accepted' && own.confirmedAt === null && item.ended === null
       ? [{ label: link.coming, value: 'come' }]
       : []
   return (
     <Page visit={visit} title={title} unlisted notices={done !== null && <Said visit={visit} text={done} />}>
-      <h1>
-        <bdi>{title}</bdi>
-      </h1>
+      <h1>{title}</h1>
       <Facts visit={visit} item={item} accepted={own.state === 'accepted'} />
       {own.shift !== null && <p dir="auto">{listName(visit, item, own.shift)}</p>}
       <p class="lead">

@@ -1,3 +1,4 @@
+import { apart } from '../../core/characters.js'
 import type { Item } from '../../domain/items/item.js'
 import type { Kept, Listed } from '../../domain/signups/organiser-service.js'
 import { listingsOf, LONGEST_NOTE } from '../../domain/signups/sign-up.js'
@@ -35,7 +36,7 @@ export function PeoplePage(props: PageProps) {
   const { visit, item, people, isCut, kept, done, errors } = props
   const { words } = visit
   const { manage } = words.signUps
-  const title = manage.title(item.title)
+  const title = manage.title(apart(item.title))
   const isErased = kept.length > 0 && kept.every((list) => list.isErased)
   return (
     <ManagePage
@@ -49,9 +50,7 @@ export function PeoplePage(props: PageProps) {
         )
       }
     >
-      <h1>
-        <bdi>{title}</bdi>
-      </h1>
+      <h1>{title}</h1>
       <p class="lead">{isErased ? manage.erased : manage.lead}</p>
       <p class="form-end">
         <a class="quiet-button" href={pathOf(item)}>

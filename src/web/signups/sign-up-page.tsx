@@ -1,3 +1,4 @@
+import { apart } from '../../core/characters.js'
 import type { Item } from '../../domain/items/item.js'
 import { isOpen, LONGEST_NOTE, type Answer } from '../../domain/signups/sign-up.js'
 import { pathOf } from '../../domain/text/slug.js'
@@ -34,7 +35,7 @@ export function SignUpPage(props: PageProps) {
   return (
     <Page
       visit={visit}
-      title={own.title(item.title)}
+      title={own.title(apart(item.title))}
       unlisted
       notices={
         answer !== null && (
@@ -44,9 +45,7 @@ export function SignUpPage(props: PageProps) {
         )
       }
     >
-      <h1>
-        <bdi>{own.title(item.title)}</bdi>
-      </h1>
+      <h1>{own.title(apart(item.title))}</h1>
       <p class="lead">{own.lead}</p>
       <p>
         <a href={pathOf(item)}>{own.back}</a>

@@ -13,6 +13,7 @@ export const changes: Words['changes'] = {
   where: (where, isNew) => (isNew ? `Neuer Ort: ${where}` : `Ort: ${where}`),
   noPlace: 'Der Ort steht nicht mehr fest; sieh auf der Seite nach.',
   online: (url) => `Online: ${url}`,
+  onlyOnline: (url) => `Jetzt nur noch online: ${url}`,
   notOnline: 'Nicht mehr online.',
   subject: {
     changed: (title) => `Geändert: ${title}`,

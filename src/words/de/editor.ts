@@ -268,6 +268,7 @@ export const editor: Words['editor'] = {
     reopen: { event: 'Findet doch statt', call: 'Wieder öffnen' },
     remove: 'Entfernen',
     endTitle: { event: 'Diesen Termin absagen oder verschieben?', call: 'Diesen Aufruf beenden?' },
+    cancelTitle: 'Diesen Termin doch absagen?',
     endHow: 'Was wird daraus?',
     endHows: { cancelled: 'Er fällt aus', postponed: 'Er ist verschoben, und der neue Termin steht noch nicht fest' },
     endHowHelp: {

@@ -12,6 +12,7 @@ export const changes = {
   where: (where: string, isNew: boolean): string => (isNew ? `New place: ${where}` : `Place: ${where}`),
   noPlace: 'The place is not known any more; see the page.',
   online: (url: string): string => `Online: ${url}`,
+  onlyOnline: (url: string): string => `It is online only now: ${url}`,
   notOnline: 'No longer online.',
   subject: {
     changed: (title: string): string => `Changed: ${title}`,

@@ -258,6 +258,7 @@ export const editor = {
     reopen: { event: 'It takes place after all', call: 'Open it again' },
     remove: 'Take down',
     endTitle: { event: 'Cancel or postpone this event?', call: 'Close this call?' },
+    cancelTitle: 'Cancel this event after all?',
     endHow: 'What becomes of it?',
     endHows: { cancelled: 'It is cancelled', postponed: 'It is postponed, and the new date is not known yet' },
     endHowHelp: {
@@ -270,7 +271,7 @@ export const editor = {
     },
     reason: 'Why?',
     reasonHelp: 'Everybody who can see the page reads this.',
-    endDo: { event: 'Say so', call: 'Close the call' },
+    endDo: { event: 'Announce it', call: 'Close the call' },
     reopenTitle: { event: 'Does it take place after all?', call: 'Open this call again?' },
     reopenText: 'The reason leaves the page. It stays in the history.',
     removeTitle: 'Take this down for good?',

@@ -1,3 +1,6 @@
+import type { Point } from '../../items/event-details.js'
+import type { Rule } from '../../series/rule.js'
+
 /** What somebody has to look at before an entry can be published as it is. */
 export const doubts = [
   'zone',
@@ -14,15 +17,15 @@ export const doubts = [
 ] as const
 /**
  * `zone`: its zone has a name that nobody knows, `floating`: it has none; both are read as the hub's. `clock`: the clocks
- * change at that time. `series`: one of several; those after eight weeks are not here. `rule`: it repeats in a way that
- * was not worked out.
+ * change at that time. `series`: one of several that no series of ours comes to; those after eight weeks are not here. `rule`: it repeats
+ * in a way that was not worked out.
  */
 export type Doubt = (typeof doubts)[number]
 
 /** One event of a calendar, as it would stand in a draft. Times are wall-clock times in `zone`, `YYYY-MM-DDTHH:mm`. */
 export type CalendarEntry = {
   uid: string
-  /** Which one of a series: when it was to begin, in UTC (ISO 8601); empty for one that stands alone. */
+  /** Which one of a series: when it was to begin, in UTC (ISO 8601); empty for one that stands alone, and for a whole series. */
   recurrence: string
   title: string
   /** Plain text; may be empty. */
@@ -36,6 +39,10 @@ export type CalendarEntry = {
   endsAt: string
   zone: string
   tags: string[]
+  /** Where it is on the map; left out when it is not said. */
+  point?: Point
+  /** How it comes again from then on, as a series of ours; left out for what stands alone. */
+  rule?: Rule
   doubts: Doubt[]
 }
 

@@ -116,18 +116,15 @@ const unfetched = {
 } as const satisfies Record<string, FaultCode>
 
 /** The form of a draft. What a calendar calls private is for members, until somebody says otherwise. */
-function fieldsOf({
-  title,
-  text,
-  startsAt,
-  endsAt,
-  zone,
-  placeName,
-  address,
-  online,
-  tags,
-  doubts,
-}: CalendarEntry): Fields {
-  const audience = doubts.includes('private') ? { audience: 'hub' } : {}
-  return { title, body: text, startsAt, endsAt, zone, placeName, address, online, tags: tags.join(', '), ...audience }
+function fieldsOf(entry: CalendarEntry): Fields {
+  const { title, text, startsAt, endsAt, zone, placeName, address, online, tags, doubts, point, rule } = entry
+  return {
+    ...{ title, body: text, startsAt, endsAt, zone, placeName, address, online, tags: tags.join(', ') },
+    ...(doubts.includes('private') && { audience: 'hub' }),
+    ...(point !== undefined && { latitude: String(point.latitude), longitude: String(point.longitude) }),
+    ...(rule !== undefined && {
+      ...{ repeat: rule.pace, every: String(rule.every), repeatUntil: rule.until ?? '' },
+      repeatExcept: rule.except.join('\n'),
+    }),
+  }
 }

@@ -91,6 +91,24 @@ function inZone(until: ICAL.Time, zone: string, isDate: boolean): ICAL.Time | nu
   return timeOf(isUtc ? wallOf(moment.at, zone) : wall, isDate)
 }
 
+/** The day of the nth time of a rule, exceptions counted; null when it has none, or that costs too much. */
+export function nthDay({ start }: RawEvent, rule: ICAL.Recur, nth: number, budget: Budget): string | null {
+  if (start === null) return null
+  const steps = stepsOf(rule, timeOf(start.wall, start.isDate))
+  for (let n = 1; ; n++) {
+    const time = steps()
+    if (time === null || time === 'odd' || --budget.steps < 0) return null
+    if (n === nth) return wallIn(time).slice(0, 10)
+  }
+}
+
+/** The last moment of a rule by the clock in its zone, `YYYY-MM-DDTHH:mm`; null when it is none. */
+export function untilIn(until: ICAL.Time, zone: string, isDate: boolean): string | null {
+  const last = inZone(until, zone, isDate)
+  if (last === null) return null
+  return isDate ? `${wallIn(last).slice(0, 10)}T23:59` : wallIn(last)
+}
+
 function timeOf(wall: string, isDate: boolean): ICAL.Time {
   const [year, month, day, hour, minute] = wall.split(/[-T:]/).map(Number) as [number, number, number, number, number]
   return new ICAL.Time(

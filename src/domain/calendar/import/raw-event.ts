@@ -1,6 +1,7 @@
 import ICAL from 'ical.js'
 import { oneLine, withoutControls } from '../../../core/characters.js'
 import { safeHtml } from '../../../core/sanitise.js'
+import type { Point } from '../../items/event-details.js'
 import { plainText } from '../../text/plain.js'
 
 /** A time as a calendar says it. `tzid` is null for a floating one, 'UTC' for one in UTC; `wall` is `YYYY-MM-DDTHH:mm`. */
@@ -18,6 +19,7 @@ export type RawEvent = {
   title: string
   description: string
   location: string
+  point: Point | null
   url: string
   conference: string
   categories: string[]
@@ -55,6 +57,7 @@ export function rawEvent(lines: readonly string[]): RawEvent | null {
     title: oneLine(text('summary')),
     description: readable(text('description')),
     location: text('location'),
+    point: pointOf(lines) ?? pointIn(text('x-apple-structured-location')),
     url: linkIn(text('url')),
     conference: linkIn(text('conference')) || linkIn(text('x-google-conference')),
     categories: event.getAllProperties('categories').flatMap((property) => valuesOf(property).map(String).map(oneLine)),
@@ -133,6 +136,30 @@ function durationOf(event: ICAL.Component): number | null {
   if (!(value instanceof ICAL.Duration)) return null
   const minutes = Math.round(value.toSeconds() / 60)
   return minutes >= 0 && minutes <= LONGEST_MINUTES ? minutes : null
+}
+
+const GEO = /^GEO(?:;[^:]{0,200})?:\s*([+-]?\d{1,2}(?:\.\d{1,20})?);\s*([+-]?\d{1,3}(?:\.\d{1,20})?)\s*$/i
+
+/** Latitude and longitude (RFC 5545, 3.8.1.6), as they stand: the library reads what is no number as zero. */
+function pointOf(lines: readonly string[]): Point | null {
+  for (const line of lines) {
+    const [, latitude, longitude] = GEO.exec(line) ?? []
+    if (latitude !== undefined) return pointAt(Number(latitude), Number(longitude))
+  }
+  return null
+}
+
+/** `geo:53.4,-2.98`, as RFC 5870 has it. */
+function pointIn(text: string): Point | null {
+  const [, latitude, longitude] = /^geo:(-?\d{1,2}(?:\.\d{1,15})?),(-?\d{1,3}(?:\.\d{1,15})?)/i.exec(text) ?? []
+  return latitude === undefined ? null : pointAt(Number(latitude), Number(longitude))
+}
+
+/** To ten centimetres. Programs that do not know write zeros, which are in the sea off Ghana. */
+function pointAt(latitude: number, longitude: number): Point | null {
+  const isThere = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 && !(latitude === 0 && longitude === 0)
+  const rounded = (degrees: number) => Math.round(degrees * 1e6) / 1e6 || 0
+  return isThere ? { latitude: rounded(latitude), longitude: rounded(longitude) } : null
 }
 
 /** Some programs write HTML where text is meant. */

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { wallOf } from '../../text/zones.js'
 import { cutText } from '../../text/plain.js'
+import type { Rule } from '../../series/rule.js'
+import { asRule } from './as-rule.js'
 import { place, type Placed, type ZoneRules } from './clock-of.js'
 import { MOST_ENTRIES, MOST_LEFT_OUT, WEEKS_AHEAD } from './entry.js'
 import type { CalendarEntry, Doubt, LeftOut, ReadCalendar, ReadFault, Reason } from './entry.js'
@@ -17,6 +19,7 @@ const WEEK_MS = 7 * 24 * 60 * MINUTE_MS
 const LONGEST_MS = 366 * 24 * 60 * MINUTE_MS
 const FARTHEST_MS = 9 * 365.25 * 24 * 60 * MINUTE_MS
 const LONGEST_NAME = 200
+const YEAR_MS = 366 * 24 * 60 * MINUTE_MS
 
 export type Reading = { now: Date; /** Of the hub, IANA. */ zone: string }
 
@@ -94,6 +97,9 @@ class CalendarReader {
     }
     const lengthMs = this.#lengthMs(master, first) ?? OPEN_END_MS
     const from = new Date(this.#now.getTime() - lengthMs)
+    // Before its rule is walked, which takes the end of it apart.
+    const rule = asRule(master, first, changed.keys(), { zones: this.#zones, budget: this.#budget })
+    if (rule !== null && this.#readWhole(uid, master, first, { rule, from, changed })) return
     const to = new Date(this.#now.getTime() + WEEKS_AHEAD * WEEK_MS)
     const { starts, isWhole } = occurrences(master, first, { from, to }, this.#zones, this.#budget)
     if (starts.length === 0) return this.#leave(master.title, first.at >= to ? 'too-far' : 'over')
@@ -103,6 +109,23 @@ class CalendarReader {
     }
   }
 
+  /** One entry for all of it, from the next time on. @returns false when there is no such time within a year */
+  #readWhole(
+    uid: string,
+    master: RawEvent,
+    first: Placed,
+    { rule, from, changed }: { rule: Rule; from: Date; changed: ReadonlyMap<number, RawEvent> },
+  ): boolean {
+    const to = new Date(this.#now.getTime() + YEAR_MS)
+    const { starts, isWhole } = occurrences(master, first, { from, to }, this.#zones, this.#budget)
+    const start = starts.find((one) => !changed.has(one.at.getTime()))
+    if (!isWhole || start === undefined) return false
+    const day = start.wall.slice(0, 10)
+    const except = rule.except.filter((one) => one > day)
+    this.#take(uid, '', master, start, [], first, { ...rule, except })
+    return true
+  }
+
   #takeChanged(uid: string, at: number, raw: RawEvent): void {
     this.#take(uid, new Date(at).toISOString(), raw, place(raw.start as NonNullable<RawEvent['start']>, this.#zones), [
       'series',
@@ -110,7 +133,15 @@ class CalendarReader {
   }
 
   /** @param first  of the series it is one of, whose length it has */
-  #take(uid: string, recurrence: string, raw: RawEvent, start: Placed | null, more: Doubt[], first = start): void {
+  #take(
+    uid: string,
+    recurrence: string,
+    raw: RawEvent,
+    start: Placed | null,
+    more: Doubt[],
+    first = start,
+    rule: Rule | null = null,
+  ): void {
     if (start === null || first === null) return this.#leave(raw.title, 'unreadable')
     if (raw.isCancelled || this.#isCancelling) return this.#leave(raw.title, 'cancelled')
     const length = this.#lengthMs(raw, first)
@@ -123,6 +154,7 @@ class CalendarReader {
       startsAt: start.wall,
       endsAt: length === null || length === 0 ? '' : wallOf(new Date(start.at.getTime() + length), start.zone),
       zone: start.zone,
+      ...(rule !== null && { rule }),
       doubts: [...new Set([...start.doubts, ...doubts, ...more])],
     }
     this.#entries.push({ at: start.at, entry })

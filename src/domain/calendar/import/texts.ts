@@ -9,7 +9,9 @@ import type { RawEvent } from './raw-event.js'
 const LONGEST_TEXT = 5_000
 const MOST_TAGS = 10
 
-type Texts = Pick<CalendarEntry, 'title' | 'text' | 'placeName' | 'address' | 'online' | 'tags'> & { doubts: Doubt[] }
+type Texts = Pick<CalendarEntry, 'title' | 'text' | 'placeName' | 'address' | 'online' | 'tags' | 'point'> & {
+  doubts: Doubt[]
+}
 
 /** What an event says in words, cut to what a draft's fields hold. */
 export function said(raw: RawEvent): Texts {
@@ -26,6 +28,7 @@ export function said(raw: RawEvent): Texts {
     address: cut(address, longest.address),
     online,
     tags: tagsOf(raw.categories),
+    ...(raw.point !== null && { point: raw.point }),
   }
   if (texts.title === '') doubts.push('no-title')
   if (texts.text === '') doubts.push('no-text')

@@ -1,4 +1,4 @@
-import { oneLine } from '../../../core/characters.js'
+import { apart, oneLine } from '../../../core/characters.js'
 import type { Iri } from '../../../core/iri.js'
 import { isPostponed, type EventPart, type Item } from '../../../domain/items/item.js'
 import { nameIn } from '../../../domain/text/language-tags.js'
@@ -6,10 +6,10 @@ import { rruleText } from '../../../domain/series/rule.js'
 import { offsetTime } from '../../../domain/text/zones.js'
 import { wireFeature } from '../access.js'
 import type { JsonObject } from '../../remote/strict-json.js'
-import { around, endingLine, endingWords, itemObject, nameOf, pageOf, sentence, summaryIn } from './item.js'
+import { around, endingLine, endingWords, itemObject, nameOf, pageOf, sentence, cutSummary } from './item.js'
 import { imageOf, picturesFirst } from './pictures.js'
 import { placeWords, whereabouts } from './place.js'
-import { bodyOf, linkTo, paragraph, plain, strong } from './text.js'
+import { bodyOf, linkTo, paragraph, plain, setApart, strong } from './text.js'
 import { objectAddresses } from '../addresses.js'
 import { fitted, type Tally, type WireWords, type Writing } from './writing.js'
 
@@ -133,11 +133,11 @@ function timesOf({ startsAt, endsAt, overAt, zone }: EventPart): JsonObject {
 
 function summaryOf(item: Item & { event: EventPart }, words: WireWords): string {
   const { startsAt, endsAt, zone, place, online, signUp = null } = item.event
-  const where = place === null ? '' : placeWords(place)
+  const where = place === null ? '' : apart(placeWords(place))
   const how = signUp === null || item.ended !== null ? '' : `${words.answerYes} `
   const facts = [words.span(startsAt, endsAt, zone), where || (online === null ? '' : words.online)]
   const told = sentence(facts.filter((fact) => fact !== '').join(', '))
-  return summaryIn(`${endingWords(item, wordOf(item, words))}${told} ${how}${item.summary}`)
+  return cutSummary(`${endingWords(item, wordOf(item, words))}${told} ${how}${apart(oneLine(item.summary))}`)
 }
 
 function factsOf({ title, event }: Item & { event: EventPart }, words: WireWords): string {
@@ -147,8 +147,10 @@ function factsOf({ title, event }: Item & { event: EventPart }, words: WireWords
     strong(title),
     plain(words.span(startsAt, endsAt, zone)),
     place === null ? '' : plain(placeWords(place)),
-    access === '' ? '' : plain(`${words.access}: ${access}`),
+    access === '' ? '' : `${plain(words.access)}: ${setApart(access)}`,
     online === null ? '' : `${plain(words.online)}: ${linkTo(online, online)}`,
-    ...words.eventLines(event, nameIn).map(({ label, text }) => plain(label === '' ? text : `${label}: ${text}`)),
+    ...words
+      .eventLines(event, nameIn)
+      .map(({ label, text }) => (label === '' ? plain(text) : `${plain(label)}: ${setApart(text)}`)),
   )
 }

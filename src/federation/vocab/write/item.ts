@@ -1,4 +1,4 @@
-import { oneLine } from '../../../core/characters.js'
+import { apart, oneLine } from '../../../core/characters.js'
 import type { Iri } from '../../../core/iri.js'
 import type { Item } from '../../../domain/items/item.js'
 import { cutText } from '../../../domain/text/plain.js'
@@ -6,7 +6,7 @@ import { pathOf } from '../../../domain/text/slug.js'
 import type { JsonObject } from '../../remote/strict-json.js'
 import { actorAddresses, objectAddresses } from '../addresses.js'
 import { addressing } from './addressing.js'
-import { contentIn, hashtagsOf, outward, paragraph, plain, strong } from './text.js'
+import { contentIn, hashtagsOf, outward, paragraph, setApart, strong } from './text.js'
 import { fitted, utc, type Tally, type Writing } from './writing.js'
 
 /** FEP-b2b8. In UTF-16 units. */
@@ -17,12 +17,15 @@ export const pageOf = (item: Item, { baseUrl }: Pick<Writing, 'baseUrl'>): strin
 
 export const nameOf = ({ title }: Pick<Item, 'title'>): string => cutText(oneLine(title), LONGEST_NAME)
 
-export const summaryIn = (text: string): string => cutText(oneLine(text), LONGEST_SUMMARY)
+export const summaryIn = (text: string): string => cutSummary(oneLine(text))
+
+/** Of what is one line already, and may be set apart. */
+export const cutSummary = (text: string): string => cutText(text.trim(), LONGEST_SUMMARY)
 
 /** That it is over before its time, as the first line of a text: '<strong>CANCELLED</strong> – the hall is flooded'. */
 export function endingLine({ ended }: Pick<Item, 'ended'>, word: string): string {
   if (ended === null) return ''
-  const reason = plain(ended.reason)
+  const reason = setApart(ended.reason)
   return paragraph(reason === '' ? strong(word) : `${strong(word)} – ${reason}`)
 }
 
@@ -30,7 +33,7 @@ export function endingLine({ ended }: Pick<Item, 'ended'>, word: string): string
 export function endingWords({ ended }: Pick<Item, 'ended'>, word: string): string {
   if (ended === null) return ''
   const reason = oneLine(ended.reason)
-  return reason === '' ? `${word} - ` : `${word} - ${sentence(reason)} `
+  return reason === '' ? `${word} - ` : `${word} - ${apart(sentence(reason))} `
 }
 
 export const sentence = (text: string): string => (/[.!?…。！？]$/u.test(text) ? text : `${text}.`)

@@ -1,4 +1,4 @@
-import { escapeAttribute, escapeText, oneLine, withoutControls } from '../../../core/characters.js'
+import { apart, escapeAttribute, escapeText, oneLine, withoutControls } from '../../../core/characters.js'
 import type { Iri } from '../../../core/iri.js'
 import { tagHref } from '../../../domain/drafts/content.js'
 import type { Item } from '../../../domain/items/item.js'
@@ -12,6 +12,8 @@ export function paragraph(...lines: readonly string[]): string {
 }
 
 export const plain = (text: string): string => escapeText(oneLine(text))
+/** The same within a sentence of ours, whichever way it is read. */
+export const setApart = (text: string): string => escapeText(apart(oneLine(text)))
 export const strong = (text: string): string => `<strong>${plain(text)}</strong>`
 export const linkTo = (href: string, text: string): string => `<a href="${escapeAttribute(href)}">${plain(text)}</a>`
 

@@ -7,6 +7,7 @@ import { Form, SubmitButton } from '../../parts/form.js'
 import { EmptyState } from '../../parts/lists.js'
 import { ManagePage } from '../../parts/manage-page.js'
 import { Notice } from '../../parts/notice.js'
+import { ruleWords } from '../../parts/rule-words.js'
 import { calendarPaths } from '../../paths.js'
 import type { Visit } from '../../visit.js'
 
@@ -87,6 +88,7 @@ function Row({ visit, entry, here, at }: RowProps) {
       )}
       <div class="help" id={`${id}-facts`}>
         <p>{whenOf(visit, entry)}</p>
+        {entry.rule !== undefined && <p>{ruleWords(visit, entry.rule)}</p>}
         {(entry.placeName !== '' || entry.address !== '') && (
           <p dir="auto">{[entry.placeName, ...entry.address.split('\n')].filter((part) => part !== '').join(', ')}</p>
         )}

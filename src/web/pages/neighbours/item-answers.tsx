@@ -1,3 +1,4 @@
+import { apart } from '../../../core/characters.js'
 import type { Iri } from '../../../core/iri.js'
 import type { Item } from '../../../domain/items/item.js'
 import { can } from '../../../domain/members/member.js'
@@ -64,7 +65,7 @@ export function AnswersPage({ visit, proxy, item, answers, isFirst }: AnswersPag
   const next = nextHref(path, 'publishedAt', answers.next)
   const isOnly = isFirst && next === null
   return (
-    <NeighbourPage visit={visit} title={texts.all(item.title)}>
+    <NeighbourPage visit={visit} title={texts.all(apart(item.title))}>
       <p class="way-back">
         <a href={pathOf(item)} lang={foreign(item, visit.language)} dir="auto">
           {item.title}

@@ -1,14 +1,15 @@
+import { apart } from '../../../core/characters.js'
 import type { Item } from '../../../domain/items/item.js'
 import type { SeriesDoc } from '../../../domain/series/series-repo.js'
 import { pathOf } from '../../../domain/text/slug.js'
 import { can } from '../../../domain/members/member.js'
-import { pluralIn } from '../../../words/plural.js'
 import { errorAt, type Errors } from '../../answers.js'
 import { Page, type Visit } from '../../layout.js'
 import { EventRow } from '../../parts/event-row.js'
 import { ErrorSummary, Form, SubmitButton } from '../../parts/form.js'
 import { isEvent } from '../../parts/items.js'
 import { Notice } from '../../parts/notice.js'
+import { ruleWords } from '../../parts/rule-words.js'
 import { TextArea } from '../../parts/text-fields.js'
 import { LONGEST_REASON } from '../../../domain/items/item-service.js'
 import { seriesPaths } from '../../paths.js'
@@ -31,14 +32,14 @@ export function SeriesPage({ visit, series, items, typed = '', errors = [] }: Se
     events.filter(({ event }) => event.overAt <= visit.now),
     events.filter(({ event }) => event.overAt > visit.now),
   ]
-  const title = texts.title((coming[0] ?? past.at(-1))?.title ?? '')
+  const title = texts.title(apart((coming[0] ?? past.at(-1))?.title ?? ''))
   const isOpen = events.some(({ audience }) => audience === 'public' || audience === 'unlisted')
   const { calendar: href } = seriesPaths(series._id)
   const alternates = isOpen ? [{ type: 'text/calendar', href, title: texts.calendar }] : []
   return (
     <Page visit={visit} title={title} unlisted alternates={alternates}>
-      <h1 dir="auto">{title}</h1>
-      <p class="lead">{ruleWords(visit, series)}</p>
+      <h1>{title}</h1>
+      <p class="lead">{ruleWords(visit, series.rule)}</p>
       {series.ended !== null && (
         <Notice words={words} kind="info">
           <p>{texts.ended}</p>
@@ -75,14 +76,6 @@ export function SeriesPage({ visit, series, items, typed = '', errors = [] }: Se
       )}
     </Page>
   )
-}
-
-function ruleWords({ words, language, site, now }: Visit, { rule }: SeriesDoc): string {
-  const texts = words.events.series
-  const said = pluralIn(language)(rule.every, texts.rule[rule.pace])
-  if (rule.until === null) return said
-  const last = new Date(`${rule.until}T12:00:00Z`)
-  return `${said}, ${texts.until(site.dates.dates(language, 'UTC').short(last, now))}`
 }
 
 type DatesProps = { visit: Visit; title: string; items: readonly Item[] }

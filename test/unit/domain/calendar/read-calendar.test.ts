@@ -93,20 +93,79 @@ describe('a calendar that was made elsewhere', () => {
     expect(only(...event('DTSTART;TZID=Europe/London:20270328T013000')).doubts).to.include('clock')
   })
 
+  it('has a series of ours for each that comes to the same days, from the next time on', () => {
+    const ofRule = (rule: string, start = 'TZID=Europe/London:20260106T190000', ...more: string[]) => {
+      const { recurrence, startsAt, rule: found, doubts } = only(...event(`DTSTART;${start}`, `RRULE:${rule}`, ...more))
+      expect([recurrence, doubts.includes('series')]).to.deep.equal(['', false])
+      return [startsAt.slice(0, 10), found?.pace, found?.every, found?.until, found?.except.join(' ')]
+    }
+    expect(ofRule('FREQ=WEEKLY')).to.deep.equal(['2026-11-10', 'week', 1, null, ''])
+    expect(ofRule('FREQ=WEEKLY;INTERVAL=2;BYDAY=TU;WKST=SU')).to.deep.equal(['2026-11-10', 'week', 2, null, ''])
+    expect(ofRule('FREQ=WEEKLY;COUNT=50')).to.deep.equal(['2026-11-10', 'week', 1, '2026-12-15', ''])
+    expect(ofRule('FREQ=WEEKLY;UNTIL=20261201T190000Z')).to.deep.equal(['2026-11-10', 'week', 1, '2026-12-01', ''])
+    expect(ofRule('FREQ=WEEKLY;UNTIL=20261201T180000Z')).to.deep.equal(['2026-11-10', 'week', 1, '2026-11-30', ''])
+    expect(ofRule('FREQ=WEEKLY;UNTIL=20261201')).to.deep.equal(['2026-11-10', 'week', 1, '2026-12-01', ''])
+    const berlin = 'TZID=Europe/Berlin:20260113T003000'
+    expect(ofRule('FREQ=MONTHLY;BYDAY=2TU', berlin, 'EXDATE:20261207T233000Z')).to.deep.equal([
+      ...['2027-01-12', 'nth', 1, null, ''],
+    ])
+    expect(ofRule('FREQ=MONTHLY;BYDAY=TU;BYSETPOS=2', berlin)).to.deep.equal(['2026-12-08', 'nth', 1, null, ''])
+    expect(ofRule('FREQ=MONTHLY;BYDAY=-1FR', 'TZID=Europe/London:20260130T190000')).to.deep.equal([
+      ...['2026-11-27', 'last', 1, null, ''],
+    ])
+    expect(ofRule('FREQ=MONTHLY;INTERVAL=3', 'VALUE=DATE:20260131')).to.deep.equal(['2027-01-31', 'day', 3, null, ''])
+    expect(ofRule('FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=1', 'TZID=Europe/London:20200501T120000')).to.deep.equal([
+      ...['2027-05-01', 'year', 1, null, ''],
+    ])
+    expect(ofRule('FREQ=WEEKLY', 'TZID=Europe/London:20261117T190000', 'EXDATE;VALUE=DATE:20261201')).to.deep.equal([
+      ...['2026-11-17', 'week', 1, null, '2026-12-01'],
+    ])
+  })
+
+  it('has the times alone of series that ours do not come to', () => {
+    for (const rule of [
+      ...['FREQ=WEEKLY;BYDAY=TU,TH', 'FREQ=WEEKLY;BYDAY=WE', 'FREQ=MONTHLY;BYDAY=TU', 'FREQ=MONTHLY;BYMONTHDAY=6,20'],
+      ...['FREQ=DAILY', 'FREQ=WEEKLY;BYHOUR=19,20', 'FREQ=MONTHLY;BYDAY=-2TU'],
+    ]) {
+      const { entries } = read(...event('DTSTART;TZID=Europe/London:20261006T190000', `RRULE:${rule}`))
+      expect(entries.length, rule).to.be.greaterThan(0)
+      expect(
+        entries.every((entry) => entry.rule === undefined && entry.doubts.includes('series')),
+        rule,
+      ).to.equal(true)
+    }
+    const utc = read(...event('DTSTART:20261006T190000Z', 'RRULE:FREQ=WEEKLY'))
+    expect(
+      utc.entries.every(({ rule }) => rule === undefined),
+      'by UTC',
+    ).to.equal(true)
+  })
+
+  it('may say where on the map it is, in two ways, and is nowhere at zero', () => {
+    const at = (...lines: string[]) => only(...event('DTSTART:20261212T190000Z', ...lines)).point
+    expect(at('GEO:53.408412345;-2.98')).to.deep.equal({ latitude: 53.408412, longitude: -2.98 })
+    expect(at('X-APPLE-STRUCTURED-LOCATION;VALUE=URI;X-TITLE=Hall:geo:47.06829,15.45634')).to.deep.equal({
+      ...{ latitude: 47.06829, longitude: 15.45634 },
+    })
+    for (const odd of ['GEO:0;0', 'GEO:91;0', 'GEO:5', 'GEO:x;y', 'GEO:NaN;1', 'GEO:1;2;3', 'GEO:Infinity;1', 'GEO:'])
+      expect(at(odd), odd).to.equal(undefined)
+    expect(at('X-APPLE-STRUCTURED-LOCATION:geo:1e9,1')).to.equal(undefined)
+  })
+
   it('has series for eight weeks at most, by the clock on the wall', () => {
-    const weekly = read(...event('DTSTART;TZID=Europe/London:20260106T190000', 'RRULE:FREQ=WEEKLY'))
-    expect(weekly.entries).to.have.lengthOf(8)
+    const weekly = read(...event('DTSTART;TZID=Europe/London:20260106T190000', 'RRULE:FREQ=WEEKLY;BYDAY=TU,TU,MO'))
+    expect(weekly.entries).to.have.lengthOf(16)
     expect(starts(weekly).every((wall) => wall.endsWith('T19:00'))).to.equal(true)
     expect(weekly.entries.every(({ doubts }) => doubts.includes('series') && !doubts.includes('rule'))).to.equal(true)
-    expect(new Set(weekly.entries.map(({ recurrence }) => recurrence)).size).to.equal(8)
+    expect(new Set(weekly.entries.map(({ recurrence }) => recurrence)).size).to.equal(16)
     expect(read(...event('DTSTART:20200101T190000Z', 'RRULE:FREQ=DAILY')).entries).to.have.lengthOf(56)
     const utc = 'DTSTART;TZID=Europe/Berlin:20261110T190000'
-    expect(starts(read(...event(utc, 'RRULE:FREQ=WEEKLY;UNTIL=20261124T180000Z')))).to.deep.equal([
+    expect(starts(read(...event(utc, 'RRULE:FREQ=DAILY;INTERVAL=7;UNTIL=20261124T180000Z')))).to.deep.equal([
       ...['2026-11-10T19:00', '2026-11-17T19:00', '2026-11-24T19:00'],
     ])
-    const secondTuesday = 'RRULE:FREQ=MONTHLY;BYDAY=2TU'
+    const secondTuesday = 'RRULE:FREQ=MONTHLY;BYDAY=2TU,3WE'
     expect(starts(read(...event('DTSTART;TZID=Europe/Berlin:20261013T190000', secondTuesday)))).to.deep.equal([
-      ...['2026-11-10T19:00', '2026-12-08T19:00'],
+      ...['2026-11-10T19:00', '2026-11-18T19:00', '2026-12-08T19:00', '2026-12-16T19:00'],
     ])
   })
 
@@ -201,6 +260,10 @@ describe('a calendar made to do harm', () => {
     ),
     'two thousand old series': Array.from({ length: 1_900 }, (_, at) => [
       ...['BEGIN:VEVENT', `UID:${at}`, 'DTSTART:19700101T000000Z', 'RRULE:FREQ=DAILY', 'END:VEVENT'],
+    ]).flat(),
+    'two thousand series of ours': Array.from({ length: 2_000 }, (_, at) => [
+      ...['BEGIN:VEVENT', `UID:${at}`, 'DTSTART;TZID=Europe/London:19700106T190000', 'RRULE:FREQ=WEEKLY;COUNT=520'],
+      'END:VEVENT',
     ]).flat(),
     'a zone of many rules': [
       ...['BEGIN:VTIMEZONE', 'TZID:X', 'BEGIN:STANDARD', 'DTSTART:16010101T000000', 'RRULE:FREQ=SECONDLY'],

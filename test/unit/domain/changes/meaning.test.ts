@@ -72,6 +72,26 @@ describe('changes that not everybody is told of alike', () => {
     for (const text of Object.values(said)) expect(text).to.include('New place: Volkshaus, Hauptplatz 1')
   })
 
+  it('an exact address reaches also those who sent a Join, whom an Update does not tell; all else is in that', async () => {
+    await change({ capacity: '9' })
+    await desk.listKeeper.step()
+    await comer(desk, item, 'joined', 'network')
+    await change({ startsAt: '2026-11-21T18:00' })
+    await later()
+    expect(await told()).to.have.keys('all', 'ann', 'bob', 'waits', 'waits-by-poll')
+    await change({ address: 'Hauptplatz 1' })
+    await later()
+    expect((await told())['joined']).to.include('New place: Volkshaus, Hauptplatz 1')
+  })
+
+  it('a place that becomes a link is online only, and not unknown', async () => {
+    await change({ hideAddress: '', area: '', placeName: '', address: '', online: 'https://meet.example/x' })
+    await later()
+    const { all } = await told()
+    expect(all).to.include('It is online only now: https://meet.example/x').and.not.include('not known')
+    expect(all?.match(/meet\.example/g)).to.have.lengthOf(1)
+  })
+
   it('with another part of town everybody hears, each as much as they may know', async () => {
     await change({ address: 'Hauptplatz 1', area: 'Walton' })
     await later()
