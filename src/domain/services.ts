@@ -112,7 +112,11 @@ export function buildServices({ pictures, ...ground }: Ground) {
   const find = memberFinder({ repo: memberRepo(ground.store), claims: group.claims })
   const people = { find, members: memberRepo(ground.store), actors: federated.localActors }
   const keys = personKeys({ ...people, mailKey: mailKeys(ground.derive('people')) })
-  const signing = buildSignUps({ ...ground, ...group, personKeys: keys, wake })
+  const forgetNotes = async (event: Iri) => {
+    const voice = await federated.localActors.voice()
+    if (voice !== null) await postRepo(ground.store).forgetDirect(event, voice.iri)
+  }
+  const signing = buildSignUps({ ...ground, ...group, personKeys: keys, forgetNotes, wake })
   const promising = buildPledges({ ...ground, ...group, ...federated, personKeys: keys, wake })
   const coming = buildDoors({ ...ground, ...group, ...federated, ...signing, ...promising, personKeys: keys })
   const forgetOwnDates = forgetDates(ground)

@@ -75,6 +75,11 @@ export function postRepo(store: Store) {
     inThread: (thread: Iri, of: PostPage): Promise<PostDocs> => page({ thread, ...wanted(of) }, 1, of),
     answersTo: (inReplyTo: Iri, of: PostPage): Promise<PostDocs> => page({ inReplyTo, ...wanted(of) }, 1, of),
     byAuthor: (author: Iri, of: PostPage): Promise<PostDocs> => page({ author, ...wanted(of) }, -1, of),
+    /** Forgets what somebody wrote in a conversation to one person alone. They keep what they got. */
+    async forgetDirect(thread: Iri, author: Iri): Promise<void> {
+      for await (const { _id, author: by, audience } of docs.stream({ thread, state: 'published' }))
+        if (by === author && audience === 'direct') await docs.deleteOne({ _id })
+    },
     newestAnswer: async (inReplyTo: Iri): Promise<PostDoc | null> =>
       (await docs.find({ inReplyTo, state: 'published' }, { sort: { publishedAt: -1 }, limit: 1 }))[0] ?? null,
     /** Answers that anybody may see; at most `atMost`. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.js'
+import type { Iri } from '../../core/iri.js'
 import type { Store } from '../../store/store.js'
 import type { AuditService } from '../audit/audit-service.js'
 import type { MailService } from '../mails/mail-service.js'
@@ -27,6 +28,7 @@ type Ground = {
   baseUrl: string
   mailWorks: boolean
   personKeys: PersonKeys
+  forgetNotes: (event: Iri) => Promise<void>
   settings: Pick<SettingsService, 'read'>
   mails: Pick<MailService, 'queue'>
   audit: AuditService

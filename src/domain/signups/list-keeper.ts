@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.js'
+import type { Iri } from '../../core/iri.js'
 import { itemOf, type ItemDoc, type ItemRepo } from '../items/item-repo.js'
 import { DAY_MS } from '../members/throttle.js'
 import type { PlaceBook } from './place-book.js'
@@ -19,6 +20,8 @@ type Deps = {
   clock: Clock
   /** Of those who asked by mail and have not confirmed. */
   forgetAsks: (event: string) => Promise<void>
+  /** What people elsewhere were told in messages to each of them alone. */
+  forgetNotes: (event: Iri) => Promise<void>
   wakeTeller: () => void
 }
 
@@ -116,8 +119,11 @@ export class ListKeeper {
     while (await rows.removeSomeOf(list._id)) continue
     // Notes to people elsewhere are written from what it was called; then that goes, too.
     if (published === null && hadPeople) await places.set(list._id, { eraseAt: new Date(now.getTime() + AGAIN_MS) })
-    else if (published === null) await places.remove(list._id)
-    else await places.set(list._id, { eraseAt: null, remindAt: null })
+    else {
+      if (doc !== null) await this.#deps.forgetNotes(doc.iri as Iri)
+      if (published === null) await places.remove(list._id)
+      else await places.set(list._id, { eraseAt: null, remindAt: null })
+    }
     return true
   }
 }

@@ -8,7 +8,7 @@ const MOST_TRIES = 200
 const FINISH_MS = 10_000
 
 /** A sign-up as it is to be; the book adds its revision. `tell` is made when its state changes and `tells` says so. */
-export type Next = Omit<SignUpDoc, 'revision' | 'tell'> & { tells: boolean }
+export type Next = Omit<SignUpDoc, 'revision' | 'tell' | 'since'> & { tells: boolean }
 
 /** What a decision is made from: exact as long as nobody else has decided since, and not used otherwise. */
 export type Page = { places: PlacesDoc; row: SignUpDoc | null }
@@ -116,8 +116,9 @@ export class PlaceBook {
     const from = before?.state ?? null
     const news = tells && state !== from ? { state, from, revision, due: this.#deps.clock() } : null
     const tell = state === from ? (before?.tell ?? null) : news
+    const since = state === from ? (before?.since ?? next.at) : this.#deps.clock()
     const isNew = from === null || from === 'left'
-    return { ...next, queue: isNew ? revision : next.queue, revision, tell }
+    return { ...next, queue: isNew ? revision : next.queue, revision, tell, since }
   }
 
   /** The list with no change half done; made when there is none. */

@@ -119,9 +119,10 @@ export class SignUpLetters {
     }
     if (due !== null)
       for await (const doc of rows.onList(list._id, 'accepted')) {
-        if (doc.at >= due || (doc.remindedAt !== null && doc.remindedAt >= due)) continue
+        // Who came, or moved up, since then has only just heard of it.
+        if ((doc.since ?? doc.at) >= due || (doc.remindedAt !== null && doc.remindedAt >= due)) continue
         await this.#write(doc, 'remind', due.toISOString())
-        await rows.reminded(doc._id, now)
+        await rows.reminded(doc, now)
       }
     await places.set(list._id, { remindAt: null })
     return true

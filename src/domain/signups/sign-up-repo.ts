@@ -33,6 +33,8 @@ export interface SignUpDoc extends Doc {
   /** Hash of the secret in the links of its letters. */
   link: string
   at: Date
+  /** Since when they stand as they do. Older ones lack it. */
+  since?: Date
   /** Order on the list: the version of the list at which they came. */
   queue: number
   came: number | null
@@ -141,7 +143,9 @@ export function signUpRepo(store: Store) {
       for await (const { tell } of docs.stream({ list })) if (tell !== null) return true
       return false
     },
-    reminded: (id: string, at: Date): Promise<boolean> => docs.updateOne({ _id: id }, { $set: { remindedAt: at } }),
+    /** Who is reminded once more, of another day, is asked once more. */
+    reminded: ({ _id, remindedAt }: Pick<SignUpDoc, '_id' | 'remindedAt'>, at: Date): Promise<boolean> =>
+      docs.updateOne({ _id }, { $set: { remindedAt: at, ...(remindedAt !== null && { confirmedAt: null }) } }),
     confirmed: (id: string, at: Date): Promise<boolean> =>
       docs.updateOne({ _id: id, state: 'accepted' }, { $set: { confirmedAt: at } }),
     /** @returns whether there were any */

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import type { PersonKey } from '../../../src/domain/people-keys/person-key.js'
+import { edit } from '../../support/published.js'
 import { cleanUp } from '../hubs.js'
 import { DAY_MS, HOUR_MS, linkIn, openScene, type Scene } from './scene.js'
 
@@ -216,6 +217,56 @@ describe('signing up by mail', () => {
     await hub.settle()
     expect(await hub.services.signUps.countsOf(item.id)).to.include({ accepted: 1, waiting: 0 })
     expect((await mails())[0]).to.include({ to: 'bob@example.org', subject: 'A place is free for you: Repair café' })
+  })
+
+  it('asks nobody who came or moved up since the day before, nor of what was cancelled meanwhile', async () => {
+    const { hub, event, ask, mails, pass, writer } = scene
+    const { path } = await event({ capacity: '1' })
+    const off = await event({ title: 'Off', capacity: '9' })
+    const browser = await hub.browser()
+    const come = async (name: string, to = path) => {
+      await ask(browser, to, { email: `${name}@example.org`, name })
+      const done = await browser.post(linkIn((await mails())[0]), {})
+      await hub.settle()
+      return done.headers.location ?? ''
+    }
+    const ann = await come('ann')
+    await come('bob')
+    await come('dan', off.path)
+    pass(10 * DAY_MS)
+    await hub.services.items.end(writer, off.item.id, 'Rain')
+    pass(5 * HOUR_MS)
+    await hub.settle()
+    const reminded = async () =>
+      (await mails()).filter(({ subject }) => subject.startsWith('Tomorrow')).map(({ to }) => to.split('@')[0])
+    expect(await reminded()).to.deep.equal(['ann'])
+    await browser.post(ann, { do: 'leave' })
+    await hub.settle()
+    await come('eve')
+    pass(HOUR_MS)
+    await hub.settle()
+    expect(await reminded()).to.deep.equal(['ann'])
+  })
+
+  it('asks once more of another day, and takes no former yes for it', async () => {
+    const { hub, event, ask, mails, pass, writer } = scene
+    const { path, item } = await event()
+    const browser = await hub.browser()
+    await ask(browser, path, { email: 'ann@example.org', name: 'Ann' })
+    const own = (await browser.post(linkIn((await mails())[0]), {})).headers.location ?? ''
+    await hub.settle()
+    pass(10 * DAY_MS + 5 * HOUR_MS)
+    await hub.settle()
+    await browser.post(own, { do: 'come' })
+    expect((await browser.get(own)).text).to.include('You said that you are coming.')
+    await edit(hub.services, writer, item, { startsAt: '2026-12-19T14:00', endsAt: '2026-12-19T17:00' })
+    await hub.settle()
+    pass(7 * DAY_MS)
+    await hub.settle()
+    expect((await mails()).filter(({ subject }) => subject.startsWith('Tomorrow'))).to.have.length(2)
+    expect((await browser.get(own)).text)
+      .to.include('Yes, I’m coming')
+      .and.not.include('You said that')
   })
 
   it('forgets who it was thirty days after the event, and keeps how many', async () => {
