@@ -68,6 +68,7 @@ export function takeUpRepo(store: Store) {
     get: (id: string): Promise<TakeUpDoc | null> => docs.findOne({ _id: id }),
     /** @returns false when it is there already */
     add: async (doc: TakeUpDoc): Promise<boolean> => (await docs.insertMany([doc])).length > 0,
+    remove: (id: string): Promise<boolean> => docs.deleteOne({ _id: id }),
     /** @returns false when it is no longer what it was */
     change: ({ _id, revision }: TakeUpDoc, set: NonNullable<Update<TakeUpDoc>['$set']>): Promise<boolean> =>
       docs.updateOne({ _id, revision }, { $set: set, $inc: { revision: 1 } }),

@@ -70,6 +70,11 @@ export class TakeUpService {
       await this.heard(post.iri)
       return 'known'
     }
+    // Several that came at once may all have found room.
+    if ((await repo.countFrom(target.id, post.host)) > MOST_OF_HOST) {
+      await repo.remove(_id)
+      return 'too-many'
+    }
     await this.#noted(doc)
     if (trusted) wakeAnnouncer()
     return 'taken'
@@ -77,18 +82,22 @@ export class TakeUpService {
 
   /** Something may have been said of this post. What is stored of it counts, whoever brought the news. */
   async heard(name: Iri): Promise<void> {
+    for (const doc of await this.#deps.repo.ofPost(name)) await this.#follow(doc)
+  }
+
+  /** Two that follow at a time read what is stored once more, so that the newest stands in the end. */
+  async #follow(first: TakeUpDoc): Promise<void> {
     const { repo, posts, clock } = this.#deps
-    for (const doc of await repo.ofPost(name)) {
-      const post = await posts.byIri(name)
+    let doc: TakeUpDoc | null = first
+    for (let tries = 0; doc !== null && tries < MOST_TRIES; tries++) {
+      const post = await posts.byIri(doc.post)
       const holds = post?.state === 'published' && post.author === doc.author && post.call?.takesUp === doc.target
       const heardAt = clock()
-      if (holds) {
-        const said = saidOf(post)
-        const state = doc.state === 'gone' ? 'asked' : doc.state
-        const change = { ...said, ...grown(doc, said.pledged, heardAt), heardAt, state }
-        if (await repo.change(doc, change)) await this.#noted({ ...doc, ...change })
-      } else await repo.change(doc, { pledged: null, held: null, heldAt: null, heardAt, ...lost(doc) })
+      const change = holds ? following(doc, saidOf(post), heardAt) : { ...nothing, heardAt, ...lost(doc) }
+      if (await repo.change(doc, change)) return this.#noted({ ...doc, ...change })
+      doc = await repo.get(doc._id)
     }
+    if (doc !== null) throw refusal('conflict', 'changed-meanwhile')
   }
 
   async #noted(doc: TakeUpDoc): Promise<void> {
@@ -131,7 +140,9 @@ export class TakeUpService {
       const doc = await repo.get(id)
       if (doc === null || doc.call !== call || doc.state === 'gone') throw refusal('not-found', 'no-such-page')
       if (doc.state === state && (doc.heldAt ?? null) === null) return
-      if (!(await repo.change(doc, { state, ...believing(doc, clock()), ...(doc.state !== state && { tell: clock() }) })))
+      if (
+        !(await repo.change(doc, { state, ...believing(doc, clock()), ...(doc.state !== state && { tell: clock() }) }))
+      )
         continue
       wakeAnnouncer()
       await audit.note(by.id, state === 'there' ? 'take-up.accept' : 'take-up.refuse', call)
@@ -203,6 +214,16 @@ const believing = ({ pledged }: TakeUpDoc, now: Date): Pick<TakeUpDoc, 'held' | 
   heldAt: null,
   base: { day: now.toISOString().slice(0, 10), pledged: pledged ?? 0 },
 })
+
+/** What it says now, and how much of that counts. */
+const following = (doc: TakeUpDoc, said: ReturnType<typeof saidOf>, heardAt: Date) => ({
+  ...said,
+  ...grown(doc, said.pledged, heardAt),
+  heardAt,
+  state: doc.state === 'gone' ? ('asked' as const) : doc.state,
+})
+
+const nothing = { pledged: null, held: null, heldAt: null } as const
 
 const lost = ({ state }: TakeUpDoc): Partial<Pick<TakeUpDoc, 'state'>> => (state === 'refused' ? {} : { state: 'gone' })
 

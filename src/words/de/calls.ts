@@ -186,5 +186,8 @@ export const calls: Words['calls'] = {
     door: 'Über',
     at: 'Wann',
     nameless: 'ohne Namen',
+    agreed: 'Zugestimmt',
+    agreedTo: 'Wozu sie zugestimmt haben, so wie es ihnen gezeigt wurde',
+    noText: 'nicht von diesem Hub gezeigt',
   },
 }

@@ -175,5 +175,8 @@ export const calls = {
     door: 'By',
     at: 'When',
     nameless: 'without a name',
+    agreed: 'Agreed to',
+    agreedTo: 'What they agreed to, as it was shown to them',
+    noText: 'not shown by this hub',
   },
 }

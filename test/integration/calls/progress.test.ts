@@ -145,6 +145,19 @@ describe('how a call is doing', function () {
     expect(csv).to.contain('"Places taken at events since","","","2"').and.contain('"Sit-in"')
   })
 
+  it('shows which wording each agreed to, as it was', async () => {
+    const agreed = ['First wording, of <spring>.', 'Second wording.']
+    for (const [n, text] of agreed.entries()) {
+      const who = { key: `mail:agreed${n}` as PersonKey, door: 'mail', name: null } as const
+      await out.hub.services.pledges.pledge(out.call.id, who, { consent: { text, language: 'en' } })
+    }
+    const { text } = await coordinator.get(`/manage/calls/${out.call.id}/promises`)
+    expect(text).to.match(/<li id="agreed-1" lang="en" dir="auto">First wording, of &lt;spring[>&]/)
+    expect(text).to.contain('href="#agreed-2"').and.contain('Second wording.').and.contain('not shown by this hub')
+    for (const n of [0, 1]) await out.hub.services.pledges.withdraw(out.call.id, `mail:agreed${n}` as PersonKey)
+    await out.hub.settle()
+  })
+
   it('begins a write-up from what came of it', async () => {
     const path = `/manage/calls/${out.call.id}/write-up`
     expect((await (await openBrowser(out.hub, 'reader')).post(path, {}, { from: '/account' })).status).to.equal(403)

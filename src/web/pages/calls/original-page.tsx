@@ -36,9 +36,20 @@ export function originalPage(props: OriginalProps): VNode {
       </p>
       <TakingNotice visit={visit} taking={taking} />
       {news === null && <p>{texts.unknown}</p>}
-      {news !== null && news.before === null && <p>{texts.noBefore}</p>}
+      {news !== null && news.before === null && <Unknown {...props} digest={news.digest} />}
       {news !== null && news.before !== null && <Changes {...props} news={news} before={news.before} />}
     </ManagePage>
+  )
+}
+
+/** Begun before it was kept: from when somebody has looked, changes are seen. */
+function Unknown({ visit, item, digest }: Pick<OriginalProps, 'visit' | 'item'> & { digest: string }) {
+  const { original: texts } = visit.words.calls
+  return (
+    <>
+      <p>{texts.noBefore}</p>
+      <Act visit={visit} action={progressPaths(item.id).originalSeen} fields={{ digest }} label={texts.seen} />
+    </>
   )
 }
 

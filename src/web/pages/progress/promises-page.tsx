@@ -1,4 +1,4 @@
-import type { Pledge } from '../../../domain/pledges/pledge.js'
+import type { Consent, Pledge } from '../../../domain/pledges/pledge.js'
 import type { Visit } from '../../layout.js'
 import { foreign, type CallItem } from '../../parts/items.js'
 import { ListPager } from '../../parts/lists.js'
@@ -18,6 +18,7 @@ type PromisesProps = {
 export function PromisesPage({ visit, item, pledges, start, next }: PromisesProps) {
   const { words, language } = visit
   const { people, progress } = words.calls
+  const agreed = agreedIn(pledges)
   return (
     <ManagePage visit={visit} title={people.title}>
       <h1>{people.title}</h1>
@@ -36,10 +37,11 @@ export function PromisesPage({ visit, item, pledges, start, next }: PromisesProp
                 <th scope="col">{people.way}</th>
                 <th scope="col">{people.door}</th>
                 <th scope="col">{people.at}</th>
+                <th scope="col">{people.agreed}</th>
               </tr>
             </thead>
             <tbody>
-              {pledges.map(({ name, mail, actor, door, at }) => (
+              {pledges.map(({ name, mail, actor, door, at, consent }) => (
                 <tr>
                   <th scope="row">
                     <bdi>{name ?? people.nameless}</bdi>
@@ -51,13 +53,48 @@ export function PromisesPage({ visit, item, pledges, start, next }: PromisesProp
                   <td>
                     <Moment visit={visit} at={at} />
                   </td>
+                  <td>
+                    <Agreed agreed={agreed} consent={consent} none={people.noText} />
+                  </td>
                 </tr>
               ))}
             </tbody>
           </table>
         </div>
       )}
+      {agreed.length > 0 && <Wordings title={people.agreedTo} agreed={agreed} />}
       <ListPager words={words} start={start} next={next} to="more" />
     </ManagePage>
+  )
+}
+
+/** Every wording that somebody on this page agreed to, each once. */
+function agreedIn(pledges: readonly Pledge[]): Consent[] {
+  const all = pledges.flatMap(({ consent }) =>
+    consent === null ? [] : [[`${consent.language} ${consent.text}`, consent] as const],
+  )
+  return [...new Map(all).values()]
+}
+
+type AgreedProps = { agreed: readonly Consent[]; consent: Consent | null; none: string }
+
+/** The number of the wording below the table. */
+function Agreed({ agreed, consent, none }: AgreedProps) {
+  const at = agreed.findIndex(({ text, language }) => text === consent?.text && language === consent.language)
+  return at === -1 ? <>{none}</> : <a href={`#agreed-${at + 1}`}>{at + 1}</a>
+}
+
+function Wordings({ title, agreed }: { title: string; agreed: readonly Consent[] }) {
+  return (
+    <section class="part" aria-labelledby="agreed">
+      <h2 id="agreed">{title}</h2>
+      <ol>
+        {agreed.map(({ text, language }, at) => (
+          <li id={`agreed-${at + 1}`} lang={language} dir="auto">
+            {text}
+          </li>
+        ))}
+      </ol>
+    </section>
   )
 }

@@ -48,6 +48,27 @@ describe('a take-up', () => {
     expect(await hood.takeUps.sumOf(ours.id)).to.equal(null) // nobody has looked at them
   })
 
+  it('is no more than three of one host, also of twenty that come at once', async () => {
+    await Promise.all(Array.from({ length: 20 }, () => theirs('elm.test')))
+    expect((await hood.takeUps.all(ada, ours.id)).length).to.be.within(0, 3)
+    expect((await theirs('ash.test')).did).to.equal('taken')
+  })
+
+  it('says in the end what its hub said last, however much comes at once', async () => {
+    const { post } = await theirs('elm.test')
+    const [one] = await hood.takeUps.all(ada, ours.id)
+    await hood.takeUps.decide(ada, ours.id, one?.id ?? '', 'there')
+    const at = (n: number) => new Date(hood.now().getTime() - 60_000 + n)
+    const say = (pledged: number) => {
+      const call = { ...(post.call as PostCall), pledged, countedAt: at(pledged) }
+      return hood.posts.receive(noteBy(post.author, { iri: post.iri, kind: 'call', call, versionAt: post.publishedAt }))
+    }
+    await Promise.all([4, 9, 5, 12, 7, 11, 6, 10, 8].map(say))
+    expect((await hood.posts.byIri(post.iri))?.call?.pledged).to.equal(12)
+    expect(await hood.takeUps.sumOf(ours.id)).to.deep.equal({ total: 12, hubs: 1 })
+    expect((await hood.takeUpDays.of(ours.id)).map(({ pledged }) => pledged)).to.deep.equal([12])
+  })
+
   it('of something else, or of a call that is over or for members, is none', async () => {
     expect((await theirs('elm.test', { takesUp: null })).did).to.equal('not-this-call')
     expect((await theirs('elm.test', { takesUp: iri('https://oak.test/o/7') })).did).to.equal('not-this-call')
