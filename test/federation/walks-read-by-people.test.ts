@@ -39,7 +39,7 @@ describe('what people read who have nothing but an app', function () {
     expect(shown('Note')).to.include('WON').and.include(page).and.not.include('Open until')
   })
 
-  it('says of an event how to sign up by an answer, and in a poll what a Yes does, and when it is', async () => {
+  it('says of an event how to sign up by an answer, and in a poll what a Yes does', async () => {
     const item = await oak.publish('event', { ...event, signUp: 'yes', audience: 'public' })
     await oak.publish('event', { ...event, title: 'Just come' })
     await settleAll()
@@ -47,7 +47,7 @@ describe('what people read who have nothing but an app', function () {
     await oak.services.polls.send(await oak.coordinator(), item.id)
     await settleAll()
     expect(shown('Question'))
-      .to.include('>Repair café</a><br>Sat 24 Nov 2035, 14:00')
+      .to.match(/^<p><a href="[^"]*">Repair café<\/a><\/p>/)
       .and.include('Whoever chooses Yes is put on the list')
     await oak.edit(item, { body: 'Bring what is broken, and cake.' })
     await settleAll()

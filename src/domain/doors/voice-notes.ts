@@ -1,6 +1,5 @@
 import { escapeAttribute, escapeText } from '../../core/characters.js'
 import { hostOf, iri, type Iri } from '../../core/iri.js'
-import { dateSource } from '../../words/dates.js'
 import { isLanguage, languageFrom, wordsIn, type Language, type Words } from '../../words/words.js'
 import type { Actor } from '../actors/actor.js'
 import type { LocalActors } from '../actors/local-actors.js'
@@ -23,10 +22,6 @@ export type VoiceNotes = ReturnType<typeof voiceNotes>
 export function voiceNotes({ posts, actors, language }: Deps) {
   const { origin } = new URL(actors.instanceIri)
   const linkTo = (item: Item) => `<a href="${escapeAttribute(pathOf(item))}">${escapeText(item.title)}</a>`
-
-  const dates = dateSource()
-  const whenOf = ({ event }: Item, language: Language): string =>
-    event === null ? '' : `<br>${escapeText(dates.dates(language, event.zone).span(event.startsAt, event.endsAt))}`
 
   async function languageOf(item: Item): Promise<Language> {
     const own = await language()
@@ -70,14 +65,16 @@ export function voiceNotes({ posts, actors, language }: Deps) {
       return true
     },
 
-    /** Asks everybody whom the item is for whether they come. Under the item, so that whoever sees it can read on there. */
+    /**
+     * Asks everybody whom the item is for whether they come. Under the item, so that whoever sees it can read on there; when
+     * it is may change, and is not said here.
+     */
     async ask(id: string, { item, at, until }: { item: Item; at: Date; until: Date | null }): Promise<void> {
-      const language = await languageOf(item)
-      const { poll: words } = wordsIn(language).doors
+      const { poll: words } = wordsIn(await languageOf(item)).doors
       const options = [words.yes, words.no].map((name) => ({ name, votes: 0 }))
       const poll = { many: false, options, voters: 0, endsAt: until, closedAt: null }
       const question = item.kind === 'call' ? words.call : words.event
-      const html = `<p>${linkTo(item)}${whenOf(item, language)}</p><p>${escapeText(question)}</p>`
+      const html = `<p>${linkTo(item)}</p><p>${escapeText(question)}</p>`
       const audience = item.audience === 'hub' ? 'direct' : item.audience
       await posts.add(await made(id, item, at, { html, audience, kind: 'question', type: 'Question', poll }))
     },

@@ -88,6 +88,13 @@ describe('letters that strangers can have sent', function () {
     expect(after).to.deep.equal({ event: 1, call: 1, letters: after.letters })
     await scan()
     expect(await counted()).to.deep.equal(after)
+    const lines = JSON.stringify(hub.lines)
+    const tokens = to(VICTIM).flatMap(({ read }) =>
+      [...read.text.matchAll(/\/([\w-]{32,})\s*$/gm)].map(([, token = '']) => token),
+    )
+    expect(tokens.length).to.be.at.least(3)
+    expect(lines).to.include('/subscribe')
+    for (const secret of [...tokens, VICTIM, 'vera']) expect(lines.includes(secret), secret).to.equal(false)
   })
 
   it('have links that open what they were sent for, and nothing else', async () => {
