@@ -3,10 +3,9 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Page } from 'puppeteer-core'
-import { ITEMS } from '../../src/domain/items/item-repo.js'
 import { axeFaults, describeInBrowser, withPage } from '../support/browser.js'
 import { faultsOf } from '../support/looking.js'
-import { publish, typed } from '../support/published.js'
+import { edit, publish, typed } from '../support/published.js'
 import { openBrowser } from './browsers.js'
 import { cleanUp } from './hubs.js'
 import { neighbourhood, type Neighbourhood } from './neighbours.js'
@@ -31,16 +30,14 @@ describeInBrowser('pages of dates in a browser', function () {
       title: 'اجتماع الجيران',
       language: 'ar',
     })
-    for (const [id, latitude, longitude] of [
+    for (const [item, latitude, longitude] of [
       ...([
-        [there.event.id, 53.46, -2.95],
-        [more.id, 53.41, -2.99],
-        [third.id, 51.5, -0.1],
+        [there.event, '53.46', '-2.95'],
+        [more, '53.41', '-2.99'],
+        [third, '51.5', '-0.1'],
       ] as const),
     ])
-      await there.hub.store
-        .collection(ITEMS)
-        .updateOne({ _id: id }, { $set: { 'event.place.point': { latitude, longitude } } })
+      await edit(there.hub.services, there.steward, item, { latitude, longitude })
     await there.hub.services.settings.change({ mapCentre: '53.45, -2.96' })
     member = (await openBrowser(there.hub, 'steward')).cookies
   })

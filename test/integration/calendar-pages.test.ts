@@ -1,7 +1,7 @@
 import { expect } from 'chai'
-import { ITEMS } from '../../src/domain/items/item-repo.js'
+import type { Item } from '../../src/domain/items/item.js'
 import { pathOf } from '../../src/domain/text/slug.js'
-import { publish, typed } from '../support/published.js'
+import { edit, publish, typed } from '../support/published.js'
 import { cleanUp } from './hubs.js'
 import { BASE_URL, neighbourhood, type Neighbourhood } from './neighbours.js'
 
@@ -16,8 +16,8 @@ describe('dates beside the list of events', () => {
 
   const announce = (title: string, more: Record<string, string> = {}) =>
     publish(there.hub.services, there.steward, 'event', { ...typed.event, title, ...more })
-  const placed = (id: string, latitude: number, longitude: number) =>
-    there.hub.store.collection(ITEMS).updateOne({ _id: id }, { $set: { 'event.place.point': { latitude, longitude } } })
+  const placed = (item: Item, latitude: number, longitude: number) =>
+    edit(there.hub.services, there.steward, item, { latitude: String(latitude), longitude: String(longitude) })
   async function page(path: string): Promise<string> {
     const { status, text } = await there.hub.get(path)
     expect(status, path).to.equal(200)
@@ -171,8 +171,8 @@ describe('dates beside the list of events', () => {
     it('is drawn by the hub, with the distances from where the group is at home', async () => {
       const far = await announce('National rally')
       await there.hub.services.settings.change({ mapCentre: '53.45, -2.96' })
-      await placed(there.event.id, 53.46, -2.95)
-      await placed(far.id, 51.5, -0.12)
+      await placed(there.event, 53.46, -2.95)
+      await placed(far, 51.5, -0.12)
       const { headers, text } = await there.hub.get('/events/map')
       expect(text).to.include('<svg class="map"').and.to.include('We are here').and.to.include('1.3 km from us')
       expect(text.split('Further away')[1]).to.include('National rally')
@@ -182,7 +182,7 @@ describe('dates beside the list of events', () => {
 
     it('takes pictures from the one server that the steward names, on that page only', async () => {
       await there.hub.services.settings.change({ mapTiles: TILES, mapAttribution: '© <b>Mappers</b>' })
-      await placed(there.event.id, 53.46, -2.95)
+      await placed(there.event, 53.46, -2.95)
       const { headers, text } = await there.hub.get('/events/map')
       expect(headers['content-security-policy']).to.include("img-src 'self' https://tiles.example.org;")
       expect(headers['referrer-policy']).to.equal('strict-origin-when-cross-origin')

@@ -224,10 +224,10 @@ describe('what neighbours see', () => {
     const tools = (text: string) => [...text.matchAll(/\/manage\/items\/\d{20}\/(\w+)/g)].map(([, name]) => name)
     expect(tools((await there.hub.get(path)).text)).to.deep.equal([])
     expect(tools((await reader.get(path)).text)).to.deep.equal([])
-    expect(tools((await other.get(path)).text)).to.deep.equal(['edit', 'end', 'hosts', 'pin'])
-    expect(tools((await steward.get(path)).text)).to.deep.equal(['edit', 'end', 'hosts', 'pin', 'remove'])
+    expect(tools((await other.get(path)).text)).to.deep.equal(['edit', 'hosts', 'end', 'pin'])
+    expect(tools((await steward.get(path)).text)).to.deep.equal(['edit', 'hosts', 'end', 'pin', 'remove'])
     await there.hub.services.items.end(there.steward, there.event.id, 'Storm')
-    expect(tools((await other.get(path)).text)).to.deep.equal(['edit', 'reopen', 'hosts', 'pin'])
+    expect(tools((await other.get(path)).text)).to.deep.equal(['edit', 'hosts', 'reopen', 'pin'])
   })
 
   it('finds by words in any order and by how a word begins, and says when there is nothing', async () => {

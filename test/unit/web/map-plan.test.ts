@@ -1,27 +1,29 @@
 import { expect } from 'chai'
 import { parseCoordinates, tileOrigin, TileTemplate } from '../../../src/domain/settings/map-settings.js'
+import type { Place } from '../../../src/domain/items/item.js'
 import type { EventItem } from '../../../src/web/parts/items.js'
 import { coordinatesOf, distanceKm, MAP, planMap } from '../../../src/web/parts/map-plan.js'
 
-const at = (latitude: unknown, longitude: unknown): EventItem =>
-  ({ event: { place: { name: 'x', latitude, longitude } } }) as unknown as EventItem
+/** As the form of an event makes it, checked by its type. */
+const placeAt = (latitude: number, longitude: number): Place => {
+  return { name: 'x', address: '', access: '', point: { latitude, longitude } }
+}
+const at = (latitude: number, longitude: number) => ({ event: { place: placeAt(latitude, longitude) } }) as EventItem
 const LIVERPOOL = { latitude: 53.4, longitude: -2.98 }
 
 describe('the plan of a map', () => {
   it('has what says where it is, and nothing that is nowhere on earth', () => {
-    const placed = (latitude: unknown, longitude: unknown) => coordinatesOf(at(latitude, longitude)) !== null
+    const placed = (latitude: number, longitude: number) => coordinatesOf(at(latitude, longitude)) !== null
     expect([placed(53.4, -2.9), placed(0, 0), placed(-90, 180)]).to.deep.equal([true, true, true])
     for (const [lat, lon] of [
-      [null, null],
-      [undefined, 1],
-      ['53', '2'],
       [91, 0],
       [0, 181],
       [NaN, 0],
       [Infinity, 0],
-    ])
+    ] as const)
       expect(placed(lat, lon)).to.equal(false)
-    expect(coordinatesOf({ event: { place: null } } as EventItem)).to.equal(null)
+    for (const place of [null, { ...placeAt(1, 1), point: null }, { name: 'x', address: '', access: '' }])
+      expect(coordinatesOf({ event: { place } } as EventItem)).to.equal(null)
   })
 
   it('knows how far it is', () => {
