@@ -5,6 +5,7 @@ import { itemOf, type ItemDoc, type ItemRepo } from '../../../domain/items/item-
 import { tombstone } from '../../../domain/items/tombstone.js'
 import type { TakeUpService } from '../../../domain/take-ups/take-up-service.js'
 import type { PinService } from '../../../domain/pins/pin-service.js'
+import type { StampService } from '../../../domain/quotes/stamp-service.js'
 import type { Recipients } from '../announcement.js'
 import type { Source } from '../announcer.js'
 import type { Inboxes } from '../inboxes.js'
@@ -24,6 +25,7 @@ export type SourceDeps = {
 type ItemDeps = SourceDeps & {
   takeUps: Pick<TakeUpService, 'takersOf' | 'callerOf'>
   pins: Pick<PinService, 'follow'>
+  stamps: Pick<StampService, 'follow'>
 }
 
 export function itemSource({ repo, ...deps }: ItemDeps & { repo: Pick<ItemRepo, 'announcing'> }): Source {
@@ -34,7 +36,7 @@ const leaves = ({ state, audience }: ItemDoc): boolean => state === 'published' 
 export const isOpen = ({ audience }: ItemDoc): boolean => audience === 'public' || audience === 'unlisted'
 
 async function tell(doc: ItemDoc, telling: Telling, deps: ItemDeps): Promise<void> {
-  const { actors, writer, send, inboxes, takeUps, pins } = deps
+  const { actors, writer, send, inboxes, takeUps, pins, stamps } = deps
   const actor = await actors.voice()
   if (actor === null) throw new Error('A hub without a voice has something to say')
   const object = doc.iri as Iri
@@ -45,7 +47,7 @@ async function tell(doc: ItemDoc, telling: Telling, deps: ItemDeps): Promise<voi
   const others = isOpen(doc) ? await inboxes.of(await othersOf(takeUps, doc), 'shared') : []
   const recipients = await recipientsOf(doc, telling, { voice: actor.iri, inboxes, others })
   await send({ activity, id, actor: actor.iri, object, recipients, open: isOpen(doc) })
-  if (telling.verb !== 'Create') await pins.follow(actor.iri)
+  if (telling.verb !== 'Create') await Promise.all([pins.follow(actor.iri), stamps.follow(object)])
   if (telling.verb === 'Create' && isOpen(doc)) await offerTakeUp(doc, deps, takeUps)
 }
 
