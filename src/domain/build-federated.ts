@@ -1,5 +1,6 @@
 import type { Iri } from '../core/iri.js'
 import { actorRepo, ACTORS } from './actors/actor-repo.js'
+import { buildPinsAndQuotes } from './build-pins-and-quotes.js'
 import { departures } from './actors/departures.js'
 import { identityRepo } from './actors/identity-repo.js'
 import { LocalActors } from './actors/local-actors.js'
@@ -16,9 +17,6 @@ import { forgetReader } from './members/forget-reader.js'
 import { memberRepo } from './members/member-repo.js'
 import type { Blocks } from './moderation/blocks.js'
 import { memberBlocks as createMemberBlocks } from './moderation/member-blocks.js'
-import { pinRepo } from './pins/pin-repo.js'
-import { PinService } from './pins/pin-service.js'
-import { remotePins } from './pins/remote-pins.js'
 import { postRepo } from './posts/post-repo.js'
 import { PostService } from './posts/post-service.js'
 import { voiceNotes } from './posts/voice-note.js'
@@ -41,7 +39,7 @@ type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | '
     /** A call of another hub was changed, or is gone. */
     callChanged: (iri: Iri) => Promise<void>
     /** Asked only once all is built, since rules can end follows. */
-    blocks: Pick<Blocks, 'silenced' | 'rejectsMedia'>
+    blocks: Pick<Blocks, 'silenced' | 'rejectsMedia' | 'refuses'>
   }
 
 const wakesFor = (wake: Ground['wake']) => ({
@@ -62,7 +60,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
 
   const part = async (member: string, actor: Iri) => {
     const me = await localActors.ofMember(member)
-    if (me !== null) await follows.dropBetween(me.iri, actor)
+    if (me !== null) await Promise.all([follows.dropBetween(me.iri, actor), shownFirst.stamps.part(me.iri, actor)])
     await follows.unfollowQuietly(member, actor)
   }
   const blocks = createMemberBlocks({ store, clock, part })
@@ -93,8 +91,8 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const joins = new JoinService({ ...shared, repo: joinRepo(store), posts })
 
   const visible: PostService['visible'] = (viewer, docs) => posts.visible(viewer, docs)
-  const pins = new PinService({ repo: pinRepo(store), subjects, audit, ...shared })
-  const elsewhere = remotePins({ store, posts: repos.posts, visible, clock })
+  const about = { store, subjects, audit, baseUrl, rules, visible, isBlocked: heard.isBlocked }
+  const shownFirst = buildPinsAndQuotes({ ...shared, ...about, posts: repos.posts })
   const homes = { store, items, visible, reactions: reacted, subjects, blocks, ...repos }
   const timelines = new TimelineService({ ...shared, ...homes })
   const unplace = (subject: string, boostedBy: Iri) => timelines.unplace(subject, boostedBy)
@@ -104,7 +102,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const known = people({ actors, locals: localActors, rejectsMedia: (host) => rules.rejectsMedia(host) })
   return {
     answersChanged,
-    ...{ pins, remotePins: elsewhere },
+    ...shownFirst,
     ...{ relatives, originals: originals({ subjects, actors: localActors, people: known, relatives }) },
     ...{ localActors, actors, memberBlocks: blocks, follows, joins, subjects, posts, reactions, timelines },
     people: known,

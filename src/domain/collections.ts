@@ -31,6 +31,8 @@ import { CONSENTS, PLEDGES } from './pledges/pledge-repo.js'
 import { PLEDGE_TALLIES } from './pledges/pledge-tallies.js'
 import { PINS, REMOTE_PINS } from './pins/pin-repo.js'
 import { POSTS } from './posts/post-repo.js'
+import { QUOTES } from './quotes/quote-service.js'
+import { STAMPS } from './quotes/stamp-repo.js'
 import { REACTIONS, TALLIES } from './reactions/reaction-repo.js'
 import { FORGOTTEN } from './received/forgotten-repo.js'
 import { RECEIVED } from './received/received-repo.js'
@@ -86,6 +88,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   POSTS,
   PROOFS,
   QUIET_FOLLOWS,
+  QUOTES,
   REACTIONS,
   RECEIVED,
   RELATIVES,
@@ -95,6 +98,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   SERIES,
   SESSIONS,
   SETTINGS,
+  STAMPS,
   SUBSCRIPTIONS,
   SIGNUPS,
   SIGNUP_ASKS,

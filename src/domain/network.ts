@@ -1,4 +1,5 @@
 import type { Iri } from '../core/iri.js'
+import type { Post } from './posts/post.js'
 
 /** What asking for somebody or something elsewhere came to. */
 export type Found =
@@ -30,6 +31,8 @@ export type Network = {
   wayHome(handle: string, subject: Iri): Promise<WayHome>
   /** Asks for the rest of a conversation, within limits, in the background; soon again it does nothing. @param thread its IRI */
   fillThread(thread: Iri): void
+  /** Asks, within limits and in the background, whether a post may show what it quotes; soon again it does nothing. */
+  checkQuote(post: Pick<Post, 'iri' | 'author' | 'quote'>): void
   /** Asks what somebody elsewhere puts first on their page, within limits, in the background; soon again it does nothing. */
   askPins(actor: { iri: Iri; featured: Iri | null }): void
   /** A calendar at an address that somebody typed, at most 1 MiB of it; not signed, as it may be anywhere. */

@@ -97,6 +97,7 @@ export function buildServices({ pictures, ...ground }: Ground) {
   const blocks = {
     silenced: (host: string) => moderation.rules.silenced(host),
     rejectsMedia: (host: string) => moderation.rules.rejectsMedia(host),
+    refuses: (host: string) => moderation.rules.refuses(host),
   }
   const forgetComer = (actor: Iri) => coming.doors.forgetSome(actor)
   const callChanged = async (iri: Iri) => {
@@ -165,7 +166,7 @@ export type OperatorServices = ReturnType<typeof buildForOperator>
 export function buildForOperator(ground: GroupGround) {
   const group = buildGroup(ground)
   // Nobody reads what others wrote, or leaves a list, by way of the operator.
-  const blocks = { silenced: () => false, rejectsMedia: () => false }
+  const blocks = { silenced: () => false, rejectsMedia: () => false, refuses: () => false }
   const nobody = { forgetComer: () => Promise.resolve(false), callChanged: () => Promise.resolve() }
   const federated = buildFederated({ ...ground, ...group, blocks, ...nobody })
   const { rules } = buildModeration({ ...ground, ...group, ...federated })

@@ -30,6 +30,7 @@ import { createNetwork } from './discovery/network.js'
 import { interactTemplate } from './discovery/own-webfinger.js'
 import { createWebFinger } from './discovery/webfinger.js'
 import { createGate } from './gate/gate.js'
+import { quoteDesk, type QuoteDesk } from './quotes/quote-desk.js'
 import { pinnedAsker } from './pins/pinned.js'
 import { inboxRoutes } from './gate/inbox-routes.js'
 import { signedGets } from './gate/signed-get.js'
@@ -129,8 +130,7 @@ export function openFederation(means: FederationMeans): Federation {
     subjects,
     telling: services.telling,
     takeUps: services.takeUps,
-    pins: services.pins,
-    originalCalls: services.originalCalls,
+    ...{ pins: services.pins, stamps: services.stamps, originalCalls: services.originalCalls },
   }
   const announcer = buildAnnouncer({ ...announcing, ...own, signer: asking.signer, queue })
   const confirm = addressConfirmer({ ...asking, blocks: services.rules, clock })
@@ -225,7 +225,13 @@ function openOwn(means: FederationMeans, asking: Asking) {
     (event?.signUp ?? null) === null ? null : ((await services.signUps.countsOf(id))?.accepted ?? null)
   const pledged = (call: string) => services.pledges.countsOf(call)
   const shared = { store, actors, reactions, named, taking, pledged, writing }
-  const documents = new OwnDocuments({ ...shared, subjects, follows: followRepo(store), objectOfActor })
+  const documents = new OwnDocuments({
+    ...shared,
+    subjects,
+    follows: followRepo(store),
+    objectOfActor,
+    stamps: services.stamps,
+  })
   const collections = new OwnCollections({ ...shared, documents, lists: new ItemLists(store), posts, follows, pins })
   const signerOf = signedGets({ gate: asking.gate, log: log('gate') })
   const routes = Router()
@@ -268,12 +274,12 @@ function openInbound(means: FederationMeans, asking: Asking) {
       receive: (post) => posts.receive(post),
     },
   })
+  const quotes = quoteDesk(services, { fetch, readers, authors: directory, isLocal, blocks: rules, clock })
   const needs = {
     ...{ locals, directory, fetch, readers, follows, joins, posts, reactions, relatives, threads, reports, received },
-    clock,
-    ...{ doors, polls, cohosts },
+    ...{ clock, doors, polls, cohosts },
     takeUps: services.takeUps,
-    pins: services.remotePins,
+    ...{ pins: services.remotePins, stamps: services.stamps, quotes },
     ...{
       subjectOf: (name: Iri) => subjects.subjectOf(name),
       traces: traces(store),
@@ -282,7 +288,7 @@ function openInbound(means: FederationMeans, asking: Asking) {
     },
   }
   const spoke = hostSpoke({ store, clock, wake: () => wake('courier') })
-  const network = openNetwork(means, asking, { readers, threads })
+  const network = openNetwork(means, asking, { readers, threads, checkQuote: quotes.check })
   const routes = inboxRoutes({
     ...{ gate, directory, locals, log: log('gate'), wake: () => wake('receiver') },
     received: {
@@ -303,10 +309,14 @@ function openInbound(means: FederationMeans, asking: Asking) {
   return { routes, network, handle }
 }
 
-type Reading = { readers: ReturnType<typeof createReaders>; threads: ReturnType<typeof createThreads> }
+type Reading = {
+  readers: ReturnType<typeof createReaders>
+  threads: ReturnType<typeof createThreads>
+  checkQuote: QuoteDesk['check']
+}
 
 /** What pages may ask for. */
-function openNetwork(means: FederationMeans, asking: Asking, { readers, threads }: Reading): Network {
+function openNetwork(means: FederationMeans, asking: Asking, { readers, threads, checkQuote }: Reading): Network {
   const { services, baseUrl, log } = means
   const { localActors: locals, subjects, posts, rules } = services
   const { fetcher, documents, directory, sign, ownHost, webfinger, allowHttpLoopback, actors, isLocal } = asking
@@ -343,6 +353,9 @@ function openNetwork(means: FederationMeans, asking: Asking, { readers, threads 
       threads
         .fill(thread)
         .catch((error: unknown) => log('threads').error({ error }, 'a conversation was not filled in'))
+    },
+    checkQuote(post) {
+      checkQuote(post).catch((error: unknown) => log('quotes').error({ error }, 'a quote was not checked'))
     },
     askPins(actor) {
       askPins(actor).catch((error: unknown) => log('pins').error({ error }, 'what is pinned was not asked for'))

@@ -5,8 +5,9 @@ import type { Post } from '../domain/posts/post.js'
 import type { Tally } from '../domain/reactions/reaction-repo.js'
 import type { Services } from '../domain/services.js'
 import type { ShownPost } from './parts/post.js'
+import { quotedIn } from './quoted-posts.js'
 
-export type ShelfServices = Pick<Services, 'memberBlocks' | 'people' | 'posts' | 'reactions' | 'rules'>
+export type ShelfServices = Pick<Services, 'memberBlocks' | 'people' | 'posts' | 'quotes' | 'reactions' | 'rules'>
 /** One page of answers, with how many there are in all. */
 export type Answers = { shown: ShownPost[]; next: ListedPosts['next']; tally: Tally }
 
@@ -16,7 +17,7 @@ export const ANSWERS_ON_PAGE = 20
 export type PostShelf = ReturnType<typeof postShelf>
 
 /** Posts with all that a page shows of them: a bounded number of reads for each page, however long the list. */
-export function postShelf({ memberBlocks, people, posts, reactions, rules }: ShelfServices) {
+export function postShelf({ memberBlocks, people, posts, quotes, reactions, rules }: ShelfServices) {
   /** Those that a member has not turned away. */
   async function wanted(viewer: Viewer, all: readonly Post[]): Promise<Post[]> {
     if (viewer === null) return [...all]
@@ -32,14 +33,23 @@ export function postShelf({ memberBlocks, people, posts, reactions, rules }: She
       : post
 
   /** In the same order. @param boosters  who passed on which post, by its id */
-  async function shown(all: readonly Post[], boosters: ReadonlyMap<string, Iri> = new Map()): Promise<ShownPost[]> {
+  async function shown(
+    viewer: Viewer,
+    all: readonly Post[],
+    boosters: ReadonlyMap<string, Iri> = new Map(),
+  ): Promise<ShownPost[]> {
     const names = [...all.map(({ author }) => author), ...boosters.values()]
-    const [known, tallies] = await Promise.all([people.some(names), reactions.talliesOf(all.map(({ iri }) => iri))])
+    const [known, tallies, quoted] = await Promise.all([
+      people.some(names),
+      reactions.talliesOf(all.map(({ iri }) => iri)),
+      quotedIn({ people, quotes, wanted }, viewer, all),
+    ])
     return all.map(withoutUnwanted).flatMap((post) => {
       const author = known.get(post.author)
       const booster = boosters.get(post.id)
       const boostedBy = booster === undefined ? null : (known.get(booster) ?? null)
-      return author === undefined ? [] : [{ post, author, boostedBy, tally: tallies.get(post.iri) ?? NONE }]
+      const rest = { boostedBy, tally: tallies.get(post.iri) ?? NONE, quoted: quoted.get(post.iri) ?? null }
+      return author === undefined ? [] : [{ post, author, ...rest }]
     })
   }
 
@@ -52,7 +62,7 @@ export function postShelf({ memberBlocks, people, posts, reactions, rules }: She
       viewer: Viewer,
       { posts: found, next }: ListedPosts,
     ): Promise<{ shown: ShownPost[]; next: ListedPosts['next'] }> {
-      return { shown: await shown(await wanted(viewer, found)), next }
+      return { shown: await shown(viewer, await wanted(viewer, found)), next }
     },
 
     /** Strangers see what everybody was told; members what is for them, too. */

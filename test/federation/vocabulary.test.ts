@@ -73,6 +73,7 @@ const classes: Record<string, unknown> = {
   Remove: vocab.Remove,
   Move: vocab.Move,
   Invite: vocab.Invite,
+  QuoteAuthorization: vocab.QuoteAuthorization,
   Collection: vocab.Collection,
   OrderedCollection: vocab.OrderedCollection,
   OrderedCollectionPage: vocab.OrderedCollectionPage,

@@ -10,6 +10,7 @@ import {
   attend,
   answerInvite,
   answerOffer,
+  answerQuote,
   flag,
   follow,
   invite,
@@ -18,6 +19,7 @@ import {
   offer,
   remove,
   removeActor,
+  removeStamp,
   say,
   takeFrom,
   undo,
@@ -31,6 +33,7 @@ import {
   orderedCollection,
   wholeCollection,
 } from '../../src/federation/vocab/write/collection.js'
+import { quoteAuthorization } from '../../src/federation/vocab/write/quoting.js'
 import { objectOf, type Subject } from '../../src/federation/vocab/write/object.js'
 import { actorDocumentOf, documentOf } from '../../src/federation/vocab/write/writing.js'
 import type { Item } from '../../src/domain/items/item.js'
@@ -77,6 +80,13 @@ const ofItem = (item: Item): Subject => ({ of: 'item', item })
 const ended = { at: new Date('2026-11-09T09:00:00Z'), reason: 'The hall is <flooded>' }
 const far = 'https://far.example/notes/7' as Iri
 const asked = { id: 'https://far.example/follows/1' as Iri, follower: friend, target: voice }
+const stamp = `${baseUrl}/stamps/01234567890123456789` as Iri
+const quoting = {
+  id: 'https://far.example/quotes/1' as Iri,
+  actor: friend,
+  object: call().iri as Iri,
+  instrument: far,
+}
 const offered = {
   id: 'https://far.example/o/9/act/1-offer' as Iri,
   author: friend,
@@ -312,6 +322,9 @@ const activities: Record<string, () => WireObject> = {
     ),
   'activity-accept-offer': () => answerOffer('Accept', offered, deed('95-1', 'Accept')),
   'activity-reject-offer': () => answerOffer('Reject', offered, deed('95-2', 'Reject')),
+  'activity-accept-quote': () => answerQuote('Accept', quoting, stamp, deed('97-1', 'Accept')),
+  'activity-reject-quote': () => answerQuote('Reject', quoting, stamp, deed('97-2', 'Reject')),
+  'activity-delete-stamp': () => removeStamp(stamp, friend, deed('97-3', 'Delete')),
   'activity-move': () => move('https://new.example/a/walton' as Iri, deed('94', 'Move')),
 }
 
@@ -328,6 +341,7 @@ const collections: Record<string, () => WireObject> = {
     }),
   'collection-context': () =>
     wholeCollection(`${event().iri}/context` as Iri, [event().iri as Iri, 'https://far.example/notes/7' as Iri], voice),
+  'stamp': () => quoteAuthorization({ id: stamp, author: voice, quote: far, object: call().iri as Iri }),
   'collection-featured': () => wholeCollection(featured, [call().iri as Iri]),
   'collection-hashtags': () => hashtagCollection(featuredTags, [{ name: 'Café', key: 'cafe' }], baseUrl),
 }

@@ -30,6 +30,12 @@ export class ToldNetwork implements Network {
     this.threads.push(thread)
   }
 
+  readonly quotesAsked: Iri[] = []
+
+  checkQuote({ iri: post }: { iri: Iri }): void {
+    this.quotesAsked.push(post)
+  }
+
   readonly pinsAsked: Iri[] = []
 
   askPins({ iri: actor }: { iri: Iri }): void {

@@ -34,6 +34,8 @@ export const plainWriter: Writer = {
   offer: ({ item, target }, { id, actor }) => ({ id, type: 'Offer', actor: actor.iri, object: item.iri, target }),
   answerOffer: (verb, offer, { id, actor }) => ({ id, type: verb, actor: actor.iri, object: offer }),
   move: (target, { id, actor }) => ({ id, type: 'Move', actor: actor.iri, object: actor.iri, target }),
+  answerQuote: (verb, asked, _stamp, { id, actor }) => ({ id, type: verb, actor: actor.iri, object: asked }),
+  removeStamp: (stamp, _quoter, { id, actor }) => ({ id, type: 'Delete', actor: actor.iri, object: stamp }),
   pin: (verb, object, { id, actor }) => ({ id, type: verb, actor: actor.iri, object }),
   flag: ({ about, objects, words }, { id, actor }) => ({
     ...{ id, type: 'Flag', actor: actor.iri, object: [about, ...objects], content: words },
@@ -104,6 +106,7 @@ export const announcingOf = (hood: Neighbourhood, wire: Wire): ReturnType<typeof
     takeUps: hood.takeUps,
     pins: hood.pins,
     originalCalls: hood.originalCalls,
+    stamps: hood.stamps,
     signer: { prove: async (_actor, document) => ({ ...document, proof: 'yes' }) },
     queue: wire.queue,
   })

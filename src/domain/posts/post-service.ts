@@ -368,6 +368,7 @@ function tombstone(): Partial<Omit<PostDoc, '_id'>> {
     licence: null,
     writeUp: null,
     tried: null,
+    quote: null,
     place: null,
   }
 }

@@ -89,6 +89,9 @@ export type PostTrial = PostFigures & {
   outcome: Outcome
 }
 
+/** That it quotes something, and the stamp by which its author says that it may (FEP-044f); null when it names none. */
+export type PostQuote = { of: Iri; stamp: Iri | null }
+
 /** What somebody else wrote, or a member of ours as themselves; what the hub publishes are items. */
 export type Post = {
   id: string
@@ -137,4 +140,6 @@ export type Post = {
   /** Of an Article; what came before there was such a field lacks it. */
   writeUp?: PostWriteUp | null
   tried?: PostTrial | null
+  /** Left out of what came before quotes were read. */
+  quote?: PostQuote | null
 }

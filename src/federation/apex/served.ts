@@ -13,6 +13,7 @@ export const served: readonly Served[] = [
   ...actors.flatMap((actor) => ofActors.map((name) => `${actor}/${name}`)).map(one('collection', false)),
   one('object', true)('/o/:id'),
   ...ofObjects.map((name) => `/o/:id/${name}`).map(one('collection', false)),
+  one('object', false)('/stamps/:id'),
   ...['/o/:id/act/:act', '/act/:act'].map(one('activity', false)),
 ]
 

@@ -30,6 +30,7 @@ export type NetworkDeps = WayDeps & {
   }
   fillThread: (thread: Iri) => void
   askPins: Network['askPins']
+  checkQuote: Network['checkQuote']
   fetcher: Pick<Fetcher, 'get'>
 }
 
@@ -49,6 +50,7 @@ export function createNetwork(deps: NetworkDeps): Network {
     wayHome: (handle, subject) => wayHome(deps, handle, subject),
     fillThread: deps.fillThread,
     askPins: deps.askPins,
+    checkQuote: deps.checkQuote,
     calendarAt: (url) => calendarAt(deps.fetcher, url),
   }
 }

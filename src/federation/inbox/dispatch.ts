@@ -11,6 +11,7 @@ import { like } from './handlers/like.js'
 import { move } from './handlers/move.js'
 import { offer } from './handlers/offer.js'
 import { pin } from './handlers/pins.js'
+import { quoteRequest } from './handlers/quote-request.js'
 import { join, leave } from './handlers/sign-up.js'
 import { undo } from './handlers/undo.js'
 import { update } from './handlers/update.js'
@@ -20,8 +21,8 @@ import type { InboxServices } from './services.js'
 /** Every verb that a hub understands; of all others it only notes that they came. */
 export const verbs = [
   ...(['Accept', 'Add', 'Announce', 'Block', 'Create', 'Delete', 'EmojiReact', 'Flag', 'Follow', 'Ignore'] as const),
-  ...(['Invite', 'Join', 'Leave', 'Like', 'Move', 'Offer', 'Reject', 'Remove', 'Undo', 'Update'] as const),
-  ...(['TentativeAccept'] as const),
+  ...(['Invite', 'Join', 'Leave', 'Like', 'Move', 'Offer', 'QuoteRequest', 'Reject', 'Remove', 'Undo'] as const),
+  ...(['TentativeAccept', 'Update'] as const),
 ]
 export type Verb = (typeof verbs)[number]
 
@@ -46,6 +47,7 @@ export function handlers(services: InboxServices): Record<Verb, Handler> {
     Like: likes,
     Move: move(services),
     Offer: offer(services),
+    QuoteRequest: quoteRequest(services),
     Reject: inviteAnswer(services, 'refused', answer(services, 'refused')),
     Remove: pins,
     TentativeAccept: answer(services, 'waiting', 'Join'),

@@ -37,7 +37,9 @@ export async function keepPost(services: InboxServices, json: JsonObject, keepin
   const mayWait = post.inReplyTo !== null && !locals.isLocal(post.inReplyTo)
   if (mayWait) await threads.parentOf(post)
   // Asking others may have taken a while, in which somebody began or ceased to follow.
-  return receive(services, post, mayWait ? {} : { followed })
+  const kept = await receive(services, post, mayWait ? {} : { followed })
+  if (kept.did === 'handled') await services.quotes.check(post)
+  return kept
 }
 
 /** A write-up that was made from one of ours, by somebody whom nobody here follows. */

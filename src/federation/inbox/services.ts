@@ -10,6 +10,8 @@ import type { FollowService } from '../../domain/follows/follow-service.js'
 import type { Blocks } from '../../domain/moderation/blocks.js'
 import type { ReportService } from '../../domain/moderation/report-service.js'
 import type { RemotePins } from '../../domain/pins/remote-pins.js'
+import type { QuoteService } from '../../domain/quotes/quote-service.js'
+import type { StampService } from '../../domain/quotes/stamp-service.js'
 import type { PostService } from '../../domain/posts/post-service.js'
 import type { ReactionService } from '../../domain/reactions/reaction-service.js'
 import type { Forgotten } from '../../domain/received/forgotten-repo.js'
@@ -51,6 +53,8 @@ export type InboxServices = {
   doors: Pick<DoorService, 'byAbout' | 'come' | 'forgetSome' | 'go' | 'hears' | 'itemOf' | 'of' | 'wordIn'>
   polls: Pick<PollService, 'vote'>
   posts: Pick<PostService, 'receive' | 'deleted' | 'byIri' | 'takeDownSome'>
+  quotes: { check(post: Pick<ReadPost, 'iri' | 'author' | 'quote'>): Promise<void> } & Pick<QuoteService, 'revoked'>
+  stamps: Pick<StampService, 'asked'>
   pins: Pick<RemotePins, 'add' | 'remove'>
   takeUps: Pick<TakeUpService, 'offered' | 'heard' | 'answered'>
   subjectOf: Subjects['subjectOf']

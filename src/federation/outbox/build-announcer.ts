@@ -8,6 +8,8 @@ import { pinRepo } from '../../domain/pins/pin-repo.js'
 import type { PinService } from '../../domain/pins/pin-service.js'
 import { postRepo } from '../../domain/posts/post-repo.js'
 import { reactionRepo } from '../../domain/reactions/reaction-repo.js'
+import { stampRepo } from '../../domain/quotes/stamp-repo.js'
+import type { StampService } from '../../domain/quotes/stamp-service.js'
 import { takeUpRepo, takingRepo } from '../../domain/take-ups/take-up-repo.js'
 import type { OriginalKeeper } from '../../domain/take-ups/original-keeper.js'
 import type { TakeUpService } from '../../domain/take-ups/take-up-service.js'
@@ -29,6 +31,7 @@ import { pinSource } from './sources/pins.js'
 import { postSource } from './sources/posts.js'
 import { reactionSource } from './sources/reactions.js'
 import { reportSource } from './sources/reports.js'
+import { stampSource } from './sources/stamps.js'
 import { takeUpSource, totalSource } from './sources/take-ups.js'
 import type { Writer } from './writer.js'
 
@@ -42,6 +45,7 @@ type Deps = {
   takeUps: TakeUpService
   pins: Pick<PinService, 'follow'>
   originalCalls: OriginalKeeper
+  stamps: StampService
   queue: DeliveryQueue
   /** Of those who come from elsewhere, and what they are told. */
   telling: Omit<Parameters<typeof answerSource>[0], keyof SourceDeps>
@@ -49,7 +53,7 @@ type Deps = {
 
 /** Everything that this hub says goes through these two steps, and nothing else speaks. */
 export function buildAnnouncer({ store, clock, actors, subjects, writer, signer, queue, telling, ...given }: Deps) {
-  const { pins, ...calls } = given
+  const { pins, stamps, ...calls } = given
   const [items, posts, reactions] = [itemRepo(store), postRepo(store), reactionRepo(store)]
   const answers = telling.repo
   const inboxes = createInboxes({ store, posts, reactions, answers, isLocal: (name) => actors.isLocal(name) })
@@ -58,10 +62,11 @@ export function buildAnnouncer({ store, clock, actors, subjects, writer, signer,
     followSource({ ...deps, repo: followRepo(store) }),
     joinSource({ ...deps, repo: joinRepo(store) }),
     answerSource({ ...deps, ...telling }),
-    itemSource({ ...deps, repo: items, pins, ...calls }),
+    itemSource({ ...deps, repo: items, pins, stamps, ...calls }),
     takeUpSource({ ...deps, repo: takeUpRepo(store) }),
     totalSource({ ...deps, takings: takingRepo(store), items, clock, ...calls }),
-    postSource({ ...deps, repo: posts, pins }),
+    postSource({ ...deps, repo: posts, pins, stamps }),
+    stampSource({ ...deps, repo: stampRepo(store), stamps }),
     pinSource({ ...deps, repo: pinRepo(store) }),
     reactionSource({ ...deps, repo: reactions, subjects }),
     actorSource({ ...deps, repo: identityRepo(store) }),

@@ -4,7 +4,7 @@ import type { Verb } from '../../domain/announcing.js'
 import type { Item, Place } from '../../domain/items/item.js'
 import type { Subject } from '../../domain/subjects.js'
 import type { WireObject } from '../activity.js'
-import type { Joined, JoinVerb } from '../vocab/write/activity.js'
+import type { AskedToQuote, Joined, JoinVerb } from '../vocab/write/activity.js'
 
 /** An activity that is to be written: what it is called, who does it, and when that was. */
 export type Deed = { id: Iri; actor: LocalActor; at: Date }
@@ -40,6 +40,10 @@ export type Writer = {
   /** @param deed.actor  only its IRI: nothing else is left */
   removeActor(deed: { id: Iri; actor: Iri; at: Date }): WireObject
   move(target: Iri, deed: Deed): WireObject
+  /** @param asked  as it came. @param stamp  by which others see that it may be quoted */
+  answerQuote(verb: 'Accept' | 'Reject', asked: AskedToQuote, stamp: Iri, deed: Deed): WireObject
+  /** That a stamp no longer holds, to who had it. */
+  removeStamp(stamp: Iri, quoter: Iri, deed: Deed): WireObject
   /** That something of the actor's own stands first on its page, or no longer does. */
   pin(verb: 'Add' | 'Remove', object: Iri, deed: Deed): WireObject
   /** Our call, which takes up another's. @param offer.to  who says that one */

@@ -6,6 +6,7 @@ import type { LocalActors } from '../../domain/actors/local-actors.js'
 import { postOf } from '../../domain/posts/post-repo.js'
 import type { Post } from '../../domain/posts/post.js'
 import type { ReactionService } from '../../domain/reactions/reaction-service.js'
+import type { StampService } from '../../domain/quotes/stamp-service.js'
 import type { Subject, Subjects } from '../../domain/subjects.js'
 import type { Store } from '../../store/store.js'
 import type { Answered, Asked } from '../apex/wire-source.js'
@@ -15,6 +16,7 @@ import { activityIri } from '../vocab/addresses.js'
 import { isPublic } from '../vocab/context.js'
 import { say } from '../vocab/write/activity.js'
 import { formerActor } from '../vocab/write/actor.js'
+import { quoteAuthorization } from '../vocab/write/quoting.js'
 import { objectOf } from '../vocab/write/object.js'
 import { actorDocumentOf, documentOf, type Writing } from '../vocab/write/writing.js'
 import type { OwnActor } from './own-actors.js'
@@ -28,6 +30,7 @@ export type OwnDocumentDeps = Pick<WireWriterDeps, 'named' | 'pledged' | 'taking
   reactions: Pick<ReactionService, 'tallyOf'>
   writing: () => Promise<Writing>
   objectOfActor: OwnActor
+  stamps: Pick<StampService, 'at' | 'iriOf'>
 }
 
 const nothing: Answered = { kind: 'not-found' }
@@ -43,6 +46,8 @@ export class OwnDocuments {
   async at({ iri, signer }: Asked): Promise<Answered> {
     const { pathname } = new URL(iri)
     if (pathname === '/actor' || /^\/a\/[^/]+$/.test(pathname)) return this.#actor(iri)
+    const [, stamp] = /^\/stamps\/(\d+)$/.exec(pathname) ?? []
+    if (stamp !== undefined) return this.#stamp(stamp)
     const [, object, verb] = /^(\/o\/\d+)\/act\/\d+-([a-z]+)$/.exec(pathname) ?? []
     if (object !== undefined && verb !== 'delete') return this.#saidOf(iri, iri.slice(0, iri.indexOf('/act/')) as Iri)
     if (pathname.includes('/act/')) return (await this.#sent(iri)) ?? nothing
@@ -86,6 +91,14 @@ export class OwnDocuments {
     if (subject === null || !(await this.isFor(subject, signer))) return nothing
     const object = objectOf(await withNames(subject, this.#deps), await writing(), await reactions.tallyOf(iri))
     return { kind: 'document', body: documentOf(object), shared: isOpen(subject) }
+  }
+
+  /** That something of ours may be quoted somewhere, for whoever sees it there. */
+  async #stamp(number: string): Promise<Answered> {
+    const { stamps } = this.#deps
+    const stamp = await stamps.at(number)
+    if (stamp === null || stamp === 'gone') return nothing
+    return { kind: 'document', body: quoteAuthorization({ ...stamp, id: stamps.iriOf(stamp) }), shared: true }
   }
 
   /** Of what somebody never heard of there is no word for them that it was there. */

@@ -12,6 +12,7 @@ import {
   attend,
   answerInvite,
   answerOffer,
+  answerQuote,
   flag,
   follow,
   invite,
@@ -20,6 +21,7 @@ import {
   offer,
   remove,
   removeActor,
+  removeStamp,
   say,
   takeFrom,
   undo,
@@ -64,6 +66,8 @@ export function wireWriter({ writing, objectOfActor, ...asking }: WireWriterDeps
     updateActor: async (deed) => updateActor(await objectOfActor(deed.actor), withIri(deed)),
     removeActor,
     move: (target, deed) => move(target, withIri(deed)),
+    answerQuote: (verb, asked, stamp, deed) => answerQuote(verb, asked, stamp, withIri(deed)),
+    removeStamp: (stamp, quoter, deed) => removeStamp(stamp, quoter, withIri(deed)),
     pin(verb, object, deed) {
       const list = verb === 'Add' ? addTo : takeFrom
       return list(object, actorAddresses(deed.actor.iri).featured, withIri(deed))

@@ -36,6 +36,9 @@ export const WIRE_ACTIONS: Partial<Record<Action, string>> = { object: 'objectio
 /** Whose software says that it implements this (FEP-844e) knows what a TentativeAccept of a Join is. */
 export const EVENTS_FEP = 'https://w3id.org/fep/8a8e'
 
+/** Quotes that ask first. */
+const QUOTES_FEP = 'https://w3id.org/fep/044f'
+
 /** Everybody. Written out in full: some peers compare strings. */
 export const PUBLIC = 'https://www.w3.org/ns/activitystreams#Public' as Iri
 
@@ -57,6 +60,7 @@ const prefixes = {
   ev: 'https://w3id.org/fep/8a8e/',
   ical: 'http://www.w3.org/2002/12/cal/ical#',
   mz: 'https://joinmobilizon.org/ns#',
+  gts: 'https://gotosocial.org/ns#',
   hub: NAMESPACE,
 }
 
@@ -78,9 +82,17 @@ const terms = {
   ...{ action: 'hub:action', actionUrl: id('hub:actionUrl'), deadline: dateTime('hub:deadline') },
   ...{ goal: 'hub:goal', state: 'hub:state', area: id('hub:area'), background: id('hub:background') },
   ...{ pledged: 'hub:pledged', takesUp: id('hub:takesUp') },
+  ...{ interactionPolicy: id('gts:interactionPolicy'), canQuote: id('gts:canQuote') },
+  automaticApproval: id('gts:automaticApproval'),
   ...{ 'hub:licence': id('hub:licence'), 'hub:adaptedFrom': id('hub:adaptedFrom') },
   ...{ 'hub:lineage': { ...id('hub:lineage'), '@container': '@list' } },
   ...{ 'hub:sections': { '@id': 'hub:sections', '@container': '@list' } },
+}
+
+/** Of stamps, and of answers to those who ask for one. */
+const quoteTerms = {
+  ...{ QuoteRequest: `${QUOTES_FEP}#QuoteRequest`, QuoteAuthorization: `${QUOTES_FEP}#QuoteAuthorization` },
+  ...{ interactingObject: id('gts:interactingObject'), interactionTarget: id('gts:interactionTarget') },
 }
 
 const actorTerms = {
@@ -103,3 +115,5 @@ function frozen<T extends Json>(value: T): T {
 export const CONTEXT: Json[] = frozen([AS, ...SECURITY, { ...prefixes, ...terms }])
 /** `@context` of actors, and of activities that carry one. Frozen. */
 export const ACTOR_CONTEXT: Json[] = frozen([AS, ...SECURITY, CID, { ...prefixes, ...terms, ...actorTerms }])
+/** `@context` of stamps for quotes, and of answers to those who ask for one. Frozen. */
+export const QUOTE_CONTEXT: Json[] = frozen([AS, ...SECURITY, { ...prefixes, ...terms, ...quoteTerms }])

@@ -9,12 +9,20 @@ import { neighbourPaths } from '../neighbour-paths.js'
 import { foreign } from './items.js'
 import { PollFacts, PostFacts } from './post-facts.js'
 import { PostFiles } from './post-files.js'
+import { PostQuote, type Quoted } from './post-quote.js'
 import { PersonLink, PostPerson, type Proxied } from './post-person.js'
 import { SafeHtml } from './safe-html.js'
 import { Moment } from './when.js'
 
 /** A post with what is known of it here. */
-export type ShownPost = { post: Post; author: Person; boostedBy: Person | null; tally: Tally }
+export type ShownPost = {
+  post: Post
+  author: Person
+  boostedBy: Person | null
+  tally: Tally
+  /** Null where it quotes nothing. */
+  quoted: Quoted | null
+}
 
 type PostProps = Proxied & {
   visit: Visit
@@ -31,9 +39,9 @@ const EXCERPT = 700
 
 /** What somebody published: who, when, what, and what came of it. */
 export function PostArticle({ visit, proxy, shown, whole = false, level = 3 }: PostProps) {
-  const { post, author, boostedBy } = shown
+  const { post, author, boostedBy, quoted } = shown
   return (
-    <article class="post">
+    <article class={quoted === null ? 'post' : 'post post-quoting'}>
       {boostedBy !== null && (
         <p class="post-boost">
           {visit.words.neighbours.boostedBy} <PersonLink person={boostedBy} />
@@ -48,6 +56,7 @@ export function PostArticle({ visit, proxy, shown, whole = false, level = 3 }: P
       <Title visit={visit} post={post} level={level} />
       <Warned visit={visit} post={post}>
         <Body visit={visit} proxy={proxy} post={post} whole={whole} />
+        {quoted !== null && <PostQuote visit={visit} quoted={quoted} />}
       </Warned>
       <Foot visit={visit} shown={shown} />
     </article>

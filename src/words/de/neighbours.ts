@@ -31,6 +31,7 @@ export const neighbours: Words['neighbours'] = {
   warning: 'Bevor du weiterliest',
   sensitive: 'Wer das schrieb, meint, dass es nicht alle sehen wollen.',
   readOn: 'Weiterlesen',
+  quote: { label: 'Es zitiert das', elsewhere: 'Es zitiert etwas, das hier nicht gezeigt wird:' },
   original: 'Dort ansehen, wo es veröffentlicht wurde',
   profileThere: 'Deren Seite auf ihrem eigenen Server',
   counts: {

@@ -29,6 +29,7 @@ export const neighbours = {
   warning: 'Before you read on',
   sensitive: 'The writer marks this as something not everybody wants to see.',
   readOn: 'Read on',
+  quote: { label: 'It quotes this', elsewhere: 'It quotes something that is not shown here:' },
   original: 'See it where it was published',
   profileThere: 'Their page on their own server',
   counts: {

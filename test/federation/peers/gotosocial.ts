@@ -2,8 +2,8 @@ import type { JsonObject } from '../../../src/federation/remote/strict-json.js'
 import { carried, isMap, need, originOf, wordIn } from './peer.js'
 
 const statusable = ['Note', 'Article', 'Page', 'Event', 'Question', 'Image', 'Video', 'Audio', 'Place', 'Profile']
-/** Present, they are promises that its owner has to keep. */
-const policies = ['canQuote', 'canLike', 'canReply', 'canAnnounce']
+/** Present, they are promises that its owner has to keep; those about quotes are kept. */
+const policies = ['canLike', 'canReply', 'canAnnounce']
 
 export type GotosocialStatus = { content: string; warning: string; language: string | null; tags: number }
 

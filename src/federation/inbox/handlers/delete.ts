@@ -4,7 +4,10 @@ import type { Handler, Outcome } from '../../activity.js'
 import { handled, ignored, refused } from '../outcomes.js'
 import type { InboxServices } from '../services.js'
 
-type Needs = Pick<InboxServices, 'locals' | 'doors' | 'posts' | 'directory' | 'follows' | 'reactions' | 'traces'>
+type Needs = Pick<
+  InboxServices,
+  'locals' | 'doors' | 'posts' | 'quotes' | 'directory' | 'follows' | 'reactions' | 'traces'
+>
 
 /** Somebody deleted something of theirs, or left with all of it. Whose it is says what is stored. */
 export const remove =
@@ -15,7 +18,8 @@ export const remove =
     return object === actor ? leave(services, actor) : removePost(services, object, actor)
   }
 
-async function removePost({ posts }: Needs, post: Iri, actor: Iri): Promise<Outcome> {
+async function removePost({ posts, quotes }: Needs, post: Iri, actor: Iri): Promise<Outcome> {
+  if (await quotes.revoked(post, actor)) return handled('it may be quoted no longer')
   const did = await posts.deleted(post, actor)
   if (did === 'not-theirs') return refused('it is somebody else’s')
   return did === 'deleted' ? handled() : ignored('it has not come')

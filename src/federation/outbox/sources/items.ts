@@ -6,6 +6,7 @@ import { tombstone } from '../../../domain/items/tombstone.js'
 import type { OriginalKeeper } from '../../../domain/take-ups/original-keeper.js'
 import type { TakeUpService } from '../../../domain/take-ups/take-up-service.js'
 import type { PinService } from '../../../domain/pins/pin-service.js'
+import type { StampService } from '../../../domain/quotes/stamp-service.js'
 import type { Recipients } from '../announcement.js'
 import type { Source } from '../announcer.js'
 import type { Inboxes } from '../inboxes.js'
@@ -26,6 +27,7 @@ type ItemDeps = SourceDeps & {
   takeUps: Pick<TakeUpService, 'takersOf' | 'callerOf'>
   pins: Pick<PinService, 'follow'>
   originalCalls: Pick<OriginalKeeper, 'ensure'>
+  stamps: Pick<StampService, 'follow'>
 }
 
 export function itemSource({ repo, ...deps }: ItemDeps & { repo: Pick<ItemRepo, 'announcing'> }): Source {
@@ -36,7 +38,7 @@ const leaves = ({ state, audience }: ItemDoc): boolean => state === 'published' 
 export const isOpen = ({ audience }: ItemDoc): boolean => audience === 'public' || audience === 'unlisted'
 
 async function tell(doc: ItemDoc, telling: Telling, deps: ItemDeps): Promise<void> {
-  const { actors, writer, send, inboxes, takeUps, pins } = deps
+  const { actors, writer, send, inboxes, takeUps, pins, stamps } = deps
   const actor = await actors.voice()
   if (actor === null) throw new Error('A hub without a voice has something to say')
   const object = doc.iri as Iri
@@ -48,7 +50,7 @@ async function tell(doc: ItemDoc, telling: Telling, deps: ItemDeps): Promise<voi
   const recipients = await recipientsOf(doc, telling, { voice: actor.iri, inboxes, others })
   await send({ activity, id, actor: actor.iri, object, recipients, open: isOpen(doc) })
   if (telling.verb === 'Create') await deps.originalCalls.ensure(itemOf(doc))
-  else await pins.follow(actor.iri)
+  else await Promise.all([pins.follow(actor.iri), stamps.follow(object)])
   if (telling.verb === 'Create' && isOpen(doc)) await offerTakeUp(doc, deps, takeUps)
 }
 

@@ -1,13 +1,14 @@
 import type { Telling } from '../../../domain/announcing.js'
 import { postOf, type PostDoc, type PostRepo } from '../../../domain/posts/post-repo.js'
 import type { PinService } from '../../../domain/pins/pin-service.js'
+import type { StampService } from '../../../domain/quotes/stamp-service.js'
 import type { Recipients } from '../announcement.js'
 import type { Source } from '../announcer.js'
 import type { Inboxes } from '../inboxes.js'
 import { activityOf, documentSource } from './documents.js'
 import type { SourceDeps } from './items.js'
 
-type PostDeps = SourceDeps & { pins: Pick<PinService, 'follow'> }
+type PostDeps = SourceDeps & { pins: Pick<PinService, 'follow'>; stamps: Pick<StampService, 'follow'> }
 
 /** What members write as themselves. */
 export function postSource({ repo, ...deps }: PostDeps & { repo: Pick<PostRepo, 'announcing'> }): Source {
@@ -17,7 +18,11 @@ export function postSource({ repo, ...deps }: PostDeps & { repo: Pick<PostRepo, 
 const leaves = ({ state, origin }: PostDoc): boolean => state === 'published' && origin === 'local'
 const isOpen = ({ audience }: PostDoc): boolean => audience === 'public' || audience === 'unlisted'
 
-async function tell(doc: PostDoc, telling: Telling, { actors, writer, send, inboxes, pins }: PostDeps): Promise<void> {
+async function tell(
+  doc: PostDoc,
+  telling: Telling,
+  { actors, writer, send, inboxes, pins, stamps }: PostDeps,
+): Promise<void> {
   const isEnd = telling.verb === 'Delete'
   const actor = isEnd ? await actors.evenSuspended(doc.author) : await actors.byIri(doc.author)
   if (actor === null || actor === 'gone') return // suspended, or gone with everything they said
@@ -27,7 +32,7 @@ async function tell(doc: PostDoc, telling: Telling, { actors, writer, send, inbo
   const activity = await writer.about(telling.verb, { of: 'post', post: postOf(doc) }, { id, actor, at })
   const recipients = await recipientsOf(doc, telling, inboxes)
   await send({ activity, id, actor: actor.iri, object, recipients, open: isOpen(doc) })
-  if (telling.verb !== 'Create') await pins.follow(actor.iri)
+  if (telling.verb !== 'Create') await Promise.all([pins.follow(actor.iri), stamps.follow(object)])
 }
 
 /** Those who are named, and followers unless it is for the named alone; with a Delete, all who may have a copy. */

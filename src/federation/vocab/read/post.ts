@@ -10,6 +10,7 @@ import { distinct, filesOf, ownFile, bareFile } from './files.js'
 import { longestText } from './limits.js'
 import { pageOf, pictureOf, sameSite } from './links.js'
 import { isBy } from './ownership.js'
+import { quoteOf } from './quote.js'
 import { pollOf, readVote } from './poll.js'
 import { tagsOf } from './tags.js'
 import { ofHub, typeAmong } from './terms.js'
@@ -71,6 +72,7 @@ export function readPost(json: JsonObject, author: Iri, options: PostOptions): R
     ...timesOf(json, options.now),
     ...partsOf(json, type, content, options.now),
     ...relationsOf(json, iri),
+    quote: quoteOf(json, iri),
     ...tagsOf(json),
     sensitive: isTrue(json['sensitive']),
     language: languageOf(json),
@@ -172,4 +174,9 @@ function withPage(post: Omit<ReadPost, 'url'>, json: JsonObject): ReadPost {
 }
 
 const isEmpty = (post: Omit<ReadPost, 'url'>): boolean =>
-  post.html === '' && post.title === null && post.summary === null && post.files.length === 0 && post.poll === null
+  post.html === '' &&
+  post.title === null &&
+  post.summary === null &&
+  post.files.length === 0 &&
+  post.poll === null &&
+  (post.quote ?? null) === null

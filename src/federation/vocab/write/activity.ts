@@ -6,7 +6,7 @@ import type { Place } from '../../../domain/items/item.js'
 import { actorAddresses } from '../addresses.js'
 import { addressing, type Addressing } from './addressing.js'
 import { placeOf } from './place.js'
-import { actorDocumentOf, documentOf, fitted, utc } from './writing.js'
+import { actorDocumentOf, documentOf, fitted, quoteDocumentOf, utc } from './writing.js'
 
 /** Mastodon cuts the words of a report there, in UTF-16 units. */
 const LONGEST_REPORT = 5_000
@@ -166,6 +166,26 @@ export const answerOffer = (
     { ...to(author), object: { id: asked.id, type: 'Offer', actor: author, object, target } },
   )
 }
+
+/** A QuoteRequest as it came (FEP-044f). */
+export type AskedToQuote = { id: Iri; actor: Iri; object: Iri; instrument: Iri }
+
+/** The answer to a QuoteRequest, by whose object is to be quoted. @param stamp  what an Accept leads to */
+export const answerQuote = (
+  verb: 'Accept' | 'Reject',
+  asked: AskedToQuote,
+  stamp: Iri,
+  { id, actor }: Omit<Deed, 'at'>,
+): WireObject => {
+  const { instrument, object: quoted } = asked
+  const object = { id: asked.id, type: 'QuoteRequest', actor: asked.actor, object: quoted, instrument }
+  const result = verb === 'Accept' ? stamp : null
+  return quoteDocumentOf(activity(verb, { id, actor }, { ...to(asked.actor), object, result }))
+}
+
+/** Takes a stamp back, which lets a post quote no longer; it says neither which post nor what it quoted. */
+export const removeStamp = (stamp: Iri, quoter: Iri, { id, actor, at }: Deed): WireObject =>
+  activity('Delete', { id, actor }, { ...to(quoter), published: utc(at), object: stamp })
 
 /**
  * Takes an activity back.

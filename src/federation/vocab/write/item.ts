@@ -6,6 +6,7 @@ import { pathOf } from '../../../domain/text/slug.js'
 import type { JsonObject } from '../../remote/strict-json.js'
 import { actorAddresses, objectAddresses } from '../addresses.js'
 import { addressing } from './addressing.js'
+import { quotePolicy } from './quoting.js'
 import { contentIn, hashtagsOf, outward, paragraph, setApart, strong } from './text.js'
 import { fitted, utc, type Tally, type Writing } from './writing.js'
 
@@ -68,6 +69,7 @@ export function itemObject(
     published: utc(item.publishedAt),
     updated: changed === null ? null : utc(changed),
     ...own,
+    ...quotePolicy(item.audience, voice),
     tag: hashtagsOf(item, baseUrl),
   })
 }

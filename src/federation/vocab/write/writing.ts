@@ -3,7 +3,7 @@ import type { EventDetails } from '../../../domain/items/event-details.js'
 import type { Section, WriteUpPart } from '../../../domain/items/item.js'
 import type { Licence } from '../../../domain/write-ups/licence.js'
 import type { Json, JsonObject } from '../../remote/strict-json.js'
-import { ACTOR_CONTEXT, CONTEXT } from '../context.js'
+import { ACTOR_CONTEXT, CONTEXT, QUOTE_CONTEXT } from '../context.js'
 
 /** What the hub itself says on other servers, in one language. Plain text throughout. */
 export type WireWords = {
@@ -63,6 +63,9 @@ export const documentOf = (object: JsonObject): JsonObject => ({ '@context': CON
 
 /** The same for an actor, and for an activity that carries one. */
 export const actorDocumentOf = (object: JsonObject): JsonObject => ({ '@context': ACTOR_CONTEXT, ...object })
+
+/** The same for what is about leave to quote. */
+export const quoteDocumentOf = (object: JsonObject): JsonObject => ({ ...object, '@context': QUOTE_CONTEXT })
 
 /** A moment as we send it: UTC with milliseconds, so that two edits in one second still differ. */
 export const utc = (at: Date): string => at.toISOString()

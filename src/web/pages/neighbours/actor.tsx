@@ -59,8 +59,8 @@ export function actorHandler({ services, proxy, network, baseUrl }: NeighbourDep
     const path = neighbourPaths.actor(actor.address)
     const ways = { start: after === null ? null : path, next: nextHref(path, 'publishedAt', found.next) }
     const done = doneIn(req, visit.words.neighbours.done)
-    const shown = between.away === null ? await shelf.shown(found.posts) : []
-    const pinned = between.away === null ? await shelf.shown(first) : []
+    const shown = between.away === null ? await shelf.shown(member, found.posts) : []
+    const pinned = between.away === null ? await shelf.shown(member, first) : []
     if (actor.state === 'here') network.askPins(actor)
     sendPage(res, <ActorPage {...{ visit, proxy, actor, between, pinned, shown, ways, done }} />)
   }

@@ -45,7 +45,7 @@ export function answerHandlers({ services, proxy }: NeighbourDeps, shelf: PostSh
   async function page(res: Response, to: string, typed: TypedAnswer, errors: Errors = []) {
     const member = memberWith('read', res)
     const subject = await subjectFor(member, to)
-    const [shown] = subject.of === 'post' ? await shelf.shown([subject.post]) : []
+    const [shown] = subject.of === 'post' ? await shelf.shown(member, [subject.post]) : []
     const { self } = await handsOf(services, member)
     const visit = visitOf(res)
     return <AnswerPage {...{ visit, proxy, subject, typed, errors }} shown={shown ?? null} maySpeak={self !== null} />

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler } from 'express'
 import type { Iri } from '../../../core/iri.js'
 import type { Item } from '../../../domain/items/item.js'
+import type { Viewer } from '../../../domain/audience.js'
 import { behindEntry, type Home } from '../../../domain/timelines/timeline-service.js'
 import type { Person } from '../../../domain/actors/people.js'
 import type { Post } from '../../../domain/posts/post.js'
@@ -28,7 +29,7 @@ type ShownEntry = ({ of: 'post' } & ShownPost) | ({ of: 'item' } & ShownItem)
 export function homeHandler({ services, proxy }: NeighbourDeps, shelf: PostShelf): RequestHandler {
   const { timelines, people } = services
 
-  async function entriesOf({ entries }: Home): Promise<ShownEntry[]> {
+  async function entriesOf(viewer: Viewer, { entries }: Home): Promise<ShownEntry[]> {
     const posts: Post[] = []
     const boosters = new Map<string, Iri>()
     for (const entry of entries) {
@@ -36,7 +37,7 @@ export function homeHandler({ services, proxy }: NeighbourDeps, shelf: PostShelf
       if (entry.of === 'post' && entry.boostedBy !== null) boosters.set(entry.post.id, entry.boostedBy)
     }
     const passedOn = entries.flatMap(({ of, boostedBy }) => (of === 'item' && boostedBy !== null ? [boostedBy] : []))
-    const [shown, known] = await Promise.all([shelf.shown(posts, boosters), people.some(passedOn)])
+    const [shown, known] = await Promise.all([shelf.shown(viewer, posts, boosters), people.some(passedOn)])
     const byId = new Map(shown.map((one) => [one.post.id, one]))
     return entries.flatMap((entry): ShownEntry[] => {
       if (entry.of === 'item') {
@@ -56,7 +57,7 @@ export function homeHandler({ services, proxy }: NeighbourDeps, shelf: PostShelf
     const home = await timelines.home(member, { limit: ON_PAGE, after })
     const ways = { start: behind === null ? null : neighbourPaths.home, next: nextHref(home) }
     const done = doneIn(req as Request, visit.words.neighbours.done)
-    sendPage(res, <Neighbours {...{ visit, proxy, ways, done }} entries={await entriesOf(home)} />)
+    sendPage(res, <Neighbours {...{ visit, proxy, ways, done }} entries={await entriesOf(member, home)} />)
   }
 }
 

@@ -49,15 +49,21 @@ export function postHandler({ services, proxy, network }: NeighbourDeps, shelf: 
     const after = cursorIn(req, 'publishedAt')
     const hands = await handsOf(services, viewer)
     const [[shown], above, answers, reacted, joined] = await Promise.all([
-      shelf.shown([post]),
+      shelf.shown(viewer, [post]),
       aboveOf(services, viewer, post),
       shelf.answers(viewer, post.iri, after),
       reactedOf(hands, post),
       joinedAs(services, viewer, post),
     ])
     if (shown === undefined) throw refusal('not-found', 'no-such-item')
-    if (can(viewer, 'read')) network.fillThread(post.thread)
-    const shownAbove = await shelf.shown(above.flatMap((one) => (one.of === 'post' ? [one.post] : [])))
+    if (can(viewer, 'read')) {
+      network.fillThread(post.thread)
+      network.checkQuote(post)
+    }
+    const shownAbove = await shelf.shown(
+      viewer,
+      above.flatMap((one) => (one.of === 'post' ? [one.post] : [])),
+    )
     const path = neighbourPaths.post(post.id)
     const ways = { start: after === null ? null : path, next: nextHref(path, 'publishedAt', answers.next) }
     const done = doneIn(req, visit.words.neighbours.done)

@@ -42,8 +42,8 @@ export function profileHandler({ services, proxy }: NeighbourDeps, shelf: PostSh
       res,
       <Profile
         {...{ visit, proxy, actor, ways }}
-        shown={await shelf.shown(listed)}
-        pinned={await shelf.shown(first)}
+        shown={await shelf.shown(member, listed)}
+        pinned={await shelf.shown(member, first)}
       />,
     )
   }

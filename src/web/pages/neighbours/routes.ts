@@ -35,6 +35,7 @@ export type NeighbourDeps = {
     | 'pins'
     | 'posts'
     | 'profiles'
+    | 'quotes'
     | 'reactions'
     | 'reader'
     | 'remotePins'

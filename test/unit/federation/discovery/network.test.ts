@@ -42,6 +42,7 @@ async function network() {
     },
     fillThread: () => undefined,
     askPins: () => undefined,
+    checkQuote: () => undefined,
   })
   const host = (name = 'oak.test') => `${name}:${server.port}`
   /** Answers WebFinger by host and resource; anything else is not found. */

@@ -1,0 +1,40 @@
+import type { Clock } from '../core/clock.js'
+import type { Iri } from '../core/iri.js'
+import type { Store } from '../store/store.js'
+import type { LocalActors } from './actors/local-actors.js'
+import type { AuditService } from './audit/audit-service.js'
+import type { Blocks } from './moderation/blocks.js'
+import { pinRepo } from './pins/pin-repo.js'
+import { PinService } from './pins/pin-service.js'
+import { remotePins } from './pins/remote-pins.js'
+import type { PostRepo } from './posts/post-repo.js'
+import type { PostService } from './posts/post-service.js'
+import { quoteService } from './quotes/quote-service.js'
+import { stampRepo } from './quotes/stamp-repo.js'
+import { StampService } from './quotes/stamp-service.js'
+import type { Subjects } from './subjects.js'
+
+type Parts = {
+  store: Store
+  subjects: Subjects
+  actors: LocalActors
+  audit: Pick<AuditService, 'note'>
+  posts: Pick<PostRepo, 'byIri'>
+  visible: PostService['visible']
+  rules: Pick<Blocks, 'silenced' | 'refuses'>
+  isBlocked: (member: string, actor: Iri) => Promise<boolean>
+  baseUrl: string
+  newId: () => string
+  clock: Clock
+  wakeAnnouncer: () => void
+}
+
+/** What is put first on pages, and what is quoted; here and elsewhere. */
+export function buildPinsAndQuotes({ rules, ...parts }: Parts) {
+  return {
+    pins: new PinService({ ...parts, repo: pinRepo(parts.store) }),
+    remotePins: remotePins(parts),
+    stamps: new StampService({ ...parts, repo: stampRepo(parts.store), refuses: (host) => rules.refuses(host) }),
+    quotes: quoteService({ ...parts, silenced: (host) => rules.silenced(host) }),
+  }
+}
