@@ -96,7 +96,7 @@ export function relativeService({ repo, items, actors, isLocal, throttle, clock 
       if (post.origin === 'remote') await keep(post, await lineageOf(post))
     },
 
-    /** Whether an adaptation of something of ours may still be taken in from there. */
+    /** Whether an adaptation of something of ours may still be taken in from there; each one asked about counts. */
     async mayBring(post: Pick<Post, 'iri' | 'author' | 'writeUp'>): Promise<boolean> {
       const lineage = await lineageOf(post)
       for (const one of lineage.filter((iri) => isLocal(iri)).slice(0, MOST_OURS)) {

@@ -25,7 +25,7 @@ export function callObject(
     item,
     {
       type: 'Note',
-      html: textOf(item, writing),
+      html: textOf(item, writing.words(item.language), pageOf(item, writing)),
       own: {
         // Mastodon's kin want to know; a `summary` here would be a warning.
         'sensitive': false,
@@ -53,21 +53,20 @@ export function callObject(
 }
 
 /** The title leads: it is what Lemmy makes its own title of. Nobody is shown `url`: where to go stands in the text. */
-function textOf(item: Item & { call: CallPart }, writing: Writing): string {
-  const words = writing.words(item.language)
+function textOf(item: Item & { call: CallPart }, words: WireWords, page: string): string {
   const { deadline, zone, link } = item.call
-  const [isOpen, page] = [item.ended === null, pageOf(item, writing)]
+  const isOpen = item.ended === null
   const way = link ?? page
   return [
     paragraph(strong(item.title)),
     endingLine(item, words[item.ended?.outcome ?? 'closed']),
     learnedOf(item, words),
     paragraph(
-      deadline === null || !isOpen ? '' : plain(`${words.until}: ${words.span(deadline, null, zone)}`),
+      isOpen && deadline !== null ? plain(`${words.until}: ${words.span(deadline, null, zone)}`) : '',
       isOpen ? `${plain(words.takePart)}: ${linkTo(way, way)}` : '',
     ),
     bodyOf(item),
-    item.ended === null && item.call.asksByReply === true ? paragraph(plain(words.byReply(REMEMBERED_DAYS))) : '',
+    isOpen && item.call.asksByReply === true ? paragraph(plain(words.byReply(REMEMBERED_DAYS))) : '',
     isOpen && way === page ? '' : paragraph(linkTo(page, page)),
   ].join('')
 }
