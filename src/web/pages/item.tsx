@@ -188,7 +188,9 @@ function Share({ visit, item, baseUrl }: { visit: Visit; item: Item; baseUrl: st
       words={words}
       title={titleOf(item, words)}
       text={shareText(visit, item, baseUrl)}
-      {...(item.event !== null && item.ended === null && { posterHref: `${path}/poster`, calendarHref: `${path}.ics` })}
+      {...(item.event !== null &&
+        item.ended === null &&
+        item.event.overAt > visit.now && { posterHref: `${path}/poster`, calendarHref: `${path}.ics` })}
       {...(item.call !== null && item.ended === null && { leafletHref: `${path}/leaflet` })}
     />
   )

@@ -56,7 +56,7 @@ function EndingNotice({ visit, item }: ArticleProps) {
   const { words, language, site } = visit
   const day = site.dates.dates(language, site.zone).short(item.ended.at, visit.now)
   return (
-    <Notice words={words} kind="cancelled">
+    <Notice words={words} kind={item.kind === 'call' ? 'closed' : 'cancelled'}>
       <p>
         <strong>
           {item.kind === 'event' ? words.pages.item.cancelled : words.calls.ended[item.ended.outcome ?? 'closed']}

@@ -23,7 +23,14 @@ export const parts = {
     unlisted: 'Not listed',
     edited: 'Changed',
   },
-  notices: { info: 'Good to know', change: 'Changed', cancelled: 'Cancelled', draft: 'Not published', done: 'Done' },
+  notices: {
+    info: 'Good to know',
+    change: 'Changed',
+    cancelled: 'Cancelled',
+    closed: 'Closed',
+    draft: 'Not published',
+    done: 'Done',
+  },
   call: {
     daysLeft: { one: 'day left', other: 'days left' },
     today: 'Last day',
