@@ -200,8 +200,13 @@ function Share({ visit, item, baseUrl }: { visit: Visit; item: Item; baseUrl: st
       words={words}
       title={titleOf(item, words)}
       text={shareText(visit, item, baseUrl)}
-      {...(item.event !== null && item.ended === null && { posterHref: `${path}/poster` })}
-      {...(item.event !== null && (item.ended === null || isPostponed(item)) && { calendarHref: `${path}.ics` })}
+      {...(item.event !== null &&
+        item.ended === null &&
+        item.event.overAt > visit.now && { posterHref: `${path}/poster` })}
+      {...(item.event !== null &&
+        (isPostponed(item) || (item.ended === null && item.event.overAt > visit.now)) && {
+          calendarHref: `${path}.ics`,
+        })}
       {...(item.call !== null && item.ended === null && { leafletHref: `${path}/leaflet` })}
     />
   )

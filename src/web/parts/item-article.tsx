@@ -56,7 +56,7 @@ function EndingNotice({ visit, item }: ArticleProps) {
   const { words, language, site } = visit
   const day = site.dates.dates(language, site.zone).short(item.ended.at, visit.now)
   return (
-    <Notice words={words} kind={isPostponed(item) ? 'change' : 'cancelled'}>
+    <Notice words={words} kind={item.kind === 'call' ? 'closed' : isPostponed(item) ? 'change' : 'cancelled'}>
       <p>
         <strong>
           {item.kind === 'event'

@@ -8,6 +8,7 @@ const icons: Record<NoticeKind, IconName> = {
   info: 'info',
   change: 'change',
   cancelled: 'cancelled',
+  closed: 'info',
   draft: 'draft',
   done: 'done',
 }

@@ -50,6 +50,7 @@ function One({ visit, item, list }: OneProps) {
   const { shift, counts, rules, own } = list
   const plural = pluralIn(language)
   const places = placesInWords(visit, counts, rules)
+  if (isPast(item, visit.now)) return <Past visit={visit} item={item} list={list} />
   return (
     <>
       {shift !== null && event(item) !== null && (
@@ -73,6 +74,22 @@ function One({ visit, item, list }: OneProps) {
         </p>
       )}
       {visit.member !== null && <Buttons visit={visit} item={item} list={list} />}
+    </>
+  )
+}
+
+const isPast = ({ event: part }: Item, now: Date): boolean => part !== null && part.overAt <= now
+
+/** Nobody comes or calls off any more. */
+function Past({ visit: { words, language }, list: { shift, counts } }: OneProps) {
+  return (
+    <>
+      {shift !== null && (
+        <p class="sign-up-shift">
+          <strong dir="auto">{shift.name}</strong>
+        </p>
+      )}
+      <p class="sign-up-counts">{pluralIn(language)(counts.accepted, words.signUps.were)}</p>
     </>
   )
 }

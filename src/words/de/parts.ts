@@ -32,6 +32,7 @@ export const parts: Words['parts'] = {
     info: 'Gut zu wissen',
     change: 'Geändert',
     cancelled: 'Abgesagt',
+    closed: 'Beendet',
     draft: 'Nicht veröffentlicht',
     done: 'Erledigt',
   },

@@ -5,6 +5,7 @@ export const signUps: Words['signUps'] = {
   shifts: 'Mit anpacken',
   counts: { one: '# Person kommt', other: '# Leute kommen' },
   nobody: 'Noch hat sich niemand angemeldet',
+  were: { one: '# Person war angemeldet', other: '# Leute waren angemeldet' },
   left: { one: '# Platz frei', other: '# Plätze frei' },
   full: 'Voll',
   canWait: 'Voll, aber du kannst auf einen Platz warten',

@@ -27,7 +27,14 @@ export const parts = {
     lost: 'Not won',
     soon: 'Closing soon',
   },
-  notices: { info: 'Good to know', change: 'Changed', cancelled: 'Cancelled', draft: 'Not published', done: 'Done' },
+  notices: {
+    info: 'Good to know',
+    change: 'Changed',
+    cancelled: 'Cancelled',
+    closed: 'Closed',
+    draft: 'Not published',
+    done: 'Done',
+  },
   call: {
     daysLeft: { one: 'day left', other: 'days left' },
     today: 'Last day',

@@ -4,6 +4,7 @@ export const signUps = {
   shifts: 'Lend a hand',
   counts: { one: '# person is coming', other: '# people are coming' },
   nobody: 'Nobody has signed up yet',
+  were: { one: '# person had signed up', other: '# people had signed up' },
   left: { one: '# place left', other: '# places left' },
   full: 'Full',
   canWait: 'Full, but you can wait for a place',
