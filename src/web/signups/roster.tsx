@@ -1,5 +1,6 @@
 import type { Item } from '../../domain/items/item.js'
 import type { Listed } from '../../domain/signups/organiser-service.js'
+import { listingsOf } from '../../domain/signups/sign-up.js'
 import type { Visit } from '../layout.js'
 import { SubmitButton } from '../parts/form.js'
 import { listName } from './lists.js'
@@ -14,15 +15,19 @@ type RosterProps = { visit: Visit; item: Item; people: readonly Listed[] }
  */
 export function Roster({ visit, item, people }: RosterProps) {
   const lists = Map.groupBy(people, ({ shift }) => shift)
-  const order = [null, ...(item.event?.shifts ?? []).map(({ id }) => id)]
-  const place = (shift: string | null) => (order.includes(shift) ? order.indexOf(shift) : order.length)
-  const sorted = [...lists].sort(([a], [b]) => place(a) - place(b))
+  const now = listingsOf(item).map(({ shift }) => shift?.id ?? null)
+  // Those that are no more, or were closed, come last, as long as there is anybody on them.
+  const shown = [...now, ...[...lists.keys()].filter((shift) => !now.includes(shift))]
   return (
     <>
-      {sorted.map(([shift, of]) => (
+      {shown.map((shift) => (
         <section class="sign-up-section">
           <h2 dir="auto">{listName(visit, item, shift)}</h2>
-          <Table visit={visit} item={item} people={of} title={listName(visit, item, shift)} />
+          {lists.has(shift) ? (
+            <Table visit={visit} item={item} people={lists.get(shift) ?? []} title={listName(visit, item, shift)} />
+          ) : (
+            <p>{visit.words.signUps.manage.nobody}</p>
+          )}
         </section>
       ))}
     </>

@@ -153,6 +153,7 @@ export const signUps: Words['signUps'] = {
     },
     states: { accepted: 'kommt', waiting: 'wartet', asked: 'fragt an', refused: 'abgelehnt', left: 'abgesagt' },
     confirmed: 'bestätigt',
+    nobody: 'Noch niemand.',
     formerShift: 'Eine Schicht, die es nicht mehr gibt',
     noName: 'ohne Namen',
     gone: 'nicht mehr hier',

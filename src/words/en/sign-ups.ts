@@ -149,6 +149,7 @@ export const signUps = {
     },
     states: { accepted: 'coming', waiting: 'waiting', asked: 'asks', refused: 'refused', left: 'left' },
     confirmed: 'confirmed',
+    nobody: 'Nobody yet.',
     formerShift: 'A shift that is no more',
     noName: 'no name given',
     gone: 'someone who left',

@@ -44,6 +44,7 @@ describeInBrowser('the look of the pages of sign-ups', () => {
       { name: 'people', path: `${peoplePath(item.id)}?done=added`, as: boss },
       { name: 'people-asked', path: peoplePath(strict.item.id), as: boss },
       { name: 'editor', path: '/manage/new/event', as: boss },
+      { name: 'editor-shifts', path: `/manage/items/${item.id}/edit`, as: boss },
     )
     const mail = all.find(({ subject }) => subject.startsWith('You are on'))
     expect(mail?.text).to.include('You are on the waiting list').and.include('St Mary’s hall')
