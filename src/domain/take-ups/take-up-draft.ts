@@ -1,4 +1,5 @@
 import type { Fields } from '../drafts/fields.js'
+import { withoutWording } from './wording.js'
 import type { TakenOver } from './original.js'
 import type { Post } from '../posts/post.js'
 import { plainText } from '../text/plain.js'
@@ -17,7 +18,7 @@ export function takeUpFields({ iri, title, html, language, tags, call }: Post, z
   const deadline = call?.deadline ?? null
   return {
     title: call?.title ?? title ?? '',
-    body: plainText(html),
+    body: plainText(withoutWording(html)),
     tags: tags.join(', '),
     ...(language !== null && { language }),
     action: call?.action ?? 'other',
