@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { iri, type Iri } from '../../src/core/iri.js'
 import type { Fields } from '../../src/domain/drafts/fields.js'
 import type { Item } from '../../src/domain/items/item.js'
+import { takeUpFields } from '../../src/domain/take-ups/take-up-draft.js'
 import type { JsonObject } from '../../src/federation/remote/strict-json.js'
 import { wordsIn } from '../../src/words/words.js'
 import { call } from '../support/publishing.js'
@@ -90,6 +91,9 @@ describe('a call of one hub, and people of another', function () {
     ]
     for (const part of [ask, until, way, 'Answer this post with “yes”']) expect(shown.text).to.include(part)
     expect(shown.text.indexOf(ask)).to.be.below(shown.text.indexOf(until))
+    // Who takes it up promises nothing in its name.
+    const { body } = takeUpFields(await postOf(item), 'Europe/London')
+    expect(body).to.include('Write to the').and.not.include('Answer this post').and.not.include('keep your name')
   })
 
   it('is taken back with a word, and by changing the word', async () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Action, Outcome } from '../items/item.js'
 import type { Post } from '../posts/post.js'
 import { plainText } from '../text/plain.js'
+import { withoutWording } from './wording.js'
 import { wordsBetween, type Part } from '../write-ups/difference.js'
 
 /** In UTF-16 units of plain text. */
@@ -35,7 +36,7 @@ export function seenIn(post: Post): Seen {
   const state = stateOf(post)
   if (state === 'gone' || call === null) return { ...nothing, state: 'gone' }
   const { action, deadline, link, goal, area } = call
-  const said = { title: call.title || (title ?? ''), text: plainText(html, LONGEST_TEXT) }
+  const said = { title: call.title || (title ?? ''), text: plainText(withoutWording(html), LONGEST_TEXT) }
   return { ...said, action, deadline, link, goal, area, state }
 }
 

@@ -1,6 +1,6 @@
 import type { Fields } from '../drafts/fields.js'
 import type { TakenOver } from './original.js'
-import { REMEMBERED_DAYS } from '../pledges/pledge.js'
+import { withoutWording } from './wording.js'
 import type { Post } from '../posts/post.js'
 import { plainText } from '../text/plain.js'
 import { wallOf } from '../text/zones.js'
@@ -36,16 +36,13 @@ export function takeUpFields(post: Post, zone: string): Fields {
 
 /** Without what their hub puts around it for those who see nothing else: title and time in front, the way to its page behind. */
 function ownWords({ html, title, url, call }: Post): string {
-  const paragraphs = html.split(/(?<=<\/p>)(?=\s*<p>)/)
+  const paragraphs = withoutWording(html).split(/(?<=<\/p>)(?=\s*<p>)/)
   const says = (at: number) => plainText(paragraphs.at(at) ?? '')
   if (says(0) === (call?.title ?? title)) paragraphs.shift()
   if (factLabels.some((label) => says(0).startsWith(`${label}: `))) paragraphs.shift()
-  while (says(-1) === url || byReply.includes(says(-1)) || /^(?:#\S+\s*)+$/u.test(says(-1))) paragraphs.pop()
+  while (says(-1) === url || /^(?:#\S+\s*)+$/u.test(says(-1))) paragraphs.pop()
   return paragraphs.join('')
 }
-
-/** What they say of how one promises there. */
-const byReply = languages.map((language) => wordsIn(language).pledges.byReply(REMEMBERED_DAYS))
 
 /** What hubs of this kind put before a call's facts, whatever they speak. */
 const factLabels = languages.flatMap((language) => {

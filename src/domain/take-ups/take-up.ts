@@ -50,7 +50,9 @@ export const countingIn = ({ state, pledged, held = null }: Pick<TakeUp, 'state'
   state === 'there' ? (held ?? pledged ?? 0) : 0
 
 /** What the hubs that count say all together. Null when none does. */
-export function summed(takeUps: readonly Pick<TakeUp, 'state' | 'pledged' | 'held'>[]): { total: number; hubs: number } | null {
+export function summed(
+  takeUps: readonly Pick<TakeUp, 'state' | 'pledged' | 'held'>[],
+): { total: number; hubs: number } | null {
   const counting = takeUps.filter(({ state }) => state === 'there')
   if (counting.length === 0) return null
   return { total: counting.reduce((sum, one) => sum + countingIn(one), 0), hubs: counting.length }

@@ -70,7 +70,8 @@ export function SinceList({ visit, item, since, takeUps }: SinceProps) {
           .sort((a, b) => b.at.getTime() - a.at.getTime())
           .map(({ at, text, href, out, language }) => (
             <li>
-              <Moment visit={visit} at={at} />{' '}
+              <Moment visit={visit} at={at} />
+              {': '}
               {href !== undefined ? (
                 <a href={href} lang={language} dir="auto">
                   {text}
