@@ -41,6 +41,21 @@ describe('received activities', () => {
     expect((await claim()).map(({ signer }) => signer)).to.have.members([ADA, BOB])
   })
 
+  it('come again under the same id when they are Follows and signed later, once the one before is done', async () => {
+    const signed = (seconds: number, change: Partial<Arrival> = {}) =>
+      received.add(arrival({ type: 'Follow', signedAt: later(seconds), at: later(seconds), ...change }))
+    expect(await signed(1)).to.equal(true)
+    expect(await signed(2), 'while the one before waits').to.equal(false)
+    await received.finish([{ id: receivedId(FIRST, ADA), outcome: 'handled', because: null }], later(3))
+    for (const seconds of [0, 1]) expect(await signed(seconds), `signed ${seconds}`).to.equal(false)
+    expect(await signed(4, { type: 'Create' }), 'of another verb').to.equal(false)
+    const again = await Promise.all([signed(4, { raw: '{"a":1}' }), signed(4, { raw: '{"a":1}' })])
+    expect(again.filter(Boolean)).to.have.length(1)
+    const [row] = await claim()
+    expect(row).to.include({ raw: '{"a":1}', attempts: 1, outcome: null })
+    expect(await received.add(arrival()), 'not known when it was signed').to.equal(false)
+  })
+
   it('of one id by two actors of one server do not displace each other', async () => {
     const eve = iri('https://b.example/users/eve')
     expect(await received.add(arrival({ actor: eve, signer: eve }))).to.equal(true)
