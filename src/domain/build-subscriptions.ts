@@ -3,6 +3,7 @@ import { dateSource } from '../words/dates.js'
 import { changeTeller, type Reader } from './changes/change-teller.js'
 import { ItemLists } from './items/item-lists.js'
 import { itemRepo } from './items/item-repo.js'
+import type { ListShelf } from './reading-lists/list-shelf.js'
 import { digestDuty } from './subscriptions/digest-duty.js'
 import { entryWriter } from './subscriptions/item-entries.js'
 import { newsDuty } from './subscriptions/news-duty.js'
@@ -19,15 +20,16 @@ type Parts = Pick<Ground, 'store' | 'clock' | 'baseUrl' | 'derive' | 'mailWorks'
     throttle: Throttle
     readersOf: (event: string) => AsyncIterable<Reader>
     voiceNotes: VoiceNotes
+    shelf: ListShelf
   }
 
 /** Mail for people without an account, and what is written to them. */
 export function buildSubscriptions({ store, clock, baseUrl, derive, mailWorks, ...parts }: Parts) {
-  const { mails, settings, throttle, readersOf, voiceNotes: notes } = parts
+  const { mails, settings, throttle, readersOf, voiceNotes: notes, shelf } = parts
   const links = personLinks({ people: derive('people'), key: derive('person-links') })
   const letters = subscriptionLetters({ mails, settings, links, baseUrl })
   const key = derive('subscriptions')
-  const subscriptions = new SubscriptionService({ store, clock, key, links, throttle, letters, mails, mailWorks })
+  const subscriptions = new SubscriptionService({ store, clock, key, links, throttle, letters, mails, items: itemRepo(store), mailWorks })
   const dates = dateSource()
   const [items, lists] = [itemRepo(store), new ItemLists(store)]
   const addressOf = ({ _id, sealed }: SubscriptionDoc) => open(key, sealed, _id).toString()
@@ -36,6 +38,6 @@ export function buildSubscriptions({ store, clock, baseUrl, derive, mailWorks, .
     subscriptions,
     changeTeller: changeTeller({ items, readersOf, notes, mails, settings, dates, clock, baseUrl, mailWorks }),
     digestDuty: digestDuty({ ...shared, dates }),
-    newsDuty: newsDuty({ ...shared, items, baseUrl }),
+    newsDuty: newsDuty({ ...shared, items, shelf, baseUrl }),
   }
 }

@@ -21,6 +21,8 @@ import { Publishing } from './drafts/publishing.js'
 import { ItemLists } from './items/item-lists.js'
 import { ItemReader } from './items/item-reader.js'
 import { itemRepo } from './items/item-repo.js'
+import { ListShelf } from './reading-lists/list-shelf.js'
+import { ReadingLists } from './reading-lists/reading-lists.js'
 import { ItemService } from './items/item-service.js'
 import { placeAccess } from './items/place-access.js'
 import { ItemTidier } from './items/item-tidier.js'
@@ -64,6 +66,7 @@ export type WakeableDuty =
   | 'relays'
   | 'sign-up letters'
   | 'series'
+  | 'reading lists'
   | 'tallies'
   | 'tidier'
   | 'voice'
@@ -202,6 +205,7 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
     wakeAnnouncer: () => wake('announcer'),
     wakeNews: () => wake('news'),
     wakeLists: () => wake('lists'),
+    wakeReadingLists: () => wake('reading lists'),
   }
   const items = new ItemService({ repo, revisions, audit, clock, iriOf, ...wakes })
   const draftDeps = { repo: draftRepo(store), items: repo, media, clock, newId }
@@ -214,6 +218,7 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
     wake: () => wake('series'),
   })
   const wakePublisher = () => wake('publisher')
+  const shelf = new ListShelf({ items: repo, posts: postRepo(store), baseUrl })
   return {
     items,
     // Nobody can sign up yet, so that those who may edit are all who know.
@@ -232,13 +237,15 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
     series,
     publishing: new Publishing({
       ...draftDeps,
-      ...{ drafts, service: items, series, language, wakePublisher },
+      ...{ drafts, service: items, series, shelf, language, wakePublisher },
       credit: crediting(group),
     }),
     adaptations: adaptationService({
       ...{ originals, relatives, drafts, clock, posts: postRepo(store) },
       isLocal: (iri) => group.localActors.isLocal(iri),
     }),
+    shelf,
+    readingLists: new ReadingLists({ items: repo, lists, service: items, shelf, audit, clock }),
     media,
     throttle,
   }

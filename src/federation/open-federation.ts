@@ -221,7 +221,8 @@ function openOwn(means: FederationMeans, asking: Asking) {
   const taking = async ({ event, id }: Item) =>
     (event?.signUp ?? null) === null ? null : ((await services.signUps.countsOf(id))?.accepted ?? null)
   const pledged = async (call: string) => (await services.pledges.countsOf(call))?.total ?? null
-  const shared = { store, actors, reactions, named, taking, pledged, writing }
+  const entriesOf = (list: Item) => services.readingLists.open(list)
+  const shared = { store, actors, reactions, named, taking, pledged, entriesOf, writing }
   const documents = new OwnDocuments({ ...shared, subjects, follows: followRepo(store), objectOfActor })
   const collections = new OwnCollections({ ...shared, documents, lists: new ItemLists(store), posts, follows })
   const signerOf = signedGets({ gate: asking.gate, log: log('gate') })
@@ -244,7 +245,7 @@ function openOwn(means: FederationMeans, asking: Asking) {
       signedOnly: () => rules.policy.signedFetchesOnly,
     }),
   )
-  return { routes, writer: wireWriter({ writing, objectOfActor, named, taking, pledged }) }
+  return { routes, writer: wireWriter({ writing, objectOfActor, named, taking, pledged, entriesOf }) }
 }
 
 /** What comes in. */

@@ -48,6 +48,8 @@ type Placing = Pick<TimelineDoc, 'subject' | 'of' | 'author' | 'boostedBy'> & {
   open: boolean
   /** Only for these, of those who follow; null for all of them. */
   only: readonly Iri[] | null
+  /** Comes to the top once more where it is already. */
+  again?: boolean
 }
 
 /**
@@ -131,7 +133,9 @@ export class TimelineService {
     const open = doc.audience === 'public' || doc.audience === 'unlisted'
     if (doc.state !== 'published' || !(await this.#hasPlace(doc))) return
     const only = doc.audience === 'direct' ? doc.recipients : null
-    await this.#place(doc.author, { subject: doc._id, of: 'post', author: doc.author, boostedBy: null, open, only })
+    const again = doc.kind === 'list'
+    const placing = { subject: doc._id, of: 'post', author: doc.author, boostedBy: null, open, only, again } as const
+    await this.#place(doc.author, placing)
   }
 
   /** Answers are for those who read the conversation, unless they go on with the author's own, or answer one of ours. */
@@ -188,6 +192,8 @@ export class TimelineService {
         return { _id: `${owner}/${subject}`, owner, subject, of, author, boostedBy, number: this.#deps.newId() }
       })
     if (docs.length > 0) await this.#docs.insertMany(docs)
+    if (placing.again !== true) return
+    for (const { _id, number } of docs) await this.#docs.updateOne({ _id, number: { $lt: number } }, { $set: { number } })
   }
 
   #hiddenFrom(member: string, docs: readonly TimelineDoc[]): Promise<Set<Iri>> {

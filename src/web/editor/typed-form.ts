@@ -2,6 +2,7 @@ import { fieldNames, type FieldName, type Fields } from '../../domain/drafts/fie
 import { kinds, type Kind } from '../../domain/items/item.js'
 import { refusal } from '../../domain/refusals.js'
 import type { Form } from '../form.js'
+import { entriesIn } from './list-rows.js'
 
 /** A day and a time as they were typed, right or wrong. */
 export type Wall = { date: string; time: string }
@@ -34,6 +35,7 @@ export function typedIn(form: Form): Typed {
 function fieldIn(form: Form, name: FieldName): string {
   if (moments.includes(name)) return joined(wallIn(form, name))
   if (lists.includes(name)) return form.list(name).join(', ')
+  if (name === 'entries') return entriesIn(form) ?? form.text(name)
   if (name === 'language') return form.text('language-other').trim() || form.text('language')
   return form.text(name)
 }

@@ -117,6 +117,7 @@ function Tried({ visit, writeUps }: HomeProps) {
         <>
           <WriteUpCards visit={visit} items={writeUps} />
           <More href={paths.writeUps}>{pages.home.allWriteUps}</More>
+          <More href={paths.lists}>{visit.words.readingLists.title}</More>
         </>
       )}
     </section>

@@ -43,6 +43,11 @@ export function WriteUpsPage({ visit, context, items, start, next }: WriteUpsPro
         <WriteUpCards visit={visit} items={items} level={2} />
       )}
       <ListPager words={words} start={start} next={next} to="older" />
+      <p class="more">
+        <a class="quiet-button" href={paths.lists}>
+          {words.readingLists.title}
+        </a>
+      </p>
       <section class="panel panel-follow" aria-labelledby="follow">
         <h2 id="follow">{words.pages.home.follow}</h2>
         <FollowList ways={ways} />

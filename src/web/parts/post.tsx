@@ -69,7 +69,7 @@ function Title({ visit, post, level }: { visit: Visit; post: Post; level: 1 | 2 
 }
 
 /** A teaser is read by everybody, a warning before anything else. */
-const hasTeaser = ({ kind }: Post): boolean => kind === 'event' || kind === 'write-up' || kind === 'call'
+const hasTeaser = ({ kind }: Post): boolean => kind !== 'status' && kind !== 'question'
 
 function Warned({ visit, post, children }: { visit: Visit; post: Post; children: ComponentChildren }) {
   const { warning, sensitive } = visit.words.neighbours

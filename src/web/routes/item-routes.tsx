@@ -5,6 +5,8 @@ import type { ItemReader } from '../../domain/items/item-reader.js'
 import type { Item, Kind } from '../../domain/items/item.js'
 import type { KnowsPlace } from '../../domain/items/place-access.js'
 import type { PostService } from '../../domain/posts/post-service.js'
+import { stampOfEntries } from '../../domain/reading-lists/list-shelf.js'
+import type { ReadingLists } from '../../domain/reading-lists/reading-lists.js'
 import { refusal } from '../../domain/refusals.js'
 import { folderOf, pathOf } from '../../domain/text/slug.js'
 import { cursorIn } from '../cursor.js'
@@ -38,6 +40,7 @@ type Deps = {
   signUps: SignUpService
   trials: (about: Iri) => Promise<ShownTrials>
   callShelf: CallShelf
+  readingLists: ReadingLists
 }
 
 /** What is printed for each kind; nothing of write-ups, whose own page prints well. */
@@ -48,7 +51,7 @@ const sheets: readonly (readonly [Kind, string])[] = [
 
 /** One page for each item, and what is printed of it. */
 export function itemRoutes(deps: Deps): Router {
-  const { reader, posts, show, contextOf, mayKnowPlace, baseUrl, outside, signUps, trials, callShelf } = deps
+  const { reader, posts, show, contextOf, mayKnowPlace, baseUrl, outside, signUps, trials, callShelf, readingLists } = deps
   const routes = Router({ caseSensitive: true, strict: true })
   readOnly(routes, '/o/:id', async (req, res) => {
     const id = parseId(String(req.params.id))
@@ -69,12 +72,17 @@ export function itemRoutes(deps: Deps): Router {
       const published = queryText(req, 'done') === 'published'
       const spokenOf = item.audience === 'hub' ? null : outside
       const subject = item.iri as Iri
+      const { member } = visitOf(res)
+      const entries = item.kind === 'list' ? ((await readingLists.shown(member, [item]))[0]?.entries ?? []) : []
+      const standsOn = await readingLists.with(member, subject)
       await show(req, res, {
         stamp: [
           stampOf(item),
           (await spokenOf?.shelf.stampOf(subject)) ?? '',
           await stampOfLists(signUps, item),
           await callShelf.stampOf(item),
+          stampOfEntries(entries),
+          standsOn.map(stampOf).join(' '),
         ].join(' '),
         render: async (visit) => {
           const answers = (await spokenOf?.shelf.answers(visit.member, subject, null)) ?? null
@@ -84,8 +92,9 @@ export function itemRoutes(deps: Deps): Router {
           const box = lists.length === 0 ? null : <SignUpBox visit={visit} item={item} lists={lists} />
           const mayKnow = await mayKnowPlace(visit.member, item)
           const standing = await callShelf.standingOf(item)
+          const done = queryText(req, 'done') === 'added' ? visit.words.readingLists.add.done : null
           const page = { visit, item, context, published, mayKnow, outside: said, signUp: box, trials: tried, standing }
-          return <ItemPage {...page} />
+          return <ItemPage {...page} entries={entries} standsOn={standsOn} done={done} />
         },
       })
     })

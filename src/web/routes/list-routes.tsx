@@ -3,6 +3,7 @@ import type { VNode } from 'preact'
 import { oneLine } from '../../core/characters.js'
 import { tagHref } from '../../domain/drafts/content.js'
 import type { ItemReader } from '../../domain/items/item-reader.js'
+import type { ReadingLists } from '../../domain/reading-lists/reading-lists.js'
 import { refusal } from '../../domain/refusals.js'
 import type { KeptSettings } from '../../domain/settings/settings-service.js'
 import { tagKey, tagOf } from '../../domain/text/tags.js'
@@ -21,6 +22,7 @@ import { Home, onBoard } from '../pages/home.js'
 import { NotSetUp } from '../pages/not-set-up.js'
 import { LONGEST_QUERY, SearchPage } from '../pages/search.js'
 import { TagPage } from '../pages/tag.js'
+import { ListsPage } from '../pages/lists/lists.js'
 import { WriteUpsPage } from '../pages/write-ups.js'
 import { isCall, isEvent, isWriteUp } from '../parts/items.js'
 import { drawMap, drawShare, drawWeek, mapPolicy } from '../pages/calendar/draw.js'
@@ -31,20 +33,25 @@ import { visitOf, type Visit } from '../visit.js'
 const IN_ROWS = 30
 const IN_CARDS = 24
 const FOUND = 40
+/** Each with all of its entries looked at. */
+const LISTS_ON_PAGE = 12
 const OVER_BESIDE_OPEN = 6
 
 /** Events begin at most ten years ahead; what is older than the hub is looked up as far back. */
 const YEARS_AROUND = 11
 const DAY_MS = 24 * 60 * 60_000
 
-type Deps = { reader: ItemReader; show: OpenPages; contextOf: ContextOf }
+type Deps = { reader: ItemReader; show: OpenPages; contextOf: ContextOf; readingLists: ReadingLists }
 
 /** What a page is drawn from; `visit` is nobody's when the page is drawn for all strangers. */
-export type Sight = { reader: ItemReader; req: Request; visit: Visit; context: FeedContext; settings: KeptSettings }
+export type Sight = {
+  reader: ItemReader
+  readingLists: Pick<ReadingLists, 'shown'>
+  req: Request; visit: Visit; context: FeedContext; settings: KeptSettings }
 type Draw = (sight: Sight) => Promise<VNode> | VNode
 
 /** The start page, and all lists. */
-export function listRoutes({ reader, show, contextOf }: Deps): Router {
+export function listRoutes({ reader, show, contextOf, readingLists }: Deps): Router {
   const routes = Router({ caseSensitive: true, strict: true })
   const page = (path: string, draw: Draw) =>
     readOnly(routes, path, async (req, res) => {
@@ -57,7 +64,7 @@ export function listRoutes({ reader, show, contextOf }: Deps): Router {
         // The same month can be spelled in many ways; links of ours have no '%'.
         keep: req.url === req.path && !req.path.includes('%') && !path.includes(':key') && path !== paths.search,
         form: req.url.slice(req.path.length),
-        render: (visit) => draw({ reader, req, visit, context, settings }),
+        render: (visit) => draw({ reader, readingLists, req, visit, context, settings }),
       })
     })
   readOnly(routes, paths.home, (_req, res, next) => {
@@ -76,6 +83,7 @@ export function listRoutes({ reader, show, contextOf }: Deps): Router {
   page(paths.calls, drawCalls)
   page(paths.pastCalls, drawPastCalls)
   page(paths.writeUps, drawWriteUps)
+  page(paths.lists, drawLists)
   page('/tags/:key', drawTag)
   page(paths.search, drawSearch)
   page(paths.about, ({ visit, context, settings }) => <AboutPage visit={visit} context={context} settings={settings} />)
@@ -199,6 +207,19 @@ async function drawWriteUps({ reader, req, visit, context }: Sight) {
       context={context}
       items={items.filter(isWriteUp)}
       start={startOf(req, paths.writeUps)}
+      next={nextHref(req.path, 'publishedAt', next)}
+    />
+  )
+}
+
+async function drawLists({ reader, readingLists, req, visit, context }: Sight) {
+  const { items, next } = await reader.newest(visit.member, 'list', pageFrom(req, 'publishedAt', LISTS_ON_PAGE))
+  return (
+    <ListsPage
+      visit={visit}
+      context={context}
+      lists={await readingLists.shown(visit.member, items)}
+      start={startOf(req, paths.lists)}
       next={nextHref(req.path, 'publishedAt', next)}
     />
   )

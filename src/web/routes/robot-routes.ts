@@ -68,7 +68,7 @@ function urlsOf(reader: ItemReader): () => Promise<{ urls: SitemapUrl[]; edition
 }
 
 async function allUrls(reader: ItemReader): Promise<SitemapUrl[]> {
-  const urls: SitemapUrl[] = [paths.home, paths.events, paths.calls, paths.writeUps, paths.about].map((path) => ({
+  const urls: SitemapUrl[] = [paths.home, paths.events, paths.calls, paths.writeUps, paths.lists, paths.about].map((path) => ({
     path,
     changedAt: null,
   }))

@@ -23,6 +23,7 @@ export const neighbours: Words['neighbours'] = {
     'status': 'Nachricht',
     'event': 'Termin',
     'write-up': 'Erfahrung',
+    'list': 'Leseliste',
     'call': 'Aufruf',
     'question': 'Frage',
   },

@@ -15,6 +15,7 @@ export const subscriptions: Words['subscriptions'] = {
     'events': 'Jeder neue Termin',
     'calls': 'Jeder neue Aufruf',
     'write-ups': 'Jeder neue Bericht',
+    'lists': 'Jede neue Leseliste',
   },
   tagTopic: (tag) => `Alles Neue zu #${tag}`,
   page: {

@@ -21,6 +21,7 @@ export const neighbours = {
     'status': 'Message',
     'event': 'Event',
     'write-up': 'Write-up',
+    'list': 'Reading list',
     'call': 'Call',
     'question': 'Question',
   },

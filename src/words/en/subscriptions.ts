@@ -14,6 +14,7 @@ export const subscriptions = {
     'events': 'Every new event',
     'calls': 'Every new call to act',
     'write-ups': 'Every new write-up',
+    'lists': 'Every new reading list',
   },
   tagTopic: (tag: string): string => `Everything new about #${tag}`,
   page: {

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express'
 import { parseId } from '../../../core/ids.js'
 import { can } from '../../../domain/members/member.js'
 import type { Post } from '../../../domain/posts/post.js'
+import type { ShownEntry } from '../../../domain/reading-lists/list-shelf.js'
 import { refusal } from '../../../domain/refusals.js'
 import { pathOf } from '../../../domain/text/slug.js'
 import { doneIn } from '../../answers.js'
@@ -12,6 +13,7 @@ import { foreign } from '../../parts/items.js'
 import { ListPager } from '../../parts/lists.js'
 import { OutLink } from '../../parts/out-link.js'
 import { PostArticle, type ShownPost } from '../../parts/post.js'
+import { Entries } from '../../parts/reading-list.js'
 import type { Proxied } from '../../parts/post-person.js'
 import type { Answers, PostShelf } from '../../post-shelf.js'
 import { TrialList, type ShownTrials } from '../../parts/trials.js'
@@ -61,10 +63,11 @@ export function postHandler({ services, proxy, network }: NeighbourDeps, shelf: 
     const path = neighbourPaths.post(post.id)
     const ways = { start: after === null ? null : path, next: nextHref(path, 'publishedAt', answers.next) }
     const done = doneIn(req, visit.words.neighbours.done)
+    const entries = post.kind === 'list' ? await services.shelf.foreignEntries(viewer, post) : null
     const trials = post.kind === 'write-up' ? await trialShelf(services)(post.iri) : null
     sendPage(
       res,
-      <PostPage {...{ visit, proxy, shown, above, shownAbove, answers, hands, reacted, joined, ways, trials, done }} />,
+      <PostPage {...{ visit, proxy, shown, above, shownAbove, answers, hands, reacted, joined, ways, entries, trials, done }} />,
     )
   }
 }
@@ -79,12 +82,14 @@ type PostPageProps = Proxied & {
   reacted: Reacted
   joined: JoinState | null
   ways: { start: string | null; next: string | null }
+  /** Of a reading list. */
+  entries: readonly ShownEntry[] | null
   trials: ShownTrials | null
   done: string | null
 }
 
 function PostPage(props: PostPageProps) {
-  const { visit, proxy, shown, hands, reacted, joined, trials, done } = props
+  const { visit, proxy, shown, hands, reacted, joined, entries, trials, done } = props
   const { words, member } = visit
   const { post, author } = shown
   const title = post.title ?? post.call?.title ?? null
@@ -97,6 +102,7 @@ function PostPage(props: PostPageProps) {
       )}
       <AbovePart {...props} />
       <PostArticle visit={visit} proxy={proxy} shown={shown} whole level={1} />
+      {entries !== null && <Entries visit={visit} entries={entries} />}
       {post.origin === 'remote' && (
         <p>
           <OutLink href={outward(post.url) ?? post.iri}>{words.neighbours.original}</OutLink>

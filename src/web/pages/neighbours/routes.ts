@@ -38,6 +38,7 @@ export type NeighbourDeps = {
     | 'reader'
     | 'reports'
     | 'rules'
+    | 'shelf'
     | 'subjects'
     | 'throttle'
     | 'timelines'

@@ -1,0 +1,56 @@
+import { MOST_ENTRIES } from '../../domain/reading-lists/entry.js'
+import { typedEntries } from '../../domain/reading-lists/entry-fields.js'
+import { fieldOf } from '../form-state.js'
+import { CheckField } from '../parts/choice-fields.js'
+import { FieldGroup } from '../parts/field.js'
+import { TextField } from '../parts/text-fields.js'
+import { Line, Long, type FieldsProps } from './editor-fields.js'
+import { Group } from './group.js'
+import { BLANK_ROWS, rowField, type RowPart } from './list-rows.js'
+
+/** A reading list: its title and introduction, then a row for each entry and some for more. */
+export function ListFields(props: FieldsProps) {
+  const { words } = props.visit
+  const { form } = words.readingLists
+  const { value, ...field } = fieldOf(words, props.state, 'entries')
+  const entries = typedEntries(value)
+  const blanks = Math.min(BLANK_ROWS, Math.max(MOST_ENTRIES - entries.length, 0))
+  return (
+    <>
+      <Group title={words.editor.kinds.list}>
+        <Line {...props} name="title" required />
+        <Long {...props} name="body" rows={6} />
+      </Group>
+      <Group title={form.group} help={form.help}>
+        <FieldGroup {...field} label={words.editor.fields.entries} required>
+          <ol class="entry-rows">
+            {[...entries, ...Array.from({ length: blanks }, () => null)].map((entry, index) => (
+              <li>
+                <Row {...props} row={index + 1} entry={entry} />
+              </li>
+            ))}
+          </ol>
+          {blanks > 0 && <p class="help">{form.more}</p>}
+        </FieldGroup>
+      </Group>
+    </>
+  )
+}
+
+type RowProps = FieldsProps & { row: number; entry: { at: string; title: string; note: string } | null }
+
+function Row({ visit: { words }, row, entry }: RowProps) {
+  const { form } = words.readingLists
+  const isBlank = entry === null
+  const field = (part: RowPart) => ({ words, name: rowField(row, part), required: true, autocomplete: 'off' })
+  return (
+    <fieldset class="entry-row">
+      <legend>{isBlank ? form.another(row) : form.entry(row)}</legend>
+      <TextField {...field('place')} label={form.place} value={String(row)} short />
+      <TextField {...field('at')} label={form.address} type="url" value={entry?.at ?? ''} required={!isBlank} />
+      <TextField {...field('title')} label={form.title} help={form.titleHelp} value={entry?.title ?? ''} required={false} />
+      <TextField {...field('note')} label={form.note} value={entry?.note ?? ''} required={false} />
+      {!isBlank && <CheckField words={words} name={rowField(row, 'drop')} label={form.drop} required />}
+    </fieldset>
+  )
+}
