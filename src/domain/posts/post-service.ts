@@ -364,6 +364,7 @@ function tombstone(): Partial<Omit<PostDoc, '_id'>> {
     licence: null,
     writeUp: null,
     tried: null,
+    list: null,
     place: null,
   }
 }

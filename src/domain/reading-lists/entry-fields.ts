@@ -1,9 +1,6 @@
 import { parseIri } from '../../core/iri.js'
 import type { FieldReader } from '../drafts/field-reader.js'
-import { longestEntry, MOST_ENTRIES, type ListEntry, type TypedEntry } from './entry.js'
-
-/** In UTF-16 units: all entries of a form together. */
-export const LONGEST_ENTRIES = 120_000
+import { LONGEST_ENTRIES, longestEntry, MOST_ENTRIES, type ListEntry, type TypedEntry } from './entry.js'
 
 const GAP = '\t'
 

@@ -3,6 +3,9 @@ import type { Iri } from '../../core/iri.js'
 /** How many entries a list may have. */
 export const MOST_ENTRIES = 100
 
+/** All that is typed of the entries of one list, in UTF-16 units: with its text it has to fit what servers take at once. */
+export const LONGEST_ENTRIES = 60_000
+
 /** Of an entry, in UTF-16 units. */
 export const longestEntry = { address: 2_000, title: 200, note: 500 } as const
 

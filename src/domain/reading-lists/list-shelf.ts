@@ -76,7 +76,7 @@ export class ListShelf {
     const at = this.#permanent(about)
     if (at === null) return null
     const known = await this.#known([at])
-    const made = settled({ at, title: '', note: '' }, null, known)
+    const made = settled({ at, title: '', note: '', isOurs: this.#idOf(at) !== null }, null, known)
     if (typeof made !== 'string') return { at, title: made.title }
     // A status has no title of its own; where it stands tells it from others.
     return made === 'entry-title' && known.posts.has(at) ? { at, title: at } : null
@@ -95,7 +95,7 @@ export class ListShelf {
     const entries = typed.flatMap((entry, index) => {
       const at = addresses[index] ?? null
       const old = before.find((one) => one.at === at) ?? null
-      const made = at === null ? 'entry-address' : settled({ ...entry, at }, old, known)
+      const made = at === null ? 'entry-address' : settled({ ...entry, at, isOurs: this.#idOf(at) !== null }, old, known)
       if (typeof made !== 'string' && !seen.has(made.at)) {
         seen.add(made.at)
         return [{ ...made, addedAt: old?.addedAt ?? now }]
@@ -188,10 +188,12 @@ function elsewhere(at: Iri, post: PostDoc | null) {
 }
 
 type Settled = Omit<ListEntry, 'addedAt'>
+/** `isOurs`: it is an address of the kind that things of this hub have. */
+type Meant = TypedEntry & { at: Iri; isOurs: boolean }
 type Trouble = 'entry-https' | 'entry-title' | 'entry-unknown'
 
-function settled(typed: TypedEntry & { at: Iri }, old: ListEntry | null, { items, posts }: Known): Settled | Trouble {
-  const { at, note } = typed
+function settled(typed: Meant, old: ListEntry | null, { items, posts }: Known): Settled | Trouble {
+  const { at, note, isOurs } = typed
   const item = items.get(at)
   if (item !== undefined) {
     if (item.state === 'published') return { of: 'item', at, title: item.title, note, was: wasOf(item, null) }
@@ -205,6 +207,7 @@ function settled(typed: TypedEntry & { at: Iri }, old: ListEntry | null, { items
     return title === '' ? 'entry-title' : { of: 'post', at, title: title.slice(0, 200), note, was: 'open' }
   }
   if (old?.of === 'item' || old?.of === 'post') return { ...old, note }
+  if (isOurs) return 'entry-unknown'
   if (!at.startsWith('https://')) return 'entry-https'
   return typed.title === '' ? 'entry-title' : { of: 'link', at, title: typed.title, note, was: 'open' }
 }

@@ -8,7 +8,8 @@ import type { ItemService } from '../items/item-service.js'
 import { audiences, type Item } from '../items/item.js'
 import { can, type Member } from '../members/member.js'
 import { fault, FieldFaults, refusal } from '../refusals.js'
-import { longestEntry, MOST_ENTRIES, type TypedEntry } from './entry.js'
+import { LONGEST_ENTRIES, longestEntry, MOST_ENTRIES, type TypedEntry } from './entry.js'
+import { entriesField } from './entry-fields.js'
 import type { ListShelf, ShownEntry } from './list-shelf.js'
 
 type Deps = {
@@ -81,7 +82,11 @@ export class ReadingLists {
       const [added] = await shelf.settle([{ ...entry, note }], kept, clock())
       if (added === undefined || kept.some(({ at }) => at === added.at)) return itemOf(doc)
       if (kept.length >= MOST_ENTRIES) throw new FieldFaults([fault('list', 'too-many-entries', MOST_ENTRIES)])
-      const changed = await service.setEntries(id, doc.revision, [...kept, added])
+      const entries = [...kept, added]
+      if (entriesField(entries).length > LONGEST_ENTRIES) {
+        throw new FieldFaults([fault('list', 'too-long', LONGEST_ENTRIES)])
+      }
+      const changed = await service.setEntries(id, doc.revision, entries)
       if (changed === null) continue // another coordinator was quicker
       await audit.note(member.id, 'item.edit', id)
       return changed
