@@ -7,6 +7,8 @@ import { people } from './actors/people.js'
 import { speakerTidier } from './actors/speaker-tidier.js'
 import { traces } from './actors/traces.js'
 import { followRepo, quietFollowRepo } from './follows/follow-repo.js'
+import { listFollowRepo } from './follows/list-follow-repo.js'
+import { ListFollowing } from './reading-lists/list-following.js'
 import { FollowService } from './follows/follow-service.js'
 import { quietReconciler } from './follows/quiet-reconciler.js'
 import { joinRepo } from './joins/join-repo.js'
@@ -50,6 +52,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
   const [identities, members] = [identityRepo(store), memberRepo(store)]
   const localActors = new LocalActors({ baseUrl, settings, identities, members })
   const repos = { follows: followRepo(store), quiet: quietFollowRepo(store), posts: postRepo(store) }
+  const listFollows = listFollowRepo(store)
   const [items, reacted, tallies] = [itemRepo(store), reactionRepo(store), tallyRepo(store)]
   const wakes = wakesFor(wake)
   const shared = { actors: localActors, newId, clock, ...wakes }
@@ -58,6 +61,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
     const me = await localActors.ofMember(member)
     if (me !== null) await follows.dropBetween(me.iri, actor)
     await follows.unfollowQuietly(member, actor)
+    await listFollowing.part(member, actor)
   }
   const blocks = createMemberBlocks({ store, clock, part })
   const unfollowed = async (follower: Iri, target: Iri) => {
@@ -68,6 +72,8 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
   const heard = { isBlocked: (member: string, actor: Iri) => blocks.isBlocked(member, actor), unfollowed, leftQuietly }
   const follows = new FollowService({ ...shared, ...heard, repo: repos.follows, quiet: repos.quiet })
 
+  const listFollowing = new ListFollowing({ repo: listFollows, follows, clock })
+
   const isLocal = (name: Iri) => localActors.isLocal(name)
   const subjects = createSubjects({ items, posts: repos.posts, isLocal })
   const answersChanged = async (subject: Iri) => {
@@ -76,7 +82,10 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
   }
   const language = async () => (await settings.read())?.language ?? 'en'
   const lookedUp = { byAddress: knownByAddress(store), language, subjects, follows }
-  const forget = async (id: string) => void (await timelines.forget(id))
+  const forget = async (id: string) => {
+    await timelines.forget(id)
+    await listFollows.removeAllTo(id)
+  }
   const forgotten = forgottenRepo({ store, clock })
   const actors = actorRepo(store)
   const relatives = relativeService({ repo: relativeRepo(store), items, actors, isLocal, clock })
@@ -86,7 +95,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
   const joins = new JoinService({ ...shared, repo: joinRepo(store), posts })
 
   const visible: PostService['visible'] = (viewer, docs) => posts.visible(viewer, docs)
-  const homes = { store, items, visible, reactions: reacted, subjects, blocks, ...repos }
+  const homes = { store, items, visible, reactions: reacted, subjects, blocks, listFollows, ...repos }
   const timelines = new TimelineService({ ...shared, ...homes })
   const unplace = (subject: string, boostedBy: Iri) => timelines.unplace(subject, boostedBy)
   const reacting = { repo: reacted, tallies, subjects, posts, answers: repos.posts, follows, unplace }
@@ -96,12 +105,12 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
   return {
     answersChanged,
     ...{ relatives, originals: originals({ subjects, actors: localActors, people: known, relatives }) },
-    ...{ localActors, actors, memberBlocks: blocks, follows, joins, subjects, posts, reactions, timelines },
+    ...{ localActors, actors, memberBlocks: blocks, follows, listFollowing, joins, subjects, posts, reactions, timelines },
     people: known,
     voiceNotes: voiceNotes({ repo: repos.posts, answersChanged, ...shared }),
     speakerTidier: speakerTidier({ identities, actors: localActors, follows, posts, reactions: reacted, clock }),
     departures: departures({ ...leaving, traces: traces(store), follows, posts, reactions, clock }),
-    forgetReader: (member: string) => forgetReader({ follows, blocks, timelines }, member),
+    forgetReader: (member: string) => forgetReader({ follows, listFollowing, blocks, timelines }, member),
     quietReconciler: quietReconciler({ follows, quiet: repos.quiet, repo: repos.follows, actors: localActors, clock }),
     homeTrimmer: homeTrimmer({ members, timelines, clock }),
   }

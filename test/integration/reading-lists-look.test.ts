@@ -44,6 +44,7 @@ describeInBrowser('pages of reading lists', function () {
     const open = [pathOf(list), '/lists', pathOf(writeUp), '/write-ups', '/']
     const { cookies } = await hub.browser('coordinator')
     await withPage(async (page) => {
+      await page.setCacheEnabled(false)
       await page.setExtraHTTPHeaders({ 'Accept-Language': 'en' })
       for (const path of open) await look(page, 'stranger', path)
       const value = cookies.get('session') ?? ''

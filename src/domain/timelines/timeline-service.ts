@@ -4,6 +4,7 @@ import type { After, Collection, Store } from '../../store/store.js'
 import type { LocalActors } from '../actors/local-actors.js'
 import { maySee } from '../audience.js'
 import type { FollowRepo, QuietFollowRepo } from '../follows/follow-repo.js'
+import type { ListFollowRepo } from '../follows/list-follow-repo.js'
 import { itemOf, type ItemRepo } from '../items/item-repo.js'
 import type { Item } from '../items/item.js'
 import type { Member } from '../members/member.js'
@@ -31,6 +32,7 @@ type Deps = {
   subjects: Pick<Subjects, 'docOf'>
   follows: FollowRepo
   quiet: QuietFollowRepo
+  listFollows: Pick<ListFollowRepo, 'membersOf'>
   actors: LocalActors
   blocks: Pick<MemberBlocks, 'hidden' | 'membersAgainst'>
   newId: () => string
@@ -136,6 +138,7 @@ export class TimelineService {
     const again = doc.kind === 'list'
     const placing = { subject: doc._id, of: 'post', author: doc.author, boostedBy: null, open, only, again } as const
     await this.#place(doc.author, placing)
+    if (again && open) await this.#placeList(placing)
   }
 
   /** Answers are for those who read the conversation, unless they go on with the author's own, or answer one of ours. */
@@ -180,6 +183,17 @@ export class TimelineService {
       )
       if (found.length < BATCH) break
       after = found.at(-1)?.member ?? null
+    }
+  }
+
+  /** Into the homes of those who follow this list alone. */
+  async #placeList(placing: Placing): Promise<void> {
+    const against = await this.#deps.blocks.membersAgainst(placing.author)
+    for (let after: string | null = null; ;) {
+      const members = await this.#deps.listFollows.membersOf(placing.subject, BATCH, after)
+      await this.#insert(members, against, placing)
+      if (members.length < BATCH) return
+      after = members.at(-1) ?? null
     }
   }
 

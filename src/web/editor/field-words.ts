@@ -6,7 +6,8 @@ import type { Words } from '../../words/words.js'
 import { lists, moments } from './typed-form.js'
 
 /** `action` is a section of write-ups, and in calls what people should do. */
-export function labelOf({ editor, calls }: Words, kind: Kind, name: FieldName): string {
+export function labelOf({ editor, calls, readingLists }: Words, kind: Kind, name: FieldName): string {
+  if (kind === 'list' && name === 'body') return readingLists.form.introduction
   const letter = letterField(name)
   if (letter !== null) return calls.letterFields[letter.part](letter.number)
   const labels: Readonly<Record<Exclude<FieldName, LetterFieldName>, string>> = editor.fields

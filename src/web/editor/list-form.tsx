@@ -1,9 +1,9 @@
-import { MOST_ENTRIES } from '../../domain/reading-lists/entry.js'
+import { longestEntry, MOST_ENTRIES } from '../../domain/reading-lists/entry.js'
 import { typedEntries } from '../../domain/reading-lists/entry-fields.js'
 import { fieldOf } from '../form-state.js'
 import { CheckField } from '../parts/choice-fields.js'
 import { FieldGroup } from '../parts/field.js'
-import { TextField } from '../parts/text-fields.js'
+import { TextArea, TextField } from '../parts/text-fields.js'
 import { Line, Long, type FieldsProps } from './editor-fields.js'
 import { Group } from './group.js'
 import { BLANK_ROWS, rowField, type RowPart } from './list-rows.js'
@@ -39,18 +39,32 @@ export function ListFields(props: FieldsProps) {
 
 type RowProps = FieldsProps & { row: number; entry: { at: string; title: string; note: string } | null }
 
-function Row({ visit: { words }, row, entry }: RowProps) {
+/** Of what is there already mostly its place and its note change; the rest can be unfolded. */
+function Row({ visit: { words, language }, state, row, entry }: RowProps) {
   const { form } = words.readingLists
-  const isBlank = entry === null
-  const field = (part: RowPart) => ({ words, name: rowField(row, part), required: true, autocomplete: 'off' })
+  const field = (part: RowPart) => ({ words, name: rowField(row, part) })
+  const where = (
+    <>
+      <TextField {...field('at')} label={form.address} type="url" value={entry?.at ?? ''} autocomplete="off" />
+      <TextField {...field('title')} label={form.title} help={form.titleHelp} value={entry?.title ?? ''} autocomplete="off" />
+    </>
+  )
+  const named = entry !== null && entry.at !== '' && entry.title !== ''
   return (
     <fieldset class="entry-row">
-      <legend>{isBlank ? form.another(row) : form.entry(row)}</legend>
-      <TextField {...field('place')} label={form.place} value={String(row)} short />
-      <TextField {...field('at')} label={form.address} type="url" value={entry?.at ?? ''} required={!isBlank} />
-      <TextField {...field('title')} label={form.title} help={form.titleHelp} value={entry?.title ?? ''} required={false} />
-      <TextField {...field('note')} label={form.note} value={entry?.note ?? ''} required={false} />
-      {!isBlank && <CheckField words={words} name={rowField(row, 'drop')} label={form.drop} required />}
+      <legend dir="auto">{entry === null ? form.another(row) : form.entry(row, entry.title || entry.at)}</legend>
+      {!named && where}
+      <TextArea {...field('note')} label={form.note} value={entry?.note ?? ''} rows={2} {...{ language, maxLength: longestEntry.note }} />
+      <div class="entry-moves">
+        <TextField {...field('place')} label={form.place} value={String(row)} autocomplete="off" short required />
+        {entry !== null && <CheckField {...field('drop')} label={form.drop} required />}
+      </div>
+      {named && (
+        <details open={state.faults.some(({ field: name, limit }) => name === 'entries' && limit === row)}>
+          <summary>{form.where}</summary>
+          {where}
+        </details>
+      )}
     </fieldset>
   )
 }

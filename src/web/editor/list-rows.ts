@@ -1,4 +1,4 @@
-import { longestEntry, MOST_ENTRIES } from '../../domain/reading-lists/entry.js'
+import { MOST_ENTRIES } from '../../domain/reading-lists/entry.js'
 import { entryLine } from '../../domain/reading-lists/entry-fields.js'
 import type { Form } from '../form.js'
 
@@ -38,6 +38,3 @@ function placeOf(form: Form, row: number): number {
   if (wanted === row) return row
   return wanted < row ? wanted - 0.5 : wanted + 0.5
 }
-
-/** Bounds of single fields as browsers may count them; what is longer is refused, never cut. */
-export const rowLimits = longestEntry

@@ -19,14 +19,23 @@ export const readingLists = {
     lead: 'New entries reach you by feed or by mail. Who follows this hub from another server gets each change there.',
     feed: 'New entries, as a feed',
   },
+  /** For members, of a list of another hub. */
+  foreign: {
+    text: 'It comes up in your home when something is added. Nobody there learns that you follow it.',
+    is: 'You follow this list: it comes up in your home when something is added.',
+    follow: 'Follow this list',
+    unfollow: 'Follow it no longer',
+  },
   /** In letters and feeds. */
   newOn: (list: string): string => `New on “${list}”`,
   topic: (list: string): string => `New entries on “${list}”`,
   topicUnnamed: 'New entries on a reading list',
   form: {
     group: 'What stands on it',
-    help: 'In the order in which it should be read. The addresses of things on this hub and of what it knows of others are enough; anything else on the web needs a title.',
-    entry: (number: number): string => `Entry ${number}`,
+    help: 'In the order in which it should be read. The addresses of things on this hub and of what it knows of others are enough; anything else on the web needs a title. To move an entry, give it another number.',
+    introduction: 'Introduction',
+    where: 'Address and title',
+    entry: (number: number, title: string): string => `${number}. ${title}`,
     another: (number: number): string => `Another entry (${number})`,
     place: 'Place on the list',
     address: 'Address',

@@ -23,6 +23,7 @@ import { AnswerForm, blankAnswer } from './answer-form.js'
 import { aboveOf, MOST_ABOVE, type Above } from './conversation.js'
 import { handsOf, type Hands } from './hands.js'
 import { joinedAs, Joining } from './joining.js'
+import { FollowForeignList } from './list-follow.js'
 import { NeighbourPage } from './neighbour-page.js'
 import type { JoinState } from '../../../domain/joins/join-repo.js'
 import { PostActs, type Reacted } from './post-acts.js'
@@ -64,10 +65,12 @@ export function postHandler({ services, proxy, network }: NeighbourDeps, shelf: 
     const ways = { start: after === null ? null : path, next: nextHref(path, 'publishedAt', answers.next) }
     const done = doneIn(req, visit.words.neighbours.done)
     const entries = post.kind === 'list' ? await services.shelf.foreignEntries(viewer, post) : null
+    const isReader = viewer !== null && can(viewer, 'read')
+    const followsList = isReader && entries !== null ? await services.listFollowing.follows(viewer, post) : null
     const trials = post.kind === 'write-up' ? await trialShelf(services)(post.iri) : null
     sendPage(
       res,
-      <PostPage {...{ visit, proxy, shown, above, shownAbove, answers, hands, reacted, joined, ways, entries, trials, done }} />,
+      <PostPage {...{ visit, proxy, shown, above, shownAbove, answers, hands, reacted, joined, ways, entries, followsList, trials, done }} />,
     )
   }
 }
@@ -84,12 +87,14 @@ type PostPageProps = Proxied & {
   ways: { start: string | null; next: string | null }
   /** Of a reading list. */
   entries: readonly ShownEntry[] | null
+  /** Whether this member follows the list; null for strangers, and for what is none. */
+  followsList: boolean | null
   trials: ShownTrials | null
   done: string | null
 }
 
 function PostPage(props: PostPageProps) {
-  const { visit, proxy, shown, hands, reacted, joined, entries, trials, done } = props
+  const { visit, proxy, shown, hands, reacted, joined, entries, followsList, trials, done } = props
   const { words, member } = visit
   const { post, author } = shown
   const title = post.title ?? post.call?.title ?? null
@@ -103,6 +108,7 @@ function PostPage(props: PostPageProps) {
       <AbovePart {...props} />
       <PostArticle visit={visit} proxy={proxy} shown={shown} whole level={1} />
       {entries !== null && <Entries visit={visit} entries={entries} />}
+      <FollowForeignList visit={visit} post={post} follows={followsList} />
       {post.origin === 'remote' && (
         <p>
           <OutLink href={outward(post.url) ?? post.iri}>{words.neighbours.original}</OutLink>
