@@ -134,4 +134,50 @@ describe('a reading list that travels', function () {
     expect(await entriesAt(made)).to.have.lengthOf(2)
     expect(await elm.home(kim)).to.deep.equal(['Starting a foodbank', 'Save the mill'])
   })
+
+  it('is followed alone by a member of another hub, without anybody there learning who', async () => {
+    const [kim, jo] = [await elm.member('kim'), await elm.member('jo')]
+    const made = await list(line('https://example.org/1', 'One'))
+    await elm.federation.network.find(made.iri)
+    const post = (await elm.has(made.iri))!
+    const add = async (n: number) => {
+      oak.pass(60_000)
+      elm.pass(60_000)
+      const entry = { at: `https://example.org/${n}`, title: `Page ${n}`, note: '' }
+      await oak.services.readingLists.add(await oak.coordinator(), made.id, entry)
+      await settleAll()
+    }
+    await add(2)
+    expect(await elm.home(kim), 'nobody follows it yet').to.deep.equal([])
+    const browser = await elm.browser('reader', 'kim')
+    browser.cookies.set('__Host-session', browser.cookies.get('session') ?? '')
+    const path = `/neighbours/posts/${post.id}`
+    expect((await browser.get(path)).text).to.include('Nobody there learns that you follow it.')
+    const pressed = await browser.post(`${path}/list`, { what: 'follow' }, { from: path })
+    expect([pressed.status, pressed.headers.location]).to.deep.equal([303, `${path}?done=listFollowed`])
+    await browser.post(`${path}/list`, { what: 'follow' }, { from: path })
+    expect((await browser.get(`${path}?done=listFollowed`)).text).to.include('You follow this list now.').and.include('Follow it no longer')
+    await settleAll()
+    expect(await oak.followers(oak.voice)).to.deep.equal([elm.instance])
+    await oak.publish('call', { title: 'Save the mill', body: 'Write.', zone: 'Europe/London' })
+    await add(3)
+    expect(await elm.home(kim)).to.deep.equal(['Starting a foodbank'])
+    expect(await elm.home(jo)).to.deep.equal([])
+    expect(await entriesAt(made)).to.have.lengthOf(3)
+    await browser.post(`${path}/list`, { what: 'unfollow' }, { from: path })
+    await settleAll()
+    expect(await oak.followers(oak.voice)).to.deep.equal([])
+  })
+
+  it('is let go of by the hub when the last member who follows it is gone', async () => {
+    const kim = await elm.member('kim')
+    const made = await list(line('https://example.org/1', 'One'))
+    await elm.federation.network.find(made.iri)
+    await elm.services.listFollowing.follow(kim, (await elm.has(made.iri))!)
+    await settleAll()
+    expect(await oak.followers(oak.voice)).to.deep.equal([elm.instance])
+    await elm.services.forgetReader(kim.id)
+    await settleAll()
+    expect(await oak.followers(oak.voice)).to.deep.equal([])
+  })
 })

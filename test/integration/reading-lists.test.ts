@@ -62,7 +62,8 @@ describe('the pages of reading lists', function () {
     const wrong = await send(action, rows(page(1), { at: 'nonsense', title: 'My <title>', note: 'My note' }), 'publish')
     expect(wrong.status).to.equal(400)
     expect(wrong.text).to.include('The address of entry 2 is not a web address')
-    expect(wrong.text).to.include('value="nonsense"').and.include('value="My &lt;title>"').and.include('value="My note"')
+    expect(wrong.text).to.include('value="nonsense"').and.include('value="My &lt;title>"').and.include('My note</textarea>')
+    expect(wrong.text, 'what is wrong is not folded away').to.include('<details open')
     expect(wrong.text).to.include('href="#field-entries"').and.include('id="field-entries"')
   })
 
@@ -72,7 +73,7 @@ describe('the pages of reading lists', function () {
     expect(entriesOn((await stranger.get(path)).text)).to.have.lengthOf(100)
     const more = await send(await begin(browser, 'list'), rows(...Array.from({ length: 101 }, (_, n) => page(n))), 'publish')
     expect(more.status).to.equal(400)
-    expect(more.text).to.include('at most 100').and.include('value="Note 100"')
+    expect(more.text).to.include('at most 100').and.include('Note 100</textarea>')
   })
 
   it('are added to from the page of what is added, by those who publish', async () => {
