@@ -1,6 +1,8 @@
-// Runs all tests: on a machine with two processors or more in two processes beside each other, one of them with the tests
-// of whole hubs. Prints what each says, one after the other, and ends with the sum: `N passed, N failed, N skipped`.
+// Runs all tests in a few groups, each in a process of its own and as many at the same time as there are processors (four
+// at most): what waits for a browser or another process leaves room for others. Prints what each group says, one after the
+// other, and ends with the sum: `N passed, N failed, N skipped`.
 import { spawn } from 'node:child_process'
+import { globSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -8,11 +10,17 @@ import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js')
-const halves = [
-  ['dist/test/integration/**/*.test.js'],
-  ['dist/test/unit/**/*.test.js', 'dist/test/store/**/*.test.js', 'dist/test/federation/**/*.test.js'],
+const MOST_AT_ONCE = 4
+const tests = (folder) => globSync(`dist/test/${folder}/**/*.test.js`, { cwd: root }).sort()
+/** The longest first, so that none is left over for the end: whole hubs, and the pages in a browser, by halves. */
+const whole = tests('integration')
+const groups = [
+  whole.filter((_, at) => at % 2 === 0),
+  whole.filter((_, at) => at % 2 === 1),
+  tests('federation'),
+  tests('unit'),
+  tests('store'),
 ]
-const groups = availableParallelism() > 1 ? halves : [halves.flat()]
 
 /** Starts mocha; what it prints is kept until somebody wants it. */
 function run(patterns) {
@@ -41,8 +49,20 @@ function run(patterns) {
   }
 }
 
+const waiting = groups.map((files) => ({ files, turn: Promise.withResolvers() }))
+const left = [...waiting]
+async function work() {
+  for (let next = left.shift(); next !== undefined; next = left.shift()) {
+    const running = run(next.files)
+    next.turn.resolve(running)
+    await running.ended
+  }
+}
+for (let at = 0; at < Math.min(availableParallelism(), MOST_AT_ONCE); at++) void work()
+
 const total = { passed: 0, failed: 0, skipped: 0 }
-for (const { show, ended } of groups.map(run)) {
+for (const { turn } of waiting) {
+  const { show, ended } = await turn.promise
   show()
   const { code, counts } = await ended
   const [passed, failed, skipped] = counts ?? [0, 0, 0]

@@ -12,10 +12,11 @@ import { openOnly } from '../../src/web/feeds/site.js'
 import { sitemap } from '../../src/web/feeds/sitemap.js'
 import { jsonForScript, structuredItem } from '../../src/web/feeds/structured.js'
 import { Random } from '../store/fuzz/random.js'
+import { EFFORT } from '../support/effort.js'
 import { context, site } from '../support/items.js'
 import { wildItems } from '../support/wild-items.js'
 
-const TURNS = 100
+const TURNS = 30 * EFFORT
 const AT_ONCE = 50
 const UNFIT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/
 
@@ -55,7 +56,7 @@ function checkOne(item: Item): void {
   expect(qrCode(`${site.baseUrl}${pathOf(item)}`).path).to.match(/^(?:M\d+ \d+h\d+v1h-\d+z)+$/)
 }
 
-describe('of five thousand items such as no one would write by mistake', () => {
+describe(`of ${TURNS * AT_ONCE} items such as no one would write by mistake`, () => {
   const seed = Number(process.env.FUZZ_SEED ?? 20_261_121)
   const item = wildItems(new Random(seed))
   const now = new Date('2026-11-20T00:00:00Z')

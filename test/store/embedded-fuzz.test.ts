@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { EFFORT } from '../support/effort.js'
 import { print } from './fuzz/model.js'
 import { Random } from './fuzz/random.js'
 import * as reading from './fuzz/reading.js'
@@ -11,7 +12,7 @@ import * as writing from './fuzz/writing.js'
 /** Seeds and cases: from the environment, else one seed that never changes and one that always does. */
 const given = process.env.ALLOTMENT_FUZZ_SEED
 const seeds = given === undefined ? [20_260_101, (Date.now() ^ (process.pid << 8)) >>> 0] : [Number(given)]
-const cases = Number(process.env.ALLOTMENT_FUZZ_CASES ?? 20_000) / seeds.length
+const cases = Number(process.env.ALLOTMENT_FUZZ_CASES ?? 10_000 * EFFORT) / seeds.length
 const CASES_A_ROUND = 250
 
 const reads = [

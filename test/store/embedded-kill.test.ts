@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { openEmbeddedStore, STORE_FILE, type EmbeddedStore } from '../../src/store/embedded/store.js'
 import type { Collection } from '../../src/store/store.js'
+import { EFFORT } from '../support/effort.js'
 import { freshFolder } from '../support/folders.js'
 import { kill, said, startChild } from './faults/child.js'
 import { isWhole, NOTES, notes, NOTES_WITH_MORE, type Note } from './faults/notes.js'
@@ -12,7 +13,7 @@ import { Random } from './fuzz/random.js'
 
 const seed = Number(process.env.ALLOTMENT_FUZZ_SEED ?? Date.now() >>> 0)
 const random = new Random(seed)
-const ROUNDS = 20
+const ROUNDS = 8 * EFFORT
 const DOCUMENTS = 20_000
 
 const open = (folder: string, spec = NOTES): Promise<EmbeddedStore> =>

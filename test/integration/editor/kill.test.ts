@@ -2,11 +2,12 @@ import { expect } from 'chai'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fieldsOf } from '../../../src/domain/drafts/fields.js'
 import { idFromPath } from '../../../src/domain/text/slug.js'
+import { EFFORT } from '../../support/effort.js'
 import { cleanUp, get, temporaryHub, type Answer } from '../hubs.js'
 import { hubProgram, run } from '../programs.js'
 import { callFields } from './forms.js'
 
-const ROUNDS = 6
+const ROUNDS = 4 * EFFORT
 const WRITERS = 4
 /** What the hub has said it has. */
 type Promised = { published: Map<string, string>; drafts: Map<string, number> }
