@@ -24,6 +24,7 @@ import { voiceNotes } from './posts/voice-note.js'
 import { forgottenRepo } from './received/forgotten-repo.js'
 import { reactionRepo, tallyRepo } from './reactions/reaction-repo.js'
 import { ReactionService } from './reactions/reaction-service.js'
+import type { Store } from '../store/store.js'
 import type { Ground, GroupServices } from './services.js'
 import { subjects as createSubjects } from './subjects.js'
 import { originals } from './write-ups/original.js'
@@ -51,8 +52,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
   const rules = given.blocks
   const [identities, members] = [identityRepo(store), memberRepo(store)]
   const localActors = new LocalActors({ baseUrl, settings, identities, members })
-  const repos = { follows: followRepo(store), quiet: quietFollowRepo(store), posts: postRepo(store) }
-  const listFollows = listFollowRepo(store)
+  const repos = { ...followRepos(store), posts: postRepo(store) }
   const [items, reacted, tallies] = [itemRepo(store), reactionRepo(store), tallyRepo(store)]
   const wakes = wakesFor(wake)
   const shared = { actors: localActors, newId, clock, ...wakes }
@@ -71,8 +71,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
   const leftQuietly = (member: string, target: Iri) => timelines.dropAuthor(member, target)
   const heard = { isBlocked: (member: string, actor: Iri) => blocks.isBlocked(member, actor), unfollowed, leftQuietly }
   const follows = new FollowService({ ...shared, ...heard, repo: repos.follows, quiet: repos.quiet })
-
-  const listFollowing = new ListFollowing({ repo: listFollows, follows, clock })
+  const listFollowing = new ListFollowing({ repo: repos.listFollows, follows, clock })
 
   const isLocal = (name: Iri) => localActors.isLocal(name)
   const subjects = createSubjects({ items, posts: repos.posts, isLocal })
@@ -82,10 +81,8 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
   }
   const language = async () => (await settings.read())?.language ?? 'en'
   const lookedUp = { byAddress: knownByAddress(store), language, subjects, follows }
-  const forget = async (id: string) => {
-    await timelines.forget(id)
-    await listFollows.removeAllTo(id)
-  }
+  const forget = async (id: string) =>
+    void (await Promise.all([timelines.forget(id), repos.listFollows.removeAllTo(id)]))
   const forgotten = forgottenRepo({ store, clock })
   const actors = actorRepo(store)
   const relatives = relativeService({ repo: relativeRepo(store), items, actors, isLocal, clock })
@@ -95,7 +92,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
   const joins = new JoinService({ ...shared, repo: joinRepo(store), posts })
 
   const visible: PostService['visible'] = (viewer, docs) => posts.visible(viewer, docs)
-  const homes = { store, items, visible, reactions: reacted, subjects, blocks, listFollows, ...repos }
+  const homes = { store, items, visible, reactions: reacted, subjects, blocks, ...repos }
   const timelines = new TimelineService({ ...shared, ...homes })
   const unplace = (subject: string, boostedBy: Iri) => timelines.unplace(subject, boostedBy)
   const reacting = { repo: reacted, tallies, subjects, posts, answers: repos.posts, follows, unplace }
@@ -103,18 +100,24 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, claims, set
   const leaving = { actors, doors: { forgetSome: given.forgetComer } }
   const known = people({ actors, locals: localActors, rejectsMedia: (host) => rules.rejectsMedia(host) })
   return {
-    answersChanged,
+    ...{ answersChanged, people: known },
     ...{ relatives, originals: originals({ subjects, actors: localActors, people: known, relatives }) },
-    ...{ localActors, actors, memberBlocks: blocks, follows, listFollowing, joins, subjects, posts, reactions, timelines },
-    people: known,
+    ...{ localActors, actors, memberBlocks: blocks, follows, listFollowing, joins, subjects, posts, reactions },
+    timelines,
     voiceNotes: voiceNotes({ repo: repos.posts, answersChanged, ...shared }),
     speakerTidier: speakerTidier({ identities, actors: localActors, follows, posts, reactions: reacted, clock }),
     departures: departures({ ...leaving, traces: traces(store), follows, posts, reactions, clock }),
     forgetReader: (member: string) => forgetReader({ follows, listFollowing, blocks, timelines }, member),
-    quietReconciler: quietReconciler({ follows, quiet: repos.quiet, repo: repos.follows, actors: localActors, clock }),
+    quietReconciler: quietReconciler({ service: follows, ...repos, actors: localActors, clock }),
     homeTrimmer: homeTrimmer({ members, timelines, clock }),
   }
 }
+
+const followRepos = (store: Store) => ({
+  follows: followRepo(store),
+  quiet: quietFollowRepo(store),
+  listFollows: listFollowRepo(store),
+})
 
 /** Actors elsewhere by `name@host`, of those that are known. */
 const knownByAddress =

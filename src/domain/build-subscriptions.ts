@@ -29,7 +29,17 @@ export function buildSubscriptions({ store, clock, baseUrl, derive, mailWorks, .
   const links = personLinks({ people: derive('people'), key: derive('person-links') })
   const letters = subscriptionLetters({ mails, settings, links, baseUrl })
   const key = derive('subscriptions')
-  const subscriptions = new SubscriptionService({ store, clock, key, links, throttle, letters, mails, items: itemRepo(store), mailWorks })
+  const subscriptions = new SubscriptionService({
+    store,
+    clock,
+    key,
+    links,
+    throttle,
+    letters,
+    mails,
+    items: itemRepo(store),
+    mailWorks,
+  })
   const dates = dateSource()
   const [items, lists] = [itemRepo(store), new ItemLists(store)]
   const addressOf = ({ _id, sealed }: SubscriptionDoc) => open(key, sealed, _id).toString()

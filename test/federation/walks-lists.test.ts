@@ -29,13 +29,19 @@ describe('a reading list that travels', function () {
   /** What was said of it, by verb and revision. */
   const said = async (item: Item) => {
     const sent = await oak.store.collection(OUTBOUND).find({ _id: { $gt: '' } }, { limit: 200 })
-    return sent.map(({ _id }) => _id).filter((id) => id.startsWith(`${item.iri}/act/`)).map((id) => id.split('/act/')[1])
+    return sent
+      .map(({ _id }) => _id)
+      .filter((id) => id.startsWith(`${item.iri}/act/`))
+      .map((id) => id.split('/act/')[1])
   }
 
   it('comes with its entries, their notes and what is gone, and knows what is of the other hub', async () => {
     const theirs = await elm.publish('write-up', { ...writeUp, title: 'How elm does it' })
     await oak.federation.network.find(theirs.iri)
-    const [ours, gone] = [await oak.publish('write-up', writeUp), await oak.publish('write-up', { ...writeUp, title: 'Old' })]
+    const [ours, gone] = [
+      await oak.publish('write-up', writeUp),
+      await oak.publish('write-up', { ...writeUp, title: 'Old' }),
+    ]
     const made = await list(
       line(ours.iri, '', 'Begin here.'),
       line(theirs.iri, 'x', 'Then <b>this</b>.'),
@@ -60,7 +66,10 @@ describe('a reading list that travels', function () {
     const browser = await elm.browser('reader')
     browser.cookies.set('__Host-session', browser.cookies.get('session') ?? '')
     const page = (await browser.get(`/neighbours/posts/${post?.id}`)).text
-    expect(page).to.include(`href="${pathOf(theirs)}"`).and.include('An hour.').and.include('Then &lt;b>this&lt;/b>.')
+    expect(page)
+      .to.include(`href="${pathOf(theirs)}"`)
+      .and.include('An hour.')
+      .and.include('Then &lt;b>this&lt;/b>.')
     expect(page).to.include(`on ${oak.host}`).and.include('no longer there')
   })
 
@@ -87,8 +96,12 @@ describe('a reading list that travels', function () {
       next = page['next']
     }
     expect(paged).to.deep.equal(orderedItems)
-    expect(JSON.stringify([whole, paged])).to.not.match(/canary/i).and.not.include(secret.iri)
-    const { status } = await oak.get(`${new URL(secret.iri).pathname}/entries`, { headers: { Accept: 'application/activity+json' } })
+    expect(JSON.stringify([whole, paged]))
+      .to.not.match(/canary/i)
+      .and.not.include(secret.iri)
+    const { status } = await oak.get(`${new URL(secret.iri).pathname}/entries`, {
+      headers: { Accept: 'application/activity+json' },
+    })
     expect(status).to.equal(404)
   })
 
@@ -129,7 +142,11 @@ describe('a reading list that travels', function () {
     await settleAll()
     expect(await elm.home(kim)).to.deep.equal(['Save the mill', 'Starting a foodbank'])
     oak.pass(60_000)
-    await oak.services.readingLists.add(await oak.coordinator(), made.id, { at: 'https://example.org/2', title: 'Two', note: '' })
+    await oak.services.readingLists.add(await oak.coordinator(), made.id, {
+      at: 'https://example.org/2',
+      title: 'Two',
+      note: '',
+    })
     await settleAll()
     expect(await entriesAt(made)).to.have.lengthOf(2)
     expect(await elm.home(kim)).to.deep.equal(['Starting a foodbank', 'Save the mill'])
@@ -156,7 +173,9 @@ describe('a reading list that travels', function () {
     const pressed = await browser.post(`${path}/list`, { what: 'follow' }, { from: path })
     expect([pressed.status, pressed.headers.location]).to.deep.equal([303, `${path}?done=listFollowed`])
     await browser.post(`${path}/list`, { what: 'follow' }, { from: path })
-    expect((await browser.get(`${path}?done=listFollowed`)).text).to.include('You follow this list now.').and.include('Follow it no longer')
+    expect((await browser.get(`${path}?done=listFollowed`)).text)
+      .to.include('You follow this list now.')
+      .and.include('Follow it no longer')
     await settleAll()
     expect(await oak.followers(oak.voice)).to.deep.equal([elm.instance])
     await oak.publish('call', { title: 'Save the mill', body: 'Write.', zone: 'Europe/London' })

@@ -226,7 +226,8 @@ const objects: Record<string, () => WireObject> = {
   'object-article': () => documentOf(whole(ofItem(article))),
   'object-article-adapted': () => documentOf(objectOf(ofItem(adapted), writing)),
   'object-list': () => documentOf(objectOf(listed, writing, tally)),
-  'object-list-empty': () => documentOf(objectOf({ ...listed, item: { ...list, html: '', summary: '' }, entries: [] }, writing)),
+  'object-list-empty': () =>
+    documentOf(objectOf({ ...listed, item: { ...list, html: '', summary: '' }, entries: [] }, writing)),
   'object-call': () => documentOf(whole(ofItem(call()))),
   'object-call-closed': () =>
     documentOf(

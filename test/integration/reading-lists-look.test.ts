@@ -26,21 +26,47 @@ describeInBrowser('pages of reading lists', function () {
     const { services } = hub
     const far = noteBy(iri('https://elm.test/a/elm'), { title: 'How the elm hub began', audience: 'public' })
     await services.posts.receive(far)
-    const gone = await publish(services, steward, 'write-up', { ...typed['write-up'], title: 'The shed that burned down' })
+    const gone = await publish(services, steward, 'write-up', {
+      ...typed['write-up'],
+      title: 'The shed that burned down',
+    })
     const list = await publish(services, steward, 'list', {
       ...typed.list,
       entries: [
-        entryLine({ at: writeUp.iri, title: '', note: 'Begin with this one: it is short, and all of it is true. '.repeat(4) }),
+        entryLine({
+          at: writeUp.iri,
+          title: '',
+          note: 'Begin with this one: it is short, and all of it is true. '.repeat(4),
+        }),
         entryLine({ at: call.iri, title: '', note: '' }),
         entryLine({ at: far.iri, title: '', note: 'دليل قصير للمجموعات الجديدة' }),
-        entryLine({ at: `https://example.org/${'a-very-long-address/'.repeat(9)}`, title: 'Foodsafetyregulations'.repeat(6), note: '' }),
+        entryLine({
+          at: `https://example.org/${'a-very-long-address/'.repeat(9)}`,
+          title: 'Foodsafetyregulations'.repeat(6),
+          note: '',
+        }),
         entryLine({ at: gone.iri, title: '', note: 'What not to do.' }),
       ].join('\n'),
     })
     await services.items.remove(steward, gone.id)
     await hub.settle()
+    const said = ['https://elm.test/o/2', writeUp.iri].map((at, n) => ({
+      ...{ at: iri(at), title: `Entry ${n + 1}`, note: 'Look at this first.', gone: n === 2, object: true },
+    }))
+    const theirs = noteBy(iri('https://elm.test/a/elm'), { kind: 'list', type: 'Article', title: 'What elm reads' })
+    const came = await services.posts.receive({
+      ...theirs,
+      summary: 'Reading list, 2 entries',
+      list: { entries: said },
+    })
     const add = `/manage/lists/add?about=${encodeURIComponent(writeUp.iri)}`
-    const own = [`/manage/items/${list.id}/edit`, add, '/manage/new/list', '/manage/items']
+    const own = [
+      `/manage/items/${list.id}/edit`,
+      add,
+      '/manage/new/list',
+      '/manage/items',
+      `/neighbours/posts/${came.id}`,
+    ]
     const open = [pathOf(list), '/lists', pathOf(writeUp), '/write-ups', '/']
     const { cookies } = await hub.browser('coordinator')
     await withPage(async (page) => {
@@ -51,7 +77,8 @@ describeInBrowser('pages of reading lists', function () {
       await page.browserContext().setCookie({ name: 'session', value, domain: '127.0.0.1', path: '/' })
       for (const path of [...open.slice(0, 3), ...own]) await look(page, 'coordinator', path)
       await page.setExtraHTTPHeaders({ 'Accept-Language': 'de' })
-      for (const path of [...open.slice(0, 2), ...own.slice(0, 2)]) await look(page, 'german', `${path}${path.includes('?') ? '&' : '?'}lang=de`)
+      for (const path of [...open.slice(0, 2), ...own.slice(0, 2)])
+        await look(page, 'german', `${path}${path.includes('?') ? '&' : '?'}lang=de`)
     })
   })
 

@@ -15,7 +15,12 @@ const rows = (...entries: { at: string; title?: string; note?: string; place?: s
   Object.fromEntries(
     entries.flatMap(({ at, title = '', note = '', place, drop }, index) => {
       const name = (part: string) => `entry-${index + 1}-${part}`
-      const typedRow = [[name('at'), at], [name('title'), title], [name('note'), note], [name('place'), place ?? String(index + 1)]]
+      const typedRow = [
+        [name('at'), at],
+        [name('title'), title],
+        [name('note'), note],
+        [name('place'), place ?? String(index + 1)],
+      ]
       return drop === undefined ? typedRow : [...typedRow, [name('drop'), drop]]
     }),
   ) as Record<string, string>
@@ -38,13 +43,20 @@ describe('the pages of reading lists', function () {
     expect(answer.status, answer.text.slice(0, 3_000)).to.equal(303)
     return pageIn(answer)
   }
-  const entriesOn = (text: string) => [...text.matchAll(/<p class="entry-title[^>]*>(?:<[^>]+>)*([^<]+)/g)].map(([, title]) => title)
+  const entriesOn = (text: string) =>
+    [...text.matchAll(/<p class="entry-title[^>]*>(?:<[^>]+>)*([^<]+)/g)].map(([, title]) => title)
   const put = (fields: { entries: string; title?: string; audience?: string }): Promise<Item> =>
     publish(place.hub.services, place.steward, 'list', { ...typed.list, ...fields })
 
   it('are written in rows, put in order by numbers, and read by everybody', async () => {
     const path = await publishList(
-      rows(page(1), { ...page(2), drop: 'yes' }, { at: '' }, { ...page(3), place: '1' }, { at: place.writeUp.iri, note: 'Ours' }),
+      rows(
+        page(1),
+        { ...page(2), drop: 'yes' },
+        { at: '' },
+        { ...page(3), place: '1' },
+        { at: place.writeUp.iri, note: 'Ours' },
+      ),
     )
     expect(path).to.match(/^\/lists\/begin-here-/)
     const shown = await stranger.get(path)
@@ -54,7 +66,9 @@ describe('the pages of reading lists', function () {
     const all = await stranger.get('/lists')
     expect(all.text).to.include('Begin here').and.include('3 entries')
     expect((await stranger.get('/write-ups')).text).to.include('href="/lists"')
-    expect((await stranger.get(pathOf(place.writeUp))).text).to.include('On reading lists').and.include(`href="${path}"`)
+    expect((await stranger.get(pathOf(place.writeUp))).text)
+      .to.include('On reading lists')
+      .and.include(`href="${path}"`)
   })
 
   it('keep all that was typed when something is wrong, and say where', async () => {
@@ -62,16 +76,39 @@ describe('the pages of reading lists', function () {
     const wrong = await send(action, rows(page(1), { at: 'nonsense', title: 'My <title>', note: 'My note' }), 'publish')
     expect(wrong.status).to.equal(400)
     expect(wrong.text).to.include('The address of entry 2 is not a web address')
-    expect(wrong.text).to.include('value="nonsense"').and.include('value="My &lt;title>"').and.include('My note</textarea>')
+    expect(wrong.text)
+      .to.include('value="nonsense"')
+      .and.include('value="My &lt;title>"')
+      .and.include('My note</textarea>')
     expect(wrong.text, 'what is wrong is not folded away').to.include('<details open')
     expect(wrong.text).to.include('href="#field-entries"').and.include('id="field-entries"')
+  })
+
+  it('hand a form back that is older than what was saved, with its rows, to be sent once more', async () => {
+    const action = await begin(browser, 'list')
+    expect((await send(action, rows(page(1)))).status).to.equal(303)
+    await send(action, { ...rows(page(2)), texts: '1' })
+    const stale = await send(action, { ...rows(page(1), { at: 'half an addr', note: 'Mine & yours' }), texts: '1' })
+    expect(stale.status).to.equal(409)
+    expect(stale.text).to.include('https://example.org/1\tPage 1\tNote 1\nhalf an addr\t\tMine &amp; yours</textarea>')
+    const [, texts = ''] = /name="texts" value="(\d+)"/.exec(stale.text) ?? []
+    const [, kept = ''] = /<textarea name="entries"[^>]*>([^<]*)</.exec(stale.text) ?? []
+    const again = await send(action, { texts, entries: kept.replace('&amp;', '&') })
+    expect(again.status).to.equal(303)
+    expect((await browser.get(action)).text)
+      .to.include('value="half an addr"')
+      .and.include('Mine &amp; yours')
   })
 
   it('take a hundred entries in one form, and refuse one more without losing any', async () => {
     const hundred = rows(...Array.from({ length: 100 }, (_, n) => page(n)))
     const path = await publishList(hundred)
     expect(entriesOn((await stranger.get(path)).text)).to.have.lengthOf(100)
-    const more = await send(await begin(browser, 'list'), rows(...Array.from({ length: 101 }, (_, n) => page(n))), 'publish')
+    const more = await send(
+      await begin(browser, 'list'),
+      rows(...Array.from({ length: 101 }, (_, n) => page(n))),
+      'publish',
+    )
     expect(more.status).to.equal(400)
     expect(more.text).to.include('at most 100').and.include('Note 100</textarea>')
   })
@@ -106,8 +143,14 @@ describe('the pages of reading lists', function () {
   })
 
   it('show strangers nothing of what is for members, on the page, in the list of lists and in feeds', async () => {
-    const hidden = await publish(place.hub.services, place.steward, 'call', { ...typed.call, title: 'Canary', audience: 'hub' })
-    const list = await put({ entries: [entryLine({ at: hidden.iri, title: '', note: 'canary' }), entryLine(page(1))].join('\n') })
+    const hidden = await publish(place.hub.services, place.steward, 'call', {
+      ...typed.call,
+      title: 'Canary',
+      audience: 'hub',
+    })
+    const list = await put({
+      entries: [entryLine({ at: hidden.iri, title: '', note: 'canary' }), entryLine(page(1))].join('\n'),
+    })
     const path = pathOf(list)
     for (const at of [path, `${path}.atom`, `${path}/history`, '/lists', '/lists.atom', '/lists.rss', '/feed.atom']) {
       const { status, text } = await stranger.get(at)
@@ -130,12 +173,16 @@ describe('the pages of reading lists', function () {
     const fields = { ...edit.fields, audience: 'hub' }
     await services.drafts.save(place.steward, { id: edit.id, kind: 'write-up', texts: 0, fields, edits })
     await services.publishing.publish(place.steward, edit.id)
-    for (const at of [path, `${path}.atom`]) expect((await stranger.get(at)).text, at).to.not.include(place.writeUp.title)
+    for (const at of [path, `${path}.atom`])
+      expect((await stranger.get(at)).text, at).to.not.include(place.writeUp.title)
   })
 
   it('are feeds of what was added, with what is there to read', async () => {
     place.goTo('2026-11-10T13:00:00Z')
-    const list = await put({ title: 'A & <b>', entries: entryLine({ ...page(1), title: '<i>One</i>', note: 'x & <y>' }) })
+    const list = await put({
+      title: 'A & <b>',
+      entries: entryLine({ ...page(1), title: '<i>One</i>', note: 'x & <y>' }),
+    })
     place.goTo('2026-11-11T13:00:00Z')
     await place.hub.services.readingLists.add(place.steward, list.id, { at: place.writeUp.iri, title: '', note: '' })
     const { headers, text } = await stranger.get(`${pathOf(list)}.atom`)

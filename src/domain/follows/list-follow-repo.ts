@@ -47,6 +47,9 @@ export function listFollowRepo(store: Store) {
     },
     /** Some of what a member follows. */
     ofMember: (member: string, limit: number): Promise<ListFollowDoc[]> => docs.find({ member }, { limit }),
+    /** All there are, in order of their ids. */
+    all: (limit: number, after: string | null): Promise<ListFollowDoc[]> =>
+      docs.find(after === null ? {} : { _id: { $gt: after } }, { sort: { _id: 1 }, limit }),
     removeAllOf: (target: Iri): Promise<number> => docs.deleteMany({ target }),
     removeAllTo: (list: string): Promise<number> => docs.deleteMany({ list }),
     removeBetween: (member: string, target: Iri): Promise<number> => docs.deleteMany({ member, target }),

@@ -121,10 +121,7 @@ export function itemRepo(store: Store) {
       ),
     /** Reading lists on which something stands, the newest first. */
     listsWith: (at: Iri, audiences: readonly Audience[], limit: number): Promise<ItemDoc[]> =>
-      docs.find(
-        { listed: at, state: 'published', audience: { $in: audiences } },
-        { sort: { publishedAt: -1 }, limit },
-      ),
+      docs.find({ listed: at, state: 'published', audience: { $in: audiences } }, { sort: { publishedAt: -1 }, limit }),
     /** Takes an item that reading lists have to follow. */
     claimRelisted: (now: Date, until: Date): Promise<ItemDoc | null> =>
       docs.findOneAndUpdate({ relisted: { $lte: now } }, { $set: { relisted: until } }, { sort: { relisted: 1 } }),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { oneLine } from '../../core/characters.js'
 import { hostOf, parseIri, type Iri } from '../../core/iri.js'
 import { parseId } from '../../core/ids.js'
 import { listedFor, maySee, type Viewer } from '../audience.js'
@@ -7,8 +8,9 @@ import type { Item } from '../items/item.js'
 import type { PostDoc, PostRepo } from '../posts/post-repo.js'
 import type { Post } from '../posts/post.js'
 import { fault, FieldFaults, type FieldFault } from '../refusals.js'
+import { cutText, plainLine } from '../text/plain.js'
 import { folderOf, idFromPath } from '../text/slug.js'
-import { MOST_ENTRIES, type ListEntry, type TypedEntry } from './entry.js'
+import { longestEntry, MOST_ENTRIES, type ListEntry, type TypedEntry } from './entry.js'
 
 /** An entry as one viewer may see it. `gone`: it was there, and what is left is its title. */
 export type ShownEntry = Pick<ListEntry, 'of' | 'at' | 'title' | 'note' | 'addedAt'> &
@@ -77,9 +79,7 @@ export class ListShelf {
     if (at === null) return null
     const known = await this.#known([at])
     const made = settled({ at, title: '', note: '', isOurs: this.#idOf(at) !== null }, null, known)
-    if (typeof made !== 'string') return { at, title: made.title }
-    // A status has no title of its own; where it stands tells it from others.
-    return made === 'entry-title' && known.posts.has(at) ? { at, title: at } : null
+    return typeof made === 'string' ? null : { at, title: made.title }
   }
 
   /**
@@ -95,7 +95,8 @@ export class ListShelf {
     const entries = typed.flatMap((entry, index) => {
       const at = addresses[index] ?? null
       const old = before.find((one) => one.at === at) ?? null
-      const made = at === null ? 'entry-address' : settled({ ...entry, at, isOurs: this.#idOf(at) !== null }, old, known)
+      const made =
+        at === null ? 'entry-address' : settled({ ...entry, at, isOurs: this.#idOf(at) !== null }, old, known)
       if (typeof made !== 'string' && !seen.has(made.at)) {
         seen.add(made.at)
         return [{ ...made, addedAt: old?.addedAt ?? now }]
@@ -203,8 +204,9 @@ function settled(typed: Meant, old: ListEntry | null, { items, posts }: Known): 
   if (post?.state === 'deleted') return old === null ? 'entry-unknown' : { ...old, note }
   if (post !== undefined && !isOpen(post)) return old === null ? 'entry-unknown' : { ...old, note }
   if (post !== undefined) {
-    const title = post.title ?? post.call?.title ?? typed.title
-    return title === '' ? 'entry-title' : { of: 'post', at, title: title.slice(0, 200), note, was: 'open' }
+    // A status has no title of its own: its beginning says what it is, unless somebody found better words.
+    const words = post.title ?? post.call?.title ?? (typed.title || plainLine(post.html, longestEntry.title))
+    return { of: 'post', at, title: cutText(oneLine(words) || at, longestEntry.title), note, was: 'open' }
   }
   if (old?.of === 'item' || old?.of === 'post') return { ...old, note }
   if (isOurs) return 'entry-unknown'

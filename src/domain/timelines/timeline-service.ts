@@ -207,7 +207,8 @@ export class TimelineService {
       })
     if (docs.length > 0) await this.#docs.insertMany(docs)
     if (placing.again !== true) return
-    for (const { _id, number } of docs) await this.#docs.updateOne({ _id, number: { $lt: number } }, { $set: { number } })
+    for (const { _id, number } of docs)
+      await this.#docs.updateOne({ _id, number: { $lt: number } }, { $set: { number } })
   }
 
   #hiddenFrom(member: string, docs: readonly TimelineDoc[]): Promise<Set<Iri>> {

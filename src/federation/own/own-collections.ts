@@ -26,7 +26,10 @@ const MOST_COUNTED = 100_000
 const MOST_READ_FOR_TAGS = 100
 const MOST_TAGS = 10
 
-type Deps = Pick<OwnDocumentDeps, 'store' | 'actors' | 'reactions' | 'entriesOf' | 'named' | 'pledged' | 'taking' | 'writing'> & {
+type Deps = Pick<
+  OwnDocumentDeps,
+  'store' | 'actors' | 'reactions' | 'entriesOf' | 'named' | 'pledged' | 'taking' | 'writing'
+> & {
   documents: OwnDocuments
   lists: ItemLists
   posts: Pick<PostService, 'repliesTo' | 'thread' | 'byAuthor'>

@@ -46,7 +46,13 @@ function Row({ visit: { words, language }, state, row, entry }: RowProps) {
   const where = (
     <>
       <TextField {...field('at')} label={form.address} type="url" value={entry?.at ?? ''} autocomplete="off" />
-      <TextField {...field('title')} label={form.title} help={form.titleHelp} value={entry?.title ?? ''} autocomplete="off" />
+      <TextField
+        {...field('title')}
+        label={form.title}
+        help={form.titleHelp}
+        value={entry?.title ?? ''}
+        autocomplete="off"
+      />
     </>
   )
   const named = entry !== null && entry.at !== '' && entry.title !== ''
@@ -54,7 +60,13 @@ function Row({ visit: { words, language }, state, row, entry }: RowProps) {
     <fieldset class="entry-row">
       <legend dir="auto">{entry === null ? form.another(row) : form.entry(row, entry.title || entry.at)}</legend>
       {!named && where}
-      <TextArea {...field('note')} label={form.note} value={entry?.note ?? ''} rows={2} {...{ language, maxLength: longestEntry.note }} />
+      <TextArea
+        {...field('note')}
+        label={form.note}
+        value={entry?.note ?? ''}
+        rows={2}
+        {...{ language, maxLength: longestEntry.note }}
+      />
       <div class="entry-moves">
         <TextField {...field('place')} label={form.place} value={String(row)} autocomplete="off" short required />
         {entry !== null && <CheckField {...field('drop')} label={form.drop} required />}

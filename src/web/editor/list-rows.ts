@@ -28,7 +28,11 @@ export function entriesIn(form: Form): string | null {
 function typedIn(form: Form, row: number): { line: string; isDropped: boolean; place: number } {
   const [at, title, note] = (['at', 'title', 'note'] as const).map((part) => form.text(rowField(row, part)))
   const isDropped = form.text(rowField(row, 'drop')) === 'yes'
-  return { line: entryLine({ at: at ?? '', title: title ?? '', note: note ?? '' }), isDropped, place: placeOf(form, row) }
+  return {
+    line: entryLine({ at: at ?? '', title: title ?? '', note: note ?? '' }),
+    isDropped,
+    place: placeOf(form, row),
+  }
 }
 
 /** What is moved up comes before what has that place, what is moved down behind it. What is no number stays. */

@@ -27,6 +27,8 @@ type HomeProps = {
   events: readonly EventItem[]
   calls: readonly CallItem[]
   writeUps: readonly WriteUpItem[]
+  /** Whether there is any reading list to lead to. */
+  hasLists: boolean
 }
 
 /** The start page: what is on, what is asked, what was learned, and how to be told. */
@@ -103,7 +105,7 @@ function Asked({ visit, calls }: HomeProps) {
   )
 }
 
-function Tried({ visit, writeUps }: HomeProps) {
+function Tried({ visit, writeUps, hasLists }: HomeProps) {
   const { pages } = visit.words
   if (writeUps.length === 0 && !can(visit.member, 'publish')) return null
   return (
@@ -117,7 +119,7 @@ function Tried({ visit, writeUps }: HomeProps) {
         <>
           <WriteUpCards visit={visit} items={writeUps} />
           <More href={paths.writeUps}>{pages.home.allWriteUps}</More>
-          <More href={paths.lists}>{visit.words.readingLists.title}</More>
+          {hasLists && <More href={paths.lists}>{visit.words.readingLists.title}</More>}
         </>
       )}
     </section>

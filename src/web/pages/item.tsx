@@ -76,16 +76,7 @@ export function ItemPage(props: ItemPageProps) {
       {...(outside !== null && { extra: 'neighbours' as const })}
       notices={
         <>
-          {published && can(member, 'publish') && (
-            <Notice words={words} kind="done">
-              <p>{words.editor.said.published}</p>
-            </Notice>
-          )}
-          {done !== null && can(member, 'publish') && (
-            <Notice words={words} kind="done">
-              <p>{done}</p>
-            </Notice>
-          )}
+          <Done visit={visit} said={published ? words.editor.said.published : done} />
           <AudienceNotice visit={visit} item={item} />
           {standing !== null && standing.taking !== null && <TakingNotice visit={visit} taking={standing.taking} />}
         </>
@@ -111,16 +102,30 @@ export function ItemPage(props: ItemPageProps) {
           )}
           {outside !== null && <ItemAnswers visit={visit} item={item} {...outside} />}
         </div>
-        {item.kind === 'list' && item.audience === 'public' ? (
-          <div class="rail">
-            <Share visit={visit} item={item} baseUrl={context.site.baseUrl} />
-            <FollowThisList visit={visit} item={item} />
-          </div>
-        ) : (
-          isOpen && <Share visit={visit} item={item} baseUrl={context.site.baseUrl} />
-        )}
+        {isOpen && <Rail visit={visit} item={item} baseUrl={context.site.baseUrl} />}
       </div>
     </Page>
+  )
+}
+
+/** That something was done just now, for those who publish. */
+function Done({ visit: { words, member }, said }: { visit: Visit; said: string | null }) {
+  if (said === null || !can(member, 'publish')) return null
+  return (
+    <Notice words={words} kind="done">
+      <p>{said}</p>
+    </Notice>
+  )
+}
+
+function Rail(props: { visit: Visit; item: Item; baseUrl: string }) {
+  const { item } = props
+  if (item.kind !== 'list' || item.audience !== 'public') return <Share {...props} />
+  return (
+    <div class="rail">
+      <Share {...props} />
+      <FollowThisList {...props} />
+    </div>
   )
 }
 

@@ -51,7 +51,10 @@ function EntryTitle({ visit, entry }: EntryProps) {
   }
   if (entry.state === 'elsewhere') {
     return (
-      <p class="entry-title" lang={entry.language === null ? undefined : foreign({ language: entry.language }, visit.language)}>
+      <p
+        class="entry-title"
+        lang={entry.language === null ? undefined : foreign({ language: entry.language }, visit.language)}
+      >
         <OutLink href={entry.page}>{title}</OutLink>
       </p>
     )

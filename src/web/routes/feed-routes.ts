@@ -68,7 +68,11 @@ export function feedRoutes({ reader, settings, answers, contextOf, readingLists 
   feed(feedPaths.call, ['atom', 'rss'], newest('call'))
   feed(feedPaths.writeUp, ['atom', 'rss'], newest('write-up'))
   feed(feedPaths.list, ['atom', 'rss'], newest('list'))
-  readOnly(routes, `${folderOf.list}/:address.atom`, readingListRoute({ reader, settings, answers, contextOf, readingLists }))
+  readOnly(
+    routes,
+    `${folderOf.list}/:address.atom`,
+    readingListRoute({ reader, settings, answers, contextOf, readingLists }),
+  )
   feed('/tags/:key', ['atom', 'rss', 'ics'], tagged)
   readOnly(routes, `${folderOf.event}/:address.ics`, entryRoute({ reader, settings, answers, contextOf }))
   return routes

@@ -51,7 +51,8 @@ const sheets: readonly (readonly [Kind, string])[] = [
 
 /** One page for each item, and what is printed of it. */
 export function itemRoutes(deps: Deps): Router {
-  const { reader, posts, show, contextOf, mayKnowPlace, baseUrl, outside, signUps, trials, callShelf, readingLists } = deps
+  const { reader, posts, show, contextOf, mayKnowPlace, baseUrl, outside, signUps, trials, callShelf, readingLists } =
+    deps
   const routes = Router({ caseSensitive: true, strict: true })
   readOnly(routes, '/o/:id', async (req, res) => {
     const id = parseId(String(req.params.id))
@@ -100,6 +101,12 @@ export function itemRoutes(deps: Deps): Router {
     })
     answerPages(routes, folder, { reader, show, outside })
   }
+  sheetPages(routes, { reader, show, baseUrl })
+  return routes
+}
+
+/** What is printed of items. */
+function sheetPages(routes: Router, { reader, show, baseUrl }: Pick<Deps, 'reader' | 'show' | 'baseUrl'>): void {
   for (const [kind, end] of sheets) {
     readOnly(routes, `${folderOf[kind]}/:address${end}`, async (req, res) => {
       const item = await itemAt(req, res, { reader, viewer: visitOf(res).member, end })
@@ -113,7 +120,6 @@ export function itemRoutes(deps: Deps): Router {
       })
     })
   }
-  return routes
 }
 
 /** What others say to an item, beyond what its own page has. */

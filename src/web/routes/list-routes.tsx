@@ -1,9 +1,11 @@
 import { Router, type Request } from 'express'
 import type { VNode } from 'preact'
 import { oneLine } from '../../core/characters.js'
+import type { Viewer } from '../../domain/audience.js'
 import { tagHref } from '../../domain/drafts/content.js'
 import type { ItemReader } from '../../domain/items/item-reader.js'
 import type { ReadingLists } from '../../domain/reading-lists/reading-lists.js'
+import { can } from '../../domain/members/member.js'
 import { refusal } from '../../domain/refusals.js'
 import type { KeptSettings } from '../../domain/settings/settings-service.js'
 import { tagKey, tagOf } from '../../domain/text/tags.js'
@@ -47,7 +49,11 @@ type Deps = { reader: ItemReader; show: OpenPages; contextOf: ContextOf; reading
 export type Sight = {
   reader: ItemReader
   readingLists: Pick<ReadingLists, 'shown'>
-  req: Request; visit: Visit; context: FeedContext; settings: KeptSettings }
+  req: Request
+  visit: Visit
+  context: FeedContext
+  settings: KeptSettings
+}
 type Draw = (sight: Sight) => Promise<VNode> | VNode
 
 /** The start page, and all lists. */
@@ -92,11 +98,12 @@ export function listRoutes({ reader, show, contextOf, readingLists }: Deps): Rou
 
 async function drawHome({ reader, visit, context }: Sight) {
   const viewer = visit.member
-  const [onNow, coming, calls, writeUps] = await Promise.all([
+  const [onNow, coming, calls, writeUps, hasLists] = await Promise.all([
     reader.onNow(viewer),
     reader.upcoming(viewer, { limit: onBoard.cards + onBoard.events }),
     reader.openCalls(viewer, { limit: IN_CARDS }),
     reader.newest(viewer, 'write-up', { limit: onBoard.writeUps }),
+    anyLists(reader, viewer),
   ])
   return (
     <Home
@@ -105,6 +112,7 @@ async function drawHome({ reader, visit, context }: Sight) {
       events={[...onNow, ...coming.items].filter(isEvent).slice(0, onBoard.cards + onBoard.events)}
       calls={calls.items.filter(isCall).slice(0, onBoard.calls)}
       writeUps={writeUps.items.filter(isWriteUp)}
+      hasLists={hasLists}
     />
   )
 }
@@ -199,13 +207,18 @@ async function drawPastCalls({ reader, req, visit, context }: Sight) {
   )
 }
 
+const anyLists = async (reader: ItemReader, viewer: Viewer): Promise<boolean> =>
+  (await reader.newest(viewer, 'list', { limit: 1 })).items.length > 0
+
 async function drawWriteUps({ reader, req, visit, context }: Sight) {
   const { items, next } = await reader.newest(visit.member, 'write-up', pageFrom(req, 'publishedAt', IN_CARDS))
+  const hasLists = can(visit.member, 'publish') || (await anyLists(reader, visit.member))
   return (
     <WriteUpsPage
       visit={visit}
       context={context}
       items={items.filter(isWriteUp)}
+      hasLists={hasLists}
       start={startOf(req, paths.writeUps)}
       next={nextHref(req.path, 'publishedAt', next)}
     />

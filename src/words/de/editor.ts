@@ -14,7 +14,8 @@ export const editor: Words['editor'] = {
     'write-up':
       'Was ihr gelernt habt, so erzählt, dass eine andere Gruppe etwas davon hat. Nichts geht hinaus, bevor du auf „Veröffentlichen“ drückst.',
     'call': 'Eine Sache, um die ihr bittet, und bis wann. Nichts geht hinaus, bevor du auf „Veröffentlichen“ drückst.',
-    'list': 'Was andere lesen sollten, in einer Reihenfolge, mit einem Wort zu jedem. Vor „Veröffentlichen“ geht nichts hinaus.',
+    'list':
+      'Was andere lesen sollten, in einer Reihenfolge, mit einem Wort zu jedem. Vor „Veröffentlichen“ geht nichts hinaus.',
   },
   editLead:
     'Wer liest, sieht das Veröffentlichte, bis du auf „Änderung veröffentlichen“ drückst. Der Verlauf bleibt für alle einsehbar.',

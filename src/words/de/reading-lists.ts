@@ -4,7 +4,8 @@ export const readingLists: Words['readingLists'] = {
   title: 'Leselisten',
   lead: 'Was man lesen sollte, und in welcher Reihenfolge, wenn man anfängt: mit einem Wort dazu, warum.',
   none: 'Noch keine Leseliste',
-  noneText: 'Auf einer Liste stehen Erfahrungen, Termine und Aufrufe von hier und von anderen, und alles andere im Netz.',
+  noneText:
+    'Auf einer Liste stehen Erfahrungen, Termine und Aufrufe von hier und von anderen, und alles andere im Netz.',
   start: 'Eine Leseliste anfangen',
   count: { one: '# Eintrag', other: '# Einträge' },
   feed: 'Neue Leselisten als Feed',

@@ -76,6 +76,7 @@ export const subscriptions: Words['subscriptions'] = {
     coming: 'In den nächsten zwei Wochen',
     calls: 'Neue Aufrufe',
     writeUps: 'Neue Berichte',
+    readingLists: 'Neue Leselisten',
     newOnes: 'Neu',
     until: (when) => `Bis ${when}`,
     online: 'Online',

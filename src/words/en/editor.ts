@@ -12,8 +12,7 @@ export const editor = {
     'event': 'When, where, and why people should come. Nothing goes out before you press “Publish”.',
     'write-up': 'What you learned, told so that another group can use it. Nothing goes out before you press “Publish”.',
     'call': 'One thing you ask people to do, and until when. Nothing goes out before you press “Publish”.',
-    'list':
-      'What others should read, in an order, with a word on each. Nothing goes out before you press “Publish”.',
+    'list': 'What others should read, in an order, with a word on each. Nothing goes out before you press “Publish”.',
   },
   editLead: 'Readers see what is published now until you press “Publish the change”. Its history stays open to them.',
   yes: 'yes',

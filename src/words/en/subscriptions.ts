@@ -78,6 +78,7 @@ export const subscriptions = {
     coming: 'Coming up in the next two weeks',
     calls: 'New calls',
     writeUps: 'New write-ups',
+    readingLists: 'New reading lists',
     newOnes: 'New',
     until: (when: string): string => `Until ${when}`,
     online: 'Online',

@@ -151,12 +151,16 @@ async function thingsOf({ services }: TestHub, { writer }: People): Promise<Thin
     await publish('list', {
       ...{ title: `Open ${element} list`, body: `Text #common ${element}` },
       entries: [
-        ...[...open, ...hidden].map((item) => `${item.iri}\t\t${item.audience === 'hub' ? 'canary-hub note' : element}`),
+        ...[...open, ...hidden].map(
+          (item) => `${item.iri}\t\t${item.audience === 'hub' ? 'canary-hub note' : element}`,
+        ),
         `https://example.org/x?a=1&b=2\t${element}\t${element}`,
       ].join('\n'),
     }),
   )
-  hidden.push(await publish('list', { ...hub, title: 'Hidden canary-hub list', entries: `${open[0]?.iri}\t\tcanary-hub` }))
+  hidden.push(
+    await publish('list', { ...hub, title: 'Hidden canary-hub list', entries: `${open[0]?.iri}\t\tcanary-hub` }),
+  )
   const unlisted = await publish('event', { ...event, title: 'Hidden canary-unlisted', audience: 'unlisted' })
   const gone = await publish('call', { title: 'Hidden canary-hub removed', body: 'canary-hub', audience: 'hub' })
   await items.remove(writer, gone.id)

@@ -97,7 +97,12 @@ function AddPage({ visit, about, lists, typed = { list: '', note: '' }, errors =
           <p class="lead">{add.lead}</p>
           <Form visit={visit} action={listPaths.add}>
             <Hidden name="about" value={about.at} />
-            <SelectField {...list} choices={lists.map(({ id, title: label }) => ({ value: id, label }))} required open />
+            <SelectField
+              {...list}
+              choices={lists.map(({ id, title: label }) => ({ value: id, label }))}
+              required
+              open
+            />
             <TextArea {...note} language={language} value={typed.note} rows={3} maxLength={longestEntry.note} />
             <SubmitButton label={add.submit} />
           </Form>

@@ -33,7 +33,13 @@ export function FollowForeignList({ visit, post, follows }: { visit: Visit; post
     <section class="panel" aria-labelledby="follow-list">
       <h2 id="follow-list">{visit.words.readingLists.follow.title}</h2>
       <p>{follows ? foreign.is : foreign.text}</p>
-      <Act visit={visit} action={pathTo(post.id)} fields={{ what }} label={foreign[what]} look={follows ? 'quiet' : 'main'} />
+      <Act
+        visit={visit}
+        action={pathTo(post.id)}
+        fields={{ what }}
+        label={foreign[what]}
+        look={follows ? 'quiet' : 'main'}
+      />
     </section>
   )
 }

@@ -70,7 +70,24 @@ export function postHandler({ services, proxy, network }: NeighbourDeps, shelf: 
     const trials = post.kind === 'write-up' ? await trialShelf(services)(post.iri) : null
     sendPage(
       res,
-      <PostPage {...{ visit, proxy, shown, above, shownAbove, answers, hands, reacted, joined, ways, entries, followsList, trials, done }} />,
+      <PostPage
+        {...{
+          visit,
+          proxy,
+          shown,
+          above,
+          shownAbove,
+          answers,
+          hands,
+          reacted,
+          joined,
+          ways,
+          entries,
+          followsList,
+          trials,
+          done,
+        }}
+      />,
     )
   }
 }
@@ -108,12 +125,12 @@ function PostPage(props: PostPageProps) {
       <AbovePart {...props} />
       <PostArticle visit={visit} proxy={proxy} shown={shown} whole level={1} />
       {entries !== null && <Entries visit={visit} entries={entries} />}
-      <FollowForeignList visit={visit} post={post} follows={followsList} />
       {post.origin === 'remote' && (
         <p>
           <OutLink href={outward(post.url) ?? post.iri}>{words.neighbours.original}</OutLink>
         </p>
       )}
+      <FollowForeignList visit={visit} post={post} follows={followsList} />
       {can(member, 'read') && <Joining visit={visit} post={post} hands={hands} state={joined} />}
       {trials !== null && <TrialList visit={visit} trials={trials} />}
       {can(member, 'read') && <PostActs visit={visit} post={post} hands={hands} reacted={reacted} />}

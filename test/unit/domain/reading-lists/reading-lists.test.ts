@@ -26,16 +26,17 @@ describe('reading lists', () => {
 
   const put = async (kind: Kind, fields: Fields): Promise<Item> =>
     (await desk.publishing.publish(ada, await desk.write(ada, kind, fields))).item
-  const list = (...lines: string[]) => put('list', { title: 'Begin here', body: 'In order.', entries: lines.join('\n') })
+  const list = (...lines: string[]) =>
+    put('list', { title: 'Begin here', body: 'In order.', entries: lines.join('\n') })
   const seen = async (viewer: Member | null, item: Item) =>
     (await desk.readingLists.shown(viewer, [item]))[0]!.entries.map(({ state, title }) => `${state}: ${title}`)
-  const faultsOf = async (doing: Promise<unknown>) => {
-    const error = await doing.then(
-      () => null,
+  const faultsOf = async (doing: Promise<unknown>): Promise<string[]> => {
+    const error: unknown = await doing.then(
+      () => expect.fail('Nothing was wrong'),
       (caught: unknown) => caught,
     )
-    if (error instanceof FieldFaults) return error.faults.map(({ field, code, limit }) => `${field} ${code} ${limit}`)
-    throw error ?? new Error('Nothing was wrong')
+    expect(error).to.be.instanceOf(FieldFaults)
+    return (error as FieldFaults).faults.map(({ field, code, limit }) => `${field} ${code} ${limit}`)
   }
   const change = async (item: Item, fields: Fields, by = ada) => {
     const edit = await desk.drafts.edit(by, item.id)
@@ -53,11 +54,7 @@ describe('reading lists', () => {
     const [story, ask] = [await put('write-up', writeUp), await put('call', call)]
     const page = `https://oak.test/write-ups/whatever-${BigInt(story.id).toString(36)}`
     const made = await list(link(1, 'First.'), line(page, '', 'Then this.'), line(ask.iri))
-    expect(await seen(null, made)).to.deep.equal([
-      'elsewhere: Page 1',
-      'here: The alley',
-      'here: Save the mill',
-    ])
+    expect(await seen(null, made)).to.deep.equal(['elsewhere: Page 1', 'here: The alley', 'here: Save the mill'])
     const { entries = [] } = await docOf(made)
     expect(entries.map(({ of, at, note }) => [of, at, note])).to.deep.equal([
       ['link', 'https://example.org/1', 'First.'],
@@ -76,18 +73,26 @@ describe('reading lists', () => {
       [line('http://example.org/', 'Open to all on the way'), 'entries entry-https 1'],
       [line('https://example.org/'), 'entries entry-title 1'],
       [`${line(story.iri)}\n${line(story.iri)}`, 'entries entry-twice 2'],
-      [`${line(story.iri)}\n${line(`https://oak.test/write-ups/x-${BigInt(story.id).toString(36)}`)}`, 'entries entry-twice 2'],
+      [
+        `${line(story.iri)}\n${line(`https://oak.test/write-ups/x-${BigInt(story.id).toString(36)}`)}`,
+        'entries entry-twice 2',
+      ],
       [line('https://example.org/', 'x'.repeat(201)), 'entries entry-title-long 1'],
       [line('https://example.org/', 'x', 'y'.repeat(501)), 'entries entry-note-long 1'],
       [line(nothing, 'Nothing of ours'), 'entries entry-unknown 1'],
       [Array.from({ length: MOST_ENTRIES + 1 }, (_, n) => link(n)).join('\n'), 'entries too-many-entries 100'],
     ] as const
     for (const [entries, expected] of wrong) expect(await faultsOf(list(entries)), entries).to.deep.equal([expected])
-    expect((await list(Array.from({ length: MOST_ENTRIES }, (_, n) => link(n)).join('\n'))).title).to.equal('Begin here')
+    expect((await list(Array.from({ length: MOST_ENTRIES }, (_, n) => link(n)).join('\n'))).title).to.equal(
+      'Begin here',
+    )
   })
 
   it('show nobody what is not for them, and count it for nobody', async () => {
-    const [open, hidden] = [await put('write-up', writeUp), await put('call', { ...call, title: 'Secret', audience: 'hub' })]
+    const [open, hidden] = [
+      await put('write-up', writeUp),
+      await put('call', { ...call, title: 'Secret', audience: 'hub' }),
+    ]
     const made = await list(line(hidden.iri, '', 'Whisper'), line(open.iri))
     expect(await seen(null, made)).to.deep.equal(['here: The alley'])
     expect(await seen(reader, made)).to.deep.equal(['here: Secret', 'here: The alley'])
@@ -152,7 +157,9 @@ describe('reading lists', () => {
     const stories = await Promise.all([1, 2, 3, 4].map((n) => put('write-up', { ...writeUp, title: `Story ${n}` })))
     const twice = [...stories, ...stories]
     await Promise.all(
-      twice.map(({ iri: at }, n) => desk.readingLists.add(n % 2 === 0 ? ada : ben, made.id, { at, title: '', note: ` n${n}\n ` })),
+      twice.map(({ iri: at }, n) =>
+        desk.readingLists.add(n % 2 === 0 ? ada : ben, made.id, { at, title: '', note: ` n${n}\n ` }),
+      ),
     )
     const { entries = [], revision } = await docOf(made)
     expect(entries.map(({ title }) => title)).to.have.members(['Page 0', ...stories.map(({ title }) => title)])
@@ -162,9 +169,13 @@ describe('reading lists', () => {
 
   it('are not added to by those who may not, nor with what is not theirs to see', async () => {
     const made = await list(link(0))
-    expect(await codeOf(desk.readingLists.add(reader, made.id, { at: 'https://example.org/9', title: 'x', note: '' }))).to.equal('not-allowed')
+    expect(
+      await codeOf(desk.readingLists.add(reader, made.id, { at: 'https://example.org/9', title: 'x', note: '' })),
+    ).to.equal('not-allowed')
     const story = await put('write-up', writeUp)
-    expect(await codeOf(desk.readingLists.add(ada, story.id, { at: story.iri, title: '', note: '' }))).to.equal('no-such-item')
+    expect(await codeOf(desk.readingLists.add(ada, story.id, { at: story.iri, title: '', note: '' }))).to.equal(
+      'no-such-item',
+    )
     const long = desk.readingLists.add(ada, made.id, { at: story.iri, title: '', note: 'x'.repeat(501) })
     expect(await faultsOf(long)).to.deep.equal(['note too-long 500'])
     const gone = await put('write-up', writeUp)
@@ -211,6 +222,18 @@ describe('reading lists', () => {
     await desk.posts.deleted(note.iri, note.author)
     expect(await seen(null, made)).to.deep.equal(['gone: Their way'])
     expect(await postRepo(desk.store).named([note.iri])).to.have.lengthOf(1)
+  })
+
+  it('name a status by its beginning', async () => {
+    const note = noteBy(iri('https://elm.test/a/kim'), {
+      title: null,
+      html: '<p>Hello <b>there</b></p>',
+      audience: 'public',
+    })
+    await desk.posts.receive(note)
+    expect(await desk.shelf.titleOf(note.iri)).to.deep.equal({ at: note.iri, title: 'Hello there' })
+    expect(await seen(null, await list(line(note.iri)))).to.deep.equal(['elsewhere: Hello there'])
+    expect(await desk.shelf.titleOf(iri('https://elm.test/unknown'))).to.equal(null)
   })
 
   it('can stand on each other', async () => {

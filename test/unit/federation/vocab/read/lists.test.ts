@@ -7,7 +7,13 @@ const author = iri('https://elm.test/a/elm')
 const now = new Date('2026-11-10T12:00:00Z')
 
 const article = (entries: Json, more: JsonObject = {}): JsonObject => ({
-  ...{ id: 'https://elm.test/o/1', type: 'Article', attributedTo: author, name: 'A list', content: '<ol><li>x</li></ol>' },
+  ...{
+    id: 'https://elm.test/o/1',
+    type: 'Article',
+    attributedTo: author,
+    name: 'A list',
+    content: '<ol><li>x</li></ol>',
+  },
   ...{ to: ['https://www.w3.org/ns/activitystreams#Public'], cc: [], published: '2026-11-10T10:00:00Z' },
   'hub:entries': entries,
   ...more,
@@ -39,28 +45,44 @@ describe("strangers' reading lists", () => {
     for (const odd of odds) {
       expect(read(odd), JSON.stringify(odd)).to.include({ kind: 'write-up', list: null })
     }
-    expect(read(collection([link('https://a.test/1')]), { type: 'Note' } as never)).to.include({ kind: 'status', list: null })
+    expect(read(collection([link('https://a.test/1')]), { type: 'Note' })).to.include({
+      kind: 'status',
+      list: null,
+    })
     expect(readPost({ ...article(collection([])), type: 'Event' }, author, { now })?.list ?? null).to.equal(null)
   })
 
   it('lead nowhere but to the web, by https', () => {
     const bad = [
-      ...['javascript:alert(1)', 'http://a.test/1', 'data:text/html,x', 'https://u:p@a.test/', 'ftp://a.test/', '//a.test'],
+      ...[
+        'javascript:alert(1)',
+        'http://a.test/1',
+        'data:text/html,x',
+        'https://u:p@a.test/',
+        'ftp://a.test/',
+        '//a.test',
+      ],
       ...['', ' https://a.test/', `https://a.test/${'x'.repeat(2_000)}`, 'https://a.test/"><script>', null, 7, true],
     ]
-    expect(entriesOf([...bad, ...bad.map((href) => link(href)), {}, [], [[link('https://a.test/1')]]])).to.deep.equal([])
+    expect(entriesOf([...bad, ...bad.map((href) => link(href)), {}, [], [[link('https://a.test/1')]]])).to.deep.equal(
+      [],
+    )
   })
 
   it('are text, one line each, cut to what a list of ours could have', () => {
     const [entry] = entriesOf([
       link('https://a.test/1', {
-        name: `<b>x</b>\n\u202e\u0000${'n'.repeat(5_000)}`,
+        'name': `<b>x</b>\n\u202e\u0000${'n'.repeat(5_000)}`,
         'hub:note': `<script>\n${'m'.repeat(5_000)}`,
       }),
     ])!
-    expect(entry?.title).to.match(/^<b>x<\/b> n+…?$/).and.to.have.lengthOf.at.most(200)
-    expect(entry?.note).to.match(/^<script> m+…?$/).and.to.have.lengthOf.at.most(500)
-    const odd = entriesOf([link('https://a.test/1', { name: { a: 1 }, 'hub:note': ['x', 'y'] }), 'https://a.test/2'])
+    expect(entry?.title)
+      .to.match(/^<b>x<\/b> n+…?$/)
+      .and.to.have.lengthOf.at.most(200)
+    expect(entry?.note)
+      .to.match(/^<script> m+…?$/)
+      .and.to.have.lengthOf.at.most(500)
+    const odd = entriesOf([link('https://a.test/1', { 'name': { a: 1 }, 'hub:note': ['x', 'y'] }), 'https://a.test/2'])
     expect(odd).to.deep.equal([
       { at: 'https://a.test/1', title: 'https://a.test/1', note: 'x', gone: false, object: false },
       { at: 'https://a.test/2', title: 'https://a.test/2', note: '', gone: false, object: true },
