@@ -71,6 +71,12 @@ describe('a reading list that travels', function () {
       .and.include('An hour.')
       .and.include('Then &lt;b>this&lt;/b>.')
     expect(page).to.include(`on ${oak.host}`).and.include('no longer there')
+    const here = await oak.browser('reader')
+    here.cookies.set('__Host-session', here.cookies.get('session') ?? '')
+    const known = (await here.get(`/neighbours/posts/${(await oak.has(theirs.iri))?.id}`)).text
+    expect(known)
+      .to.include('On reading lists')
+      .and.include(`href="${pathOf(made)}"`)
   })
 
   it('is on the wire without what is for members, whoever asks, and read in pages', async () => {

@@ -1,7 +1,10 @@
 import type { Request, Response } from 'express'
 import { parseId } from '../../../core/ids.js'
+import type { Item } from '../../../domain/items/item.js'
+import { can, type Member } from '../../../domain/members/member.js'
 import type { Post } from '../../../domain/posts/post.js'
 import { canBeFollowed } from '../../../domain/reading-lists/list-following.js'
+import type { ShownEntry } from '../../../domain/reading-lists/list-shelf.js'
 import { refusal } from '../../../domain/refusals.js'
 import { formOf } from '../../form.js'
 import { neighbourPaths } from '../../neighbour-paths.js'
@@ -21,6 +24,28 @@ export function listFollowHandler({ services: { posts, listFollowing } }: Pick<N
     const begins = formOf(req).text('what') === 'follow'
     await (begins ? listFollowing.follow(member, post) : listFollowing.unfollow(member, post))
     res.redirect(303, `${neighbourPaths.post(id)}?done=${begins ? 'listFollowed' : 'listUnfollowed'}`)
+  }
+}
+
+/** What reading lists have to do with a post. */
+export type ListsAround = {
+  /** What stands on it; null for what is none. */
+  entries: readonly ShownEntry[] | null
+  /** Whether this member follows it; null for strangers, and for what is none. */
+  followsList: boolean | null
+  /** Our own on which it stands. */
+  standsOn: readonly Item[]
+}
+
+type Around = Pick<NeighbourDeps['services'], 'listFollowing' | 'readingLists' | 'shelf'>
+
+export async function listsAround(services: Around, viewer: Member | null, post: Post): Promise<ListsAround> {
+  const { listFollowing, readingLists, shelf } = services
+  const isList = post.kind === 'list'
+  return {
+    entries: isList ? await shelf.foreignEntries(viewer, post) : null,
+    followsList: isList && viewer !== null && can(viewer, 'read') ? await listFollowing.follows(viewer, post) : null,
+    standsOn: await readingLists.with(viewer, post.iri),
   }
 }
 

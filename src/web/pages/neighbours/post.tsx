@@ -2,7 +2,6 @@ import type { Request, Response } from 'express'
 import { parseId } from '../../../core/ids.js'
 import { can } from '../../../domain/members/member.js'
 import type { Post } from '../../../domain/posts/post.js'
-import type { ShownEntry } from '../../../domain/reading-lists/list-shelf.js'
 import { refusal } from '../../../domain/refusals.js'
 import { pathOf } from '../../../domain/text/slug.js'
 import { doneIn } from '../../answers.js'
@@ -13,7 +12,7 @@ import { foreign } from '../../parts/items.js'
 import { ListPager } from '../../parts/lists.js'
 import { OutLink } from '../../parts/out-link.js'
 import { PostArticle, type ShownPost } from '../../parts/post.js'
-import { Entries } from '../../parts/reading-list.js'
+import { Entries, StandsOn } from '../../parts/reading-list.js'
 import type { Proxied } from '../../parts/post-person.js'
 import type { Answers, PostShelf } from '../../post-shelf.js'
 import { TrialList, type ShownTrials } from '../../parts/trials.js'
@@ -23,7 +22,7 @@ import { AnswerForm, blankAnswer } from './answer-form.js'
 import { aboveOf, MOST_ABOVE, type Above } from './conversation.js'
 import { handsOf, type Hands } from './hands.js'
 import { joinedAs, Joining } from './joining.js'
-import { FollowForeignList } from './list-follow.js'
+import { FollowForeignList, listsAround, type ListsAround } from './list-follow.js'
 import { NeighbourPage } from './neighbour-page.js'
 import type { JoinState } from '../../../domain/joins/join-repo.js'
 import { PostActs, type Reacted } from './post-acts.js'
@@ -64,54 +63,30 @@ export function postHandler({ services, proxy, network }: NeighbourDeps, shelf: 
     const path = neighbourPaths.post(post.id)
     const ways = { start: after === null ? null : path, next: nextHref(path, 'publishedAt', answers.next) }
     const done = doneIn(req, visit.words.neighbours.done)
-    const entries = post.kind === 'list' ? await services.shelf.foreignEntries(viewer, post) : null
-    const isReader = viewer !== null && can(viewer, 'read')
-    const followsList = isReader && entries !== null ? await services.listFollowing.follows(viewer, post) : null
+    const lists = await listsAround(services, viewer, post)
     const trials = post.kind === 'write-up' ? await trialShelf(services)(post.iri) : null
-    sendPage(
-      res,
-      <PostPage
-        {...{
-          visit,
-          proxy,
-          shown,
-          above,
-          shownAbove,
-          answers,
-          hands,
-          reacted,
-          joined,
-          ways,
-          entries,
-          followsList,
-          trials,
-          done,
-        }}
-      />,
-    )
+    const page = { visit, proxy, shown, above, shownAbove, answers, hands, reacted, joined, ways, trials, done }
+    sendPage(res, <PostPage {...page} {...lists} />)
   }
 }
 
-type PostPageProps = Proxied & {
-  visit: Visit
-  shown: ShownPost
-  above: readonly Above[]
-  shownAbove: readonly ShownPost[]
-  answers: Answers
-  hands: Hands
-  reacted: Reacted
-  joined: JoinState | null
-  ways: { start: string | null; next: string | null }
-  /** Of a reading list. */
-  entries: readonly ShownEntry[] | null
-  /** Whether this member follows the list; null for strangers, and for what is none. */
-  followsList: boolean | null
-  trials: ShownTrials | null
-  done: string | null
-}
+type PostPageProps = Proxied &
+  ListsAround & {
+    visit: Visit
+    shown: ShownPost
+    above: readonly Above[]
+    shownAbove: readonly ShownPost[]
+    answers: Answers
+    hands: Hands
+    reacted: Reacted
+    joined: JoinState | null
+    ways: { start: string | null; next: string | null }
+    trials: ShownTrials | null
+    done: string | null
+  }
 
 function PostPage(props: PostPageProps) {
-  const { visit, proxy, shown, hands, reacted, joined, entries, followsList, trials, done } = props
+  const { visit, proxy, shown, hands, reacted, joined, entries, followsList, standsOn, trials, done } = props
   const { words, member } = visit
   const { post, author } = shown
   const title = post.title ?? post.call?.title ?? null
@@ -132,6 +107,7 @@ function PostPage(props: PostPageProps) {
       )}
       <FollowForeignList visit={visit} post={post} follows={followsList} />
       {can(member, 'read') && <Joining visit={visit} post={post} hands={hands} state={joined} />}
+      <StandsOn visit={visit} lists={standsOn} />
       {trials !== null && <TrialList visit={visit} trials={trials} />}
       {can(member, 'read') && <PostActs visit={visit} post={post} hands={hands} reacted={reacted} />}
       <AnswersPart {...props} />

@@ -38,6 +38,7 @@ export type NeighbourDeps = {
     | 'profiles'
     | 'reactions'
     | 'reader'
+    | 'readingLists'
     | 'reports'
     | 'rules'
     | 'shelf'
