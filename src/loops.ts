@@ -73,6 +73,7 @@ export function dutiesOf(services: Services): Duty[] {
     { name: 'rules', idleMs: RULES_FRESH_MS, step: () => rules.load().then(() => false) },
     { name: 'voice', idleMs: 60_000, step: services.settingsTeller },
     { name: 'lists', idleMs: 15_000, step: () => services.listKeeper.step() },
+    { name: 'reading lists', idleMs: 60_000, step: () => services.readingLists.followStep() },
     { name: 'relays', idleMs: 15_000, step: () => services.doors.relayStep() },
     { name: 'polls', idleMs: 60_000, step: () => services.polls.countStep() },
     {

@@ -8,6 +8,8 @@ import { people } from './actors/people.js'
 import { speakerTidier } from './actors/speaker-tidier.js'
 import { traces } from './actors/traces.js'
 import { followRepo, quietFollowRepo } from './follows/follow-repo.js'
+import { listFollowRepo } from './follows/list-follow-repo.js'
+import { ListFollowing } from './reading-lists/list-following.js'
 import { FollowService } from './follows/follow-service.js'
 import { quietReconciler } from './follows/quiet-reconciler.js'
 import { joinRepo } from './joins/join-repo.js'
@@ -24,6 +26,7 @@ import { forgottenRepo } from './received/forgotten-repo.js'
 import { reactionRepo, tallyRepo } from './reactions/reaction-repo.js'
 import { ReactionService } from './reactions/reaction-service.js'
 import { throttle as createThrottle } from './members/throttle.js'
+import type { Store } from '../store/store.js'
 import type { Ground, GroupServices } from './services.js'
 import { subjects as createSubjects } from './subjects.js'
 import { originals } from './write-ups/original.js'
@@ -53,7 +56,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const rules = given.blocks
   const [identities, members] = [identityRepo(store), memberRepo(store)]
   const localActors = new LocalActors({ baseUrl, settings, identities, members })
-  const repos = { follows: followRepo(store), quiet: quietFollowRepo(store), posts: postRepo(store) }
+  const repos = { ...followRepos(store), posts: postRepo(store) }
   const [items, reacted, tallies] = [itemRepo(store), reactionRepo(store), tallyRepo(store)]
   const wakes = wakesFor(wake)
   const shared = { actors: localActors, newId, clock, ...wakes }
@@ -62,6 +65,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
     const me = await localActors.ofMember(member)
     if (me !== null) await Promise.all([follows.dropBetween(me.iri, actor), shownFirst.stamps.part(me.iri, actor)])
     await follows.unfollowQuietly(member, actor)
+    await listFollowing.part(member, actor)
   }
   const blocks = createMemberBlocks({ store, clock, part })
   const unfollowed = async (follower: Iri, target: Iri) => {
@@ -71,6 +75,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const leftQuietly = (member: string, target: Iri) => timelines.dropAuthor(member, target)
   const heard = { isBlocked: (member: string, actor: Iri) => blocks.isBlocked(member, actor), unfollowed, leftQuietly }
   const follows = new FollowService({ ...shared, ...heard, repo: repos.follows, quiet: repos.quiet })
+  const listFollowing = new ListFollowing({ repo: repos.listFollows, follows, clock })
 
   const isLocal = (name: Iri) => localActors.isLocal(name)
   const subjects = createSubjects({ items, posts: repos.posts, isLocal })
@@ -80,7 +85,8 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   }
   const language = async () => (await settings.read())?.language ?? 'en'
   const lookedUp = { byAddress: knownByAddress(store), language, subjects, follows }
-  const forget = async (id: string) => void (await timelines.forget(id))
+  const forget = async (id: string) =>
+    void (await Promise.all([timelines.forget(id), repos.listFollows.removeAllTo(id)]))
   const forgotten = forgottenRepo({ store, clock })
   const actors = actorRepo(store)
   const throttle = createThrottle({ store, key: given.derive('tries'), clock })
@@ -101,19 +107,25 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const leaving = { actors, doors: { forgetSome: given.forgetComer } }
   const known = people({ actors, locals: localActors, rejectsMedia: (host) => rules.rejectsMedia(host) })
   return {
-    answersChanged,
+    ...{ answersChanged, people: known },
     ...shownFirst,
     ...{ relatives, originals: originals({ subjects, actors: localActors, people: known, relatives }) },
-    ...{ localActors, actors, memberBlocks: blocks, follows, joins, subjects, posts, reactions, timelines },
-    people: known,
+    ...{ localActors, actors, memberBlocks: blocks, follows, listFollowing, joins, subjects, posts, reactions },
+    timelines,
     voiceNotes: voiceNotes({ repo: repos.posts, answersChanged, ...shared }),
     speakerTidier: speakerTidier({ identities, actors: localActors, follows, posts, reactions: reacted, clock }),
     departures: departures({ ...leaving, traces: traces(store), follows, posts, reactions, clock }),
-    forgetReader: (member: string) => forgetReader({ follows, blocks, timelines }, member),
-    quietReconciler: quietReconciler({ follows, quiet: repos.quiet, repo: repos.follows, actors: localActors, clock }),
+    forgetReader: (member: string) => forgetReader({ follows, listFollowing, blocks, timelines }, member),
+    quietReconciler: quietReconciler({ service: follows, ...repos, actors: localActors, clock }),
     homeTrimmer: homeTrimmer({ members, timelines, clock }),
   }
 }
+
+const followRepos = (store: Store) => ({
+  follows: followRepo(store),
+  quiet: quietFollowRepo(store),
+  listFollows: listFollowRepo(store),
+})
 
 /** Actors elsewhere by `name@host`, of those that are known. */
 const knownByAddress =

@@ -6,6 +6,7 @@ import type { NewsroomDeps } from './changes/newsroom.js'
 import { reminderTeller } from './changes/reminder-teller.js'
 import { ItemLists } from './items/item-lists.js'
 import { itemRepo } from './items/item-repo.js'
+import type { ListShelf } from './reading-lists/list-shelf.js'
 import { digestDuty } from './subscriptions/digest-duty.js'
 import { entryWriter } from './subscriptions/item-entries.js'
 import { newsDuty } from './subscriptions/news-duty.js'
@@ -23,15 +24,26 @@ type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | '
     readersOf: (event: string) => AsyncIterable<Reader>
     comersOf: NewsroomDeps['comersOf']
     voiceNotes: VoiceNotes
+    shelf: ListShelf
   }
 
 /** Mail for people without an account, and what is written to them. */
 export function buildSubscriptions({ store, clock, newId, baseUrl, derive, mailWorks, ...parts }: Parts) {
-  const { mails, settings, throttle, readersOf, comersOf, voiceNotes: notes } = parts
+  const { mails, settings, throttle, readersOf, comersOf, voiceNotes: notes, shelf } = parts
   const links = personLinks({ people: derive('people'), key: derive('person-links') })
   const letters = subscriptionLetters({ mails, settings, links, newId, baseUrl })
   const key = derive('subscriptions')
-  const subscriptions = new SubscriptionService({ store, clock, key, links, throttle, letters, mails, mailWorks })
+  const subscriptions = new SubscriptionService({
+    store,
+    clock,
+    key,
+    links,
+    throttle,
+    letters,
+    mails,
+    items: itemRepo(store),
+    mailWorks,
+  })
   const dates = dateSource()
   const [items, lists] = [itemRepo(store), new ItemLists(store)]
   const addressOf = ({ _id, sealed }: SubscriptionDoc) => open(key, sealed, _id).toString()
@@ -42,6 +54,6 @@ export function buildSubscriptions({ store, clock, newId, baseUrl, derive, mailW
     changeTeller: changeTeller({ ...told, readersOf, mails, mailWorks }),
     reminderTeller: reminderTeller(told),
     digestDuty: digestDuty({ ...shared, dates }),
-    newsDuty: newsDuty({ ...shared, items, baseUrl }),
+    newsDuty: newsDuty({ ...shared, items, shelf, baseUrl }),
   }
 }

@@ -15,6 +15,7 @@ import { JOINS } from './joins/join-repo.js'
 import { ITEMS } from './items/item-repo.js'
 import { REVISIONS } from './items/revision-repo.js'
 import { FOLLOWS, QUIET_FOLLOWS } from './follows/follow-repo.js'
+import { LIST_FOLLOWS } from './follows/list-follow-repo.js'
 import { KEYS } from './keys/key-repo.js'
 import { INVITATIONS } from './members/invitation-service.js'
 import { GUARDS } from './members/steward-guard.js'
@@ -88,6 +89,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   POSTS,
   PROOFS,
   QUIET_FOLLOWS,
+  LIST_FOLLOWS,
   QUOTES,
   REACTIONS,
   RECEIVED,

@@ -22,6 +22,8 @@ import { Publishing } from './drafts/publishing.js'
 import { ItemLists } from './items/item-lists.js'
 import { ItemReader } from './items/item-reader.js'
 import { itemRepo } from './items/item-repo.js'
+import { ListShelf } from './reading-lists/list-shelf.js'
+import { ReadingLists } from './reading-lists/reading-lists.js'
 import { ItemService } from './items/item-service.js'
 import { placeAccess } from './items/place-access.js'
 import { ItemTidier } from './items/item-tidier.js'
@@ -67,6 +69,7 @@ export type WakeableDuty =
   | 'relays'
   | 'sign-up letters'
   | 'series'
+  | 'reading lists'
   | 'tallies'
   | 'tidier'
   | 'voice'
@@ -218,6 +221,7 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
     wakeAnnouncer: () => wake('announcer'),
     wakeNews: () => wake('news'),
     wakeLists: () => wake('lists'),
+    wakeReadingLists: () => wake('reading lists'),
   }
   const items = new ItemService({ repo, revisions, audit, clock, iriOf, ...wakes })
   const draftDeps = { repo: draftRepo(store), items: repo, media, clock, newId }
@@ -230,6 +234,7 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
     wake: () => wake('series'),
   })
   const wakePublisher = () => wake('publisher')
+  const shelf = new ListShelf({ items: repo, posts: postRepo(store), baseUrl })
   return {
     items,
     // Nobody can sign up yet, so that those who may edit are all who know.
@@ -248,13 +253,15 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
     series,
     publishing: new Publishing({
       ...draftDeps,
-      ...{ drafts, service: items, series, language, wakePublisher },
+      ...{ drafts, service: items, series, shelf, language, wakePublisher },
       credit: crediting(group),
     }),
     adaptations: adaptationService({
       ...{ originals, relatives, drafts, clock, posts: postRepo(store) },
       isLocal: (iri) => group.localActors.isLocal(iri),
     }),
+    shelf,
+    readingLists: new ReadingLists({ items: repo, lists, service: items, shelf, audit, clock }),
     media,
     throttle,
   }

@@ -224,7 +224,8 @@ function openOwn(means: FederationMeans, asking: Asking) {
   const taking = async ({ event, id }: Item) =>
     (event?.signUp ?? null) === null ? null : ((await services.signUps.countsOf(id))?.accepted ?? null)
   const pledged = (call: string) => services.pledges.countsOf(call)
-  const shared = { store, actors, reactions, named, taking, pledged, writing }
+  const entriesOf = (list: Item) => services.readingLists.open(list)
+  const shared = { store, actors, reactions, named, taking, pledged, entriesOf, writing }
   const documents = new OwnDocuments({
     ...shared,
     subjects,
@@ -253,7 +254,7 @@ function openOwn(means: FederationMeans, asking: Asking) {
       signedOnly: () => rules.policy.signedFetchesOnly,
     }),
   )
-  return { routes, writer: wireWriter({ writing, objectOfActor, named, taking, pledged }) }
+  return { routes, writer: wireWriter({ writing, objectOfActor, named, taking, pledged, entriesOf }) }
 }
 
 /** What comes in. */

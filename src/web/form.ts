@@ -3,9 +3,9 @@ import { withoutControls } from '../core/characters.js'
 
 const MOST_FIELDS = 400
 
-/** Reads a form of up to `limit` bytes (as in '200kb'); for those with a file see `upload.ts`. */
-export function readForm(limit = '200kb'): RequestHandler {
-  return urlencoded({ extended: false, limit, parameterLimit: MOST_FIELDS })
+/** Reads a form of up to `limit` bytes (as in '200kb') and so many fields; for those with a file see `upload.ts`. */
+export function readForm(limit = '200kb', mostFields = MOST_FIELDS): RequestHandler {
+  return urlencoded({ extended: false, limit, parameterLimit: mostFields })
 }
 
 /** What was typed into a form. Every value is a well-formed string with line feeds; what was not sent is ''. */

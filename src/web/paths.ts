@@ -6,6 +6,7 @@ export const paths = {
   calls: '/calls',
   pastCalls: '/calls/past',
   writeUps: '/write-ups',
+  lists: '/lists',
   about: '/about',
   neighbours: '/neighbours',
   /** Following this hub from another server. */
@@ -49,6 +50,7 @@ export const feedPaths = {
   event: paths.events,
   call: paths.calls,
   writeUp: paths.writeUps,
+  list: paths.lists,
 } as const
 
 export const monthPath = (month: string): string => `${paths.events}/month/${month}`

@@ -27,6 +27,7 @@ import { importRoutes } from './pages/calendar/import-routes.js'
 import { accountRoutes } from './pages/account/routes.js'
 import { familyRoutes } from './pages/family/routes.js'
 import { callRoutes } from './pages/calls/routes.js'
+import { listRoutesForWriters } from './pages/lists/add.js'
 import { membersRoutes } from './pages/members/routes.js'
 import { neighbourRoutes } from './pages/neighbours/routes.js'
 import { pinnedPages } from './pinned-pages.js'
@@ -125,9 +126,9 @@ export function webRouter(deps: WebDeps): Web {
   }
   const answers = new KeptAnswers({ clock })
   const contextOf = contextSource({ baseUrl, mediaUrl: mediaUrl ?? `${baseUrl}/media`, iconHref: hrefs.pngHref })
-  const { reader, settings } = services
+  const { reader, readingLists, settings } = services
   const machines = Router({ caseSensitive: true, strict: true })
-  machines.use(feedRoutes({ reader, series: services.series, settings, answers, contextOf }))
+  machines.use(feedRoutes({ reader, series: services.series, settings, answers, contextOf, readingLists }))
   machines.use(embedRoutes({ reader, settings, answers, contextOf, clock }))
   machines.use(personalCalendarRoutes({ services, contextOf }))
   machines.use(robotRoutes({ reader, settings, answers, contextOf, baseUrl }))
@@ -139,7 +140,7 @@ export function webRouter(deps: WebDeps): Web {
   const outside = { proxy, shelf: postShelf(services) }
   const { mayKnowPlace, posts } = services
   // What most people ask for comes first.
-  const pages = { reader, show, contextOf, pinned: pinnedPages(services) }
+  const pages = { reader, readingLists, show, contextOf, pinned: pinnedPages(services) }
   const shelves = { outside, trials: trialShelf(services), callShelf: callShelf(services) }
   const about = { posts, signUps: services.signUps, mayKnowPlace, baseUrl, ...shelves }
   routes.use(listRoutes({ ...pages, ...shelves }), itemRoutes({ ...pages, ...about }), callRoutes({ services, csrf }))
@@ -157,6 +158,7 @@ export function webRouter(deps: WebDeps): Web {
   routes.use(membersRoutes({ services, csrf, baseUrl }), subscriptionRoutes({ services, csrf }))
   routes.use(seriesRoutes({ services, csrf }), hostingRoutes({ services, csrf, network }))
   routes.use(downloadRoutes({ reader, files: deps.pictures }), familyRoutes({ services, csrf, network }))
+  routes.use(listRoutesForWriters({ services, csrf }))
   routes.use(neighbourRoutes({ services, csrf, network, proxy, baseUrl }))
   const { refusals, asNow } = federation
   const moving = { find: (query: string) => network.find(query), asNow }

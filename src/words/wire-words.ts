@@ -16,7 +16,7 @@ export function wireWords(source: DateSource, hub: Language) {
 
 function wordsFor(source: DateSource, language: Language) {
   const words = wordsIn(language)
-  const { doors, feeds, parts, pledges, writeUps } = words
+  const { doors, feeds, parts, pledges, readingLists, writeUps } = words
   const calendar = source.calendar(language)
   const plural = pluralIn(language)
   const counted = (count: number, forms: { one: string; other: string }) =>
@@ -42,6 +42,10 @@ function wordsFor(source: DateSource, language: Language) {
     answerYes: doors.byReply,
     byReply: pledges.byReply,
     sections: feeds.sections,
+    list: {
+      teaser: (count: number): string => `${readingLists.wire.list}, ${plural(count, readingLists.wire.count)}`,
+      gone: readingLists.wire.gone,
+    },
     eventLines: (details: Sayable, nameOf: LanguageName) => eventLines(words, language, details, nameOf),
   }
 }

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import type { ShownEntry } from '../../src/domain/reading-lists/list-shelf.js'
 import type { Iri } from '../../src/core/iri.js'
 import type { WireObject } from '../../src/federation/activity.js'
 import { activityIri, actorAddresses, deedIri } from '../../src/federation/vocab/addresses.js'
@@ -34,6 +35,7 @@ import {
   wholeCollection,
 } from '../../src/federation/vocab/write/collection.js'
 import { quoteAuthorization } from '../../src/federation/vocab/write/quoting.js'
+import { entryObject } from '../../src/federation/vocab/write/list.js'
 import { objectOf, type Subject } from '../../src/federation/vocab/write/object.js'
 import { actorDocumentOf, documentOf } from '../../src/federation/vocab/write/writing.js'
 import type { Item } from '../../src/domain/items/item.js'
@@ -194,6 +196,33 @@ const adapted = writeUp(
     },
   },
 )
+const list: Item = {
+  ...writeUp({ pictures: [] }),
+  ...{ kind: 'list', writeUp: null, title: 'Starting a <foodbank>', source: 'In *this* order.' },
+  ...{ summary: 'In this order.', html: '<p>In <em>this</em> order: <a href="/tags/food">food</a>.</p>\n' },
+}
+const onList = { addedAt: at, note: '' }
+const read: ShownEntry[] = [
+  {
+    ...{ ...onList, of: 'item', at: article.iri as Iri, title: article.title, note: 'Begin <here> & now.' },
+    ...{ state: 'here', item: article },
+  },
+  {
+    ...{ ...onList, of: 'post', at: 'https://elm.example/o/2' as Iri, title: 'The alley' },
+    ...{ state: 'elsewhere', host: 'elm.example', post: '2', language: 'en' },
+    page: 'https://elm.example/write-ups/the-alley-2' as Iri,
+  },
+  {
+    ...{ ...onList, of: 'link', at: 'https://food.example/safe?a=1&b=2' as Iri, title: 'Food safety' },
+    ...{ state: 'elsewhere', host: 'food.example', post: null, language: null, note: 'An hour.' },
+    page: 'https://food.example/safe?a=1&b=2' as Iri,
+  },
+  {
+    ...{ ...onList, of: 'post', at: 'https://ash.example/o/3' as Iri, title: 'What was there' },
+    ...{ state: 'gone', host: 'ash.example' },
+  },
+]
+const listed: Subject = { of: 'item', item: list, entries: read }
 const followers = event({ audience: 'followers' })
 const deleted = event({ state: 'deleted', deletedAt: at, revision: 4 })
 
@@ -211,6 +240,9 @@ const objects: Record<string, () => WireObject> = {
   'object-event-followers': () => documentOf(objectOf(ofItem(followers), writing)),
   'object-article': () => documentOf(whole(ofItem(article))),
   'object-article-adapted': () => documentOf(objectOf(ofItem(adapted), writing)),
+  'object-list': () => documentOf(objectOf(listed, writing, tally)),
+  'object-list-empty': () =>
+    documentOf(objectOf({ ...listed, item: { ...list, html: '', summary: '' }, entries: [] }, writing)),
   'object-call': () => documentOf(whole(ofItem(call()))),
   'object-call-closed': () =>
     documentOf(
@@ -338,6 +370,11 @@ const collections: Record<string, () => WireObject> = {
     collectionPage({
       ...{ id: `${outbox}?page=1`, partOf: outbox, totalItems: 2, next: `${outbox}?page=2`, prev: null },
       items: [activityIri(event().iri as Iri, 1, 'Create')],
+    }),
+  'collection-entries-page': () =>
+    collectionPage({
+      ...{ id: `${list.iri}/entries?page=1`, partOf: `${list.iri}/entries` as Iri, totalItems: 4, next: null },
+      items: read.map(entryObject),
     }),
   'collection-context': () =>
     wholeCollection(`${event().iri}/context` as Iri, [event().iri as Iri, 'https://far.example/notes/7' as Iri], voice),

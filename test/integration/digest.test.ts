@@ -188,6 +188,42 @@ describe('news of topics', () => {
     expect(to(OTTO), 'nothing of what he asked for').to.have.lengthOf(1)
   })
 
+  it('come of a reading list when something is added that anybody may read, and name the list', async () => {
+    const all = await set()
+    const { hub, to, pass } = all
+    const member = await writer(all)
+    const entries = 'https://example.org/1\tThe first\tWhy'
+    const list = await publish(hub.services, member, 'list', { title: 'Begin here', body: 'Read.', entries })
+    const other = await publish(hub.services, member, 'list', { title: 'For us', audience: 'hub', entries })
+    const topic = `list:${list.id}`
+    await pass(MINUTE_MS)
+    const page = await (await hub.browser()).get(`/subscribe?topics=${topic}`)
+    expect(page.text).to.include('New entries on “Begin here”')
+    expect((await (await hub.browser()).get(`/subscribe?topics=list:${other.id}`)).text).to.not.include('For us')
+    await subscribe(all, await hub.browser(), ADA, [topic])
+    await subscribe(all, await hub.browser(), OTTO, [`list:${other.id}`, 'lists'])
+    expect(to(ADA)[0]?.read.text).to.include('New entries on “Begin here”')
+    await pass(6 * MINUTE_MS)
+    const hidden = await publish(hub.services, member, 'call', { ...call, title: 'Canary', audience: 'hub' })
+    const add = (id: string, at: string, title: string) =>
+      hub.services.readingLists.add(member, id, { at, title, note: 'Read it twice.' })
+    await add(list.id, hidden.iri, '')
+    await pass(6 * MINUTE_MS)
+    expect(to(ADA), 'nothing that she may see').to.have.lengthOf(1)
+    await add(list.id, 'https://example.org/2', 'The second')
+    await add(other.id, 'https://example.org/2', 'The second')
+    await pass(6 * MINUTE_MS)
+    const news = to(ADA)[1] ?? expect.fail('no news')
+    expect(news.read.subject).to.equal('The second · Walton Hub')
+    expect(news.read.text)
+      .to.include('New on “Begin here”')
+      .and.include('Read it twice.')
+      .and.include('https://example.org/2')
+      .and.not.include('The first')
+      .and.not.include('Canary')
+    expect(to(OTTO), 'no new list, and none that he may read').to.have.lengthOf(1)
+  })
+
   it('do not wait with what begins within two days', async () => {
     const all = await set()
     const { hub, to, pass } = all

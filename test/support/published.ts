@@ -74,4 +74,10 @@ export const typed = {
     currency: 'GBP',
     tags: 'Gardening, Walton',
   },
+  'list': {
+    title: 'Starting a foodbank',
+    body: 'Read these **in this order** before you rent a room.',
+    entries: 'https://example.org/food-safety\tFood safety in an hour\tThe inspector will ask for this.',
+    tags: 'Foodbank',
+  },
 } as const satisfies Record<Kind, Fields>

@@ -18,6 +18,9 @@ import { joinTags, MOST_TAGS, typedTags } from '../text/tags.js'
 import { searchTokens } from '../text/tokens.js'
 import { readRule } from '../series/rule-fields.js'
 import { isZone, wallOf } from '../text/zones.js'
+import type { ItemDoc } from '../items/item-repo.js'
+import { LONGEST_ENTRIES, type TypedEntry } from '../reading-lists/entry.js'
+import { readEntries } from '../reading-lists/entry-fields.js'
 import { LONGEST_SHIFTS } from './shift-fields.js'
 import { signUpPart } from './sign-up-fields.js'
 import { LONGEST_ORGANIZER, MOST_ORGANIZERS, readDetails, readPlace } from './event-fields.js'
@@ -43,7 +46,11 @@ export type Content = Pick<
   | 'event'
   | 'writeUp'
   | 'call'
-> & { tokens: string[] }
+> &
+  Pick<ItemDoc, 'entries' | 'listed'> & { tokens: string[] }
+
+/** The same as its form alone tells: of a list, before it is known what its entries are. */
+export type TypedContent = Omit<Content, 'entries' | 'listed'> & { typedEntries?: TypedEntry[] }
 
 /** In UTF-16 units. */
 export const longest = {
@@ -56,6 +63,7 @@ export const longest = {
   address: 500,
   access: 500,
   shifts: LONGEST_SHIFTS,
+  entries: LONGEST_ENTRIES,
   repeatExcept: 1_200,
   organizers: MOST_ORGANIZERS * (LONGEST_ORGANIZER + 2),
 } as const
@@ -77,14 +85,15 @@ export function contentOf(
   fields: Fields,
   pictures: readonly ItemPicture[],
   { now, language, adaptedFrom = null }: { now: Date | null; language: string; adaptedFrom?: AdaptedFrom | null },
-): Content {
+): TypedContent {
   const reader = new FieldReader(fields)
   const title = reader.line('title', { max: longest.title, required: true })
-  const source = kind === 'write-up' ? '' : reader.text('body', { max: longest.body, required: true })
+  const source = kind === 'write-up' ? '' : reader.text('body', { max: longest.body, required: kind !== 'list' })
   const event = kind === 'event' ? eventPart(reader, now) : null
   const ahead = (name: string, at: Date) => checkAhead(reader, name, at, at, now)
   const call = kind === 'call' ? callPart(reader, { zone: zoneOf(reader), ahead }) : null
   const writeUp = kind === 'write-up' ? writeUpPart(reader, adaptedFrom) : null
+  const typedEntries = kind === 'list' ? readEntries(reader) : null
   const common = {
     audience: reader.choice('audience', audiences, 'public'),
     byline: reader.line('byline', { max: longest.byline }) || null,
@@ -119,6 +128,7 @@ export function contentOf(
     event,
     call,
     writeUp,
+    ...(typedEntries !== null && { typedEntries }),
     tokens: searchTokens(title, [...words, ...bodies.map((body) => plainText(body))].join(' ')),
   }
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../../core/clock.js'
 import type { After, Update } from '../../store/store.js'
 import { maySee } from '../audience.js'
 import type { AdaptedFrom, ItemPicture, Kind } from '../items/item.js'
-import { itemOf, type ItemDoc, type ItemRepo } from '../items/item-repo.js'
+import { writtenOf, type ItemDoc, type ItemRepo } from '../items/item-repo.js'
 import type { MediaService } from '../media/media-service.js'
 import { can, type Member } from '../members/member.js'
 import { fault, FieldFaults, refusal } from '../refusals.js'
@@ -163,7 +163,7 @@ export class DraftService {
     const blank = this.#blank(member, {
       id: editId(member, itemId, revision),
       kind,
-      fields: fieldsOf(itemOf(doc), true),
+      fields: fieldsOf(writtenOf(doc), true),
     })
     return draftOf({ ...blank, item: itemId, baseRevision: revision, pictures, files, texts: 0 })
   }

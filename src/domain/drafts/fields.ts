@@ -1,5 +1,7 @@
 import { callFieldNames, callFields } from '../calls/call-fields.js'
 import { sections, type Item, type Kind } from '../items/item.js'
+import type { ListEntry } from '../reading-lists/entry.js'
+import { entriesField } from '../reading-lists/entry-fields.js'
 import { wallOf } from '../text/zones.js'
 import { signUpFieldsOf } from './sign-up-fields.js'
 import { ruleFieldNames, ruleFieldsOf } from '../series/rule-fields.js'
@@ -30,6 +32,7 @@ export const fieldNames = {
   ],
   'write-up': [...common, ...sections, 'people', 'hours', 'money', 'currency', 'weeks', 'setting', 'licence'],
   'call': [...common, 'body', ...callFieldNames],
+  'list': [...common, 'body', 'entries'],
 } as const satisfies Record<Kind, readonly string[]>
 
 export type FieldName = (typeof fieldNames)[Kind][number]
@@ -44,11 +47,11 @@ export const LONGEST_FORM = 150_000
 export type Written = Pick<
   Item,
   'title' | 'summary' | 'language' | 'tags' | 'byline' | 'audience' | 'source' | 'event' | 'call' | 'writeUp'
->
+> & { entries?: readonly ListEntry[] }
 
 /**
  * The form that would make an item what it is.
- * @param mayKnow  whether those it is for may know a place that is not told to everybody
+ * @param mayKnow  whether those it is for may know all of it: a place, or entries of a list, that not everybody is told
  */
 export function fieldsOf(item: Written, mayKnow: boolean): Fields {
   const { event, call, writeUp } = item
@@ -75,6 +78,7 @@ export function fieldsOf(item: Written, mayKnow: boolean): Fields {
       ...ruleFieldsOf(event.series),
     }),
     ...(call !== null && callFields(call)),
+    ...(mayKnow && item.entries !== undefined && { entries: entriesField(item.entries) }),
     ...(writeUp !== null && {
       ...Object.fromEntries(writeUp.sections.map(({ name, source }) => [name, source])),
       people: figure(writeUp.people),

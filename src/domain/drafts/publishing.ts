@@ -1,10 +1,12 @@
 import { Refusal } from '../../core/errors.js'
 import type { AdaptedFrom, Item } from '../items/item.js'
-import { itemOf } from '../items/item-repo.js'
+import { itemOf, writtenOf } from '../items/item-repo.js'
 import type { ItemService } from '../items/item-service.js'
 import { can, type Member } from '../members/member.js'
 import { fault, FieldFaults, isRefusalCode, refusal } from '../refusals.js'
 import type { SeriesService } from '../series/series-service.js'
+import { addressesOf } from '../reading-lists/entry.js'
+import type { ListShelf } from '../reading-lists/list-shelf.js'
 import { contentOf, type Content } from './content.js'
 import { draftOf, type Draft, type DraftDoc, type Scheduled } from './draft-repo.js'
 import { digestOf, without, type DraftDeps, type DraftService } from './draft-service.js'
@@ -21,6 +23,7 @@ type Deps = DraftDeps & {
   drafts: DraftService
   service: ItemService
   series: Pick<SeriesService, 'placed'>
+  shelf: Pick<ListShelf, 'settle'>
   /** Of an item that does not say its own. */
   language: () => Promise<string>
   /** Tells the authors of what a new item was made from. A repeat has to be harmless. */
@@ -102,8 +105,12 @@ export class Publishing {
     const { kind, fields, pictures, item } = draft
     const language = await this.#deps.language()
     const adaptedFrom = await this.#adaptedFrom(draft)
-    const content = contentOf(kind, fields, pictures, { now: item === null ? at : null, language, adaptedFrom })
-    return { ...content, files: draft.files ?? [] }
+    const typed = contentOf(kind, fields, pictures, { now: item === null ? at : null, language, adaptedFrom })
+    const { typedEntries = null, ...content } = { ...typed, files: draft.files ?? [] }
+    if (typedEntries === null) return content
+    const before = item === null ? null : await this.#deps.items.get(item)
+    const entries = await this.#deps.shelf.settle(typedEntries, before?.entries ?? [], at)
+    return { ...content, entries, listed: addressesOf(entries) }
   }
 
   /** Nobody takes the credit out of what is published. */
@@ -136,7 +143,7 @@ export class Publishing {
     if (doc === null) throw refusal('not-found', 'no-such-item')
     if (draft.item === null) await this.#deps.repo.change(draft.id, draft.version, draft.kind, { $set: { item: id } })
     const item = itemOf(doc)
-    return { published: false, item, theirs: fieldsOf(item, true), draft: { ...draft, item: id } }
+    return { published: false, item, theirs: fieldsOf(writtenOf(doc), true), draft: { ...draft, item: id } }
   }
 
   /** A draft that was saved again while it was being published stays, as an edit of what it became. */

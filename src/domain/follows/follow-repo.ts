@@ -1,5 +1,6 @@
 import type { Iri } from '../../core/iri.js'
 import type { After, CollectionSpec, Doc, Page, Store, Update } from '../../store/store.js'
+import { listFollowRepo } from './list-follow-repo.js'
 
 /**
  * `asked`: the target has not answered. `refused`: it said no, or took its yes back. `ended`: the follower let go, or
@@ -136,17 +137,21 @@ export type QuietFollowRepo = ReturnType<typeof quietFollowRepo>
 
 export function quietFollowRepo(store: Store) {
   const docs = store.collection(QUIET_FOLLOWS)
+  const lists = listFollowRepo(store)
   return {
     /** A repeat changes nothing. */
     async add(doc: Omit<QuietFollowDoc, '_id'>): Promise<void> {
       await docs.insertMany([{ _id: `${doc.member} ${doc.target}`, ...doc }])
     },
     remove: (member: string, target: Iri): Promise<boolean> => docs.deleteOne({ _id: `${member} ${target}` }),
-    removeAllOf: (target: Iri): Promise<number> => docs.deleteMany({ target }),
+    /** Also those who follow a single list of theirs. */
+    removeAllOf: async (target: Iri): Promise<number> =>
+      (await docs.deleteMany({ target })) + (await lists.removeAllOf(target)),
     forget: (member: string): Promise<number> => docs.deleteMany({ member }),
     has: async (member: string, target: Iri): Promise<boolean> =>
       (await docs.findOne({ _id: `${member} ${target}` })) !== null,
-    any: async (target: Iri): Promise<boolean> => (await docs.findOne({ target })) !== null,
+    /** Whether anybody reads them in this way, if only a single list of theirs. */
+    any: async (target: Iri): Promise<boolean> => (await docs.findOne({ target })) !== null || lists.any(target),
     /** Newest first, behind `after`. */
     ofMember: (member: string, limit: number, after: string | null): Promise<QuietFollowDoc[]> =>
       docs.find({ member, ...(after !== null && { number: { $lt: after } }) }, { sort: { number: -1 }, limit }),

@@ -2,12 +2,14 @@ import type { Clock } from '../../core/clock.js'
 import { hostOf, type Iri } from '../../core/iri.js'
 import type { LocalActors } from '../actors/local-actors.js'
 import type { FollowRepo, FollowState, QuietFollowRepo } from './follow-repo.js'
+import type { ListFollowRepo } from './list-follow-repo.js'
 import type { FollowService } from './follow-service.js'
 
 type Deps = {
-  follows: Pick<FollowService, 'reconcileQuiet'>
+  service: Pick<FollowService, 'reconcileQuiet'>
   quiet: Pick<QuietFollowRepo, 'all'>
-  repo: Pick<FollowRepo, 'page'>
+  listFollows: Pick<ListFollowRepo, 'all'>
+  follows: Pick<FollowRepo, 'page'>
   actors: Pick<LocalActors, 'instanceIri'>
   clock: Clock
 }
@@ -15,27 +17,27 @@ type Deps = {
 const DAY_MS = 24 * 60 * 60_000
 const BATCH = 100
 
-type Stage = { of: 'quiet' | FollowState; after: string | null }
-const stages: readonly Stage['of'][] = ['quiet', 'accepted', 'asked']
+type Stage = { of: 'quiet' | 'listFollows' | FollowState; after: string | null }
+const stages: readonly Stage['of'][] = ['quiet', 'listFollows', 'accepted', 'asked']
 
 /**
  * A worker's step: once a day, and at every start, looks whether the hub follows exactly those whom somebody follows
- * quietly; a crash may have come between the one and the other.
+ * quietly, or a list of whom; a crash may have come between the one and the other.
  * @returns false when it has looked through all
  */
-export function quietReconciler({ follows, quiet, repo, actors, clock }: Deps) {
+export function quietReconciler({ service, follows, actors, clock, ...repos }: Deps) {
   let stage: Stage | null = null
   let doneAt = -Infinity
 
   async function nextTargets({ of, after }: Stage): Promise<{ targets: Iri[]; last: string | null }> {
-    if (of === 'quiet') {
-      const rows = await quiet.all(BATCH, after)
+    if (of === 'quiet' || of === 'listFollows') {
+      const rows = await repos[of].all(BATCH, after)
       return {
         targets: rows.map(({ target }) => target),
         last: rows.length < BATCH ? null : (rows.at(-1)?._id ?? null),
       }
     }
-    const rows = await repo.page('follower', actors.instanceIri, of, BATCH, after)
+    const rows = await follows.page('follower', actors.instanceIri, of, BATCH, after)
     return {
       targets: rows.map(({ target }) => target),
       last: rows.length < BATCH ? null : (rows.at(-1)?.number ?? null),
@@ -47,7 +49,7 @@ export function quietReconciler({ follows, quiet, repo, actors, clock }: Deps) {
     if (stage === null && now - doneAt < DAY_MS) return false
     stage ??= { of: 'quiet', after: null }
     const { targets, last } = await nextTargets(stage)
-    for (const iri of new Set(targets)) await follows.reconcileQuiet({ iri, host: hostOf(iri) })
+    for (const iri of new Set(targets)) await service.reconcileQuiet({ iri, host: hostOf(iri) })
     if (last !== null) {
       stage = { ...stage, after: last }
       return true

@@ -6,7 +6,7 @@ import { queryTokens } from '../text/tokens.js'
 import { can } from '../members/member.js'
 import { audiences, type Item, type Kind } from './item.js'
 import type { ItemLists, Listed, Only, PageOf, Shelf } from './item-lists.js'
-import { itemOf, type ItemRepo } from './item-repo.js'
+import { itemOf, writtenOf, type ItemRepo } from './item-repo.js'
 import { withoutFormerPlace } from './place.js'
 import type { RevisionDoc, RevisionRepo } from './revision-repo.js'
 
@@ -54,18 +54,31 @@ export class ItemReader {
     return itemOf(doc)
   }
 
+  /** The same for those who may edit it, with all that stands in its form. @throws Refusal as `view`, and 'forbidden' */
+  async toEdit(viewer: Viewer, id: string): Promise<ReturnType<typeof writtenOf>> {
+    if (!can(viewer, 'publish')) throw refusal('forbidden', 'not-allowed')
+    await this.view(viewer, id)
+    const doc = await this.#repo.get(id)
+    if (doc === null) throw refusal('not-found', 'no-such-item')
+    return writtenOf(doc)
+  }
+
   /**
    * The versions before the one of now that this viewer might have seen then, oldest first: what was said to members
-   * alone stays so when a later version is for everybody, and where an event takes place is told as it is now.
+   * alone stays so when a later version is for everybody, and where an event takes place is told as it is now. What stood
+   * on a reading list is for those who publish, since it may be for members alone.
    * @throws as `view`
    */
-  async history(viewer: Viewer, id: string): Promise<{ item: Item; former: RevisionDoc[] }> {
-    const item = await this.view(viewer, id)
+  async history(viewer: Viewer, id: string): Promise<{ item: ReturnType<typeof writtenOf>; former: RevisionDoc[] }> {
+    const item = can(viewer, 'publish') ? await this.toEdit(viewer, id) : await this.view(viewer, id)
     const former = (await this.#revisions.of(id)).filter(
       ({ revision, content }) => revision < item.revision && maySee(viewer, { ...content, state: 'published' }),
     )
     if (can(viewer, 'publish')) return { item, former }
-    const open = former.map((doc) => ({ ...doc, content: withoutFormerPlace(doc.content, item.event) }))
+    const open = former.map((doc) => {
+      const { entries: _entries, ...content } = withoutFormerPlace(doc.content, item.event)
+      return { ...doc, content }
+    })
     return { item, former: open }
   }
 

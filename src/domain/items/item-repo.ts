@@ -5,6 +5,7 @@ import type { Reminded } from '../changes/reminder.js'
 import type { CollectionSpec, Doc, Store, Update } from '../../store/store.js'
 import type { Announceable } from '../announcing.js'
 import { announcing } from '../announcing-repo.js'
+import type { ListEntry } from '../reading-lists/entry.js'
 import type { Audience, Item } from './item.js'
 
 export interface ItemDoc extends Doc, Omit<Item, 'id'>, Announceable {
@@ -32,6 +33,12 @@ export interface ItemDoc extends Doc, Omit<Item, 'id'>, Announceable {
   reminded?: readonly Reminded[]
   /** When people were last told by a note that it is at another time, or on after all. */
   timeToldAt?: Date
+  /** Of a reading list; not part of the item, since who may see which is asked for each viewer (`list-shelf.ts`). */
+  entries?: ListEntry[]
+  /** The addresses of its entries. */
+  listed?: Iri[]
+  /** Since when reading lists have to follow that others may, or may not, see it now; null when they do. */
+  relisted?: Date | null
 }
 
 const shelf = { state: 1, audience: 1 } as const
@@ -60,6 +67,8 @@ export const ITEMS: CollectionSpec<ItemDoc> = {
     { name: 'telling', keys: { 'telling.due': 1 } },
     { name: 'outcome', keys: { outcomeDue: 1 } },
     { name: 'remind', keys: { remind: 1 } },
+    { name: 'listed', keys: { listed: 1, ...shelf, publishedAt: -1 }, array: 'listed' },
+    { name: 'relisted', keys: { relisted: 1 } },
   ],
 }
 
@@ -133,6 +142,15 @@ export function itemRepo(store: Store) {
         { 'writeUp.adaptedFrom.lineage': original, 'state': 'published', 'audience': { $in: audiences } },
         { sort: { publishedAt: 1 }, limit },
       ),
+    /** Reading lists on which something stands, the newest first. */
+    listsWith: (at: Iri, audiences: readonly Audience[], limit: number): Promise<ItemDoc[]> =>
+      docs.find({ listed: at, state: 'published', audience: { $in: audiences } }, { sort: { publishedAt: -1 }, limit }),
+    /** Takes an item that reading lists have to follow. */
+    claimRelisted: (now: Date, until: Date): Promise<ItemDoc | null> =>
+      docs.findOneAndUpdate({ relisted: { $lte: now } }, { $set: { relisted: until } }, { sort: { relisted: 1 } }),
+    /** They follow what `doc` is, unless it has changed since. */
+    relistingDone: ({ _id, revision }: ItemDoc): Promise<boolean> =>
+      docs.updateOne({ _id, revision }, { $set: { relisted: null } }),
     announcing: announcing(docs),
   }
 }
@@ -150,7 +168,14 @@ export function itemOf(doc: ItemDoc): Item {
     outcomeDue: _outcomeDue,
     ...rest
   } = doc
-  const { told: _told, news: _news, changed: _changed, telling: _telling, ...more } = rest
-  const { remind: _remind, reminded: _reminded, timeToldAt: _timeToldAt, ...item } = more
+  const { told: _told, news: _news, changed: _changed, telling: _telling, ...others } = rest
+  const { remind: _remind, reminded: _reminded, timeToldAt: _timeToldAt, ...more } = others
+  const { entries: _entries, listed: _listed, relisted: _relisted, ...item } = more
   return { id, ...item }
 }
+
+/** What those who write it know of it beyond that. */
+export const writtenOf = (doc: ItemDoc): Item & { entries?: readonly ListEntry[] } => ({
+  ...itemOf(doc),
+  ...(doc.entries !== undefined && { entries: doc.entries }),
+})

@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.js'
 import { DuplicateKey } from '../../store/errors.js'
-import { mayRemove } from '../audience.js'
+import { mayRemove, maySee } from '../audience.js'
+import { addressesOf, type ListEntry } from '../reading-lists/entry.js'
 import { markFor } from '../announcing.js'
 import type { AuditService } from '../audit/audit-service.js'
 import { OUTCOME_SETTLE_MS } from '../calls/outcome-repo.js'
@@ -39,6 +40,8 @@ type Deps = {
   wakeNews: () => void
   /** Lists of sign-ups have to follow an event. */
   wakeLists: () => void
+  /** Reading lists have to follow who may see an item. */
+  wakeReadingLists: () => void
 }
 
 /** What becomes of items once they are published. Drafts publish and edit them (`drafts/publishing.ts`). */
@@ -141,13 +144,28 @@ export class ItemService {
     const doc = await this.#published(id)
     if (!mayRemove(by, doc)) throw refusal('forbidden', 'not-allowed')
     const announce = markFor({ ...doc, leaves: leaves(doc) }, false, clock())
-    const gone = { ...tombstone(clock()), ...this.#listsOf(doc), announce, changed: null, remind: null }
+    const marks = { announce, changed: null, remind: null, relisted: clock() }
+    const gone = { ...tombstone(clock()), ...this.#listsOf(doc), ...marks }
     const removed = await repo.change(id, doc.revision, { $set: gone, $inc: { revision: 1 } })
     if (removed === null) throw refusal('conflict', 'changed-meanwhile')
     wakeTidier()
     wakeAnnouncer()
     this.#deps.wakeLists()
+    this.#deps.wakeReadingLists()
     await audit.note(by.id, 'item.remove', id)
+  }
+
+  /**
+   * Puts other entries on a reading list.
+   * @returns null when it is no longer at `revision`
+   * @throws Refusal 'not-found', 'gone'; 'conflict' when it was changed too often
+   */
+  async setEntries(id: string, revision: number, entries: ListEntry[]): Promise<Item | null> {
+    const doc = await this.#published(id)
+    if (doc.kind !== 'list') throw refusal('not-found', 'no-such-item')
+    if (doc.revision >= MOST_REVISIONS) throw refusal('conflict', 'changed-meanwhile')
+    if (doc.revision !== revision) return null
+    return this.#replace(doc, { entries, listed: addressesOf(entries), editedAt: this.#deps.clock() })
   }
 
   /** Says who hosts an event with us. The same again changes nothing; what was taken down stays so. */
@@ -178,12 +196,16 @@ export class ItemService {
       announce: markFor({ ...doc, leaves: leaves(doc) }, leaves(after), now),
       changed: changedMark(doc, after, now),
       remind: reminderMark(doc, after, now),
+      ...this.#listsOf(doc),
+      ...this.#shelfMarks(doc, change),
     }
-    const update = { $set: { ...change, ...this.#listsOf(doc), ...marks }, $inc: { revision: 1 } }
+    const update = { $set: { ...change, ...marks }, $inc: { revision: 1 } }
     const next = await this.#deps.repo.change(doc._id, doc.revision, update)
     if (next !== null) {
       this.#deps.wakeAnnouncer()
       this.#deps.wakeLists()
+      this.#deps.wakeReadingLists()
+      if (marks.news !== undefined) this.#deps.wakeNews()
       return itemOf(next)
     }
     // Taken down in between, perhaps tidied up already: what was archived just now must not outlive it.
@@ -202,10 +224,18 @@ export class ItemService {
     return { outcomeDue: ended === null ? null : new Date(ended.at.getTime() + OUTCOME_SETTLE_MS) }
   }
 
+  /** That reading lists have to follow it, and that people wait for what was added to one. */
+  #shelfMarks(doc: ItemDoc, change: Partial<Omit<ItemDoc, '_id'>>): Pick<ItemDoc, 'relisted' | 'news'> {
+    const [now, next] = [this.#deps.clock(), { ...doc, ...change }]
+    const isSeen = maySee(null, doc) !== maySee(null, next)
+    const grew = (change.entries ?? []).some(({ at }) => doc.listed?.includes(at) !== true)
+    return { ...(isSeen && { relisted: now }), ...(grew && next.audience === 'public' && { news: now }) }
+  }
+
   async #setEnding(by: Member, id: string, given: Ending | null): Promise<Item> {
     if (!can(by, 'publish')) throw refusal('forbidden', 'not-allowed')
     const doc = await this.#published(id)
-    if (doc.kind === 'write-up') throw refusal('not-found', 'no-such-page')
+    if (doc.kind === 'write-up' || doc.kind === 'list') throw refusal('not-found', 'no-such-page')
     // Sent twice, or two had the same thought. What was put off can still be cancelled.
     const goesOn = isPostponed(doc) && given !== null && given.postponed !== true
     if (!goesOn && (doc.ended === null) === (given === null)) return itemOf(doc)

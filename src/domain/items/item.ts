@@ -5,7 +5,7 @@ import type { Licence } from '../write-ups/licence.js'
 import type { CallLetter } from '../calls/letter.js'
 
 /** What a hub publishes: events, write-ups and campaign calls. All three are items and share what is said here. */
-export const kinds = ['event', 'write-up', 'call'] as const
+export const kinds = ['event', 'write-up', 'call', 'list'] as const
 export type Kind = (typeof kinds)[number]
 
 /** Who may see an item. `hub`: signed-in members only, never leaves. `unlisted`: whoever has the address. */

@@ -21,7 +21,8 @@ export interface RevisionDoc extends Doc {
     | 'writeUp'
     | 'call'
     | 'ended'
-  >
+  > &
+    Pick<ItemDoc, 'entries'>
 }
 
 export const REVISIONS: CollectionSpec<RevisionDoc> = {
@@ -49,12 +50,15 @@ export function revisionRepo(store: Store) {
 /** An item as it is, as its history will have it. */
 export function revisionOf(doc: ItemDoc): RevisionDoc {
   const { _id: item, revision, audience, byline, language, title, summary, source, html, tags } = doc
-  const { event, writeUp, call, ended } = doc
+  const { event, writeUp, call, ended, entries } = doc
   return {
     _id: `${item}/${String(revision).padStart(6, '0')}`,
     item,
     revision,
     from: doc.editedAt ?? doc.publishedAt,
-    content: { audience, byline, language, title, summary, source, html, tags, event, writeUp, call, ended },
+    content: {
+      ...{ audience, byline, language, title, summary, source, html, tags, event, writeUp, call, ended },
+      ...(entries !== undefined && { entries }),
+    },
   }
 }

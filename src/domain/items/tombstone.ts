@@ -20,5 +20,7 @@ export function tombstone(at: Date): Partial<Omit<ItemDoc, '_id'>> {
     event: null,
     writeUp: null,
     call: null,
+    entries: [],
+    listed: [],
   }
 }

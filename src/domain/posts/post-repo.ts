@@ -56,6 +56,9 @@ export function postRepo(store: Store) {
   return {
     get: (id: string): Promise<PostDoc | null> => docs.findOne({ _id: id }),
     byIri: (name: Iri): Promise<PostDoc | null> => docs.findOne({ iri: name }),
+    /** @param names  at most 500 */
+    named: (names: readonly Iri[]): Promise<PostDoc[]> =>
+      names.length === 0 ? Promise.resolve([]) : docs.find({ iri: { $in: names } }, { limit: 500 }),
     /** @param ids  at most 500 */
     some: (ids: readonly string[]): Promise<PostDoc[]> =>
       ids.length === 0 ? Promise.resolve([]) : docs.find({ _id: { $in: ids } }, { limit: 500 }),

@@ -270,7 +270,11 @@ export class PostService {
       const said = this.#said(post, clock())
       if (said.versionAt < doc.versionAt || isOlderCount(doc, said)) return { did: 'older', id }
       if (saysTheSame(doc, said)) return { did: 'same', id }
-      if ((await repo.change(doc, said)) !== null) return { did: 'changed', id }
+      const grown = hasGrown(doc, said) && (await this.#deps.follows.isFollowedHere(doc.author))
+      if ((await repo.change(doc, grown ? { ...said, place: clock() } : said)) !== null) {
+        if (grown) this.#deps.wakePlacer()
+        return { did: 'changed', id }
+      }
       doc = await repo.get(id)
     }
     throw refusal('conflict', 'changed-meanwhile')
@@ -337,6 +341,12 @@ export class PostService {
   }
 }
 
+/** A reading list that has more on it than before comes up again in the homes of those who follow its author. */
+const hasGrown = ({ list: before }: Pick<PostDoc, 'list'>, { list: now }: Pick<PostDoc, 'list'>): boolean => {
+  const known = new Set(before?.entries.map(({ at }) => at))
+  return now?.entries.some(({ at, gone }) => !gone && !known.has(at)) === true
+}
+
 function saysTheSame(doc: PostDoc, said: object): boolean {
   const stored = doc as unknown as Record<string, unknown>
   return Object.entries(said).every(([field, value]) => JSON.stringify(stored[field]) === JSON.stringify(value))
@@ -369,6 +379,7 @@ function tombstone(): Partial<Omit<PostDoc, '_id'>> {
     writeUp: null,
     tried: null,
     quote: null,
+    list: null,
     place: null,
   }
 }

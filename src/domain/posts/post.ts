@@ -4,7 +4,7 @@ import type { Action, Section, WriteUpPart } from '../items/item.js'
 import type { Outcome } from '../write-ups/trial.js'
 
 /** What a post is, whatever its type on the wire: a Page or an Image is a `status`, too. */
-export const postKinds = ['status', 'event', 'write-up', 'call', 'question'] as const
+export const postKinds = ['status', 'event', 'write-up', 'call', 'list', 'question'] as const
 export type PostKind = (typeof postKinds)[number]
 
 /** `direct`: for those it names. */
@@ -82,6 +82,20 @@ export type PostWriteUp = PostFigures &
     lineage: Iri[]
   }
 
+/** Something on another hub's reading list, by its word. */
+export type PostEntry = {
+  at: Iri
+  title: string
+  /** Plain text; may be empty. */
+  note: string
+  gone: boolean
+  /** Whether it is something that servers speak of, and no mere page. */
+  object: boolean
+}
+
+/** At most as many as a list of ours may have. */
+export type PostList = { entries: PostEntry[] }
+
 /** A report on how it went for a group that tried it. */
 export type PostTrial = PostFigures & {
   /** The write-up that was tried. */
@@ -142,4 +156,6 @@ export type Post = {
   tried?: PostTrial | null
   /** Left out of what came before quotes were read. */
   quote?: PostQuote | null
+  /** Of a reading list; what came before there was such a field lacks it. */
+  list?: PostList | null
 }

@@ -14,18 +14,19 @@ const MOST_LOOKED_AT = 100
 const shelf = (kind: Kind) => ({ audiences: ['public'] as const, kind })
 
 /** What a digest tells of, whatever its language. */
-export type DigestContent = { coming: Item[]; calls: Item[]; writeUps: Item[] }
+export type DigestContent = { coming: Item[]; calls: Item[]; writeUps: Item[]; readingLists: Item[] }
 
 /**
- * What is for everybody and in lists: events of the two weeks after `at` that take place, and the calls and write-ups that
- * were published in [from, at) and are still to be acted on or read.
+ * What is for everybody and in lists: events of the two weeks after `at` that take place, and the calls, write-ups
+ * and reading lists that were published in [from, at) and are still to be acted on or read.
  */
 export async function digestContent(lists: ItemLists, from: Date, at: Date): Promise<DigestContent> {
   const until = new Date(at.getTime() + AHEAD_MS)
-  const [coming, calls, writeUps] = await Promise.all([
+  const [coming, calls, writeUps, readingLists] = await Promise.all([
     lists.startingIn(shelf('event'), at, until, { limit: MOST_EVENTS }),
     lists.newest(shelf('call'), { limit: MOST_LOOKED_AT }),
     lists.newest(shelf('write-up'), { limit: MOST_LOOKED_AT }),
+    lists.newest(shelf('list'), { limit: MOST_LOOKED_AT }),
   ])
   const isNew = ({ publishedAt }: Item) => publishedAt >= from && publishedAt < at
   const isOpen = ({ ended, call }: Item) => ended === null && (call === null || call.overAt > at)
@@ -33,11 +34,11 @@ export async function digestContent(lists: ItemLists, from: Date, at: Date): Pro
     coming: coming.items.filter(isOpen),
     calls: calls.items.filter(isNew).filter(isOpen).slice(0, MOST_NEW),
     writeUps: writeUps.items.filter(isNew).slice(0, MOST_NEW),
+    readingLists: readingLists.items.filter(isNew).slice(0, MOST_NEW),
   }
 }
 
-export const isEmpty = ({ coming, calls, writeUps }: DigestContent): boolean =>
-  coming.length + calls.length + writeUps.length === 0
+export const isEmpty = (content: DigestContent): boolean => Object.values(content).every((items) => items.length === 0)
 
 /** The same in one language, without what there is nothing of. */
 export function digestPassages(content: DigestContent, language: Language, entryOf: EntryWriter): Passage[] {
@@ -49,5 +50,6 @@ export function digestPassages(content: DigestContent, language: Language, entry
     ...part(letters.coming, content.coming),
     ...part(letters.calls, content.calls),
     ...part(letters.writeUps, content.writeUps),
+    ...part(letters.readingLists, content.readingLists),
   ]
 }

@@ -4,11 +4,14 @@ import { pluralIn } from '../../words/plural.js'
 import { wordsIn } from '../../words/words.js'
 import type { Item } from '../items/item.js'
 import type { ItemLists } from '../items/item-lists.js'
-import type { ItemRepo } from '../items/item-repo.js'
+import { itemOf, type ItemRepo } from '../items/item-repo.js'
+import type { LetterEntry } from '../mails/letter.js'
+import type { ListShelf } from '../reading-lists/list-shelf.js'
 import type { SettingsService } from '../settings/settings-service.js'
 import type { EntryWriter } from './item-entries.js'
 import type { SubscriptionLetters } from './subscription-letters.js'
 import { NEVER, SUBSCRIPTIONS, type SubscriptionDoc } from './subscription-repo.js'
+import { listGrowth } from './list-growth.js'
 import { topicsOf } from './topic.js'
 
 const MINUTE_MS = 60_000
@@ -28,7 +31,8 @@ type Deps = {
   store: Store
   clock: Clock
   settings: Pick<SettingsService, 'read'>
-  items: Pick<ItemRepo, 'claimNews' | 'newsTold'>
+  items: Pick<ItemRepo, 'claimNews' | 'newsTold' | 'get'>
+  shelf: Pick<ListShelf, 'entriesFor'>
   lists: ItemLists
   letters: SubscriptionLetters
   entryOf: EntryWriter
@@ -51,7 +55,7 @@ async function markOne({ items, clock }: Deps, docs: Collection<SubscriptionDoc>
   const item = await items.claimNews(now, new Date(now.getTime() + LEASE_MS))
   if (item === null) return false
   const soon = { $min: { newsDue: new Date(now.getTime() + SETTLE_MS) }, $inc: { newsCount: 1 } }
-  for (const topic of topicsOf(item)) await docs.updateMany({ topics: topic }, soon)
+  for (const topic of topicsOf(itemOf(item))) await docs.updateMany({ topics: topic }, soon)
   await items.newsTold(item._id)
   return true
 }
@@ -65,8 +69,8 @@ async function writeOne(deps: Deps, docs: Collection<SubscriptionDoc>): Promise<
   const doc = await bounded(docs, claimed, later(-SLACK_MS))
   if (doc === null) return true // another process has it
   const { _id, newsFrom, newsUpTo, newsRest, newsCount } = doc
-  const news = await newsFor(deps, doc, now)
-  const resting = newsRest !== null && newsRest > now && !news.some((item) => isUrgent(item, now))
+  const { items, news } = await newsFor(deps, doc, now)
+  const resting = newsRest !== null && newsRest > now && !items.some((item) => isUrgent(item, now))
   if (news.length > 0 && resting) {
     await docs.updateOne({ _id, newsFrom, newsUpTo }, { $set: { newsUpTo: null, newsDue: newsRest } })
     return true
@@ -94,20 +98,26 @@ async function bounded(
   return set === null ? null : { ...set, newsUpTo: end }
 }
 
-async function newsFor({ lists }: Deps, doc: SubscriptionDoc & { newsUpTo: Date }, now: Date): Promise<Item[]> {
-  const { items } = await lists.newest({ audiences: ['public'] }, { limit: MOST_NEW })
-  return items.filter((item) => {
+async function newsFor(
+  deps: Deps,
+  doc: SubscriptionDoc & { newsUpTo: Date },
+  now: Date,
+): Promise<{ items: Item[]; news: LetterEntry[] }> {
+  const newest = await deps.lists.newest({ audiences: ['public'] }, { limit: MOST_NEW })
+  const items = newest.items.filter((item) => {
     const isNew = item.publishedAt >= doc.newsFrom && item.publishedAt < doc.newsUpTo
     const overAt = item.event?.overAt ?? item.call?.overAt ?? NEVER
     return isNew && overAt > now && item.ended === null && topicsOf(item).some((topic) => doc.topics.includes(topic))
   })
+  const grown = await listGrowth(deps, doc.topics, { from: doc.newsFrom, upTo: doc.newsUpTo }, doc.language)
+  return { items, news: [...items.map((item) => deps.entryOf(item, doc.language)), ...grown].slice(0, MOST_NEW) }
 }
 
 const isUrgent = ({ event }: Item, now: Date): boolean =>
   event !== null && event.startsAt.getTime() - now.getTime() < URGENT_MS
 
-async function write(deps: Deps, doc: SubscriptionDoc, news: readonly Item[]): Promise<void> {
-  const { settings, letters: sent, entryOf, addressOf, baseUrl } = deps
+async function write(deps: Deps, doc: SubscriptionDoc, news: readonly LetterEntry[]): Promise<void> {
+  const { settings, letters: sent, addressOf, baseUrl } = deps
   const { language, _id, newsFrom } = doc
   const { letters } = wordsIn(language).subscriptions
   const hub = (await settings.read())?.name ?? new URL(baseUrl).host
@@ -116,8 +126,7 @@ async function write(deps: Deps, doc: SubscriptionDoc, news: readonly Item[]): P
     news.length === 1 && only !== undefined
       ? letters.newsSubject(only.title, hub)
       : letters.newsSubjectMany(hub, pluralIn(language)(news.length, letters.newsCount))
-  const entries = news.map((item) => entryOf(item, language))
-  const passages = [{ paragraph: letters.greeting }, { entries }]
+  const passages = [{ paragraph: letters.greeting }, { entries: [...news] }]
   const id = `news-${newsFrom.getTime()}-${_id.slice('mail:'.length)}`
   await sent.ofList('news', { to: addressOf(doc), person: _id, language }, { id, subject, passages })
 }

@@ -4,7 +4,7 @@ import type { MailService } from '../mails/mail-service.js'
 import type { SettingsService } from '../settings/settings-service.js'
 import type { MailKey } from '../people-keys/person-key.js'
 import type { LinkPurpose, PersonLinks } from './person-links.js'
-import { tagOfTopic, type Topic } from './topic.js'
+import { listOfTopic, tagOfTopic, type Topic } from './topic.js'
 
 type To = { to: string; person: MailKey; language: Language }
 
@@ -30,14 +30,15 @@ export function subscriptionLetters({ mails, settings, links, newId, baseUrl }: 
       person,
       language,
       topics,
+      names,
       path,
-    }: To & { topics: readonly Topic[]; path: string }): Promise<void> {
+    }: To & { topics: readonly Topic[]; names: TopicNames; path: string }): Promise<void> {
       const words = wordsIn(language).subscriptions
       const name = await nameOf()
       const passages: Passage[] = [
         { paragraph: words.letters.greeting },
         { paragraph: words.letters.confirmText(name) },
-        { entries: topics.map((topic) => ({ title: topicName(topic, language), url: null, lines: [] })) },
+        { entries: topics.map((topic) => ({ title: topicName(topic, language, names), url: null, lines: [] })) },
         { paragraph: words.letters.confirmElse },
       ]
       const action = { label: words.confirm.submit, url: baseUrl + path }
@@ -69,9 +70,13 @@ export function subscriptionLetters({ mails, settings, links, newId, baseUrl }: 
   }
 }
 
+/** What topics are called that the catalogue cannot name: those of reading lists. */
+export type TopicNames = Readonly<Partial<Record<Topic, string>>>
+
 /** What a topic is called, for people. */
-export function topicName(topic: Topic, language: Language): string {
+export function topicName(topic: Topic, language: Language, names: TopicNames = {}): string {
   const { topics, tagTopic } = wordsIn(language).subscriptions
+  if (listOfTopic(topic) !== null) return names[topic] ?? wordsIn(language).readingLists.topicUnnamed
   const key = tagOfTopic(topic)
   return key === null ? topics[topic as keyof typeof topics] : tagTopic(key)
 }

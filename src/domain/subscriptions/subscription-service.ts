@@ -3,7 +3,8 @@ import type { Clock } from '../../core/clock.js'
 import { open, seal } from '../../core/seal.js'
 import { DuplicateKey } from '../../store/errors.js'
 import type { Collection, Store } from '../../store/store.js'
-import type { Language } from '../../words/words.js'
+import { wordsIn, type Language } from '../../words/words.js'
+import type { ItemRepo } from '../items/item-repo.js'
 import type { MailService } from '../mails/mail-service.js'
 import { takeLetterRoom } from '../members/letter-room.js'
 import { hashToken, newToken } from '../members/link-token.js'
@@ -13,9 +14,9 @@ import { fault, FieldFaults, parseFields, refusal } from '../refusals.js'
 import { forgetPerson } from './forget-person.js'
 import type { MailKey } from '../people-keys/person-key.js'
 import type { LinkPurpose, PersonLinks } from './person-links.js'
-import type { SubscriptionLetters } from './subscription-letters.js'
+import type { SubscriptionLetters, TopicNames } from './subscription-letters.js'
 import { NEVER, SUBSCRIPTIONS, WISHES, type SubscriptionDoc, type WishDoc } from './subscription-repo.js'
-import { MOST_TOPICS, tagOfTopic, topicFrom, type Topic } from './topic.js'
+import { listOfTopic, MOST_TOPICS, tagOfTopic, topicFrom, type Topic } from './topic.js'
 
 export type Wish = {
   email: string
@@ -49,6 +50,7 @@ type Deps = {
   throttle: Throttle
   letters: SubscriptionLetters
   mails: Pick<MailService, 'drop'>
+  items: Pick<ItemRepo, 'some'>
   /** Whether there is a mail server; without one nobody can ask. */
   mailWorks: boolean
 }
@@ -81,7 +83,18 @@ export class SubscriptionService {
     const expiresAt = new Date(clock().getTime() + LINK_LASTS_MS)
     const sealed = seal(key, address, _id)
     await this.#wishes.insertOne({ _id, person, sealed, language, topics, usedAt: null, expiresAt })
-    if (hasRoom) await letters.confirm({ to: address, person, language, topics, path: `/subscribe/${token}` })
+    if (!hasRoom) return
+    const names = await this.namesOf(topics, language)
+    await letters.confirm({ to: address, person, language, topics, names, path: `/subscribe/${token}` })
+  }
+
+  /** What the topics of public reading lists are called; those of all others have no name of their own. */
+  async namesOf(topics: readonly Topic[], language: Language): Promise<TopicNames> {
+    const ids = topics.flatMap((topic) => listOfTopic(topic) ?? [])
+    const lists = (await this.#deps.items.some(ids)).filter((doc) => doc.kind === 'list' && doc.audience === 'public')
+    const { topic: nameOf } = wordsIn(language).readingLists
+    const there = lists.filter(({ state }) => state === 'published')
+    return Object.fromEntries(there.map(({ _id, title }) => [`list:${_id}`, nameOf(title)]))
   }
 
   /** What a link would confirm. @throws Refusal 'not-found' */
@@ -120,13 +133,14 @@ export class SubscriptionService {
     return doc === null ? null : { person, topics: doc.topics, language: doc.language }
   }
 
-  /** Keeps only these topics and adds no tag; without any, nothing is kept at all. @throws Refusal 'not-found' */
+  /** Keeps only these topics and adds no tag and no reading list; without any, nothing is kept at all. @throws Refusal 'not-found' */
   async choose(token: string, { topics, language }: Chosen): Promise<void> {
     const { person } = this.#personIn(token, 'manage')
     const doc = await this.#docs.findOne({ _id: person })
     if (doc === null) return
     await this.#docs.updateOne({ _id: person }, { $set: { language } })
-    const known = (topic: Topic) => tagOfTopic(topic) === null || doc.topics.includes(topic)
+    const isPlain = (topic: Topic) => tagOfTopic(topic) === null && listOfTopic(topic) === null
+    const known = (topic: Topic) => isPlain(topic) || doc.topics.includes(topic)
     await this.#keepOnly(person, topicsIn(topics).filter(known))
   }
 

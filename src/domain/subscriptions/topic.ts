@@ -2,15 +2,17 @@ import type { Item, Kind } from '../items/item.js'
 import { tagOf } from '../text/tags.js'
 
 /** What a kind of item is called among the topics; part of what is stored. */
-export const kindTopics = { 'event': 'events', 'call': 'calls', 'write-up': 'write-ups' } as const satisfies Record<
-  Kind,
-  string
->
+export const kindTopics = {
+  'event': 'events',
+  'call': 'calls',
+  'write-up': 'write-ups',
+  'list': 'lists',
+} as const satisfies Record<Kind, string>
 
-/** What one can be written to about: the weekly digest, everything new of a kind, or of a tag (`tag:<key>`). */
-export type Topic = 'digest' | (typeof kindTopics)[Kind] | `tag:${string}`
+/** What one can be written to about: the weekly digest, everything new of a kind, of a tag (`tag:<key>`), or on a reading list (`list:<id>`). */
+export type Topic = 'digest' | (typeof kindTopics)[Kind] | `tag:${string}` | `list:${string}`
 
-export const plainTopics = ['digest', 'events', 'calls', 'write-ups'] as const satisfies readonly Topic[]
+export const plainTopics = ['digest', 'events', 'calls', 'write-ups', 'lists'] as const satisfies readonly Topic[]
 
 /** How many one address may have, so that its page and every letter stay short. */
 export const MOST_TOPICS = 20
@@ -19,6 +21,7 @@ export const MOST_TOPICS = 20
 export function topicFrom(text: string): Topic | null {
   const plain = plainTopics.find((topic) => topic === text)
   if (plain !== undefined) return plain
+  if (/^list:\d{20}$/.test(text)) return text as Topic
   const tag = text.startsWith('tag:') ? tagOf(text.slice(4)) : 'characters'
   return typeof tag === 'string' ? null : `tag:${tag.key}`
 }
@@ -26,8 +29,12 @@ export function topicFrom(text: string): Topic | null {
 /** Of a tag's topic its key, null for all others. */
 export const tagOfTopic = (topic: Topic): string | null => (topic.startsWith('tag:') ? topic.slice(4) : null)
 
+/** Of a reading list's topic the list's id, null for all others. */
+export const listOfTopic = (topic: Topic): string | null => (topic.startsWith('list:') ? topic.slice(5) : null)
+
 /** The topics that an item belongs to, but for the digest. */
-export const topicsOf = ({ kind, tagKeys }: Pick<Item, 'kind' | 'tagKeys'>): Topic[] => [
+export const topicsOf = ({ id, kind, tagKeys }: Pick<Item, 'id' | 'kind' | 'tagKeys'>): Topic[] => [
   kindTopics[kind],
+  ...(kind === 'list' ? [`list:${id}` as const] : []),
   ...tagKeys.map((key) => `tag:${key}` as const),
 ]

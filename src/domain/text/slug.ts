@@ -6,7 +6,12 @@ const LONGEST_SLUG = 60
 const LONGEST_SEGMENT = 200
 
 /** Where the pages of a kind stand, without a slash at the end. */
-export const folderOf: Record<Kind, string> = { 'event': '/events', 'call': '/calls', 'write-up': '/write-ups' }
+export const folderOf: Record<Kind, string> = {
+  'event': '/events',
+  'call': '/calls',
+  'write-up': '/write-ups',
+  'list': '/lists',
+}
 
 const UMLAUTS: Record<string, string> = { ä: 'ae', ö: 'oe', ü: 'ue' }
 

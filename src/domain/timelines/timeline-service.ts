@@ -4,6 +4,7 @@ import type { After, Collection, Store } from '../../store/store.js'
 import type { LocalActors } from '../actors/local-actors.js'
 import { maySee } from '../audience.js'
 import type { FollowRepo, QuietFollowRepo } from '../follows/follow-repo.js'
+import type { ListFollowRepo } from '../follows/list-follow-repo.js'
 import { itemOf, type ItemRepo } from '../items/item-repo.js'
 import type { Item } from '../items/item.js'
 import type { Member } from '../members/member.js'
@@ -31,6 +32,7 @@ type Deps = {
   subjects: Pick<Subjects, 'docOf'>
   follows: FollowRepo
   quiet: QuietFollowRepo
+  listFollows: Pick<ListFollowRepo, 'membersOf'>
   actors: LocalActors
   blocks: Pick<MemberBlocks, 'hidden' | 'membersAgainst'>
   newId: () => string
@@ -48,6 +50,8 @@ type Placing = Pick<TimelineDoc, 'subject' | 'of' | 'author' | 'boostedBy'> & {
   open: boolean
   /** Only for these, of those who follow; null for all of them. */
   only: readonly Iri[] | null
+  /** Comes to the top once more where it is already. */
+  again?: boolean
 }
 
 /**
@@ -131,7 +135,10 @@ export class TimelineService {
     const open = doc.audience === 'public' || doc.audience === 'unlisted'
     if (doc.state !== 'published' || !(await this.#hasPlace(doc))) return
     const only = doc.audience === 'direct' ? doc.recipients : null
-    await this.#place(doc.author, { subject: doc._id, of: 'post', author: doc.author, boostedBy: null, open, only })
+    const again = doc.kind === 'list'
+    const placing = { subject: doc._id, of: 'post', author: doc.author, boostedBy: null, open, only, again } as const
+    await this.#place(doc.author, placing)
+    if (again && open) await this.#placeList(placing)
   }
 
   /** Answers are for those who read the conversation, unless they go on with the author's own, or answer one of ours. */
@@ -179,6 +186,17 @@ export class TimelineService {
     }
   }
 
+  /** Into the homes of those who follow this list alone. */
+  async #placeList(placing: Placing): Promise<void> {
+    const against = await this.#deps.blocks.membersAgainst(placing.author)
+    for (let after: string | null = null; ;) {
+      const members = await this.#deps.listFollows.membersOf(placing.subject, BATCH, after)
+      await this.#insert(members, against, placing)
+      if (members.length < BATCH) return
+      after = members.at(-1) ?? null
+    }
+  }
+
   async #insert(members: readonly string[], against: ReadonlySet<string>, placing: Placing): Promise<void> {
     const { subject, of, author, boostedBy } = placing
     const docs = members
@@ -188,6 +206,9 @@ export class TimelineService {
         return { _id: `${owner}/${subject}`, owner, subject, of, author, boostedBy, number: this.#deps.newId() }
       })
     if (docs.length > 0) await this.#docs.insertMany(docs)
+    if (placing.again !== true) return
+    for (const { _id, number } of docs)
+      await this.#docs.updateOne({ _id, number: { $lt: number } }, { $set: { number } })
   }
 
   #hiddenFrom(member: string, docs: readonly TimelineDoc[]): Promise<Set<Iri>> {

@@ -3,7 +3,7 @@ export type Served = { path: string; kind: 'actor' | 'object' | 'activity' | 'co
 
 const actors = ['/a/:handle', '/actor']
 const ofActors = ['outbox', 'followers', 'following', 'featured', 'tags']
-const ofObjects = ['replies', 'context', 'likes', 'shares', 'attendees']
+const ofObjects = ['replies', 'context', 'likes', 'shares', 'attendees', 'entries']
 
 const one = (kind: Served['kind'], shared: boolean) => (path: string) => ({ path, kind, shared })
 

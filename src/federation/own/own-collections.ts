@@ -6,6 +6,7 @@ import type { ItemLists, Listed } from '../../domain/items/item-lists.js'
 import type { Item } from '../../domain/items/item.js'
 import type { PinService } from '../../domain/pins/pin-service.js'
 import type { ListedPosts, PostService } from '../../domain/posts/post-service.js'
+import type { ShownEntry } from '../../domain/reading-lists/list-shelf.js'
 import { ITEMS } from '../../domain/items/item-repo.js'
 import { POSTS } from '../../domain/posts/post-repo.js'
 import type { Subject } from '../../domain/subjects.js'
@@ -14,6 +15,7 @@ import type { Asked, AskedCollection, CollectionPage, WireSource } from '../apex
 import type { Json } from '../remote/strict-json.js'
 import { activityIri } from '../vocab/addresses.js'
 import { say } from '../vocab/write/activity.js'
+import { entryObject } from '../vocab/write/list.js'
 import { hashtagsOf } from '../vocab/write/text.js'
 import { objectOf } from '../vocab/write/object.js'
 import { publishedAt, type OwnDocumentDeps, type OwnDocuments } from './own-documents.js'
@@ -25,7 +27,10 @@ const MOST_COUNTED = 100_000
 const MOST_READ_FOR_TAGS = 100
 const MOST_TAGS = 10
 
-type Deps = Pick<OwnDocumentDeps, 'store' | 'actors' | 'reactions' | 'named' | 'pledged' | 'taking' | 'writing'> & {
+type Deps = Pick<
+  OwnDocumentDeps,
+  'store' | 'actors' | 'reactions' | 'entriesOf' | 'named' | 'pledged' | 'taking' | 'writing'
+> & {
   documents: OwnDocuments
   lists: ItemLists
   posts: Pick<PostService, 'repliesTo' | 'thread' | 'byAuthor'>
@@ -60,6 +65,7 @@ export class OwnCollections implements Pick<WireSource, 'collection' | 'page'> {
 
   async page(asked: Asked, cursor: string | null): Promise<CollectionPage | null> {
     const place = await this.#placeOf(asked)
+    if (place?.of === 'object' && place.name === 'entries') return this.#entries(place, cursor)
     const after = cursor === null ? null : readCursor(cursor)
     if (place === null || (cursor !== null && after === null)) return null
     const whole = await this.#wholeOf(place)
@@ -87,6 +93,7 @@ export class OwnCollections implements Pick<WireSource, 'collection' | 'page'> {
     if (subject === null || !(await documents.isFor(subject, signer))) return null
     const takesSignUps = subject.of === 'item' && (subject.item.event?.signUp ?? null) !== null
     if (name === 'attendees' && !takesSignUps) return null
+    if (name === 'entries' && !(subject.of === 'item' && subject.item.kind === 'list')) return null
     return { of: 'object', subject, iri: about, name }
   }
 
@@ -120,9 +127,22 @@ export class OwnCollections implements Pick<WireSource, 'collection' | 'page'> {
     if (place.name === 'attendees') {
       return place.subject.of === 'item' ? ((await this.#deps.taking(place.subject.item)) ?? 0) : 0
     }
+    if (place.name === 'entries') return (await this.#entriesOf(place)).length
     const { likes, boosts, replies } = await reactions.tallyOf(place.iri)
     const counts: Record<string, number> = { likes, shares: boosts, replies }
     return counts[place.name] ?? this.#countThread(place)
+  }
+
+  #entriesOf({ subject }: Place & { of: 'object' }): Promise<ShownEntry[]> {
+    return subject.of === 'item' ? this.#deps.entriesOf(subject.item) : Promise.resolve([])
+  }
+
+  /** A list that changes while it is read may repeat or leave out an entry; its object has all of them at once. */
+  async #entries(place: Place & { of: 'object' }, cursor: string | null): Promise<CollectionPage | null> {
+    if (cursor !== null && !/^[1-9]\d{0,2}$/.test(cursor)) return null
+    const [entries, from] = [await this.#entriesOf(place), Number(cursor ?? 0)]
+    const items = entries.slice(from, from + A_PAGE).map(entryObject)
+    return { items, next: from + A_PAGE < entries.length ? String(from + A_PAGE) : null }
   }
 
   /** Its own length is not kept; most conversations fit into what one look counts. */

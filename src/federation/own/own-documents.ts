@@ -22,7 +22,7 @@ import { actorDocumentOf, documentOf, type Writing } from '../vocab/write/writin
 import type { OwnActor } from './own-actors.js'
 import { withNames, type WireWriterDeps } from './wire-writer.js'
 
-export type OwnDocumentDeps = Pick<WireWriterDeps, 'named' | 'pledged' | 'taking'> & {
+export type OwnDocumentDeps = Pick<WireWriterDeps, 'entriesOf' | 'named' | 'pledged' | 'taking'> & {
   store: Store
   actors: LocalActors
   subjects: Subjects

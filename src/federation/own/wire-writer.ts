@@ -1,6 +1,7 @@
 import type { Iri } from '../../core/iri.js'
 import type { LocalActor } from '../../domain/actors/actor.js'
 import type { Item } from '../../domain/items/item.js'
+import type { ShownEntry } from '../../domain/reading-lists/list-shelf.js'
 import type { Subject as DomainSubject } from '../../domain/subjects.js'
 import type { Writer } from '../outbox/writer.js'
 import { actorAddresses } from '../vocab/addresses.js'
@@ -43,6 +44,8 @@ export type WireWriterDeps = {
   taking: (item: Item) => Promise<number | null>
   /** How many promised for one of our calls; null when nobody ever did. */
   pledged: (call: string) => Promise<Counted | null>
+  /** What strangers may see of one of our reading lists. */
+  entriesOf: (list: Item) => Promise<ShownEntry[]>
 }
 
 /** Puts what the hub says into the words of the wire. */
@@ -81,14 +84,15 @@ export function wireWriter({ writing, objectOfActor, ...asking }: WireWriterDeps
   }
 }
 
-/** A subject with what stands elsewhere: the names of those it mentions, how many come to it or promised for it. */
+/** A subject with what stands elsewhere: the names of those it mentions, how many come to it, what stands on it. */
 export async function withNames(
   subject: DomainSubject,
-  { named, taking, pledged }: Pick<WireWriterDeps, 'named' | 'taking' | 'pledged'>,
+  { named, taking, pledged, entriesOf }: Pick<WireWriterDeps, 'named' | 'taking' | 'pledged' | 'entriesOf'>,
 ): Promise<Subject> {
   if (subject.of === 'post') return { ...subject, named: await named(subject.post.mentions) }
   const { item } = subject
   if (item.call !== null) return { ...subject, pledged: await pledged(item.id) }
+  if (item.kind === 'list' && item.state === 'published') return { ...subject, entries: await entriesOf(item) }
   return { ...subject, taking: await taking(item) }
 }
 

@@ -21,6 +21,7 @@ export const objectAddresses = (object: Iri) =>
   below(object, {
     ...{ replies: 'replies', context: 'context', likes: 'likes', shares: 'shares' },
     attendees: 'attendees',
+    entries: 'entries',
   })
 
 export const sharedInboxOf = (baseUrl: string): Iri => `${baseUrl}/inbox` as Iri

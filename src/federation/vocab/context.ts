@@ -28,6 +28,7 @@ export const HUB_TERMS = [
   'background',
   'pledged',
   'takesUp',
+  ...(['entries', 'note'] as const),
 ] as const
 
 /** Two actions of calls have clearer names on the wire, where nothing around them says what is meant. */

@@ -1,5 +1,5 @@
 import type { Draft } from '../../domain/drafts/draft-repo.js'
-import { fieldsOf, type Fields } from '../../domain/drafts/fields.js'
+import { fieldsOf, type Fields, type Written } from '../../domain/drafts/fields.js'
 import type { Item } from '../../domain/items/item.js'
 import { pathOf } from '../../domain/text/slug.js'
 import type { Visit } from '../layout.js'
@@ -49,7 +49,7 @@ export function WindowsPage({ visit, mine, publishAt, theirs }: WindowsProps) {
 const editsOf = ({ item, baseRevision }: Draft) => (item === null ? null : { item, revision: baseRevision })
 
 /** A change by another coordinator came first: the draft, and what is published now. */
-export function ChangedPage({ visit, draft, item }: { visit: Visit; draft: Draft; item: Item }) {
+export function ChangedPage({ visit, draft, item }: { visit: Visit; draft: Draft; item: Item & Written }) {
   const { words } = visit
   const { compare } = words.editor
   const path = draftPaths(draft.id)

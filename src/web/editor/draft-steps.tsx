@@ -27,7 +27,7 @@ export function draftSteps({ drafts, publishing, reader }: Pick<Services, 'draft
   const compare = orItsItem(async (req, res, member) => {
     const draft = await drafts.get(member, idOf(req))
     if (draft.item === null) return res.redirect(303, draftPaths(draft.id).page)
-    const item = await reader.view(member, draft.item)
+    const item = await reader.toEdit(member, draft.item)
     if (item.revision === draft.baseRevision) return res.redirect(303, draftPaths(draft.id).page)
     sendPage(res, <ChangedPage visit={visitOf(res)} draft={draft} item={item} />)
   })

@@ -1,9 +1,12 @@
 import type { Request, Response } from 'express'
+import { parseIri } from '../../core/iri.js'
+import { entryLine } from '../../domain/reading-lists/entry-fields.js'
 import { kinds } from '../../domain/items/item.js'
 import { FieldFaults, refusal, type FieldFault } from '../../domain/refusals.js'
 import type { Services } from '../../domain/services.js'
 import { cursorIn, nextHref } from '../cursor.js'
 import { sendPage } from '../layout.js'
+import { queryText } from '../list-query.js'
 import { memberWith, visitOf } from '../visit.js'
 import { DiscardPage, DraftsPage } from './drafts-page.js'
 import { itemToBe } from './item-to-be.js'
@@ -16,7 +19,8 @@ import { idOf, toItsItem, type Handler } from './to-its-item.js'
 const A_PAGE = 50
 
 /** Drafts as they are looked at; nothing is changed by that. */
-export function draftViews({ drafts, publishing, reader }: Pick<Services, 'drafts' | 'publishing' | 'reader'>) {
+export function draftViews(services: Pick<Services, 'drafts' | 'publishing' | 'reader' | 'shelf'>) {
+  const { drafts, publishing, reader, shelf } = services
   const { orItsItem } = toItsItem({ drafts, reader })
 
   const list: Handler = async (req, res) => {
@@ -36,7 +40,12 @@ export function draftViews({ drafts, publishing, reader }: Pick<Services, 'draft
     if (kind === undefined || settings === null) throw refusal('not-found', 'no-such-page')
     const { language, zone } = settings
     const draft = { id: drafts.fresh(member), kind, version: 0, texts: 0, item: null, baseRevision: 0 }
-    const fields = { language, audience: 'public', ...(kind !== 'write-up' && { zone }) }
+    const about = kind === 'list' ? parseIri(queryText(req, 'about')) : null
+    const fields = {
+      ...{ language, audience: 'public' },
+      ...((kind === 'event' || kind === 'call') && { zone }),
+      ...(about !== null && { entries: entryLine({ at: about, title: '', note: '' }) }),
+    }
     show(res, 200, { ...draft, pictures: [], scheduled: null, trouble: null, ...sheetState(fields) })
   }
 
@@ -58,8 +67,10 @@ export function draftViews({ drafts, publishing, reader }: Pick<Services, 'draft
     const draft = await drafts.get(member, idOf(req))
     const visit = visitOf(res)
     try {
-      const item = itemToBe(await publishing.preview(member, draft.id), member.id, visit.now)
-      sendPage(res, <PreviewPage visit={visit} draft={draft} item={item} />)
+      const content = await publishing.preview(member, draft.id)
+      const entries = await shelf.entriesFor(member, content.entries ?? [])
+      const item = itemToBe(content, member.id, visit.now)
+      sendPage(res, <PreviewPage visit={visit} draft={draft} item={item} entries={entries} />)
     } catch (error) {
       if (!(error instanceof FieldFaults)) throw error
       show(res, 400, sheetOf(draft, error.faults))

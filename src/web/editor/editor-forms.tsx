@@ -5,6 +5,7 @@ import { CategoryChoice, FeaturesChoice, PlaceDetails } from './event-form.js'
 import { LicenceChoice, SettingChoice } from './write-up-fields.js'
 import { RepeatFields } from './repeat-form.js'
 import type { FieldsProps } from './editor-fields.js'
+import { ListFields } from './list-form.js'
 import { CallFields } from './call-fields.js'
 import { ShiftFields } from './shift-fields.js'
 import { Group } from './group.js'
@@ -66,6 +67,7 @@ const forms: Record<Kind, (props: FieldsProps) => ComponentChildren> = {
     )
   },
   'call': CallFields,
+  'list': ListFields,
   'write-up': (props) => {
     const { groups, groupHelp } = props.visit.words.editor
     return (

@@ -18,6 +18,7 @@ import { draftViews } from './draft-views.js'
 import { draftPaths, editorPaths } from './editor-paths.js'
 import { fileHandlers } from './file-handlers.js'
 import { itemHandlers, pinHandlers } from './item-handlers.js'
+import { FIELDS_OF_ROWS } from './list-rows.js'
 import { keepTyped } from './keep-typed.js'
 import { pictureHandlers } from './picture-handlers.js'
 
@@ -25,6 +26,8 @@ type Deps = { services: Services; cookies: Cookies; csrf: Csrf; pictures: Pick<P
 
 /** As much as a draft may hold, in an alphabet that takes nine bytes for each of its characters in a form. */
 const DRAFT_BYTES = '1500kb'
+/** Those of a full reading list, and what stands around them. */
+const DRAFT_FIELDS = FIELDS_OF_ROWS + 50
 
 /** The pages of those who write and publish. */
 export function editorRoutes({ services, cookies, csrf, pictures, log }: Deps): Router {
@@ -62,7 +65,7 @@ function addSaving(routes: Router, services: Services, { cookies, csrf }: Pick<D
 
 /** Whole drafts are taken from browsers of members alone, signed out as they may be: strangers have none to lose. */
 function readDraft({ sessions, signIn }: Services, cookies: Cookies): RequestHandler {
-  const [whole, short] = [readForm(DRAFT_BYTES), readForm()]
+  const [whole, short] = [readForm(DRAFT_BYTES, DRAFT_FIELDS), readForm()]
   return (req, res, next) => {
     const isMembers =
       visitOf(res).member !== null ||

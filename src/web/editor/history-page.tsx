@@ -11,7 +11,7 @@ import { Moment } from '../parts/when.js'
 import { Versions } from './versions.js'
 
 type Step = { revision: number; from: Date; said: Written; ended: Item['ended'] }
-type HistoryProps = { visit: Visit; item: Item; former: readonly RevisionDoc[] }
+type HistoryProps = { visit: Visit; item: Item & Written; former: readonly RevisionDoc[] }
 
 /** Every version of an item that may be seen, the newest first, each with what it changed. */
 export function HistoryPage({ visit, item, former }: HistoryProps) {

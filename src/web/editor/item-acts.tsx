@@ -11,7 +11,7 @@ import { toolPaths } from '../paths.js'
 
 /** An item that can be cancelled or closed. */
 export type Endable = Item & { kind: 'event' | 'call' }
-export const isEndable = (item: Item): item is Endable => item.kind !== 'write-up'
+export const isEndable = (item: Item): item is Endable => item.kind === 'event' || item.kind === 'call'
 
 /** Asks why, before an event is cancelled or a call closed. */
 export function EndPage({ visit, item, state }: { visit: Visit; item: Endable; state: FormState }) {

@@ -83,8 +83,7 @@ export function itemHandlers({ items, reader }: Pick<Services, 'items' | 'reader
     const visit = visitOf(res)
     const item = await itemAt(req, res, { reader, viewer: visit.member, end: '/history' })
     if (item === null) return
-    const { former } = await reader.history(visit.member, item.id)
-    sendPage(res, <HistoryPage visit={visit} item={item} former={former} />)
+    sendPage(res, <HistoryPage visit={visit} {...await reader.history(visit.member, item.id)} />)
   }
 
   return { list, askEnd, end, askReopen, reopen, askRemove, remove, history }

@@ -10,6 +10,7 @@ import { Day, When } from '../parts/when.js'
 import { toolPaths } from '../paths.js'
 import { Write } from './drafts-page.js'
 import { editorPaths } from './editor-paths.js'
+import { isEndable } from './item-acts.js'
 
 type ItemsProps = {
   visit: Visit
@@ -116,7 +117,7 @@ function waysOf({ words, member }: Visit, item: Item): { label: string; href: st
   const path = toolPaths(item.id)
   const way = (label: string, href: string, danger = false) => ({ label, href, danger })
   const ways = [way(own.edit, path.edit), way(own.history, `${pathOf(item)}/history`)]
-  if (item.kind !== 'write-up') {
+  if (isEndable(item)) {
     const { kind } = item
     if (item.ended === null || isPostponed(item)) ways.push(way(own.end[kind], path.end))
     if (item.ended !== null) ways.push(way(own.reopen[kind], path.reopen))

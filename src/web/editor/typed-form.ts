@@ -3,6 +3,7 @@ import { kinds, type Kind } from '../../domain/items/item.js'
 import { refusal } from '../../domain/refusals.js'
 import { shiftRows, shiftText } from '../../domain/drafts/shift-fields.js'
 import type { Form } from '../form.js'
+import { entriesIn } from './list-rows.js'
 import { shiftsIn } from './shift-rows.js'
 
 /** A day and a time as they were typed, right or wrong. */
@@ -37,6 +38,7 @@ function fieldIn(form: Form, name: FieldName): string {
   if (moments.includes(name)) return joined(wallIn(form, name))
   if (lists.includes(name)) return form.list(name).join(', ')
   if (name === 'shifts') return shiftText(shiftsIn(form) ?? shiftRows(form.text(name)))
+  if (name === 'entries') return entriesIn(form) ?? form.text(name)
   if (name === 'language') return form.text('language-other').trim() || form.text('language')
   return form.text(name)
 }

@@ -31,6 +31,8 @@ type HomeProps = {
   /** How many have promised for each call, by its id. */
   promised: ReadonlyMap<string, number>
   writeUps: readonly WriteUpItem[]
+  /** Whether there is any reading list to lead to. */
+  hasLists: boolean
 }
 
 /** The start page: what is on, what is asked, what was learned, and how to be told. */
@@ -118,7 +120,7 @@ function Asked({ visit, calls, promised }: HomeProps) {
   )
 }
 
-function Tried({ visit, writeUps }: HomeProps) {
+function Tried({ visit, writeUps, hasLists }: HomeProps) {
   const { pages } = visit.words
   if (writeUps.length === 0 && !can(visit.member, 'publish')) return null
   return (
@@ -132,6 +134,7 @@ function Tried({ visit, writeUps }: HomeProps) {
         <>
           <WriteUpCards visit={visit} items={writeUps} />
           <More href={paths.writeUps}>{pages.home.allWriteUps}</More>
+          {hasLists && <More href={paths.lists}>{visit.words.readingLists.title}</More>}
         </>
       )}
     </section>

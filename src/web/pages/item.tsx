@@ -22,8 +22,13 @@ import type { Proxied } from '../parts/post-person.js'
 import { ShareSheet } from '../parts/share-sheet.js'
 import { TakenUpBy } from '../parts/take-up-table.js'
 import { TakingNotice } from '../parts/taking-notice.js'
+import { StandsOn } from '../parts/reading-list.js'
+import { FollowFromElsewhere, FollowList } from '../parts/follow.js'
+import { SubscribePanel } from '../parts/subscribe-form.js'
 import { TrialList, type ShownTrials } from '../parts/trials.js'
 import { Toolbar, type Tool } from '../parts/toolbar.js'
+import type { ShownEntry } from '../../domain/reading-lists/list-shelf.js'
+import { listPaths } from '../list-paths.js'
 import { familyPaths } from '../family-paths.js'
 import { progressPaths, seriesPaths, toolPaths } from '../paths.js'
 import { peoplePath } from '../signups/sign-up-paths.js'
@@ -47,12 +52,18 @@ type ItemPageProps = {
   trials?: ShownTrials | null
   /** Of a call; null for everything else. */
   standing?: CallStanding | null
+  /** Of a reading list: what this visitor may see of it. */
+  entries?: readonly ShownEntry[]
+  /** The reading lists on which it stands. */
+  standsOn?: readonly Item[]
+  /** What was just done, as a sentence; said to those who publish. */
+  done?: string | null
 }
 
 /** An item's own page. */
 export function ItemPage(props: ItemPageProps) {
   const { visit, item, context, published = false, mayKnow = false, outside = null, signUp = null } = props
-  const { trials = null, standing = null, pinned = false } = props
+  const { trials = null, standing = null, pinned = false, entries = [], standsOn = [], done = null } = props
   const { words, member } = visit
   const path = pathOf(item)
   const isOpen = item.audience === 'public' || item.audience === 'unlisted'
@@ -67,11 +78,7 @@ export function ItemPage(props: ItemPageProps) {
       {...(outside !== null && { extra: 'neighbours' as const })}
       notices={
         <>
-          {published && can(member, 'publish') && (
-            <Notice words={words} kind="done">
-              <p>{words.editor.said.published}</p>
-            </Notice>
-          )}
+          <Done visit={visit} said={published ? words.editor.said.published : done} />
           <AudienceNotice visit={visit} item={item} />
           {standing !== null && standing.taking !== null && (
             <TakingNotice visit={visit} taking={standing.taking} decideAt={progressPaths(item.id).original} />
@@ -82,11 +89,12 @@ export function ItemPage(props: ItemPageProps) {
       {can(member, 'publish') && <Toolbar visit={visit} tools={toolsFor(visit, item, pinned)} />}
       <div class="with-rail">
         <div>
-          <ItemArticle visit={visit} item={item} mayKnow={mayKnow}>
+          <ItemArticle visit={visit} item={item} mayKnow={mayKnow} entries={entries}>
             {signUp}
             {standing !== null && isCall(item) && <PledgeBox visit={visit} item={item} {...standing} />}
           </ItemArticle>
           {item.kind === 'write-up' && item.audience === 'public' && <WriteUpWays visit={visit} item={item} />}
+          <StandsOn visit={visit} lists={standsOn} />
           {trials !== null && <TrialList visit={visit} trials={trials} />}
           {standing !== null && (
             <TakenUpBy visit={visit} takeUps={standing.takeUps} here={standing.counts?.total ?? 0} />
@@ -98,9 +106,48 @@ export function ItemPage(props: ItemPageProps) {
           )}
           {outside !== null && <ItemAnswers visit={visit} item={item} {...outside} />}
         </div>
-        {isOpen && <Share visit={visit} item={item} baseUrl={context.site.baseUrl} />}
+        {isOpen && <Rail visit={visit} item={item} baseUrl={context.site.baseUrl} />}
       </div>
     </Page>
+  )
+}
+
+/** That something was done just now, for those who publish. */
+function Done({ visit: { words, member }, said }: { visit: Visit; said: string | null }) {
+  if (said === null || !can(member, 'publish')) return null
+  return (
+    <Notice words={words} kind="done">
+      <p>{said}</p>
+    </Notice>
+  )
+}
+
+function Rail(props: { visit: Visit; item: Item; baseUrl: string }) {
+  const { item } = props
+  if (item.kind !== 'list' || item.audience !== 'public') return <Share {...props} />
+  return (
+    <div class="rail">
+      <Share {...props} />
+      <FollowThisList {...props} />
+    </div>
+  )
+}
+
+/** By feed and by mail; who follows the hub from another server has it there. */
+function FollowThisList({ visit, item }: Pick<ItemPageProps, 'visit' | 'item'>) {
+  const { follow, topic } = visit.words.readingLists
+  const name = `list:${item.id}` as const
+  return (
+    <>
+      <section class="panel" aria-labelledby="follow">
+        <h2 id="follow">{follow.title}</h2>
+        <p>{follow.lead}</p>
+        <FollowList ways={[{ format: 'atom', href: `${pathOf(item)}.atom`, label: follow.feed }]}>
+          <FollowFromElsewhere visit={visit} />
+        </FollowList>
+      </section>
+      <SubscribePanel visit={visit} about={[name]} names={{ [name]: topic(item.title) }} />
+    </>
   )
 }
 
@@ -149,10 +196,15 @@ function ItemMeta({ visit, item, context }: Pick<ItemPageProps, 'visit' | 'item'
 
 function alternatesOf({ words }: Visit, item: Item): Alternate[] {
   const calendar = { type: 'text/calendar', href: `${pathOf(item)}.ics`, title: words.parts.share.calendar }
+  const feed = { type: 'application/atom+xml', href: `${pathOf(item)}.atom`, title: words.readingLists.follow.feed }
   const id = item.event?.series?.id
   const all =
     id === undefined ? [] : [{ ...calendar, href: seriesPaths(id).calendar, title: words.events.series.calendar }]
-  return [{ type: 'application/activity+json', href: item.iri }, ...(item.event === null ? [] : [calendar, ...all])]
+  return [
+    { type: 'application/activity+json', href: item.iri },
+    ...(item.event === null ? [] : [calendar, ...all]),
+    ...(item.kind === 'list' && item.audience === 'public' ? [feed] : []),
+  ]
 }
 
 /** What is not for everybody says so before anything else: nobody shall pass it on by mistake. */
@@ -173,7 +225,7 @@ function AudienceNotice({ visit: { words }, item: { audience } }: Pick<ItemPageP
 function toolsFor({ words, member, now }: Visit, item: Item, pinned: boolean): Tool[] {
   const { edit, end, reopen, remove, pin, unpin } = words.pages.item
   const to = toolPaths(item.id)
-  const kind = item.kind === 'write-up' ? null : item.kind
+  const kind = item.kind === 'event' || item.kind === 'call' ? item.kind : null
   return [
     { label: edit, href: to.edit },
     ...(item.kind === 'event' ? [{ label: words.signUps.manage.tool, href: peoplePath(item.id) }] : []),
@@ -188,6 +240,7 @@ function toolsFor({ words, member, now }: Visit, item: Item, pinned: boolean): T
         ]),
     ...(pinned ? [{ label: unpin, action: to.unpin }] : []),
     ...(!pinned && item.audience === 'public' ? [{ label: pin, action: to.pin }] : []),
+    { label: words.readingLists.add.do, href: listPaths.addOf(item.iri as Iri) },
     ...(mayRemove(member, item) ? [{ label: remove, href: to.remove }] : []),
   ]
 }

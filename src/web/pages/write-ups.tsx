@@ -14,12 +14,14 @@ type WriteUpsProps = {
   visit: Visit
   context: FeedContext
   items: readonly WriteUpItem[]
+  /** Whether there is any reading list, or somebody here who could begin one. */
+  hasLists: boolean
   start: string | null
   next: string | null
 }
 
 /** What the group has learned, the newest first. */
-export function WriteUpsPage({ visit, context, items, start, next }: WriteUpsProps) {
+export function WriteUpsPage({ visit, context, items, hasLists, start, next }: WriteUpsProps) {
   const { words, site, member } = visit
   const { writeUps, follow } = words.pages
   const ways: Following[] = [{ format: 'atom', href: `${feedPaths.writeUp}.atom`, label: follow.kind['write-up'] }]
@@ -43,6 +45,13 @@ export function WriteUpsPage({ visit, context, items, start, next }: WriteUpsPro
         <WriteUpCards visit={visit} items={items} level={2} />
       )}
       <ListPager words={words} start={start} next={next} to="older" />
+      {hasLists && (
+        <p class="more">
+          <a class="quiet-button" href={paths.lists}>
+            {words.readingLists.title}
+          </a>
+        </p>
+      )}
       <section class="panel panel-follow" aria-labelledby="follow">
         <h2 id="follow">{words.pages.home.follow}</h2>
         <FollowList ways={ways} />

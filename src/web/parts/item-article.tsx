@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { tagHref } from '../../domain/drafts/content.js'
 import { isPostponed, type Item } from '../../domain/items/item.js'
+import type { ShownEntry } from '../../domain/reading-lists/list-shelf.js'
 import { licenceUrls } from '../../domain/write-ups/licence.js'
 import { plainLine } from '../../domain/text/plain.js'
 import { pluralIn } from '../../words/plural.js'
@@ -15,6 +16,7 @@ import { TagList } from './lists.js'
 import { Notice } from './notice.js'
 import { OutLink } from './out-link.js'
 import { Picture } from './picture.js'
+import { Entries } from './reading-list.js'
 import { SafeHtml } from './safe-html.js'
 import { audienceStatuses, StatusTag } from './status-tag.js'
 import { Day } from './when.js'
@@ -26,18 +28,21 @@ type ArticleProps = {
   item: Item
   /** Whether this visitor may know a place that is not told to everybody. */
   mayKnow?: boolean
+  /** Of a reading list: what this visitor may see of it. */
+  entries?: readonly ShownEntry[]
   /** What comes under the head: the way to sign up, to promise. */
   children?: ComponentChildren
 }
 
 /** All that an item says, as on its own page; a draft is previewed with the same. */
-export function ItemArticle({ visit, item, mayKnow = false, children }: ArticleProps) {
+export function ItemArticle({ visit, item, mayKnow = false, entries = [], children }: ArticleProps) {
   return (
     <article class={`item item-${item.kind}`}>
       <EndingNotice visit={visit} item={item} />
       {isEvent(item) && <EventPart visit={visit} item={item} mayKnow={mayKnow} children={children} />}
       {isCall(item) && <CallPart visit={visit} item={item} children={children} />}
       {isWriteUp(item) && <WriteUp visit={visit} item={item} children={children} />}
+      {item.kind === 'list' && <ListPart visit={visit} item={item} entries={entries} />}
       <MorePictures visit={visit} item={item} />
       <footer class="item-foot">
         <TagList
@@ -160,6 +165,22 @@ function WriteUp({ visit, item, children }: ArticleProps & { item: WriteUpItem }
       {told.slice(2)}
       <Downloads visit={visit} item={item} />
       <Terms visit={visit} item={item} />
+    </>
+  )
+}
+
+/** An introduction, then what to read. */
+function ListPart({ visit, item, entries = [] }: ArticleProps) {
+  return (
+    <>
+      <header class="write-up-head">
+        <p class="card-kind">{visit.words.editor.kinds.list}</p>
+        <Title visit={visit} item={item} />
+        <Facts visit={visit} item={item} />
+      </header>
+      <Leading visit={visit} item={item} />
+      {item.html !== '' && <SafeHtml html={item.html} language={foreign(item, visit.language)} />}
+      <Entries visit={visit} entries={entries} />
     </>
   )
 }

@@ -5,7 +5,8 @@ import type { Visit } from '../layout.js'
 import { monthPath } from '../paths.js'
 import { CallCard } from './call-card.js'
 import { EventCard, EventRow } from './event-row.js'
-import { isCall, isEvent, isWriteUp, type CallItem, type EventItem, type WriteUpItem } from './items.js'
+import { isCall, isEvent, isList, isWriteUp, type CallItem, type EventItem, type WriteUpItem } from './items.js'
+import { ListTitles } from './reading-list.js'
 import { WriteUpCard } from './write-up-card.js'
 
 type ListProps<I extends Item> = { visit: Visit; items: readonly I[]; level?: 2 | 3 }
@@ -111,6 +112,7 @@ export function EventsByMonth({ visit, items }: ListProps<EventItem>) {
 /** Items of all kinds, each kind under its name, in the order in which they come. */
 export function ItemsByKind({ visit, items }: ListProps<Item>) {
   const [events, calls, writeUps] = [items.filter(isEvent), items.filter(isCall), items.filter(isWriteUp)]
+  const lists = items.filter(isList)
   return (
     <>
       {events.length > 0 && (
@@ -126,6 +128,11 @@ export function ItemsByKind({ visit, items }: ListProps<Item>) {
       {writeUps.length > 0 && (
         <KindSection visit={visit} kind="write-up">
           <WriteUpCards visit={visit} items={writeUps} />
+        </KindSection>
+      )}
+      {lists.length > 0 && (
+        <KindSection visit={visit} kind="list">
+          <ListTitles visit={visit} items={lists} />
         </KindSection>
       )}
     </>

@@ -12,3 +12,4 @@ export const foreign = (item: Pick<Item, 'language'>, pageLanguage: string): str
 export const isEvent = (item: Item): item is EventItem => item.event !== null
 export const isCall = (item: Item): item is CallItem => item.call !== null
 export const isWriteUp = (item: Item): item is WriteUpItem => item.writeUp !== null
+export const isList = (item: Item): boolean => item.kind === 'list'

@@ -78,7 +78,7 @@ function Title({ visit, post, level }: { visit: Visit; post: Post; level: 1 | 2 
 }
 
 /** A teaser is read by everybody, a warning before anything else. */
-const hasTeaser = ({ kind }: Post): boolean => kind === 'event' || kind === 'write-up' || kind === 'call'
+const hasTeaser = ({ kind }: Post): boolean => kind !== 'status' && kind !== 'question'
 
 /** Of a teaser that was made of the text, that much of the end is compared. */
 const END = 40

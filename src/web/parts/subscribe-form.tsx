@@ -1,5 +1,5 @@
 import { languageNames, languages, type Language } from '../../words/words.js'
-import { topicName } from '../../domain/subscriptions/subscription-letters.js'
+import { topicName, type TopicNames } from '../../domain/subscriptions/subscription-letters.js'
 import type { Topic } from '../../domain/subscriptions/topic.js'
 import type { Visit } from '../layout.js'
 import { RadioGroup } from './choice-fields.js'
@@ -18,13 +18,14 @@ type Props = {
   chosen: readonly string[]
   email?: string
   errors?: readonly FormError[]
+  names?: TopicNames
 }
 
 /**
  * Asks for a letter with a link. It stands on pages that strangers share, so it has no token; it changes nothing but that
  * a letter is sent, which is rationed, and other sites cannot send it.
  */
-export function SubscribeForm({ visit, offered, chosen, email = '', errors = [] }: Props) {
+export function SubscribeForm({ visit, offered, chosen, email = '', errors = [], names = {} }: Props) {
   const { words } = visit
   const { form } = words.subscriptions
   return (
@@ -41,7 +42,7 @@ export function SubscribeForm({ visit, offered, chosen, email = '', errors = [] 
         maxLength={254}
         required
       />
-      <TopicBoxes visit={visit} offered={offered} chosen={chosen} error={errorAt(errors, 'topics')} />
+      <TopicBoxes visit={visit} offered={offered} chosen={chosen} names={names} error={errorAt(errors, 'topics')} />
       <SubmitButton label={form.submit} />
     </form>
   )
@@ -51,11 +52,13 @@ type BoxesProps = {
   visit: Visit
   offered: readonly Topic[]
   chosen: readonly string[]
+  names?: TopicNames
   error?: string | undefined
   required?: boolean
 }
 
-export function TopicBoxes({ visit: { words, language }, offered, chosen, error, required = true }: BoxesProps) {
+export function TopicBoxes({ visit, offered, chosen, names = {}, error, required = true }: BoxesProps) {
+  const { words, language } = visit
   return (
     <FieldGroup words={words} name="topics" label={words.subscriptions.form.what} error={error} required={required}>
       {offered.map((topic) => {
@@ -64,7 +67,7 @@ export function TopicBoxes({ visit: { words, language }, offered, chosen, error,
           <div class="choice">
             <input type="checkbox" id={id} name="topics" value={topic} checked={chosen.includes(topic)} />
             <label for={id} dir="auto">
-              {topicName(topic, language)}
+              {topicName(topic, language, names)}
             </label>
           </div>
         )
@@ -93,10 +96,11 @@ type PanelProps = {
   about: readonly Topic[]
   /** What is ticked, if not all that. */
   chosen?: readonly Topic[]
+  names?: TopicNames
 }
 
 /** The form beside feeds and calendars; nothing on a hub that sends no mail. */
-export function SubscribePanel({ visit, about, chosen = about }: PanelProps) {
+export function SubscribePanel({ visit, about, chosen = about, names = {} }: PanelProps) {
   if (!visit.site.sendsMail) return null
   const { form } = visit.words.subscriptions
   const more = about.map((topic) => `topics=${encodeURIComponent(topic)}`).join('&')
@@ -104,7 +108,7 @@ export function SubscribePanel({ visit, about, chosen = about }: PanelProps) {
     <section class="panel" aria-labelledby="by-mail">
       <h2 id="by-mail">{form.title}</h2>
       <p>{form.lead}</p>
-      <SubscribeForm visit={visit} offered={[...about, 'digest']} chosen={chosen} />
+      <SubscribeForm visit={visit} offered={[...about, 'digest']} chosen={chosen} names={names} />
       <p>
         <a href={`${SUBSCRIBE_PATH}?${more}`}>{form.more}</a>
       </p>

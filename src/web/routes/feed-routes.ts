@@ -5,6 +5,8 @@ import type { ItemReader } from '../../domain/items/item-reader.js'
 import type { Item, Kind } from '../../domain/items/item.js'
 import { itemOf } from '../../domain/items/item-repo.js'
 import type { SeriesService } from '../../domain/series/series-service.js'
+import { stampOfEntries } from '../../domain/reading-lists/list-shelf.js'
+import type { ReadingLists } from '../../domain/reading-lists/reading-lists.js'
 import { refusal } from '../../domain/refusals.js'
 import type { KeptSettings, SettingsService } from '../../domain/settings/settings-service.js'
 import { folderOf, pathOf } from '../../domain/text/slug.js'
@@ -35,6 +37,7 @@ type Deps = {
   settings: Pick<SettingsService, 'read'>
   answers: KeptAnswers
   contextOf: ContextOf
+  readingLists: Pick<ReadingLists, 'open'>
 }
 
 /** One feed: what it is of, and the page that shows the same. */
@@ -46,7 +49,7 @@ type Find = (ask: Ask) => Promise<Source>
  * What machines read. It is the same for everybody, in the language of the hub, whoever fetches it: a feed is given to
  * programmes that are not signed in, and so has what anybody may see.
  */
-export function feedRoutes({ reader, series, settings, answers, contextOf }: Deps): Router {
+export function feedRoutes({ reader, series, settings, answers, contextOf, readingLists }: Deps): Router {
   const routes = Router({ caseSensitive: true, strict: true })
 
   const feed = (path: string, formats: readonly Format[], find: Find) => {
@@ -68,6 +71,12 @@ export function feedRoutes({ reader, series, settings, answers, contextOf }: Dep
   feed(feedPaths.event, ['ics'], allDates)
   feed(feedPaths.call, ['atom', 'rss'], newest('call'))
   feed(feedPaths.writeUp, ['atom', 'rss'], newest('write-up'))
+  feed(feedPaths.list, ['atom', 'rss'], newest('list'))
+  readOnly(
+    routes,
+    `${folderOf.list}/:address.atom`,
+    readingListRoute({ reader, settings, answers, contextOf, readingLists }),
+  )
   feed('/tags/:key', ['atom', 'rss', 'ics'], tagged)
   feed('/series/:id', ['ics'], seriesDates(series))
   readOnly(routes, `${folderOf.event}/:address.ics`, entryRoute({ reader, settings, answers, contextOf }))
@@ -77,6 +86,7 @@ export function feedRoutes({ reader, series, settings, answers, contextOf }: Dep
 /** What writes feeds and calendars: 6 MB that a hub need not spend before somebody asks for one. */
 const calendars = () => import('../feeds/calendar.js')
 const feeds = () => import('../feeds/feed.js')
+const listFeeds = () => import('../feeds/list-feed.js')
 
 async function written(
   format: Format,
@@ -101,7 +111,8 @@ const everything: Find = async ({ reader, context }) => ({
 
 function newest(kind: Kind): Find {
   return async ({ reader, context: { words } }) => {
-    const titles = { 'event': words.pages.events, 'call': words.pages.calls, 'write-up': words.pages.writeUps }
+    const { events, calls, writeUps } = words.pages
+    const titles = { 'event': events, 'call': calls, 'write-up': writeUps, 'list': words.readingLists }
     const { items } = await reader.newest(null, kind, { limit: IN_FEED })
     return { title: titles[kind].title, path: folderOf[kind], items }
   }
@@ -142,8 +153,25 @@ const seriesDates =
     return { title, path: seriesPaths(id).page, items }
   }
 
+/** What was added to one reading list, as far as anybody may see it. */
+function readingListRoute({ reader, settings, answers, contextOf, readingLists }: Omit<Deps, 'series'>): RequestHandler {
+  return async (req, res) => {
+    const kept = await settings.read()
+    const context = contextOf(kept)
+    const item = await itemAt(req, res, { reader, viewer: null, end: '.atom' })
+    if (item === null) return
+    if (item.kind !== 'list') throw refusal('not-found', 'no-such-page')
+    const entries = await readingLists.open(item)
+    await answers.send(req, res, types.atom, {
+      key: req.path,
+      stamp: `${kept?.revision} ${item.id}.${item.revision} ${stampOfEntries(entries)}`,
+      make: async () => (await listFeeds()).listFeed(item, entries, req.path, context),
+    })
+  }
+}
+
 /** One event for a calendar. */
-function entryRoute({ reader, settings, answers, contextOf }: Omit<Deps, 'series'>): RequestHandler {
+function entryRoute({ reader, settings, answers, contextOf }: Omit<Deps, 'readingLists' | 'series'>): RequestHandler {
   return async (req, res) => {
     const kept = await settings.read()
     const context = contextOf(kept)

@@ -6,6 +6,8 @@ import type { Item, Kind } from '../../domain/items/item.js'
 import type { KnowsPlace } from '../../domain/items/place-access.js'
 import { can } from '../../domain/members/member.js'
 import type { PostService } from '../../domain/posts/post-service.js'
+import { stampOfEntries } from '../../domain/reading-lists/list-shelf.js'
+import type { ReadingLists } from '../../domain/reading-lists/reading-lists.js'
 import { refusal } from '../../domain/refusals.js'
 import { folderOf, pathOf } from '../../domain/text/slug.js'
 import { cursorIn } from '../cursor.js'
@@ -41,6 +43,7 @@ type Deps = {
   signUps: SignUpService
   trials: (about: Iri) => Promise<ShownTrials>
   callShelf: CallShelf
+  readingLists: ReadingLists
 }
 
 /** What is printed for each kind; nothing of write-ups, whose own page prints well. */
@@ -51,7 +54,8 @@ const sheets: readonly (readonly [Kind, string])[] = [
 
 /** One page for each item, and what is printed of it. */
 export function itemRoutes(deps: Deps): Router {
-  const { reader, posts, show, contextOf, mayKnowPlace, baseUrl, outside, signUps, trials, callShelf } = deps
+  const { reader, posts, show, contextOf, mayKnowPlace, baseUrl, outside, signUps, trials, callShelf, readingLists } =
+    deps
   const routes = Router({ caseSensitive: true, strict: true })
   readOnly(routes, '/o/:id', async (req, res) => {
     const id = parseId(String(req.params.id))
@@ -72,12 +76,17 @@ export function itemRoutes(deps: Deps): Router {
       const published = queryText(req, 'done') === 'published'
       const spokenOf = item.audience === 'hub' ? null : outside
       const subject = item.iri as Iri
+      const { member } = visitOf(res)
+      const entries = item.kind === 'list' ? ((await readingLists.shown(member, [item]))[0]?.entries ?? []) : []
+      const standsOn = await readingLists.with(member, subject)
       await show(req, res, {
         stamp: [
           stampOf(item),
           (await spokenOf?.shelf.stampOf(subject)) ?? '',
           await stampOfLists(signUps, item),
           await callShelf.stampOf(item),
+          stampOfEntries(entries),
+          standsOn.map(stampOf).join(' '),
         ].join(' '),
         render: async (visit) => {
           const answers = (await spokenOf?.shelf.answers(visit.member, subject, null)) ?? null
@@ -88,13 +97,20 @@ export function itemRoutes(deps: Deps): Router {
           const mayKnow = await mayKnowPlace(visit.member, item)
           const standing = await callShelf.standingOf(item)
           const pinned = can(visit.member, 'publish') && (await deps.pinned.has(subject))
+          const done = queryText(req, 'done') === 'added' ? visit.words.readingLists.add.done : null
           const page = { visit, item, context, published, mayKnow, pinned, outside: said, signUp: box, standing }
-          return <ItemPage {...page} trials={tried} />
+          return <ItemPage {...page} trials={tried} entries={entries} standsOn={standsOn} done={done} />
         },
       })
     })
     answerPages(routes, folder, { reader, show, outside })
   }
+  sheetPages(routes, { reader, show, baseUrl })
+  return routes
+}
+
+/** What is printed of items. */
+function sheetPages(routes: Router, { reader, show, baseUrl }: Pick<Deps, 'reader' | 'show' | 'baseUrl'>): void {
   for (const [kind, end] of sheets) {
     readOnly(routes, `${folderOf[kind]}/:address${end}`, async (req, res) => {
       const item = await itemAt(req, res, { reader, viewer: visitOf(res).member, end })
@@ -108,7 +124,6 @@ export function itemRoutes(deps: Deps): Router {
       })
     })
   }
-  return routes
 }
 
 /** What others say to an item, beyond what its own page has. */

@@ -2,9 +2,12 @@ import { Router, type Request } from 'express'
 import type { VNode } from 'preact'
 import { oneLine } from '../../core/characters.js'
 import { LONGEST_AREA } from '../../domain/calls/call-fields.js'
+import type { Viewer } from '../../domain/audience.js'
 import { tagHref } from '../../domain/drafts/content.js'
 import { actions, type Item } from '../../domain/items/item.js'
 import type { ItemReader } from '../../domain/items/item-reader.js'
+import type { ReadingLists } from '../../domain/reading-lists/reading-lists.js'
+import { can } from '../../domain/members/member.js'
 import { refusal } from '../../domain/refusals.js'
 import type { KeptSettings } from '../../domain/settings/settings-service.js'
 import { tagKey, tagOf } from '../../domain/text/tags.js'
@@ -24,6 +27,7 @@ import { Home, onBoard } from '../pages/home.js'
 import { NotSetUp } from '../pages/not-set-up.js'
 import { LONGEST_QUERY, SearchPage } from '../pages/search.js'
 import { TagPage } from '../pages/tag.js'
+import { ListsPage } from '../pages/lists/lists.js'
 import { WriteUpsPage } from '../pages/write-ups.js'
 import { choicesIn, narrowedPath, type Narrowed } from '../parts/call-filter.js'
 import { isCall, isEvent, isWriteUp } from '../parts/items.js'
@@ -36,6 +40,8 @@ import { visitOf, type Visit } from '../visit.js'
 const IN_ROWS = 30
 const IN_CARDS = 24
 const FOUND = 40
+/** Each with all of its entries looked at. */
+const LISTS_ON_PAGE = 12
 const OVER_BESIDE_OPEN = 6
 /** So many of the open calls are looked at to say what there is to choose from. */
 const CHOICES_OF = 100
@@ -51,11 +57,13 @@ type Deps = {
   contextOf: ContextOf
   pinned: Pick<PinnedPages, 'items' | 'edition'>
   callShelf: CallShelf
+  readingLists: ReadingLists
 }
 
 /** What a page is drawn from; `visit` is nobody's when the page is drawn for all strangers. */
 export type Sight = {
   reader: ItemReader
+  readingLists: Pick<ReadingLists, 'shown'>
   req: Request
   visit: Visit
   context: FeedContext
@@ -65,7 +73,7 @@ export type Sight = {
 type Draw = (sight: Sight) => Promise<VNode> | VNode
 
 /** The start page, and all lists. */
-export function listRoutes({ reader, show, contextOf, pinned, callShelf: { promisedIn } }: Deps): Router {
+export function listRoutes({ reader, readingLists, show, contextOf, pinned, callShelf: { promisedIn } }: Deps): Router {
   const routes = Router({ caseSensitive: true, strict: true })
   const page = (path: string, draw: Draw) =>
     readOnly(routes, path, async (req, res) => {
@@ -78,7 +86,7 @@ export function listRoutes({ reader, show, contextOf, pinned, callShelf: { promi
         // The same month can be spelled in many ways; links of ours have no '%'.
         keep: req.url === req.path && !req.path.includes('%') && !path.includes(':key') && path !== paths.search,
         form: req.url.slice(req.path.length),
-        render: (visit) => draw({ reader, req, visit, context, settings, promisedIn }),
+        render: (visit) => draw({ reader, readingLists, req, visit, context, settings, promisedIn }),
       })
     })
   readOnly(routes, paths.home, (_req, res, next) => {
@@ -97,6 +105,7 @@ export function listRoutes({ reader, show, contextOf, pinned, callShelf: { promi
   page(paths.calls, drawCalls)
   page(paths.pastCalls, drawPastCalls)
   page(paths.writeUps, drawWriteUps)
+  page(paths.lists, drawLists)
   page('/tags/:key', drawTag)
   page(paths.search, drawSearch)
   page(paths.about, ({ visit, context, settings }) => <AboutPage visit={visit} context={context} settings={settings} />)
@@ -105,11 +114,12 @@ export function listRoutes({ reader, show, contextOf, pinned, callShelf: { promi
 
 async function drawHome({ reader, visit, context, promisedIn }: Sight, pinned: readonly Item[]) {
   const viewer = visit.member
-  const [onNow, coming, calls, writeUps] = await Promise.all([
+  const [onNow, coming, calls, writeUps, hasLists] = await Promise.all([
     reader.onNow(viewer),
     reader.upcoming(viewer, { limit: onBoard.cards + onBoard.events }),
     reader.openCalls(viewer, { limit: IN_CARDS }),
     reader.newest(viewer, 'write-up', { limit: onBoard.writeUps }),
+    anyLists(reader, viewer),
   ])
   const asked = calls.items.filter(isCall).slice(0, onBoard.calls)
   return (
@@ -121,6 +131,7 @@ async function drawHome({ reader, visit, context, promisedIn }: Sight, pinned: r
       calls={asked}
       promised={await promisedIn(asked)}
       writeUps={writeUps.items.filter(isWriteUp)}
+      hasLists={hasLists}
     />
   )
 }
@@ -227,14 +238,32 @@ async function drawPastCalls({ reader, req, visit, context, promisedIn }: Sight)
   )
 }
 
+const anyLists = async (reader: ItemReader, viewer: Viewer): Promise<boolean> =>
+  (await reader.newest(viewer, 'list', { limit: 1 })).items.length > 0
+
 async function drawWriteUps({ reader, req, visit, context }: Sight) {
   const { items, next } = await reader.newest(visit.member, 'write-up', pageFrom(req, 'publishedAt', IN_CARDS))
+  const hasLists = can(visit.member, 'publish') || (await anyLists(reader, visit.member))
   return (
     <WriteUpsPage
       visit={visit}
       context={context}
       items={items.filter(isWriteUp)}
+      hasLists={hasLists}
       start={startOf(req, paths.writeUps)}
+      next={nextHref(req.path, 'publishedAt', next)}
+    />
+  )
+}
+
+async function drawLists({ reader, readingLists, req, visit, context }: Sight) {
+  const { items, next } = await reader.newest(visit.member, 'list', pageFrom(req, 'publishedAt', LISTS_ON_PAGE))
+  return (
+    <ListsPage
+      visit={visit}
+      context={context}
+      lists={await readingLists.shown(visit.member, items)}
+      start={startOf(req, paths.lists)}
       next={nextHref(req.path, 'publishedAt', next)}
     />
   )

@@ -68,10 +68,12 @@ function urlsOf(reader: ItemReader): () => Promise<{ urls: SitemapUrl[]; edition
 }
 
 async function allUrls(reader: ItemReader): Promise<SitemapUrl[]> {
-  const urls: SitemapUrl[] = [paths.home, paths.events, paths.calls, paths.writeUps, paths.about].map((path) => ({
-    path,
-    changedAt: null,
-  }))
+  const urls: SitemapUrl[] = [paths.home, paths.events, paths.calls, paths.writeUps, paths.lists, paths.about].map(
+    (path) => ({
+      path,
+      changedAt: null,
+    }),
+  )
   for await (const item of reader.everythingPublic()) urls.push({ path: pathOf(item), changedAt: changedAt(item) })
   return urls
 }

@@ -1,14 +1,21 @@
 import type { Words } from '../words.js'
 
 export const editor: Words['editor'] = {
-  kinds: { 'event': 'Termin', 'write-up': 'Bericht', 'call': 'Aufruf' },
-  fresh: { 'event': 'Neuer Termin', 'write-up': 'Neuer Bericht', 'call': 'Neuer Aufruf' },
-  edit: { 'event': 'Den Termin ändern', 'write-up': 'Den Bericht ändern', 'call': 'Den Aufruf ändern' },
+  kinds: { 'event': 'Termin', 'write-up': 'Bericht', 'call': 'Aufruf', 'list': 'Leseliste' },
+  fresh: { 'event': 'Neuer Termin', 'write-up': 'Neuer Bericht', 'call': 'Neuer Aufruf', 'list': 'Neue Leseliste' },
+  edit: {
+    'event': 'Den Termin ändern',
+    'write-up': 'Den Bericht ändern',
+    'call': 'Den Aufruf ändern',
+    'list': 'Die Leseliste ändern',
+  },
   leads: {
     'event': 'Wann, wo, und warum man kommen sollte. Nichts geht hinaus, bevor du auf „Veröffentlichen“ drückst.',
     'write-up':
       'Was ihr gelernt habt, so erzählt, dass eine andere Gruppe etwas davon hat. Nichts geht hinaus, bevor du auf „Veröffentlichen“ drückst.',
     'call': 'Eine Sache, um die ihr bittet, und bis wann. Nichts geht hinaus, bevor du auf „Veröffentlichen“ drückst.',
+    'list':
+      'Was andere lesen sollten, in einer Reihenfolge, mit einem Wort zu jedem. Vor „Veröffentlichen“ geht nichts hinaus.',
   },
   editLead:
     'Wer liest, sieht das Veröffentlichte, bis du auf „Änderung veröffentlichen“ drückst. Der Verlauf bleibt für alle einsehbar.',
@@ -93,6 +100,7 @@ export const editor: Words['editor'] = {
     background: 'Ein Bericht mit mehr darüber',
     asksByReply: 'Antworten und Stimmen aus Apps zählen als Zusagen',
     takesUp: 'Der Aufruf, dem dieser folgt',
+    entries: 'Einträge',
     takesUpTitle: 'Titel des Aufrufs, dem dieser folgt',
   },
   help: {
@@ -320,7 +328,7 @@ export const editor: Words['editor'] = {
     before: 'Vorher',
     after: 'Nachher',
     postponed: 'Verschoben',
-    ended: { 'event': 'Abgesagt', 'call': 'Beendet', 'write-up': 'Beendet' },
+    ended: { 'event': 'Abgesagt', 'call': 'Beendet', 'write-up': 'Beendet', 'list': 'Beendet' },
     reopened: 'Wieder offen',
     back: 'Zurück zur Seite',
     small: 'Am Text wurde nichts geändert.',

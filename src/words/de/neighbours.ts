@@ -23,6 +23,7 @@ export const neighbours: Words['neighbours'] = {
     'status': 'Nachricht',
     'event': 'Termin',
     'write-up': 'Erfahrung',
+    'list': 'Leseliste',
     'call': 'Aufruf',
     'question': 'Frage',
   },
@@ -259,6 +260,8 @@ export const neighbours: Words['neighbours'] = {
   done: {
     followed: 'Du folgst ihnen jetzt.',
     unfollowed: 'Du folgst ihnen nicht mehr.',
+    listFollowed: 'Du folgst dieser Liste jetzt.',
+    listUnfollowed: 'Du folgst dieser Liste nicht mehr.',
     asked: 'Der Wunsch zu folgen ist unterwegs.',
     muted: 'Was sie veröffentlichen, wird dir nicht mehr gezeigt.',
     blocked: 'Sie sind blockiert.',

@@ -25,6 +25,7 @@ export const pages: Words['pages'] = {
       'event': 'Neue Termine als Feed',
       'call': 'Neue Aufrufe als Feed',
       'write-up': 'Neue Erfahrungen als Feed',
+      'list': 'Neue Leselisten als Feed',
     },
     tag: (tag) => `#${tag} als Feed`,
     tagCalendar: (tag) => `#${tag} in deinem Kalender`,
@@ -83,7 +84,7 @@ export const pages: Words['pages'] = {
     empty: 'Gib ein Wort mit mindestens zwei Buchstaben ein.',
     found: { one: '# gefunden', other: '# gefunden' },
     foundMore: 'Das Neueste, das gefunden wurde',
-    kinds: { 'event': 'Termine', 'call': 'Aufrufe', 'write-up': 'Erfahrungen' },
+    kinds: { 'event': 'Termine', 'call': 'Aufrufe', 'write-up': 'Erfahrungen', 'list': 'Leselisten' },
   },
   about: {
     title: (name) => `Über uns: ${name}`,

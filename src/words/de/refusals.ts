@@ -55,4 +55,5 @@ export const refusals: Words['refusals'] = {
   'not-to-answer': 'Das bleibt im Hub; im Netzwerk kann darauf nicht geantwortet werden.',
   'no-such-server': 'An diesen Server ging noch nie etwas.',
   'nothing-to-host': 'Da gibt es nichts gemeinsam zu veranstalten: Es ist vorbei, abgesagt oder nicht für alle.',
+  'too-many-lists': 'Du folgst so vielen Listen, wie es geht. Lass eine los, bevor du einer anderen folgst.',
 }

@@ -15,6 +15,7 @@ export const subscriptions: Words['subscriptions'] = {
     'events': 'Jeder neue Termin',
     'calls': 'Jeder neue Aufruf',
     'write-ups': 'Jeder neue Bericht',
+    'lists': 'Jede neue Leseliste',
   },
   tagTopic: (tag) => `Alles Neue zu #${tag}`,
   page: {
@@ -75,6 +76,7 @@ export const subscriptions: Words['subscriptions'] = {
     coming: 'In den nächsten zwei Wochen',
     calls: 'Neue Aufrufe',
     writeUps: 'Neue Berichte',
+    readingLists: 'Neue Leselisten',
     newOnes: 'Neu',
     until: (when) => `Bis ${when}`,
     online: 'Online',

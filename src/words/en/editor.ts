@@ -1,12 +1,18 @@
 /** Where coordinators write and publish. `#` stands for a number. */
 export const editor = {
-  kinds: { 'event': 'Event', 'write-up': 'Write-up', 'call': 'Call' },
-  fresh: { 'event': 'New event', 'write-up': 'New write-up', 'call': 'New call' },
-  edit: { 'event': 'Change the event', 'write-up': 'Change the write-up', 'call': 'Change the call' },
+  kinds: { 'event': 'Event', 'write-up': 'Write-up', 'call': 'Call', 'list': 'Reading list' },
+  fresh: { 'event': 'New event', 'write-up': 'New write-up', 'call': 'New call', 'list': 'New reading list' },
+  edit: {
+    'event': 'Change the event',
+    'write-up': 'Change the write-up',
+    'call': 'Change the call',
+    'list': 'Change the reading list',
+  },
   leads: {
     'event': 'When, where, and why people should come. Nothing goes out before you press “Publish”.',
     'write-up': 'What you learned, told so that another group can use it. Nothing goes out before you press “Publish”.',
     'call': 'One thing you ask people to do, and until when. Nothing goes out before you press “Publish”.',
+    'list': 'What others should read, in an order, with a word on each. Nothing goes out before you press “Publish”.',
   },
   editLead: 'Readers see what is published now until you press “Publish the change”. Its history stays open to them.',
   yes: 'yes',
@@ -90,6 +96,7 @@ export const editor = {
     background: 'A write-up with more',
     asksByReply: 'Replies and votes from apps count as promises',
     takesUp: 'The call it takes up',
+    entries: 'Entries',
     takesUpTitle: 'Title of the call it takes up',
   },
   help: {
@@ -310,7 +317,7 @@ export const editor = {
     before: 'Before',
     after: 'After',
     postponed: 'Postponed',
-    ended: { 'event': 'Cancelled', 'call': 'Closed', 'write-up': 'Ended' },
+    ended: { 'event': 'Cancelled', 'call': 'Closed', 'write-up': 'Ended', 'list': 'Ended' },
     reopened: 'Open again',
     back: 'Back to the page',
     small: 'Nothing of the text was changed.',

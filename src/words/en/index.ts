@@ -18,6 +18,7 @@ import { neighbours } from './neighbours.js'
 import { pages } from './pages.js'
 import { parts } from './parts.js'
 import { pledges } from './pledges.js'
+import { readingLists } from './reading-lists.js'
 import { refusals } from './refusals.js'
 import { reports } from './reports.js'
 import { servers } from './servers.js'
@@ -47,6 +48,7 @@ export const en = {
   pages,
   parts,
   pledges,
+  readingLists,
   refusals,
   reports,
   servers,

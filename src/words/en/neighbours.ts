@@ -21,6 +21,7 @@ export const neighbours = {
     'status': 'Message',
     'event': 'Event',
     'write-up': 'Write-up',
+    'list': 'Reading list',
     'call': 'Call',
     'question': 'Question',
   },
@@ -246,6 +247,8 @@ export const neighbours = {
   done: {
     followed: 'You follow them now.',
     unfollowed: 'You follow them no longer.',
+    listFollowed: 'You follow this list now.',
+    listUnfollowed: 'You follow this list no longer.',
     asked: 'The wish to follow them is on its way.',
     muted: 'What they publish is not shown to you any longer.',
     blocked: 'They are blocked.',

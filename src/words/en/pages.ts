@@ -20,7 +20,12 @@ export const pages = {
     calendarHelp: 'Changes and cancellations come by themselves.',
     atom: 'Everything new, as a feed',
     rss: 'The same as RSS',
-    kind: { 'event': 'New events, as a feed', 'call': 'New calls, as a feed', 'write-up': 'New write-ups, as a feed' },
+    kind: {
+      'event': 'New events, as a feed',
+      'call': 'New calls, as a feed',
+      'write-up': 'New write-ups, as a feed',
+      'list': 'New reading lists, as a feed',
+    },
     tag: (tag: string) => `#${tag} as a feed`,
     tagCalendar: (tag: string) => `#${tag} in your calendar`,
     of: (what: string, hub: string) => `${what} · ${hub}`,
@@ -78,7 +83,7 @@ export const pages = {
     empty: 'Type a word of two letters or more.',
     found: { one: '# found', other: '# found' },
     foundMore: 'The newest that were found',
-    kinds: { 'event': 'Events', 'call': 'Calls', 'write-up': 'Write-ups' },
+    kinds: { 'event': 'Events', 'call': 'Calls', 'write-up': 'Write-ups', 'list': 'Reading lists' },
   },
   about: {
     title: (name: string) => `About ${name}`,

@@ -51,4 +51,5 @@ export const refusals = {
   'not-to-answer': 'This stays in the hub and cannot be answered on the network.',
   'no-such-server': 'Nothing was ever sent to this server.',
   'nothing-to-host': 'There is nothing to host together: it is over, cancelled, or not for everybody.',
+  'too-many-lists': 'You follow as many lists as one can. Let one go before you follow another.',
 }

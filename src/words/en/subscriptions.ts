@@ -14,6 +14,7 @@ export const subscriptions = {
     'events': 'Every new event',
     'calls': 'Every new call to act',
     'write-ups': 'Every new write-up',
+    'lists': 'Every new reading list',
   },
   tagTopic: (tag: string): string => `Everything new about #${tag}`,
   page: {
@@ -77,6 +78,7 @@ export const subscriptions = {
     coming: 'Coming up in the next two weeks',
     calls: 'New calls',
     writeUps: 'New write-ups',
+    readingLists: 'New reading lists',
     newOnes: 'New',
     until: (when: string): string => `Until ${when}`,
     online: 'Online',

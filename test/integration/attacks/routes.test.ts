@@ -33,7 +33,7 @@ const oddParts = [
 ]
 /** Every name that some page looks for in its query. */
 const queryNames = ['after', 'q', 'lang', 'next', 'size', 'state', 'name', 'done', 'by', 'key', 'month', 'go'].concat(
-  ...['host', 'outcome', 'domain', 'follower', 'list'],
+  ...['about', 'host', 'outcome', 'domain', 'follower', 'list'],
 )
 const oddQueries = [
   ...[

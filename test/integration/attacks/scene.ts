@@ -147,6 +147,20 @@ async function thingsOf({ services }: TestHub, { writer }: People): Promise<Thin
     publish('call', { title: 'Hidden canary-hub call', body: 'canary-hub text', ...hub }),
     publish('write-up', { ...writeUp, ...hub, title: 'Hidden canary-hub write-up' }),
   ])
+  open.push(
+    await publish('list', {
+      ...{ title: `Open ${element} list`, body: `Text #common ${element}` },
+      entries: [
+        ...[...open, ...hidden].map(
+          (item) => `${item.iri}\t\t${item.audience === 'hub' ? 'canary-hub note' : element}`,
+        ),
+        `https://example.org/x?a=1&b=2\t${element}\t${element}`,
+      ].join('\n'),
+    }),
+  )
+  hidden.push(
+    await publish('list', { ...hub, title: 'Hidden canary-hub list', entries: `${open[0]?.iri}\t\tcanary-hub` }),
+  )
   const unlisted = await publish('event', { ...event, title: 'Hidden canary-unlisted', audience: 'unlisted' })
   const gone = await publish('call', { title: 'Hidden canary-hub removed', body: 'canary-hub', audience: 'hub' })
   await items.remove(writer, gone.id)
@@ -289,7 +303,7 @@ function valuesOf(route: string, name: string, { people, things, secrets, report
   if (name === 'address') return [...addresses, ...addresses.map(bare), `x-${shownId(removed)}`]
   if (name === 'token') return [secrets.reset, secrets.join, secrets.address]
   if (name === 'key') return route.startsWith('/media') ? files : ['common', 'canarytag']
-  if (name === 'kind') return ['event', 'call', 'write-up']
+  if (name === 'kind') return ['event', 'call', 'write-up', 'list']
   if (name === 'month') return ['2031-05']
   if (name === 'file') return ['card.jpg', 'accent-148-000000000000.css']
   if (name === 'part') return ['1']

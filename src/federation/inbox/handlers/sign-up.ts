@@ -61,7 +61,7 @@ export async function leaveBy(
 async function knownItem(services: Needs, actor: Iri, object: Iri | null): Promise<Item | null> {
   const subject = object === null ? null : await services.subjectOf(object)
   const item = itemIn(subject)
-  if (subject === null || item === null || item.kind === 'write-up') return null
+  if (subject === null || item === null || (item.kind !== 'event' && item.kind !== 'call')) return null
   return (await mayKnow(services, actor, subject, { open: false })) ? item : null
 }
 

@@ -8,6 +8,7 @@ import { pastOf } from './dates.js'
 import { eventOf, websiteAmong } from './event.js'
 import { distinct, filesOf, ownFile, bareFile } from './files.js'
 import { longestText } from './limits.js'
+import { listIn, listOf } from './list.js'
 import { pageOf, pictureOf, sameSite } from './links.js'
 import { isBy } from './ownership.js'
 import { quoteOf } from './quote.js'
@@ -62,7 +63,8 @@ export function readPost(json: JsonObject, author: Iri, options: PostOptions): R
   if (iri === null || type === null || !isBy(json, author) || readVote(json) !== null) return null
   const addressed = addressedIn(json, options)
   if (isOverAddressed(json) || isOverAddressed(addressed)) return null
-  const content = contentOf(json, type)
+  const collection = type === 'Article' ? listIn(json) : null
+  const content = contentOf(json, type, collection)
   const post: Omit<ReadPost, 'url'> = {
     iri,
     author,
@@ -71,13 +73,15 @@ export function readPost(json: JsonObject, author: Iri, options: PostOptions): R
     ...content,
     ...timesOf(json, options.now),
     ...partsOf(json, type, content, options.now),
+    ...(collection !== null && { kind: 'list' as const }),
     ...relationsOf(json, iri),
     quote: quoteOf(json, iri),
     ...tagsOf(json),
     sensitive: isTrue(json['sensitive']),
     language: languageOf(json),
     licence: webAddressOf(ofHub(json, 'licence') ?? json['license'] ?? null),
-    writeUp: type === 'Article' ? writeUpOf(json, iri) : null,
+    writeUp: type === 'Article' && collection === null ? writeUpOf(json, iri) : null,
+    list: collection === null ? null : listOf(collection, iri),
     tried: type === 'Note' ? trialOf(json) : null,
   }
   return isEmpty(post) ? null : withPage(post, json)
@@ -98,11 +102,12 @@ export function knowingFollowers(
 
 type Content = Pick<ReadPost, 'title' | 'summary' | 'html' | 'files'>
 
-function contentOf(json: JsonObject, type: Type): Content {
+function contentOf(json: JsonObject, type: Type, list: JsonObject | null): Content {
   return {
     title: titleOf(json),
     summary: summaryOf(json),
-    html: bodyOf(json, type === 'Article' ? ARTICLE_HEADINGS : 'flatten'),
+    // The text of a list has its entries once more, which are shown as such.
+    html: bodyOf(list ?? json, type === 'Article' ? ARTICLE_HEADINGS : 'flatten'),
     files: distinct([...ownFiles(json, type), ...filesOf(json)]),
   }
 }

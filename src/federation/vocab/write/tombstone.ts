@@ -5,7 +5,7 @@ import type { JsonObject } from '../../remote/strict-json.js'
 import { fitted, utc } from './writing.js'
 
 /** The type that each kind of item has on the wire. */
-const itemTypes: Record<Kind, string> = { 'event': 'Event', 'write-up': 'Article', 'call': 'Note' }
+const itemTypes: Record<Kind, string> = { 'event': 'Event', 'write-up': 'Article', 'call': 'Note', 'list': 'Article' }
 
 const wireTypeOf = (post: Pick<Post, 'poll'>): string => (post.poll === null ? 'Note' : 'Question')
 

@@ -15,6 +15,8 @@ export type WireWords = {
   adaptedFrom(title: string, group: string): string
   licence: string
   licences: Record<Licence, string>
+  /** `teaser`: 'Reading list, 3 entries' */
+  list: { teaser(count: number): string; gone: string }
   /** 'by Margaret' */
   byline(name: string): string
   /** In capitals: they stand before everything else. */

@@ -1,6 +1,7 @@
 import { can } from '../../../domain/members/member.js'
 import { canBeTakenUp } from '../../../domain/take-ups/take-up-draft.js'
 import type { Post } from '../../../domain/posts/post.js'
+import { listPaths } from '../../list-paths.js'
 import { familyPaths } from '../../family-paths.js'
 import { neighbourPaths } from '../../neighbour-paths.js'
 import { Act } from '../../parts/act.js'
@@ -68,22 +69,31 @@ export function PostActs({ visit, post, hands: { self, voice }, reacted }: PostA
 
 type WaysProps = { visit: Visit; post: Post }
 
-/** What else there is to do with a write-up that everybody may read. */
-function StoryWays({ visit: { words, member }, post }: WaysProps) {
-  if (post.kind !== 'write-up' || post.audience !== 'public') return null
-  const { family, adapt, tried } = words.writeUps
-  const forWriters: [string, string][] = [
-    [familyPaths.adaptOf(post.iri), adapt.do],
-    [familyPaths.triedOf(post.iri), tried.do],
-  ]
-  const ways: [string, string][] = [[familyPaths.ofPost(post.id), family.go]]
-  return [...ways, ...(can(member, 'publish') ? forWriters : [])].map(([href, label]) => (
+/** What else there is to do with what everybody may read. */
+function StoryWays({ visit, post }: WaysProps) {
+  const { words, member } = visit
+  if (post.audience !== 'public') return null
+  const ofLists: [string, string][] = can(member, 'publish')
+    ? [[listPaths.addOf(post.iri), words.readingLists.add.do]]
+    : []
+  const ways = post.kind === 'write-up' ? [...familyWays({ visit, post }), ...ofLists] : ofLists
+  return ways.map(([href, label]) => (
     <li>
       <a class="quiet-button" href={href}>
         {label}
       </a>
     </li>
   ))
+}
+
+function familyWays({ visit: { words, member }, post }: WaysProps): [string, string][] {
+  const { family, adapt, tried } = words.writeUps
+  const forWriters: [string, string][] = [
+    [familyPaths.adaptOf(post.iri), adapt.do],
+    [familyPaths.triedOf(post.iri), tried.do],
+  ]
+  const ways: [string, string][] = [[familyPaths.ofPost(post.id), family.go]]
+  return [...ways, ...(can(member, 'publish') ? forWriters : [])]
 }
 
 function TakeUp({ visit, post }: WaysProps) {

@@ -12,6 +12,7 @@ import { foreign } from '../../parts/items.js'
 import { ListPager } from '../../parts/lists.js'
 import { OutLink } from '../../parts/out-link.js'
 import { PostArticle, type ShownPost } from '../../parts/post.js'
+import { Entries, StandsOn } from '../../parts/reading-list.js'
 import type { Proxied } from '../../parts/post-person.js'
 import type { Answers, PostShelf } from '../../post-shelf.js'
 import { TrialList, type ShownTrials } from '../../parts/trials.js'
@@ -21,6 +22,7 @@ import { AnswerForm, blankAnswer } from './answer-form.js'
 import { aboveOf, MOST_ABOVE, type Above } from './conversation.js'
 import { handsOf, type Hands } from './hands.js'
 import { joinedAs, Joining, type Joined } from './joining.js'
+import { FollowForeignList, listsAround, type ListsAround } from './list-follow.js'
 import { NeighbourPage } from './neighbour-page.js'
 import { PostActs, type Reacted } from './post-acts.js'
 import type { NeighbourDeps } from './routes.js'
@@ -67,30 +69,30 @@ export function postHandler({ services, proxy, network }: NeighbourDeps, shelf: 
     const path = neighbourPaths.post(post.id)
     const ways = { start: after === null ? null : path, next: nextHref(path, 'publishedAt', answers.next) }
     const done = doneIn(req, visit.words.neighbours.done)
+    const lists = await listsAround(services, viewer, post)
     const trials = post.kind === 'write-up' ? await trialShelf(services)(post.iri) : null
-    sendPage(
-      res,
-      <PostPage {...{ visit, proxy, shown, above, shownAbove, answers, hands, reacted, joined, ways, trials, done }} />,
-    )
+    const page = { visit, proxy, shown, above, shownAbove, answers, hands, reacted, joined, ways, trials, done }
+    sendPage(res, <PostPage {...page} {...lists} />)
   }
 }
 
-type PostPageProps = Proxied & {
-  visit: Visit
-  shown: ShownPost
-  above: readonly Above[]
-  shownAbove: readonly ShownPost[]
-  answers: Answers
-  hands: Hands
-  reacted: Reacted
-  joined: Joined | null
-  ways: { start: string | null; next: string | null }
-  trials: ShownTrials | null
-  done: string | null
-}
+type PostPageProps = Proxied &
+  ListsAround & {
+    visit: Visit
+    shown: ShownPost
+    above: readonly Above[]
+    shownAbove: readonly ShownPost[]
+    answers: Answers
+    hands: Hands
+    reacted: Reacted
+    joined: Joined | null
+    ways: { start: string | null; next: string | null }
+    trials: ShownTrials | null
+    done: string | null
+  }
 
 function PostPage(props: PostPageProps) {
-  const { visit, proxy, shown, hands, reacted, joined, trials, done } = props
+  const { visit, proxy, shown, hands, reacted, joined, entries, followsList, standsOn, trials, done } = props
   const { words, member } = visit
   const { post, author } = shown
   const title = post.title ?? post.call?.title ?? null
@@ -103,12 +105,15 @@ function PostPage(props: PostPageProps) {
       )}
       <AbovePart {...props} />
       <PostArticle visit={visit} proxy={proxy} shown={shown} whole level={1} />
+      {entries !== null && <Entries visit={visit} entries={entries} />}
       {post.origin === 'remote' && (
         <p>
           <OutLink href={outward(post.url) ?? post.iri}>{words.neighbours.original}</OutLink>
         </p>
       )}
+      <FollowForeignList visit={visit} post={post} follows={followsList} />
       {can(member, 'read') && <Joining visit={visit} post={post} hands={hands} joined={joined} />}
+      <StandsOn visit={visit} lists={standsOn} />
       {trials !== null && <TrialList visit={visit} trials={trials} />}
       {can(member, 'read') && <PostActs visit={visit} post={post} hands={hands} reacted={reacted} />}
       <AnswersPart {...props} />

@@ -17,6 +17,7 @@ import { followUsHandlers } from './follow-us.js'
 import { homeHandler } from './home.js'
 import { interactHandler } from './interact.js'
 import { joinHandlers } from './joining.js'
+import { listFollowHandler } from './list-follow.js'
 import { ownProfileHandlers } from './own-profile.js'
 import { postHandler } from './post.js'
 import { profileHandler } from './profile.js'
@@ -29,6 +30,7 @@ export type NeighbourDeps = {
     | 'memberBlocks'
     | 'follows'
     | 'joins'
+    | 'listFollowing'
     | 'localActors'
     | 'members'
     | 'people'
@@ -38,9 +40,11 @@ export type NeighbourDeps = {
     | 'quotes'
     | 'reactions'
     | 'reader'
+    | 'readingLists'
     | 'remotePins'
     | 'reports'
     | 'rules'
+    | 'shelf'
     | 'subjects'
     | 'throttle'
     | 'timelines'
@@ -77,6 +81,7 @@ export function neighbourRoutes(deps: NeighbourDeps): Router {
   routes.post(`${neighbourPaths.post(':id')}/unpin`, ...sent, react.pin('unpin'))
   routes.post(`${neighbourPaths.post(':id')}/join`, ...sent, join.join)
   routes.post(`${neighbourPaths.post(':id')}/leave`, ...sent, join.leave)
+  routes.post(`${neighbourPaths.post(':id')}/list`, ...sent, listFollowHandler(deps))
   routes.get(actor, actorHandler(deps, shelf))
   routes.post(`${actor}/follow`, ...sent, acts.follow)
   routes.post(`${actor}/unfollow`, ...sent, acts.unfollow)

@@ -1,5 +1,5 @@
 import type { LinkPurpose } from '../../../domain/subscriptions/person-links.js'
-import { topicName } from '../../../domain/subscriptions/subscription-letters.js'
+import { topicName, type TopicNames } from '../../../domain/subscriptions/subscription-letters.js'
 import type { Subscription } from '../../../domain/subscriptions/subscription-service.js'
 import { plainTopics, type Topic } from '../../../domain/subscriptions/topic.js'
 import type { Errors } from '../../answers.js'
@@ -16,9 +16,10 @@ type SubscribeProps = {
   chosen: readonly string[]
   email?: string
   errors?: Errors
+  names: TopicNames
 }
 
-export function SubscribePage({ visit, offered, chosen, email = '', errors = [] }: SubscribeProps) {
+export function SubscribePage({ visit, offered, chosen, email = '', errors = [], names }: SubscribeProps) {
   const { words, site } = visit
   const { page, form } = words.subscriptions
   if (!site.sendsMail) return <Told visit={visit} title={page.title} lead={page.noMail} />
@@ -28,12 +29,14 @@ export function SubscribePage({ visit, offered, chosen, email = '', errors = [] 
       <p class="lead">{page.lead(site.name)}</p>
       <ErrorSummary visit={visit} errors={errors} labels={{ email: form.email, topics: form.what }} />
       <p>{form.lead}</p>
-      <SubscribeForm {...{ visit, offered, chosen, email, errors }} />
+      <SubscribeForm {...{ visit, offered, chosen, email, errors, names }} />
     </Page>
   )
 }
 
-export function ConfirmPage({ visit, topics, action }: { visit: Visit; topics: readonly Topic[]; action: string }) {
+type ConfirmProps = { visit: Visit; topics: readonly Topic[]; names: TopicNames; action: string }
+
+export function ConfirmPage({ visit, topics, names, action }: ConfirmProps) {
   const { confirm } = visit.words.subscriptions
   return (
     <Page visit={visit} title={confirm.title} unlisted>
@@ -41,7 +44,7 @@ export function ConfirmPage({ visit, topics, action }: { visit: Visit; topics: r
       <p class="lead">{confirm.lead}</p>
       <ul>
         {topics.map((topic) => (
-          <li dir="auto">{topicName(topic, visit.language)}</li>
+          <li dir="auto">{topicName(topic, visit.language, names)}</li>
         ))}
       </ul>
       <Form visit={visit} action={action}>
@@ -64,9 +67,15 @@ export function UnsubscribePage({ visit, list, action }: { visit: Visit; list: L
   )
 }
 
-type ManageProps = { visit: Visit; kept: Subscription | null; done: string; action: string }
+type ManageProps = {
+  visit: Visit
+  kept: Subscription | null
+  names: TopicNames
+  done: string
+  action: string
+}
 
-export function ManageSubscription({ visit, kept, done, action }: ManageProps) {
+export function ManageSubscription({ visit, kept, names, done, action }: ManageProps) {
   const { words } = visit
   const { manage } = words.subscriptions
   if (kept === null) return <Nothing visit={visit} forgotten={done === 'forgotten'} />
@@ -81,7 +90,7 @@ export function ManageSubscription({ visit, kept, done, action }: ManageProps) {
       )}
       <p class="lead">{manage.lead}</p>
       <Form visit={visit} action={action}>
-        <TopicBoxes visit={visit} offered={offered} chosen={kept.topics} required={false} />
+        <TopicBoxes visit={visit} offered={offered} chosen={kept.topics} names={names} required={false} />
         <LetterLanguage visit={visit} value={kept.language} />
         <SubmitButton label={manage.save} name="act" value="save" />
       </Form>

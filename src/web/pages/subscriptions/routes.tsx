@@ -31,13 +31,14 @@ export function subscriptionRoutes({ services: { subscriptions }, csrf }: Deps):
 type Subscriptions = Services['subscriptions']
 
 function asking(routes: Router, subscriptions: Subscriptions): void {
-  routes.get(SUBSCRIBE_PATH, (req, res) => {
+  routes.get(SUBSCRIBE_PATH, async (req, res) => {
     const visit = visitOf(res)
     const { sent, sentLead } = visit.words.subscriptions.page
     if (req.query.done === 'sent') return sendPage(res, <Told visit={visit} title={sent} lead={sentLead} />)
     const asked = topicsAsked(req)
     const chosen = asked.length === 0 ? ['digest'] : asked
-    sendPage(res, <SubscribePage visit={visit} offered={offeredWith(asked)} chosen={chosen} />)
+    const names = await subscriptions.namesOf(asked, visit.language)
+    sendPage(res, <SubscribePage visit={visit} offered={offeredWith(asked)} chosen={chosen} names={names} />)
   })
   // Without a token, for the form stands on pages that strangers share. It takes nothing from whoever sends it.
   routes.post(
@@ -51,11 +52,12 @@ function asking(routes: Router, subscriptions: Subscriptions): void {
         await subscriptions.ask({ email: form.text('email'), topics: form.list('topics'), language, connection })
         res.redirect(303, `${SUBSCRIBE_PATH}?done=sent`)
       },
-      (req, res, errors: Errors) => {
+      async (req, res, errors: Errors) => {
         const [form, visit] = [formOf(req), visitOf(res)]
         const chosen = form.list('topics')
         const offered = offeredWith(chosen.slice(0, 20).flatMap((text) => topicFrom(text) ?? []))
-        return <SubscribePage {...{ visit, offered, chosen, errors }} email={form.text('email')} />
+        const names = await subscriptions.namesOf(offered, visit.language)
+        return <SubscribePage {...{ visit, offered, chosen, errors, names }} email={form.text('email')} />
       },
     ),
   )
@@ -64,7 +66,9 @@ function asking(routes: Router, subscriptions: Subscriptions): void {
 function confirming(routes: Router, subscriptions: Subscriptions, guards: RequestHandler[]): void {
   routes.get('/subscribe/:token', async (req: Request<Token>, res) => {
     const topics = await subscriptions.look(req.params.token)
-    sendPage(res, <ConfirmPage visit={visitOf(res)} topics={topics} action={req.path} />)
+    const visit = visitOf(res)
+    const names = await subscriptions.namesOf(topics, visit.language)
+    sendPage(res, <ConfirmPage {...{ visit, topics, names }} action={req.path} />)
   })
   routes.post('/subscribe/:token', ...guards, async (req: Request<Token>, res) => {
     res.redirect(303, `/subscription/${await subscriptions.confirm(req.params.token)}?done=confirmed`)
@@ -88,7 +92,9 @@ function managing(routes: Router, subscriptions: Subscriptions, guards: RequestH
   routes.get('/subscription/:token', async (req: Request<Token>, res) => {
     const kept = await subscriptions.view(req.params.token)
     const done = typeof req.query.done === 'string' ? req.query.done : ''
-    sendPage(res, <ManageSubscription visit={visitOf(res)} kept={kept} done={done} action={req.path} />)
+    const visit = visitOf(res)
+    const names = await subscriptions.namesOf(kept?.topics ?? [], visit.language)
+    sendPage(res, <ManageSubscription {...{ visit, kept, names, done }} action={req.path} />)
   })
   routes.post('/subscription/:token', ...guards, async (req: Request<Token>, res) => {
     const form = formOf(req as Request)

@@ -49,7 +49,7 @@ describe("an item's address", () => {
         language: random.pick(['en', 'de']),
       }
       const path = pathOf(of)
-      expect(path).to.match(/^\/(?:events|calls|write-ups)\/[a-z0-9]+(?:-[a-z0-9]+)+$/)
+      expect(path).to.match(/^\/(?:events|calls|write-ups|lists)\/[a-z0-9]+(?:-[a-z0-9]+)+$/)
       expect(idFromPath(path.split('/')[2] as string), path).to.equal(id)
     }
   })
