@@ -92,7 +92,8 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const throttle = createThrottle({ store, key: given.derive('tries'), clock })
   const relatives = relativeService({ repo: relativeRepo(store), items, actors, isLocal, throttle, clock })
   const kept = { repo: repos.posts, claims, forgotten, relatives, silenced: (host: string) => rules.silenced(host) }
-  const posts = new PostService({ ...shared, ...lookedUp, ...kept, answersChanged, forget, callChanged: given.callChanged })
+  const changes = { answersChanged, forget, callChanged: given.callChanged }
+  const posts = new PostService({ ...shared, ...lookedUp, ...kept, ...changes })
 
   const joins = new JoinService({ ...shared, repo: joinRepo(store), posts })
 
@@ -105,6 +106,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const reacting = { repo: reacted, tallies, subjects, posts, answers: repos.posts, follows, unplace }
   const reactions = new ReactionService({ ...shared, ...reacting })
   const leaving = { actors, doors: { forgetSome: given.forgetComer } }
+  const followed = { follows, listFollowing, blocks, timelines, posts, reactions: reacted }
   const known = people({ actors, locals: localActors, rejectsMedia: (host) => rules.rejectsMedia(host) })
   return {
     ...{ answersChanged, people: known },
@@ -113,10 +115,30 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
     ...{ localActors, actors, memberBlocks: blocks, follows, listFollowing, joins, subjects, posts, reactions },
     timelines,
     voiceNotes: voiceNotes({ repo: repos.posts, answersChanged, ...shared }),
-    speakerTidier: speakerTidier({ identities, actors: localActors, follows, posts, reactions: reacted, clock }),
     departures: departures({ ...leaving, traces: traces(store), follows, posts, reactions, clock }),
-    forgetReader: (member: string) => forgetReader({ follows, listFollowing, blocks, timelines }, member),
-    quietReconciler: quietReconciler({ service: follows, ...repos, actors: localActors, clock }),
+    ...buildTidying({ ...followed, identities, members, repos, actors: localActors, clock }),
+  }
+}
+
+type Tidied = Pick<Ground, 'clock'> &
+  Parameters<typeof forgetReader>[0] & {
+    identities: ReturnType<typeof identityRepo>
+    members: ReturnType<typeof memberRepo>
+    actors: LocalActors
+    repos: ReturnType<typeof followRepos>
+    posts: PostService
+    reactions: ReturnType<typeof reactionRepo>
+    follows: FollowService
+    timelines: TimelineService
+  }
+
+/** What goes with those who leave, and what is shortened and put right from time to time. */
+function buildTidying({ identities, members, repos, actors, posts, reactions, clock, ...kept }: Tidied) {
+  const { follows, timelines } = kept
+  return {
+    speakerTidier: speakerTidier({ identities, actors, follows, posts, reactions, clock }),
+    forgetReader: (member: string) => forgetReader(kept, member),
+    quietReconciler: quietReconciler({ service: follows, ...repos, actors, clock }),
     homeTrimmer: homeTrimmer({ members, timelines, clock }),
   }
 }

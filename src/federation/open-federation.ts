@@ -117,12 +117,8 @@ export function openFederation(means: FederationMeans): Federation {
   const inbound = openInbound(means, asking)
   const { services, store, clock, wake } = means
   const { localActors, subjects } = services
-  const queue = deliveryQueue({
-    ...means,
-    ownHost: asking.ownHost,
-    blocks: services.rules,
-    wake: () => wake('courier'),
-  })
+  const wakeCourier = () => wake('courier')
+  const queue = deliveryQueue({ ...means, ownHost: asking.ownHost, blocks: services.rules, wake: wakeCourier })
   const announcing = {
     store,
     clock,

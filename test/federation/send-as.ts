@@ -17,7 +17,12 @@ export const oddId = (hub: NetworkHub): Iri => iri(`${new URL(hub.voice).origin}
  * @param by  one of its own who hands on what somebody else said
  * @returns what became of it there
  */
-export async function sendAs(from: NetworkHub, to: NetworkHub, activity: Sent, by = activity.actor): Promise<ReceivedDoc> {
+export async function sendAs(
+  from: NetworkHub,
+  to: NetworkHub,
+  activity: Sent,
+  by = activity.actor,
+): Promise<ReceivedDoc> {
   const { store, host: ownHost } = from
   const clock = () => from.now()
   const newId = idSource({ clock, worker: 40 + (sentOnes++ % 20) })

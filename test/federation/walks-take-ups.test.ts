@@ -82,7 +82,9 @@ describe('a call of one hub, taken up by two others', function () {
     expect((await oak.services.takeUps.held()).map(({ host }) => host)).to.deep.equal([ash.host])
     // Small steps on one day are one step, and what is held back is no ground to grow from on the next.
     for (const pledged of [900, 1_800, 2_700, 3_600]) await lies({ pledged })
-    expect((await of(ash)).held).to.be.a('number').and.to.be.below(1_100)
+    expect((await of(ash)).held)
+      .to.be.a('number')
+      .and.to.be.below(1_100)
     await passAll(DAY)
     await lies({ pledged: 900_000 })
     expect((await sum())?.total).to.be.below(1_200)
@@ -105,9 +107,10 @@ describe('a call of one hub, taken up by two others', function () {
     for (const pledged of [-1, 2.5, 1_000_001, 1e300, '7.5', [8, 9], { a: 1 }]) {
       await lies({ pledged })
       const said = (await of(ash)).pledged
-      expect(said === null || (Number.isInteger(said) && said >= 0 && said <= 1_000_000), JSON.stringify(pledged)).to.equal(
-        true,
-      )
+      expect(
+        said === null || (Number.isInteger(said) && said >= 0 && said <= 1_000_000),
+        JSON.stringify(pledged),
+      ).to.equal(true)
     }
     await lies({ pledged: 7 })
     expect((await sum())?.total).to.equal(7)
@@ -196,8 +199,9 @@ describe('a call of one hub, taken up by two others', function () {
     expect((await elm.services.originalCalls.takingOf(atElm))?.original?.state).to.equal('gone')
     expect(await elm.services.originalCalls.waiting()).to.have.length(1)
     await promise(elm, atElm, 'a', 'b')
-    const page = await elm.get((await elm.get(`/o/${BigInt(atElm.id)}`, { headers: { Accept: 'text/html' } })).headers
-      .location as string)
+    const page = await elm.get(
+      (await elm.get(`/o/${BigInt(atElm.id)}`, { headers: { Accept: 'text/html' } })).headers.location as string,
+    )
     expect(page.status).to.equal(200)
     expect(page.text).to.include('That call was taken down').and.to.include('2')
   })

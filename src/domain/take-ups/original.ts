@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Action, Outcome } from '../items/item.js'
 import type { Post } from '../posts/post.js'
 import { plainText } from '../text/plain.js'
-import { withoutWording } from './wording.js'
+import { ownWords } from './wording.js'
 import { wordsBetween, type Part } from '../write-ups/difference.js'
 
 /** In UTF-16 units of plain text. */
@@ -32,11 +32,11 @@ export type TakenOver = (typeof takenOver)[number]
 export type OriginalChange = { part: OriginalPart; parts: Part[] | null }
 
 export function seenIn(post: Post): Seen {
-  const { title, html, call } = post
+  const { title, call } = post
   const state = stateOf(post)
   if (state === 'gone' || call === null) return { ...nothing, state: 'gone' }
   const { action, deadline, link, goal, area } = call
-  const said = { title: call.title || (title ?? ''), text: plainText(withoutWording(html), LONGEST_TEXT) }
+  const said = { title: call.title || (title ?? ''), text: plainText(ownWords(post), LONGEST_TEXT) }
   return { ...said, action, deadline, link, goal, area, state }
 }
 

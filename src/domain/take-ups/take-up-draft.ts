@@ -1,10 +1,9 @@
 import type { Fields } from '../drafts/fields.js'
 import type { TakenOver } from './original.js'
-import { withoutWording } from './wording.js'
+import { ownWords } from './wording.js'
 import type { Post } from '../posts/post.js'
 import { plainText } from '../text/plain.js'
 import { wallOf } from '../text/zones.js'
-import { languages, wordsIn } from '../../words/words.js'
 
 /** Whether this is a call of somebody else that one could take up now. */
 export const canBeTakenUp = ({ origin, state, audience, call }: Post): boolean =>
@@ -33,22 +32,6 @@ export function takeUpFields(post: Post, zone: string): Fields {
     takesUpTitle: call?.title ?? title ?? '',
   }
 }
-
-/** Without what their hub puts around it for those who see nothing else: title and time in front, the way to its page behind. */
-function ownWords({ html, title, url, call }: Post): string {
-  const paragraphs = withoutWording(html).split(/(?<=<\/p>)(?=\s*<p>)/)
-  const says = (at: number) => plainText(paragraphs.at(at) ?? '')
-  if (says(0) === (call?.title ?? title)) paragraphs.shift()
-  if (factLabels.some((label) => says(0).startsWith(`${label}: `))) paragraphs.shift()
-  while (says(-1) === url || /^(?:#\S+\s*)+$/u.test(says(-1))) paragraphs.pop()
-  return paragraphs.join('')
-}
-
-/** What hubs of this kind put before a call's facts, whatever they speak. */
-const factLabels = languages.flatMap((language) => {
-  const { until, takePart } = wordsIn(language).feeds
-  return [until, takePart]
-})
 
 /** Of the original as it is now those fields that were chosen; the rest of our call stays as it is. */
 export function takenOverFields(post: Post, chosen: readonly TakenOver[], zone: string): Fields {

@@ -25,7 +25,9 @@ export function differenceOf(
   const names: readonly (Section | null)[] = [...sections, null]
   return names.flatMap((name) => {
     const [one, other] = [textOf(before, name), textOf(after, name)]
-    return one === '' && other === '' ? [] : [{ name, parts: translated ? whole(one, other) : wordsBetween(one, other) }]
+    return one === '' && other === ''
+      ? []
+      : [{ name, parts: translated ? whole(one, other) : wordsBetween(one, other) }]
   })
 }
 

@@ -154,7 +154,13 @@ const seriesDates =
   }
 
 /** What was added to one reading list, as far as anybody may see it. */
-function readingListRoute({ reader, settings, answers, contextOf, readingLists }: Omit<Deps, 'series'>): RequestHandler {
+function readingListRoute({
+  reader,
+  settings,
+  answers,
+  contextOf,
+  readingLists,
+}: Omit<Deps, 'series'>): RequestHandler {
   return async (req, res) => {
     const kept = await settings.read()
     const context = contextOf(kept)

@@ -212,7 +212,7 @@ async function drawCalls({ reader, req, visit, context, promisedIn }: Sight) {
       next={nextHref(path, 'call.overAt', next)}
       promised={await promisedIn([...open, ...over])}
       choices={choicesIn(all.items.filter(isCall))}
-        hasPast={past.items.length > 0}
+      hasPast={past.items.length > 0}
     />
   )
 }

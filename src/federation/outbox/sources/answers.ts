@@ -55,17 +55,6 @@ export function answerSource({ repo, lists, items, people, notes, newId, ...deps
     await repo.told(doc, count, telling)
   }
 
-  async function standingOf(doc: AnswerDoc, item: Item, now: Date): Promise<Standing | null> {
-    if (item.state === 'deleted') return wasThere(doc) ? 'gone' : null
-    const listed = await lists.stateOf(item, doc.actor)
-    const waits = listed === 'waiting' || listed === 'asked'
-    // That it is off is said to all who signed up: who reads notes need not hear it twice.
-    if (waits && item.ended !== null && doc.door !== 'network' && doc.told !== null) return listed
-    const hasBegun = item.event !== null && item.event.startsAt <= now
-    if (waits && !isPostponed(item) && (item.ended !== null || hasBegun)) return 'over'
-    return listed ?? doc.refusal ?? (wasThere(doc) ? 'left' : null)
-  }
-
   /** @returns what was told last by then; null when it has to wait until tomorrow, or another worker has it */
   async function bringUpToDate(given: AnswerDoc, involved: Involved, now: Date): Promise<Said | 'nothing' | null> {
     let doc = given
@@ -73,7 +62,7 @@ export function answerSource({ repo, lists, items, people, notes, newId, ...deps
       await tell(doc, involved, doc.telling, doc.count, now)
       doc = { ...doc, told: doc.telling, telling: null }
     }
-    const state = await standingOf(doc, involved.item, now)
+    const state = await standingOf(lists, doc, involved.item, now)
     const { about, door } = doc
     if (state === null || isSame(doc, { state, about })) return doc.told ?? 'nothing'
     const day = now.toISOString().slice(0, 10)
@@ -102,6 +91,17 @@ export function answerSource({ repo, lists, items, people, notes, newId, ...deps
 
 type Involved = { item: Item; actor: ActorDoc }
 type Telling = NonNullable<AnswerDoc['telling']>
+
+async function standingOf(lists: Deps['lists'], doc: AnswerDoc, item: Item, now: Date): Promise<Standing | null> {
+  if (item.state === 'deleted') return wasThere(doc) ? 'gone' : null
+  const listed = await lists.stateOf(item, doc.actor)
+  const waits = listed === 'waiting' || listed === 'asked'
+  // That it is off is said to all who signed up: who reads notes need not hear it twice.
+  if (waits && item.ended !== null && doc.door !== 'network' && doc.told !== null) return listed
+  const hasBegun = item.event !== null && item.event.startsAt <= now
+  if (waits && !isPostponed(item) && (item.ended !== null || hasBegun)) return 'over'
+  return listed ?? doc.refusal ?? (wasThere(doc) ? 'left' : null)
+}
 
 const wasThere = ({ told }: AnswerDoc): boolean =>
   told !== null && ['accepted', 'waiting', 'asked'].includes(told.state)

@@ -50,7 +50,9 @@ describe('a letter for others to send', () => {
     expect([...new URL(sly).searchParams.keys()]).to.deep.equal(['subject', 'body'])
     expect(new URL(sly).pathname).to.equal('a@elm.test')
     const arabic = { subject: 'مكتبة', text: 'السيد المحترم،\nنريد المكتبة.' }
-    expect(new URL(mailtoOf('a@elm.test', arabic) ?? '').searchParams.get('body')).to.equal('السيد المحترم،\r\nنريد المكتبة.')
+    expect(new URL(mailtoOf('a@elm.test', arabic) ?? '').searchParams.get('body')).to.equal(
+      'السيد المحترم،\r\nنريد المكتبة.',
+    )
     expect(mailtoOf(null, { subject: 'a', text: 'ß'.repeat(400) })).to.equal(null)
   })
 
