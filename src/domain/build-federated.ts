@@ -56,28 +56,17 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const rules = given.blocks
   const [identities, members] = [identityRepo(store), memberRepo(store)]
   const localActors = new LocalActors({ baseUrl, settings, identities, members })
+  const isLocal = (name: Iri) => localActors.isLocal(name)
   const repos = { ...followRepos(store), posts: postRepo(store) }
   const [items, reacted, tallies] = [itemRepo(store), reactionRepo(store), tallyRepo(store)]
   const wakes = wakesFor(wake)
   const shared = { actors: localActors, newId, clock, ...wakes }
 
-  const part = async (member: string, actor: Iri) => {
-    const me = await localActors.ofMember(member)
-    if (me !== null) await Promise.all([follows.dropBetween(me.iri, actor), shownFirst.stamps.part(me.iri, actor)])
-    await follows.unfollowQuietly(member, actor)
-    await listFollowing.part(member, actor)
-  }
-  const blocks = createMemberBlocks({ store, clock, part })
-  const unfollowed = async (follower: Iri, target: Iri) => {
-    const member = (await localActors.membersOf([follower])).get(follower)
-    if (member !== undefined) await timelines.dropAuthor(member, target)
-  }
-  const leftQuietly = (member: string, target: Iri) => timelines.dropAuthor(member, target)
-  const heard = { isBlocked: (member: string, actor: Iri) => blocks.isBlocked(member, actor), unfollowed, leftQuietly }
-  const follows = new FollowService({ ...shared, ...heard, repo: repos.follows, quiet: repos.quiet })
-  const listFollowing = new ListFollowing({ repo: repos.listFollows, follows, clock })
+  const homes = () => timelines
+  const parted = (me: Iri, actor: Iri) => shownFirst.stamps.part(me, actor)
+  const following = buildFollowing({ ...shared, store, repos, homes, parted })
+  const { blocks, follows, listFollowing, isBlocked } = following
 
-  const isLocal = (name: Iri) => localActors.isLocal(name)
   const subjects = createSubjects({ items, posts: repos.posts, isLocal })
   const answersChanged = async (subject: Iri) => {
     await tallies.touch(subject, clock())
@@ -87,25 +76,30 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const lookedUp = { byAddress: knownByAddress(store), language, subjects, follows }
   const forget = async (id: string) =>
     void (await Promise.all([timelines.forget(id), repos.listFollows.removeAllTo(id)]))
-  const forgotten = forgottenRepo({ store, clock })
   const actors = actorRepo(store)
   const throttle = createThrottle({ store, key: given.derive('tries'), clock })
   const relatives = relativeService({ repo: relativeRepo(store), items, actors, isLocal, throttle, clock })
-  const kept = { repo: repos.posts, claims, forgotten, relatives, silenced: (host: string) => rules.silenced(host) }
+  const kept = {
+    repo: repos.posts,
+    claims,
+    forgotten: forgottenRepo({ store, clock }),
+    relatives,
+    silenced: (host: string) => rules.silenced(host),
+  }
   const changes = { answersChanged, forget, callChanged: given.callChanged }
   const posts = new PostService({ ...shared, ...lookedUp, ...kept, ...changes })
 
   const joins = new JoinService({ ...shared, repo: joinRepo(store), posts })
 
   const visible: PostService['visible'] = (viewer, docs) => posts.visible(viewer, docs)
-  const about = { store, subjects, audit, baseUrl, rules, visible, isBlocked: heard.isBlocked }
-  const shownFirst = buildPinsAndQuotes({ ...shared, ...about, posts: repos.posts })
-  const homes = { store, items, visible, reactions: reacted, subjects, blocks, ...repos }
-  const timelines = new TimelineService({ ...shared, ...homes })
+  const about = { store, subjects, audit, baseUrl, rules, visible, isBlocked, posts: repos.posts }
+  const shownFirst = buildPinsAndQuotes({ ...shared, ...about })
+  const placing = { ...repos, store, items, visible, reactions: reacted, subjects, blocks }
+  const timelines: TimelineService = new TimelineService({ ...shared, ...placing })
+  const reacting = { repo: reacted, tallies, subjects, posts, answers: repos.posts, follows }
   const unplace = (subject: string, boostedBy: Iri) => timelines.unplace(subject, boostedBy)
-  const reacting = { repo: reacted, tallies, subjects, posts, answers: repos.posts, follows, unplace }
-  const reactions = new ReactionService({ ...shared, ...reacting })
-  const leaving = { actors, doors: { forgetSome: given.forgetComer } }
+  const reactions = new ReactionService({ ...shared, ...reacting, unplace })
+  const left = { actors, doors: { forgetSome: given.forgetComer }, traces: traces(store) }
   const followed = { follows, listFollowing, blocks, timelines, posts, reactions: reacted }
   const known = people({ actors, locals: localActors, rejectsMedia: (host) => rules.rejectsMedia(host) })
   return {
@@ -115,9 +109,43 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
     ...{ localActors, actors, memberBlocks: blocks, follows, listFollowing, joins, subjects, posts, reactions },
     timelines,
     voiceNotes: voiceNotes({ repo: repos.posts, answersChanged, ...shared }),
-    departures: departures({ ...leaving, traces: traces(store), follows, posts, reactions, clock }),
+    departures: departures({ ...left, follows, posts, reactions, clock }),
     ...buildTidying({ ...followed, identities, members, repos, actors: localActors, clock }),
   }
+}
+
+type Following = Omit<
+  ConstructorParameters<typeof FollowService>[0],
+  'repo' | 'quiet' | 'isBlocked' | 'unfollowed' | 'leftQuietly'
+> & {
+  store: Store
+  repos: ReturnType<typeof followRepos>
+  /** Built later, since they ask whom one follows. */
+  homes: () => TimelineService
+  /** Those two want nothing to do with each other any more. */
+  parted: (me: Iri, actor: Iri) => Promise<unknown>
+}
+
+/** Who follows whom, and who wants nothing to do with whom. */
+function buildFollowing({ store, repos, homes, parted, ...shared }: Following) {
+  const { actors } = shared
+  const part = async (member: string, actor: Iri) => {
+    const me = await actors.ofMember(member)
+    if (me !== null) await Promise.all([follows.dropBetween(me.iri, actor), parted(me.iri, actor)])
+    await follows.unfollowQuietly(member, actor)
+    await listFollowing.part(member, actor)
+  }
+  const blocks = createMemberBlocks({ store, clock: shared.clock, part })
+  const unfollowed = async (follower: Iri, target: Iri) => {
+    const member = (await actors.membersOf([follower])).get(follower)
+    if (member !== undefined) await homes().dropAuthor(member, target)
+  }
+  const leftQuietly = (member: string, target: Iri) => homes().dropAuthor(member, target)
+  const isBlocked = (member: string, actor: Iri) => blocks.isBlocked(member, actor)
+  const heard = { isBlocked, unfollowed, leftQuietly }
+  const follows = new FollowService({ ...shared, ...heard, repo: repos.follows, quiet: repos.quiet })
+  const listFollowing = new ListFollowing({ repo: repos.listFollows, follows, clock: shared.clock })
+  return { blocks, follows, listFollowing, isBlocked }
 }
 
 type Tidied = Pick<Ground, 'clock'> &
