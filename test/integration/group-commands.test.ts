@@ -207,7 +207,9 @@ describe('allotment member and invite', () => {
     expect(again.out, 'it is asked for').to.match(/^No keys to change/)
     const stolen = await allotment(['keys', 'rotate', '--compromised'], settings)
     expect(stolen.out).to.include('replaced as soon as')
-    expect(await repo.get(actor)).to.include({ rotate: 'compromised' })
+    // The hub may have been at it already.
+    const after = await repo.get(actor)
+    expect(after?.rotate === 'compromised' || (after?.generation ?? 0) > 1, JSON.stringify(after)).to.equal(true)
     const notes = await hub.services.audit.page(null, 10)
     expect(notes.docs.map(({ what }) => what)).to.include.members(['keys.rotate', 'keys.replace'])
   })

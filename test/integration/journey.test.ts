@@ -200,9 +200,9 @@ describeInBrowser('the first evening of a hub', function () {
         await neighbour.press('What was changed')
         expect(await neighbour.text()).to.match(/Version 2[^]*Seed swap and soup[^]*Version 1/)
 
-        await ada.press('Cancel it')
+        await ada.press('Cancel or postpone it')
         await ada.type({ reason: 'The hall is flooded.' })
-        await ada.press('Cancel the event')
+        await ada.press('Announce it')
         await neighbour.open('/events')
         await neighbour.press('Seed swap and soup')
         expect(await neighbour.text())

@@ -84,9 +84,12 @@ export class OrganiserService {
     return answer === 'asked' ? 'accepted' : answer
   }
 
-  /** @returns false when there is no room */
+  /** @returns false when there is no room @throws Refusal 'conflict' when the event is off */
   async approve(by: Member, event: string, ref: string): Promise<boolean> {
     const doc = await this.#find(by, event, ref)
+    // Else somebody would be told of a place at what was called off while this page was open.
+    const item = await this.#deps.signUps.eventOf(event)
+    if (item === null || item.ended !== null) throw refusal('conflict', 'changed-meanwhile')
     const done = await this.#decide(event, doc.key, doc.shift, 'accepted')
     if (done) await this.#deps.audit.note(by.id, 'item.sign-up-approve', event)
     return done

@@ -43,7 +43,7 @@ function WhatBecomes({ visit: { words }, state }: { visit: Visit; state: FormSta
     label: endHows[value],
     help: endHowHelp[value],
   }))
-  return <RadioGroup {...how} value={how.value || 'cancelled'} choices={choices} />
+  return <RadioGroup {...how} value={how.value || 'cancelled'} choices={choices} required />
 }
 
 function HowItCameOut({ visit: { words, language }, state }: { visit: Visit; state: FormState }) {
@@ -53,7 +53,7 @@ function HowItCameOut({ visit: { words, language }, state }: { visit: Visit; sta
   const choices = outcomes.map((value) => ({ value, label: names[value] }))
   return (
     <>
-      <RadioGroup {...outcome} value={outcome.value || 'closed'} choices={choices} />
+      <RadioGroup {...outcome} value={outcome.value || 'closed'} choices={choices} required />
       <TextArea {...learned} language={language} rows={4} maxLength={LONGEST_LEARNED} />
     </>
   )

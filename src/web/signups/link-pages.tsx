@@ -47,7 +47,8 @@ type LinkProps = Shared & { own: SignUp; position: number | null; answer: Answer
 export function LinkPage({ visit, item, own, position, answer, done }: LinkProps) {
   const { words, language, now } = visit
   const { link, with: forThem, leave } = words.signUps
-  const isOver = (item.ended !== null && !isPostponed(item)) || (item.event !== null && item.event.overAt <= now)
+  const isOff = item.ended !== null && !isPostponed(item)
+  const isOver = isOff || (item.event !== null && item.event.overAt <= now)
   const isOn = answer !== null && answer !== 'refused'
   const title = link.title(apart(item.title))
   const come =
@@ -64,7 +65,7 @@ export function LinkPage({ visit, item, own, position, answer, done }: LinkProps
         {isOn && own.people > 1 && pluralIn(language)(own.people, forThem)}
       </p>
       {own.confirmedAt !== null && isOn && <p>{link.confirmed}</p>}
-      {isOver && <p>{link.over}</p>}
+      {isOver && <p>{isOff ? words.pages.item.cancelled : link.over}</p>}
       {isOn && !isOver && <Do visit={visit} buttons={[...come, { label: leave, value: 'leave' }]} />}
       <p>
         <a href={pathOf(item)}>{words.signUps.own.back}</a>

@@ -81,7 +81,9 @@ function Row({ visit, item, one }: { visit: Visit; item: Item; one: Listed }) {
         {one.state !== 'refused' && (
           <form method="post" action={action} class="sign-up-decide">
             <input type="hidden" name="csrf" value={visit.csrf} />
-            {one.state === 'asked' && <SubmitButton label={manage.approve} name="do" value="approve" look="quiet" />}
+            {one.state === 'asked' && item.ended === null && (
+              <SubmitButton label={manage.approve} name="do" value="approve" look="quiet" />
+            )}
             {one.state === 'asked' ? (
               <SubmitButton label={manage.refuse} name="do" value="refuse" look="quiet" />
             ) : (

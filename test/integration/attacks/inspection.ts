@@ -34,7 +34,7 @@ export function inspect({ canaries }: Scene, who: Intruder, path: string, what: 
   expect(status, what).to.be.within(200, 499).and.not.equal(417)
   expect(text, what).to.not.match(INNARDS)
   const type = String(headers['content-type'] ?? '')
-  if (!/^text\/(?:plain|calendar)|^application\/(?:activity\+|jrd\+)?json/.test(type)) {
+  if (!/^text\/(?:plain|calendar|csv)|^application\/(?:activity\+|jrd\+)?json/.test(type)) {
     expect(text, what).to.not.include('<canary')
   }
   const isDocument = !/^\/(?:assets\/|favicon\.ico|apple-touch-icon)/.test(path) || status >= 400
