@@ -166,18 +166,19 @@ describe('a call of one hub, and people of another', function () {
   it('counts one person once with an account, the mail of it, and a public profile', async () => {
     const item = await publish()
     const email = 'kim@mail.example'
-    const { pledges, pledgeMail, personKeys } = oak.services
-    const { member: kim, iri: asKim } = await oak.speaker('kim')
+    const { localActors, members, pledges, pledgeMail, personKeys, profiles } = oak.services
     const before = { key: await personKeys.ofMail(email), door: 'mail', name: null, mail: email } as const
     await pledges.pledge(item.id, before)
+    const kim = await members.add({ name: 'kim', email })
+    await profiles.open(kim.id, { name: 'Kim' })
     const consent = { text: 'as shown', language: 'en' }
-    await pledgeMail.byAccount({ ...kim, email }, item.id, 'Kim', consent)
+    await pledgeMail.byAccount(kim, item.id, 'Kim', consent)
     await settleAll()
     expect(await counts(item)).to.include({ total: 1 })
-    expect(await pledgeMail.withdrawByAccount({ ...kim, email }, item.id)).to.equal(true)
+    expect(await pledgeMail.withdrawByAccount(kim, item.id)).to.equal(true)
     await settleAll()
     expect(await counts(item)).to.include({ total: 0 })
-    expect(await personKeys.ofActor(asKim)).to.equal(personKeys.ofMember(kim))
+    expect(await personKeys.ofActor(localActors.iriOf('kim'))).to.equal(personKeys.ofMember(kim))
   })
 
   it('hears no word where it did not ask for one, and then does not explain any', async () => {

@@ -200,7 +200,9 @@ describe('series and clocks', () => {
       { fields: { shifts: 'Talk, 2027-02-31 17:00\nOn 2027-03-14, 18:00' }, first: '2027-03-14' },
       '2027-03-21',
     )
-    expect(day.shifts, 'only what is a day of a shift').to.equal('Talk, 2027-02-31 17:00\nOn 2027-03-14, 18:00')
+    expect(day.shifts, 'only what is a day of a shift').to.equal(
+      'Talk | 2027-02-31 | 17:00 |  |  | \nOn 2027-03-14 |  | 18:00 |  |  | ',
+    )
   })
 
   it('keep those who signed up with their time, whatever is edited from the middle on', async () => {

@@ -380,6 +380,7 @@ describe('what comes of documents of other software: long texts, links, videos a
       deadline: new Date('2026-12-05T22:59:00Z'),
       goal: 500,
       pledged: 37,
+      countedAt: null,
       state: 'open',
       area: 'Graz',
       takesUp: null,
