@@ -1,3 +1,4 @@
+import { apiRoutes } from './api/api.js'
 import { collections } from './collections.js'
 import { randomBytes } from 'node:crypto'
 import type { Express } from 'express'
@@ -8,6 +9,7 @@ import { deadline, type Deadline } from './core/deadline.js'
 import { idSource } from './core/ids.js'
 import { createLog, type Log } from './core/log.js'
 import { systemTimer, type Timer } from './core/timer.js'
+import { vapidKeys } from './core/vapid.js'
 import type { Network } from './domain/network.js'
 import { buildServices, type Services } from './domain/services.js'
 import { openFederating } from './federating.js'
@@ -166,7 +168,9 @@ async function openHub(config: Config, outside: Outside, onFailed: (error: unkno
   const { baseUrl, sourceUrl, mediaUrl, trustProxy } = config
   const { network = inner.federation.network } = outside
   const addresses = { baseUrl, sourceUrl, mediaUrl, trustProxy }
-  const app = buildApp({ ...outside, ...inner, ...addresses, network, log: outside.log.part('web') })
+  const vapidKey = vapidKeys(derive('web-push')).publicKey
+  const api = apiRoutes({ baseUrl, services, vapidKey, log: outside.log.part('api') })
+  const app = buildApp({ ...outside, ...inner, ...addresses, network, api, log: outside.log.part('web') })
   const at = { host: config.listenAddress, port: config.port }
   const listener = config.role === 'worker' ? null : await listen(app, at)
   if (listener !== null) parts.defer(() => listener.stop(grace.leftMs()))

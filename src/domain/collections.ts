@@ -1,6 +1,7 @@
 import type { CollectionSpec } from '../store/store.js'
 import { ACTORS } from './actors/actor-repo.js'
 import { IDENTITIES } from './actors/identity-repo.js'
+import { APPS, GRANTS, TOKENS } from './apps/app-repo.js'
 import { ANSWERS } from './doors/answer-repo.js'
 import { POLLS, VOTES } from './doors/poll-repo.js'
 import { AUDIT } from './audit/audit-service.js'
@@ -53,6 +54,7 @@ import { TIMELINE } from './timelines/timeline-repo.js'
 export const domainCollections: readonly CollectionSpec[] = [
   ACTORS,
   ANSWERS,
+  APPS,
   ASKS,
   AUDIT,
   CALENDAR_IMPORTS,
@@ -67,6 +69,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   DRAFTS,
   FOLLOWS,
   FORGOTTEN,
+  GRANTS,
   GUARDS,
   HOSTS,
   IDENTITIES,
@@ -109,6 +112,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   TAKINGS,
   TALLIES,
   TIMELINE,
+  TOKENS,
   TRIES,
   WISHES,
   VOTES,

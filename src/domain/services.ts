@@ -2,6 +2,7 @@ import type { Clock } from '../core/clock.js'
 import type { PictureStore } from '../core/picture.js'
 import type { Iri } from '../core/iri.js'
 import type { Store } from '../store/store.js'
+import { buildApps } from './build-apps.js'
 import { buildDoors } from './build-doors.js'
 import { buildFederated } from './build-federated.js'
 import { buildModeration, type Moderation } from './build-moderation.js'
@@ -129,6 +130,7 @@ export function buildServices({ pictures, ...ground }: Ground) {
     await signing.signUps.forgetMember(member)
     await promising.forgetPledger(member)
     await forgetOwnDates(member)
+    await group.forgetApps(member)
   }
   const publishing = buildPublishing({ ...ground, ...group, pictures, ...federated, forgetReader })
   const moderation: Moderation = buildModeration({ ...ground, ...group, ...federated })
@@ -200,7 +202,8 @@ export function buildGroup(ground: GroupGround) {
   const teller = settingsTeller({ store, settings, tell: () => changes.voiceChanged() })
   const told = { identities: changes, settings, settingsTeller: teller }
   const bounces = bounceService({ store, clock, mails })
-  return { audit, bounces, claims, keys, mails, profiles, ...told, ...buildMembers(ground, shared) }
+  const letIn = buildApps(ground, repo)
+  return { audit, bounces, claims, keys, mails, profiles, ...told, ...letIn, ...buildMembers(ground, shared) }
 }
 
 type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | 'pictures' | 'wake'> &

@@ -32,6 +32,8 @@ export type AppOptions = {
   sendsMail: boolean
   /** What other servers ask and send, before anything reads bodies or cookies. */
   federation: WebDeps['federation'] & { routes: RequestHandler }
+  /** What apps ask for, which bring no cookies. */
+  api: RequestHandler
   /** The way to other servers. */
   network: Network
   /** Reads something small, to see whether the store answers. */
@@ -50,7 +52,7 @@ export function buildApp(options: AppOptions): Express {
   app.disable('x-powered-by').set('trust proxy', trustProxy).set('query parser', 'simple')
   app.use(requestLog({ log, clock, newId }), securityHeaders({ https, mediaUrl }))
   app.use(healthRoutes(readStore, derive('identity')))
-  app.use(wellFormedUrl(), federation.routes, assets, mediaRoutes(pictures), machines)
+  app.use(wellFormedUrl(), federation.routes, options.api, assets, mediaRoutes(pictures), machines)
   app.use(csrf.sameSite, visits({ services, cookies, csrf, siteOf, clock }), routes)
   app.use(notFound(), failures({ stranger, log }))
   return app

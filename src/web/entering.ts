@@ -8,7 +8,7 @@ export const DEVICE_COOKIE = 'device'
 const TICKET_COOKIE = 'second-step'
 /** As long as browsers keep one; when a session is over is decided here. */
 const COOKIE_DAYS = 400
-const LONGEST_NEXT = 1_000
+const LONGEST_NEXT = 2_500
 
 export type Entering = ReturnType<typeof entering>
 

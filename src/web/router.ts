@@ -24,6 +24,8 @@ import { editorRoutes } from './editor/editor-routes.js'
 import { proxyRoutes } from './media-routes.js'
 import { openPages } from './open-pages.js'
 import { importRoutes } from './pages/calendar/import-routes.js'
+import { appsRoutes } from './pages/apps/apps-page.js'
+import { authorizeRoutes } from './pages/apps/authorize.js'
 import { accountRoutes } from './pages/account/routes.js'
 import { familyRoutes } from './pages/family/routes.js'
 import { callRoutes } from './pages/calls/routes.js'
@@ -154,6 +156,7 @@ export function webRouter(deps: WebDeps): Web {
   )
   routes.use(importRoutes(deps))
   routes.use(accountRoutes({ services, csrf, baseUrl, entering: entering({ cookies, sessions: services.sessions }) }))
+  routes.use(appsRoutes({ services, csrf, baseUrl }), authorizeRoutes({ services, csrf }))
   routes.use(signUpRoutes({ services, csrf }), peopleRoutes({ services, csrf }), pollRoutes({ services, csrf }))
   routes.use(membersRoutes({ services, csrf, baseUrl }), subscriptionRoutes({ services, csrf }))
   routes.use(seriesRoutes({ services, csrf }), hostingRoutes({ services, csrf, network }))

@@ -28,6 +28,7 @@ export async function withPorts(
     ...{ services: hub.services, newId: () => '1', derive: () => Buffer.alloc(32, 7), sendsMail: true, log },
     pictures: pictures as unknown as PictureStore,
     readStore: () => Promise.resolve(),
+    api: (_req, _res, next) => next(),
     network: {
       ...hub.federation.network,
       ...(moving !== undefined && { find: (query: string) => moving.find(query) }),

@@ -8,7 +8,7 @@ const Envelope = z.object({ sub: z.string(), id: z.string().default(''), at: z.n
 export type Ticket = z.output<typeof Envelope>
 
 /** What a token is for: one of another purpose is as good as forged. */
-export type Purpose = 'session' | 'second-step' | 'device'
+export type Purpose = 'session' | 'second-step' | 'device' | 'app'
 
 export type SignedTokens = ReturnType<typeof signedTokens>
 

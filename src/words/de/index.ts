@@ -1,5 +1,6 @@
 import type { Words } from '../words.js'
 import { account } from './account.js'
+import { apps } from './apps.js'
 import { calendar } from './calendar.js'
 import { changes } from './changes.js'
 import { calls } from './calls.js'
@@ -30,6 +31,7 @@ import { subscriptions } from './subscriptions.js'
 
 export const de: Words = {
   account,
+  apps,
   calendar,
   changes,
   calls,

@@ -1,4 +1,5 @@
 import { account } from './account.js'
+import { apps } from './apps.js'
 import { calendar } from './calendar.js'
 import { changes } from './changes.js'
 import { calls } from './calls.js'
@@ -29,6 +30,7 @@ import { subscriptions } from './subscriptions.js'
 
 export const en = {
   account,
+  apps,
   calendar,
   changes,
   calls,

@@ -11,6 +11,7 @@ import { Form, SubmitButton } from '../../parts/form.js'
 import { TextField } from '../../parts/text-fields.js'
 import { calendarPaths, paths } from '../../paths.js'
 import { memberWith, visitOf, type Visit } from '../../visit.js'
+import { APPS_PATH } from '../apps/apps-page.js'
 import { AccountPage } from './account-page.js'
 import type { AccountDeps } from './routes.js'
 
@@ -157,6 +158,7 @@ function Security({ visit: { words }, file }: { visit: Visit; file: MemberFile }
       href: '/account/second-factor',
     },
     { label: home.sessions, value: '', action: home.see, href: '/account/sessions' },
+    { label: words.apps.list.title, value: '', action: home.see, href: APPS_PATH },
   ]
   return (
     <section class="part" aria-labelledby="security">

@@ -63,9 +63,10 @@ export function signInRoutes({ services, csrf, entering }: AccountDeps): Router 
     '/sign-out',
     ...formGuards(csrf),
     answering(
-      async (_req, res) => {
+      async (req, res) => {
         await entering.leave(res)
-        res.redirect(303, '/sign-in?done=signed-out')
+        const next = safeNext(formOf(req).text('next'))
+        res.redirect(303, next === '/' ? '/sign-in?done=signed-out' : signInPath(next))
       },
       (_req, res) => <SignIn visit={visitOf(res)} next="/" />,
     ),

@@ -1,0 +1,46 @@
+import type { ErrorRequestHandler, RequestHandler } from 'express'
+import { Refusal, type RefusalKind } from '../core/errors.js'
+import type { Log } from '../core/log.js'
+
+/** How Mastodon's API answers what a hub refuses. */
+const statusOf = {
+  'invalid': 422,
+  'unauthenticated': 401,
+  'forbidden': 403,
+  'not-found': 404,
+  'gone': 410,
+  'conflict': 422,
+  'too-many': 429,
+} satisfies Record<RefusalKind, number>
+
+/** Errors that pass by themselves or by what the operator does; told by their code alone. */
+const passing = ['StoreFull', 'StoreUnavailable', 'StoreClosed', 'PicturesClosed', 'ENOSPC', 'EDQUOT']
+
+export const notFound: RequestHandler = (_req, res) => {
+  res.status(404).json({ error: 'Record not found' })
+}
+
+/** JSON whatever happens: apps read it before they look at the status. What went wrong inside stays in the log. */
+export function failures(log: Log): ErrorRequestHandler {
+  return (error: unknown, _req, res, next) => {
+    if (res.headersSent) return next(error)
+    const requestId = String(res.locals.requestId)
+    const { status, message } = failureOf(error)
+    if (status === 500) log.error({ requestId, error }, 'request failed')
+    else if (status === 503) log.warn({ requestId, error }, 'request could not be served')
+    res.status(status).setHeader('Cache-Control', 'no-store')
+    if (status === 503) res.setHeader('Retry-After', '30')
+    res.json({ error: message, ...(status === 500 && { id: requestId }) })
+  }
+}
+
+function failureOf(error: unknown): { status: number; message: string } {
+  if (error instanceof Refusal) return { status: statusOf[error.kind], message: error.message }
+  const { status, code } = (error ?? {}) as { status?: unknown; code?: unknown }
+  if (typeof code === 'string' && passing.includes(code))
+    return { status: 503, message: 'The hub cannot do this right now' }
+  // What Express and its parsers throw at a request they cannot read.
+  if (typeof status !== 'number' || status < 400 || status > 499)
+    return { status: 500, message: 'Something went wrong' }
+  return { status, message: 'The request could not be read' }
+}

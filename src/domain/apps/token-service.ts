@@ -1,0 +1,113 @@
+import type { Clock } from '../../core/clock.js'
+import type { Store } from '../../store/store.js'
+import { memberOf, type MemberRepo } from '../members/member-repo.js'
+import type { Member } from '../members/member.js'
+import type { SignedTokens } from '../members/signed-tokens.js'
+import type { App, AppService } from './app-service.js'
+import { TOKENS, type TokenDoc } from './app-repo.js'
+
+/** Whoever shows a token: an app, a member through it, or both. */
+export type Bearer = { token: string; app: App | null; member: Member | null; scopes: readonly string[] }
+/** An app that a member has let in. `app` is null for scripts of their own. */
+export type LetIn = { id: string; app: App | null; scopes: readonly string[]; since: Date; usedAt: Date }
+export type Issued = { id: string; token: string; scopes: readonly string[]; createdAt: Date }
+
+const USED_EVERY_MS = 60 * 60_000
+const LONGEST_SECONDS = 100 * 365 * 24 * 60 * 60
+/** Of one member; those that were not used for longest make room. */
+const MOST = 200
+/** Of one app alone; the oldest make room. */
+const MOST_OF_APP = 20
+const APP_DAYS = 400
+
+const inDays = (now: Date, days: number): Date => new Date(now.getTime() + days * 24 * 60 * 60_000)
+
+type Deps = {
+  store: Store
+  members: Pick<MemberRepo, 'get'>
+  apps: Pick<AppService, 'some'>
+  tokens: SignedTokens
+  newId: () => string
+  clock: Clock
+}
+
+export type TokenService = ReturnType<typeof tokenService>
+
+/** Access tokens: signed over a document each, so that each can be taken back at once. They do not run out by themselves. */
+export function tokenService({ store, members, apps, tokens, newId, clock }: Deps) {
+  const docs = store.collection(TOKENS)
+
+  async function find(text: string): Promise<TokenDoc | null> {
+    const ticket = tokens.read('app', text)
+    const doc = ticket === null ? null : await docs.findOne({ _id: ticket.id })
+    return doc !== null && (doc.member ?? '') === ticket?.sub ? doc : null
+  }
+
+  async function makeRoom({ app, member }: Pick<TokenDoc, 'app' | 'member'>): Promise<void> {
+    const [most, found] =
+      member !== null
+        ? [MOST, await docs.find({ member }, { sort: { usedAt: -1 }, limit: MOST + 20 })]
+        : [MOST_OF_APP, await docs.find({ app, member }, { sort: { member: -1 }, limit: MOST_OF_APP + 20 })]
+    for (const { _id } of found.slice(most)) await docs.deleteOne({ _id, member })
+  }
+
+  async function noteUse({ _id, usedAt }: TokenDoc): Promise<void> {
+    const now = clock()
+    if (now.getTime() - usedAt.getTime() >= USED_EVERY_MS) await docs.updateOne({ _id }, { $set: { usedAt: now } })
+  }
+
+  return {
+    /** @param of.id  set aside before, where something has to point at it; drawn otherwise */
+    async issue(of: Pick<TokenDoc, 'app' | 'member' | 'credentialsAt'> & { scopes: readonly string[]; id?: string }) {
+      const { app, member, credentialsAt, scopes, id = newId() } = of
+      const now = clock()
+      const times = { createdAt: now, usedAt: now, expiresAt: member === null ? inDays(now, APP_DAYS) : null }
+      await docs.insertOne({ _id: id, app, member, credentialsAt, scopes: [...scopes], ...times })
+      await makeRoom({ app, member })
+      const token = tokens.sign('app', { sub: member ?? '', id }, LONGEST_SECONDS)
+      return { id, token, scopes, createdAt: now } satisfies Issued
+    },
+
+    /** Who shows it; null when it is forged, taken back, of somebody suspended, or from before a new password. */
+    async open(text: string): Promise<Bearer | null> {
+      const doc = await find(text)
+      if (doc === null || (doc.expiresAt !== null && doc.expiresAt <= clock())) return null
+      const kept = doc.member === null ? null : await members.get(doc.member)
+      if (doc.member !== null) {
+        if (kept?.state !== 'active' || doc.credentialsAt?.getTime() !== kept.credentialsAt.getTime()) return null
+      }
+      const [app = null] = doc.app === null ? [] : await apps.some([doc.app])
+      if (doc.app !== null && app === null) return null
+      await noteUse(doc)
+      return { token: doc._id, app, member: kept === null ? null : memberOf(kept), scopes: doc.scopes }
+    },
+
+    /** @returns `foreign` when it was given to another app; whatever is no token of ours is `gone` already (RFC 7009) */
+    async revoke(app: string, text: string): Promise<'gone' | 'foreign'> {
+      const doc = await find(text)
+      if (doc === null) return 'gone'
+      if (doc.app !== app) return 'foreign'
+      await docs.deleteOne({ _id: doc._id, app })
+      return 'gone'
+    },
+
+    /** By its id: the code it was given for was used twice. */
+    drop: (id: string): Promise<boolean> => docs.deleteOne({ _id: id }),
+
+    /** What a member has let in, used last first; at most 200. */
+    async ofMember(member: string): Promise<LetIn[]> {
+      const found = await docs.find({ member }, { sort: { usedAt: -1 }, limit: MOST })
+      const known = await apps.some([...new Set(found.flatMap(({ app }) => app ?? []))])
+      return found.map(({ _id: id, app, scopes, createdAt: since, usedAt }) => ({
+        ...{ id, scopes, since, usedAt },
+        app: known.find((one) => one.id === app) ?? null,
+      }))
+    },
+
+    /** @returns whether it was there and that member's own */
+    end: (member: string, id: string): Promise<boolean> => docs.deleteOne({ _id: id, member }),
+
+    /** The member is gone. */
+    endAll: (member: string): Promise<number> => docs.deleteMany({ member }),
+  }
+}
