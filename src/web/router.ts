@@ -146,14 +146,7 @@ export function webRouter(deps: WebDeps): Web {
   const shelves = { outside, trials: trialShelf(services), callShelf: callShelf(services) }
   const about = { posts, signUps: services.signUps, mayKnowPlace, baseUrl, ...shelves }
   routes.use(listRoutes({ ...pages, ...shelves }), itemRoutes({ ...pages, ...about }), callRoutes({ services, csrf }))
-  routes.use(
-    setupRoutes(deps),
-    manageRoutes({
-      ...deps,
-      attentions: attentionsOf(services),
-    }),
-    editorRoutes(deps),
-  )
+  routes.use(setupRoutes(deps), manageRoutes({ ...deps, attentions: attentionsOf(services) }), editorRoutes(deps))
   routes.use(importRoutes(deps))
   routes.use(accountRoutes({ services, csrf, baseUrl, entering: entering({ cookies, sessions: services.sessions }) }))
   routes.use(appsRoutes({ services, csrf, baseUrl }), authorizeRoutes({ services, csrf }))

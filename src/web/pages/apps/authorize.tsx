@@ -87,10 +87,10 @@ function Authorize({ visit, asked, sent }: { visit: Visit; asked: Asked; sent: S
         {FIELDS.map((name) => (
           <input type="hidden" name={name} value={sent[name]} />
         ))}
-        <div class="actions">
+        <p class="form-end">
           <SubmitButton label={apps.allow} name="decision" value="allow" />
           <SubmitButton label={apps.deny} name="decision" value="deny" look="quiet" />
-        </div>
+        </p>
       </form>
       <form class="form" method="post" action="/sign-out">
         <input type="hidden" name="csrf" value={visit.csrf} />
