@@ -65,7 +65,7 @@ describe('pages of a hub with 3,000 items', function () {
 
   it('have every public item in the map, and no other', async () => {
     const { text } = await there.hub.get('/sitemap.xml')
-    expect(text.match(/<url>/g)).to.have.lengthOf(5 + 3 * (1 + EACH * 0.9))
+    expect(text.match(/<url>/g)).to.have.lengthOf(6 + 3 * (1 + EACH * 0.9))
     expect(text).to.include(`http://walton.example${pathOf(there.event)}`)
   })
 
