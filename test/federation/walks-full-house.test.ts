@@ -69,6 +69,28 @@ describe('an event that is filled through all doors at once', function () {
     ).to.have.length(waiting)
   }
 
+  /** What those who came by another server hear of a change: apps a note for each alone, programs for events the event itself. */
+  const heard = {
+    notes: () => new Map((['rex', 'rio', 'vic'] as const).map((name) => [name, answersTo(name)])),
+    updates: () =>
+      new Map(
+        (['joe', 'jil', 'jan'] as const).map((name) => [
+          name,
+          (house.delivered(house.people[name]) as Activity[]).filter(
+            ({ type, object }) => type === 'Update' && object['type'] === 'Event',
+          ),
+        ]),
+      ),
+  }
+  /** What each has heard since. */
+  const since = () => {
+    const [notes, updates] = [heard.notes(), heard.updates()]
+    return {
+      notes: () => [...heard.notes()].map(([name, all]) => all.slice(notes.get(name)?.length ?? 0)),
+      updates: () => [...heard.updates()].map(([name, all]) => all.slice(updates.get(name)?.length ?? 0)),
+    }
+  }
+
   it('counts each person once, the same everywhere, and no more than there are places', async () => {
     await expectCounts(PLACES, PEOPLE - PLACES)
   })
@@ -93,9 +115,15 @@ describe('an event that is filled through all doors at once', function () {
   it('tells each once that it was moved', async () => {
     const { oak, item } = house
     const inDays = (days: number) => new Date(oak.now().getTime() + days * DAY).toISOString().slice(0, 16)
+    const told = since()
     await oak.edit(item, { startsAt: inDays(31), endsAt: inDays(31.1) })
     await passAll(11 * MINUTE)
     await passAll(11 * MINUTE)
+    for (const notes of told.notes()) {
+      expect(notes).to.have.length(1)
+      expect(notes[0]).to.include('Great supper')
+    }
+    for (const updates of told.updates()) expect(updates).to.have.length(1)
     for (const address of byMail) expect(subjects(address).slice(1), address).to.deep.equal(['Changed: Great supper'])
     await expectCounts(PLACES, PEOPLE - PLACES)
   })
@@ -127,9 +155,15 @@ describe('an event that is filled through all doors at once', function () {
 
   it('tells each once that it is off', async () => {
     const { oak, item } = house
+    const told = since()
     await oak.services.items.end(await oak.coordinator(), item.id, 'The hall is flooded')
     await passAll(11 * MINUTE)
     await passAll(11 * MINUTE)
+    for (const notes of told.notes()) {
+      expect(notes).to.have.length(1)
+      expect(notes[0]).to.include('The hall is flooded')
+    }
+    for (const updates of told.updates()) expect(updates).to.have.length(1)
     for (const address of byMail.filter((one) => !one.startsWith('bert'))) {
       const said = subjects(address).filter((subject) => /^Cancelled/.test(subject))
       expect(said, address).to.deep.equal(['Cancelled: Great supper'])
