@@ -13,11 +13,14 @@ import { trialWriter, type TypedTrial, type WriterDeps } from './trial-writer.js
 export const LONGEST_TRIAL = 2_000
 const MOST_GROUPS = 100
 const MOST_TRIES = 10
+/** Of one of many write-ups beside each other. */
+const MOST_COUNTED = 25
 
 export const trialFields = ['outcome', 'text', 'people', 'hours', 'money', 'currency', 'weeks'] as const
 export type TrialFields = Partial<Record<(typeof trialFields)[number], string>>
 
-export type Trials = { reports: Post[]; counts: Record<Outcome, number> }
+export type TrialCounts = Record<Outcome, number>
+export type Trials = { reports: Post[]; counts: TrialCounts }
 
 type Deps = WriterDeps & {
   originals: Originals
@@ -39,6 +42,18 @@ export function trialService(deps: Deps) {
     const original = await originals.find(member, about)
     if (original === null) throw refusal('not-found', 'no-such-item')
     return original
+  }
+
+  async function reportsOn(about: Iri, most: number): Promise<Post[]> {
+    const reports: Post[] = []
+    for (let host = '', looked = 0; reports.length < most && looked < MOST_GROUPS; looked++) {
+      const doc = await repo.nextTrial(about, host)
+      if (doc === null) break
+      host = doc.host
+      const isOpen = doc.audience === 'public' || doc.audience === 'unlisted'
+      if (isOpen && !refuses(host)) reports.push(postOf(doc))
+    }
+    return reports
   }
 
   return {
@@ -68,18 +83,25 @@ export function trialService(deps: Deps) {
 
     /** The newest report of each group, for everybody; of the first hundred groups. */
     async of(about: Iri): Promise<Trials> {
-      const reports: Post[] = []
-      for (let host = ''; reports.length < MOST_GROUPS;) {
-        const doc = await repo.nextTrial(about, host)
-        if (doc === null) break
-        host = doc.host
-        const isOpen = doc.audience === 'public' || doc.audience === 'unlisted'
-        if (isOpen && !refuses(host)) reports.push(postOf(doc))
+      const reports = await reportsOn(about, MOST_GROUPS)
+      return { reports, counts: countsIn(reports) }
+    },
+
+    /** How it went for groups that tried each of these, of the first 25 groups; those that none tried are left out. */
+    async countsOf(abouts: readonly Iri[]): Promise<Map<Iri, TrialCounts>> {
+      const found = new Map<Iri, TrialCounts>()
+      for (const about of abouts) {
+        const reports = await reportsOn(about, MOST_COUNTED)
+        if (reports.length > 0) found.set(about, countsIn(reports))
       }
-      const count = (outcome: Outcome) => reports.filter(({ tried }) => tried?.outcome === outcome).length
-      return { reports, counts: { worked: count('worked'), partly: count('partly'), failed: count('failed') } }
+      return found
     },
   }
+}
+
+function countsIn(reports: readonly Post[]): TrialCounts {
+  const count = (outcome: Outcome) => reports.filter(({ tried }) => tried?.outcome === outcome).length
+  return { worked: count('worked'), partly: count('partly'), failed: count('failed') }
 }
 
 function read(fields: TrialFields): TypedTrial {

@@ -3,7 +3,7 @@ import { toWire } from '../errors.js'
 import type { Fault } from '../store.js'
 import { checkFile, verifyStructure } from './check.js'
 import type { FromMaintenance, MaintenanceTask } from './messages.js'
-import { identify, layFoundation, openConnection, storeError, type Connection } from './tables.js'
+import { identify, openConnection, storeError, type Connection } from './tables.js'
 
 const port = parentPort as MessagePort
 const task = workerData as MaintenanceTask
@@ -12,7 +12,7 @@ const post = (message: FromMaintenance): void => port.postMessage(message)
 /** Says what became of the task only when the file is closed. */
 function run(): readonly Fault[] {
   // Read-only, so that even a log left by a killed process is read but not folded into a file that may be damaged.
-  const connection = openConnection(task.file, { readOnly: task.do !== 'make' })
+  const connection = openConnection(task.file, { readOnly: true })
   try {
     return perform(connection)
   } finally {
@@ -22,9 +22,6 @@ function run(): readonly Fault[] {
 
 function perform(connection: Connection): readonly Fault[] {
   switch (task.do) {
-    case 'make':
-      layFoundation(connection.db)
-      return []
     case 'verify':
       identify(connection.db)
       verifyStructure(connection.db)

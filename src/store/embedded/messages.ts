@@ -60,7 +60,7 @@ export type FromWriter =
   | { readonly closed: WireError | null }
 
 export type MaintenanceTask =
-  | { readonly do: 'check' | 'verify' | 'make'; readonly file: string }
+  | { readonly do: 'check' | 'verify'; readonly file: string }
   | { readonly do: 'copy'; readonly file: string; readonly to: string }
 export type FromMaintenance =
   | { readonly progress: readonly [done: number, total: number, what: string] }

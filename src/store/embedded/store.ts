@@ -8,7 +8,7 @@ import { EmbeddedCollection } from './collection.js'
 import { inDeclaredOrder } from './lay.js'
 import { lockFolder, makePrivate } from './lock.js'
 import { maintain } from './maintenance.js'
-import { openConnection, readTables, storeError, type Connection, type Table } from './tables.js'
+import { layFoundation, openConnection, readTables, storeError, type Connection, type Table } from './tables.js'
 
 export const STORE_FILE = 'store.sqlite'
 
@@ -58,13 +58,23 @@ async function open(file: string, options: EmbeddedOptions, release: () => void)
   }
 }
 
+/** Nothing else runs before there is a store, so that it may be done in this thread; closed, it is whole on the disk. */
+function layFile(file: string): void {
+  const connection = openConnection(file, { readOnly: false })
+  try {
+    layFoundation(connection.db)
+  } finally {
+    connection.close()
+  }
+}
+
 /** Makes a store file under another name first: a file that has the name is never one that was just begun. */
 async function make(file: string): Promise<void> {
   if (existsSync(`${file}-wal`)) throw new StoreCorrupt('the store file is missing, but not its log.')
   const begun = `${file}.new`
   for (const left of [begun, `${begun}-wal`, `${begun}-shm`]) await rm(left, { force: true })
   makePrivate(begun)
-  await maintain({ do: 'make', file: begun })
+  layFile(begun)
   await rename(begun, file)
   const folder = await openFile(dirname(file), 'r')
   await folder.sync()

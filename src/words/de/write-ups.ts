@@ -84,6 +84,7 @@ export const writeUps: Words['writeUps'] = {
       weeks: 'Wochen',
       money: 'Geld',
       changed: 'Was anders ist',
+      went: 'Wie es anderswo ging',
     },
     unknown: '–',
     original: 'das Original',

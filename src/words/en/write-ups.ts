@@ -79,6 +79,7 @@ export const writeUps = {
       weeks: 'Weeks',
       money: 'Money',
       changed: 'What changed',
+      went: 'How it went elsewhere',
     },
     unknown: '–',
     original: 'the original',

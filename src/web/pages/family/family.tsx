@@ -4,6 +4,8 @@ import { can } from '../../../domain/members/member.js'
 import { pathOf } from '../../../domain/text/slug.js'
 import type { Family } from '../../../domain/write-ups/family-service.js'
 import type { Relative } from '../../../domain/write-ups/relative.js'
+import { outcomes } from '../../../domain/write-ups/trial.js'
+import type { TrialCounts } from '../../../domain/write-ups/trial-service.js'
 import { pluralIn } from '../../../words/plural.js'
 import { familyPaths } from '../../family-paths.js'
 import { Page, type Visit } from '../../layout.js'
@@ -15,6 +17,8 @@ import { OutLink } from '../../parts/out-link.js'
 import { Day } from '../../parts/when.js'
 
 export type Changes = ReadonlyMap<Iri, readonly (Section | null)[]>
+/** How it went for groups that tried it. */
+export type Went = ReadonlyMap<Iri, TrialCounts>
 
 export type FamilyProps = {
   visit: Visit
@@ -24,12 +28,13 @@ export type FamilyProps = {
   path: string
   family: Family
   changes: Changes
+  went: Went
   /** What was just done. */
   done?: string | null
 }
 
 /** Where a write-up comes from, what was made of it, and how that compares. */
-export function FamilyPage({ visit, of, path, family, changes, done = null }: FamilyProps) {
+export function FamilyPage({ visit, of, path, family, changes, went, done = null }: FamilyProps) {
   const { words } = visit
   const { family: texts } = words.writeUps
   const language = of.language === null ? undefined : foreign({ language: of.language }, visit.language)
@@ -64,9 +69,9 @@ export function FamilyPage({ visit, of, path, family, changes, done = null }: Fa
         <>
           <section aria-labelledby="tree">
             <h2 id="tree">{texts.tree}</h2>
-            <Branches visit={visit} own={of.iri} path={path} members={nested(family.members)} />
+            <Branches visit={visit} own={of.iri} path={path} went={went} members={nested(family.members)} />
           </section>
-          <Table visit={visit} path={path} members={family.members} changes={changes} />
+          <Table visit={visit} path={path} members={family.members} changes={changes} went={went} />
         </>
       )}
       {family.more && <p>{texts.more}</p>}
@@ -89,22 +94,22 @@ function nested(members: readonly Relative[]): Branch[] {
   return top
 }
 
-type BranchesProps = { visit: Visit; own: Iri; path: string; members: readonly Branch[] }
+type BranchesProps = { visit: Visit; own: Iri; path: string; went: Went; members: readonly Branch[] }
 
-function Branches({ visit, own, path, members }: BranchesProps) {
+function Branches({ members, ...shared }: BranchesProps) {
   return (
     <ul class="family">
       {members.map(({ relative, below }) => (
         <li>
-          <One visit={visit} own={own} path={path} relative={relative} />
-          {below.length > 0 && <Branches visit={visit} own={own} path={path} members={below} />}
+          <One {...shared} relative={relative} />
+          {below.length > 0 && <Branches {...shared} members={below} />}
         </li>
       ))}
     </ul>
   )
 }
 
-function One({ visit, own, path, relative }: Omit<BranchesProps, 'members'> & { relative: Relative }) {
+function One({ visit, own, path, went, relative }: Omit<BranchesProps, 'members'> & { relative: Relative }) {
   const { family: texts } = visit.words.writeUps
   const { iri, name, host, publishedAt, status, hidden, parent } = relative
   return (
@@ -123,6 +128,7 @@ function One({ visit, own, path, relative }: Omit<BranchesProps, 'members'> & { 
         {status !== 'ours' && <span dir="ltr">{host}</span>}
         {hidden && <span>{texts.hidden}</span>}
       </p>
+      {went.has(iri) && <p>{wentInWords(visit, went.get(iri))}</p>}
       {parent !== null && (status === 'ours' || status === 'there' || status === 'away') && (
         <p>
           <a href={familyPaths.compare(path, iri)}>{texts.changes}</a>
@@ -148,13 +154,21 @@ function Title({ visit, relative: { title, item, url, iri, status, language } }:
   return status === 'gone' ? text : <OutLink href={url ?? iri}>{text}</OutLink>
 }
 
-type TableProps = { visit: Visit; path: string; members: readonly Relative[]; changes: Changes }
+/** 'It worked for 2 groups. It did not work for 1 group.'; empty when nobody has tried it. */
+function wentInWords({ words, language }: Visit, counts: TrialCounts | undefined): string {
+  const told = outcomes.filter((outcome) => (counts?.[outcome] ?? 0) > 0)
+  return told
+    .map((outcome) => pluralIn(language)(counts?.[outcome] ?? 0, words.writeUps.tried.counts[outcome]))
+    .join(' ')
+}
+
+type TableProps = { visit: Visit; path: string; members: readonly Relative[]; changes: Changes; went: Went }
 
 /** The same as the tree says, with what each took: all that was counted, and nothing that was not. */
-function Table({ visit, path, members, changes }: TableProps) {
-  const { family: texts } = visit.words.writeUps
+function Table({ members, ...shared }: TableProps) {
+  const { family: texts } = shared.visit.words.writeUps
   const { columns } = texts
-  const names = ['title', 'group', 'setting', 'when', 'people', 'hours', 'weeks', 'money', 'changed'] as const
+  const names = ['title', 'group', 'setting', 'when', 'people', 'hours', 'weeks', 'money', 'changed', 'went'] as const
   return (
     <section aria-labelledby="table">
       <h2 id="table">{texts.table}</h2>
@@ -170,7 +184,7 @@ function Table({ visit, path, members, changes }: TableProps) {
           </thead>
           <tbody>
             {members.map((relative) => (
-              <Row visit={visit} path={path} relative={relative} changes={changes} />
+              <Row {...shared} relative={relative} />
             ))}
           </tbody>
         </table>
@@ -179,11 +193,12 @@ function Table({ visit, path, members, changes }: TableProps) {
   )
 }
 
-function Row({ visit, path, relative, changes }: Omit<TableProps, 'members'> & { relative: Relative }) {
+function Row({ visit, path, relative, changes, went }: Omit<TableProps, 'members'> & { relative: Relative }) {
   const { words, site, language } = visit
   const { family: texts, settings } = words.writeUps
   const calendar = site.dates.calendar(language)
   const { people, hours, weeks, money, setting, publishedAt, name } = relative
+  const elsewhere = wentInWords(visit, went.get(relative.iri))
   const figure = (number: number | null) => (number === null ? texts.unknown : calendar.number(number))
   return (
     <tr>
@@ -202,6 +217,7 @@ function Row({ visit, path, relative, changes }: Omit<TableProps, 'members'> & {
       <td>
         <Changed visit={visit} path={path} relative={relative} changes={changes} />
       </td>
+      <td>{elsewhere === '' ? texts.unknown : elsewhere}</td>
     </tr>
   )
 }
@@ -211,7 +227,7 @@ function Changed({
   path,
   relative: { iri, parent },
   changes,
-}: Omit<TableProps, 'members'> & { relative: Relative }) {
+}: Omit<TableProps, 'members' | 'went'> & { relative: Relative }) {
   const { words, language } = visit
   const { family: texts, compare } = words.writeUps
   if (parent === null) return <>{texts.original}</>

@@ -39,6 +39,9 @@ export type FamilyDeps = {
   network: Pick<Network, 'find'>
 }
 
+/** So many of a family are asked how they went elsewhere. */
+const MOST_LOOKED_AT = 40
+
 type Shown = Pick<FamilyProps, 'of' | 'path'>
 
 /** Families of write-ups, and what coordinators do to become part of one. */
@@ -51,15 +54,16 @@ export function familyRoutes(deps: FamilyDeps): Router {
 }
 
 function addPages(routes: Router, { services }: FamilyDeps): void {
-  const { families, reader } = services
+  const { families, reader, trials } = services
 
   const family = async (req: Request, res: Response, shown: Shown) => {
     const visit = visitOf(res)
     const found = await families.of(visit.member, shown.of.iri)
     if (found === null) throw refusal('not-found', 'no-such-page')
     const changes = await families.changes(visit.member, found)
+    const went = await trials.countsOf(found.members.slice(0, MOST_LOOKED_AT).map(({ iri }) => iri))
     const done = doneIn(req, visit.words.writeUps.family.done)
-    sendPage(res, <FamilyPage {...{ visit, ...shown, family: found, changes, done }} />)
+    sendPage(res, <FamilyPage {...{ visit, ...shown, family: found, changes, went, done }} />)
   }
 
   /** Only what belongs to this family: nobody has two texts compared as they like. */
