@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { promisify } from 'node:util'
+import { brotliCompress, gzip } from 'node:zlib'
 import { Router, type Request, type Response } from 'express'
 import { accents, neutrals, shadesCss } from '../core/colour.js'
 import { Refusal } from '../core/errors.js'
+import { lazy } from '../core/lazy.js'
 import { encodingFor } from './encoding.js'
 import { loadFonts } from './fonts.js'
 
@@ -126,15 +128,22 @@ function accentRoute() {
     if (hue === undefined) return next()
     if (Number(hue) > 359) throw new Refusal('not-found', 'There is no such colour.')
     const isOurs = req.path === accentHref(Number(hue))
-    answering('css', Buffer.from(shadesCss(accents(Number(hue)))))(req, res, isOurs ? FOR_GOOD : 'no-cache')
+    return answering('css', Buffer.from(shadesCss(accents(Number(hue)))))(req, res, isOurs ? FOR_GOOD : 'no-cache')
   }
 }
 
-/** Sends what was packed beforehand, in the densest form that the browser takes; fonts and pictures are as dense as can be. */
+const [brotli, gzipped] = [promisify(brotliCompress), promisify(gzip)]
+
+/**
+ * Sends a file in the densest form that the browser takes; fonts and pictures are as dense as can be. It is packed for the
+ * first who wants it, once: to pack all of them at the start takes longer than the rest of the start.
+ */
 function answering(kind: Kind, bytes: Buffer) {
   const packed =
-    kind === 'woff2' || kind === 'png' ? null : { br: brotliCompressSync(bytes), gzip: gzipSync(bytes, { level: 9 }) }
-  return (req: Request, res: Response, caching: string) => {
+    kind === 'woff2' || kind === 'png'
+      ? null
+      : { br: lazy(() => brotli(bytes)), gzip: lazy(() => gzipped(bytes, { level: 9 })) }
+  return async (req: Request, res: Response, caching: string): Promise<void> => {
     if (kind !== 'svg') for (const name of ofDocuments) res.removeHeader(name)
     res.set({ 'Content-Type': types[kind], 'Cache-Control': caching })
     if (kind === 'png') res.set('Cross-Origin-Resource-Policy', 'cross-origin') // readers of feeds show it
@@ -142,6 +151,7 @@ function answering(kind: Kind, bytes: Buffer) {
     res.vary('Accept-Encoding')
     const encoding = encodingFor(req)
     if (encoding === null) return void res.send(bytes)
-    res.set('Content-Encoding', encoding).send(packed[encoding])
+    const body = await packed[encoding]()
+    res.set('Content-Encoding', encoding).send(body)
   }
 }
