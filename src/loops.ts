@@ -61,6 +61,7 @@ export function dutiesOf(services: Services): Duty[] {
     { name: 'changes', idleMs: 30_000, step: services.changeTeller },
     { name: 'outcomes', idleMs: 30_000, step: services.outcomeTeller },
     { name: 'reminders', idleMs: 60_000, step: services.reminderTeller },
+    { name: 'joined', idleMs: 30_000, step: services.joinTeller },
     { name: 'digest', idleMs: 60_000, step: services.digestDuty },
     { name: 'news', idleMs: 60_000, step: services.newsDuty },
     { name: 'series', idleMs: 5 * 60_000, step: () => services.series.step() },

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../../core/clock.js'
+import type { Iri } from '../../core/iri.js'
 import { wordsIn, type Language } from '../../words/words.js'
 import { itemOf, type ItemDoc, type ItemRepo } from '../items/item-repo.js'
 import type { MailService } from '../mails/mail-service.js'
@@ -30,6 +31,8 @@ type Deps = NewsroomDeps & {
   items: Pick<ItemRepo, 'claimChanged' | 'beginChange' | 'changeTold'>
   /** All who have a place, wait for one or asked for one, and are told by letter; the same one may come twice. */
   readersOf: (event: string) => AsyncIterable<Reader>
+  /** Answers somebody once more who sent a Join and was accepted: what they know of the place is no longer so. */
+  answerAgain: (event: string, actor: Iri) => Promise<void>
   mails: Pick<MailService, 'queue'>
   clock: Clock
   mailWorks: boolean
@@ -79,6 +82,9 @@ async function tell(deps: Deps, doc: ItemDoc, telling: TellingChange): Promise<v
   // Who sent a Join gets an Update of the event, which never has an exact place; who wrote or voted gets nothing else.
   const isExact = (after.exact ?? null) !== null && changesBetween(before, after, true).includes('place')
   await told.comers(({ door, accepted }) => (door === 'network' && !(accepted && isExact) ? null : said(accepted)))
+  if (isExact)
+    for await (const { door, accepted, actor } of deps.comersOf(item.id))
+      if (door === 'network' && accepted) await deps.answerAgain(item.id, actor)
   if (!mailWorks) return
   const accepted = new Set<string>()
   for await (const reader of readersOf(item.id)) if (reader.accepted) accepted.add(reader.key)

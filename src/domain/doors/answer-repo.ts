@@ -84,6 +84,12 @@ export function answerRepo(store: Store) {
     add: async (doc: AnswerDoc): Promise<boolean> => (await docs.insertMany([doc])).length > 0,
     set: (item: string, actor: Iri, set: Update<AnswerDoc>['$set']): Promise<boolean> =>
       docs.updateOne({ _id: answerId(item, actor) }, { $set: set ?? {} }),
+    /** Has it said once more that they are accepted, to whom it was said before. */
+    sayAgain: (item: string, actor: Iri, now: Date): Promise<boolean> =>
+      docs.updateOne(
+        { '_id': answerId(item, actor), 'told.state': 'accepted' },
+        { $set: { 'told.about': null, 'announce': now } },
+      ),
     /** What `set` says, unless something newer was said meanwhile. */
     setSaid: ({ _id, saidAt }: AnswerDoc, set: Update<AnswerDoc>['$set']): Promise<boolean> =>
       docs.updateOne({ _id, saidAt }, { $set: set ?? {} }),

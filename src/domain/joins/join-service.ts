@@ -5,6 +5,8 @@ import { can, type Member } from '../members/member.js'
 import type { PostService } from '../posts/post-service.js'
 import type { Post, PostEvent } from '../posts/post.js'
 import { refusal } from '../refusals.js'
+import { SETTLE_MS } from '../changes/meaning.js'
+import { knowsOf } from './join-news.js'
 import type { JoinDoc, JoinRepo, JoinState } from './join-repo.js'
 
 type Deps = {
@@ -21,6 +23,8 @@ export type JoinAnswer = Extract<JoinState, 'accepted' | 'waiting' | 'refused'>
 
 const MOST_TRIES = 20
 const MOST_OWN = 200
+/** Nothing is told, or reminded of. */
+const QUIET = { tell: null, telling: null, remind: null } satisfies Partial<JoinDoc>
 const MODES = new Set(['free', 'restricted'])
 
 /**
@@ -78,7 +82,9 @@ export class JoinService {
     const me = await this.#speaker(member)
     await this.#settled(me, post.iri, (doc) => {
       if (doc !== null && doc.state !== 'left' && doc.state !== 'refused') return null
-      return { ...this.#said(doc, 'Join'), state: 'asked', organiser: post.author }
+      // What has changed since it was read is seen by another look.
+      const known = { knows: knowsOf(post, 'asked'), ...QUIET, tell: clock() }
+      return { ...this.#said(doc, 'Join'), ...known, state: 'asked', organiser: post.author }
     })
   }
 
@@ -88,7 +94,8 @@ export class JoinService {
     await this.#settled(await this.#speaker(member), post.iri, (doc) => {
       if (doc === null || doc.state === 'left') return null
       // Who was refused has nothing to take back.
-      return doc.state === 'refused' ? { state: 'left' } : { ...this.#said(doc, 'Leave'), state: 'left', place: null }
+      if (doc.state === 'refused') return { ...QUIET, state: 'left' }
+      return { ...this.#said(doc, 'Leave'), ...QUIET, state: 'left', place: null }
     })
   }
 
@@ -112,9 +119,15 @@ export class JoinService {
       if (doc === null || doc.state === 'left' || !sameOrigin(doc.event, by)) return false
       const place = answer === 'accepted' ? (told ?? doc.place ?? null) : null
       const isSame = doc.state === answer && JSON.stringify(place) === JSON.stringify(doc.place ?? null)
-      if (isSame || (await repo.change(doc, { state: answer, place }))) return true
+      if (isSame || (await repo.change(doc, { state: answer, place, tell: this.#tellAt(doc, answer) }))) return true
     }
     throw refusal('conflict', 'changed-meanwhile')
+  }
+
+  /** Another place is told together with what else is about to change, and a no with its cause: that it is cancelled. */
+  #tellAt({ state }: JoinDoc, answer: JoinAnswer): Date {
+    const now = this.#deps.clock()
+    return state === answer || answer === 'refused' ? new Date(now.getTime() + SETTLE_MS) : now
   }
 
   async #speaker(member: Member): Promise<Iri> {

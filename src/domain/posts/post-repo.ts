@@ -13,6 +13,8 @@ export interface PostDoc extends Doc, Omit<Post, 'id'>, Announceable {
   receivedAt: Date
   /** Since when it has to be put into home timelines (later while a worker has it); null when that is done. */
   place: Date | null
+  /** An event that means something else now: when those of ours who come have to be told (later while a worker has it). */
+  comers?: Date | null
 }
 
 export const POSTS: CollectionSpec<PostDoc> = {
@@ -26,6 +28,7 @@ export const POSTS: CollectionSpec<PostDoc> = {
     { name: 'event-start', keys: { 'kind': 1, 'state': 1, 'event.startsAt': 1 } },
     { name: 'host', keys: { host: 1, state: 1 } },
     { name: 'place', keys: { place: 1 } },
+    { name: 'comers', keys: { comers: 1 } },
     { name: 'announce', keys: { announce: 1 } },
     { name: 'tried', keys: { 'tried.of': 1, 'state': 1, 'host': 1, 'publishedAt': -1 } },
     { name: 'origin', keys: { origin: 1, state: 1, publishedAt: -1 } },
@@ -104,6 +107,13 @@ export function postRepo(store: Store) {
       docs.findOneAndUpdate({ place: { $lte: now } }, { $set: { place: until } }, { sort: { place: 1 } }),
     placed: ({ _id, place }: PostDoc): Promise<boolean> => docs.updateOne({ _id, place }, { $set: { place: null } }),
 
+    /** Takes an event whose comers have to be told. */
+    claimComers: (now: Date, until: Date): Promise<PostDoc | null> =>
+      docs.findOneAndUpdate({ comers: { $lte: now } }, { $set: { comers: until } }, { sort: { comers: 1 } }),
+    /** Unless it has changed since. */
+    comersTold: ({ _id, revision, comers = null }: PostDoc): Promise<boolean> =>
+      docs.updateOne({ _id, revision, comers }, { $set: { comers: null } }),
+
     announcing: announcing(docs),
   }
 }
@@ -111,6 +121,7 @@ export function postRepo(store: Store) {
 /** The post without what only the store needs. */
 export function postOf(doc: PostDoc): Post {
   const { _id: id, revision: _revision, announce: _mark, announced: _told, ...rest } = doc
-  const { recipients: _recipients, versionAt: _version, receivedAt: _received, place: _place, ...post } = rest
+  const { recipients: _recipients, versionAt: _version, receivedAt: _received, place: _place, ...some } = rest
+  const { comers: _comers, ...post } = some
   return { id, ...post }
 }

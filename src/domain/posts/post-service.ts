@@ -7,6 +7,7 @@ import type { FollowService } from '../follows/follow-service.js'
 import type { ClaimService } from '../claims/claim-service.js'
 import { can, type Member } from '../members/member.js'
 import type { Forgotten } from '../received/forgotten-repo.js'
+import { comersMark } from '../joins/join-news.js'
 import { refusal } from '../refusals.js'
 import type { Subjects } from '../subjects.js'
 import { idAfter, idOfRemote, within } from './post-id.js'
@@ -271,7 +272,8 @@ export class PostService {
       if (said.versionAt < doc.versionAt || isOlderCount(doc, said)) return { did: 'older', id }
       if (saysTheSame(doc, said)) return { did: 'same', id }
       const grown = hasGrown(doc, said) && (await this.#deps.follows.isFollowedHere(doc.author))
-      if ((await repo.change(doc, grown ? { ...said, place: clock() } : said)) !== null) {
+      const marks = { ...(grown && { place: clock() }), ...comersMark(doc, said, clock()) }
+      if ((await repo.change(doc, { ...said, ...marks })) !== null) {
         if (grown) this.#deps.wakePlacer()
         return { did: 'changed', id }
       }
@@ -303,7 +305,8 @@ export class PostService {
       if (doc.state === 'published') {
         const local = doc.origin === 'local'
         const announce = local ? markFor({ ...doc, leaves: true }, false, clock()) : null
-        if ((await repo.change(doc, { ...tombstone(), announce })) === null) continue
+        const comers = !local && doc.event !== null ? clock() : null
+        if ((await repo.change(doc, { ...tombstone(), announce, comers })) === null) continue
         if (local) wakeAnnouncer()
       }
       await forget(doc._id)

@@ -1,5 +1,6 @@
 import type { Migration } from '../migrate.js'
 import { announceItems } from './0001-announce-items.js'
+import { lookAtJoins } from './0002-look-at-joins.js'
 
 /** Every migration, each in a file of its own beside this one. */
-export const migrations: readonly Migration[] = [announceItems]
+export const migrations: readonly Migration[] = [announceItems, lookAtJoins]

@@ -13,6 +13,7 @@ import { faults } from './faults.js'
 import { feeds } from './feeds.js'
 import { frame } from './frame.js'
 import { hubSettings } from './hub-settings.js'
+import { joined } from './joined.js'
 import { letters } from './letters.js'
 import { manage } from './manage.js'
 import { members } from './members.js'
@@ -44,6 +45,7 @@ export const de: Words = {
   feeds,
   frame,
   hubSettings,
+  joined,
   letters,
   manage,
   members,

@@ -12,6 +12,7 @@ import { faults } from './faults.js'
 import { feeds } from './feeds.js'
 import { frame } from './frame.js'
 import { hubSettings } from './hub-settings.js'
+import { joined } from './joined.js'
 import { letters } from './letters.js'
 import { manage } from './manage.js'
 import { members } from './members.js'
@@ -43,6 +44,7 @@ export const en = {
   feeds,
   frame,
   hubSettings,
+  joined,
   letters,
   manage,
   members,
