@@ -146,7 +146,7 @@ describe('pages of accounts and members', () => {
       '/x/..//evil.example',
       '',
       ' /account',
-      `/${'a'.repeat(2_000)}`,
+      `/${'a'.repeat(3_000)}`,
     ]
     const browser = await hub.browser('reader')
     for (const next of [...good, ...evil]) {
