@@ -18,7 +18,7 @@ export type ApiDeps = {
 }
 
 /** All that apps ask for; the page on which members let them in is one of the pages. */
-const PATHS = ['/api', '/oauth/token', '/oauth/revoke', '/oauth/userinfo', '/.well-known/oauth-authorization-server']
+const PATHS = ['/api', '/oauth/token', '/oauth/revoke', '/.well-known/oauth-authorization-server']
 
 /**
  * The door for apps that members already have: Mastodon's client API. Paths may end in a slash and may not, as apps write

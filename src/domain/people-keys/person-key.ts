@@ -18,6 +18,20 @@ export type PersonKey = `member:${string}` | MailKey | `actor:${string}` | `hand
 export const doors = ['account', 'mail', 'network', 'reply', 'poll'] as const
 export type Door = (typeof doors)[number]
 
+/** Whoever signs up or promises, and through which door. */
+export type Answerer = {
+  key: PersonKey
+  door: Door
+  /** For organisers only; null when none was given. */
+  name: string | null
+  /** Where the answer goes, for those from elsewhere. */
+  actor?: Iri
+  /** Confirmed to be theirs; kept sealed. */
+  mail?: string
+  /** Id of the activity that asked, for the answer to it. */
+  join?: Iri
+}
+
 /**
  * The key of an address, the same for every way to write it.
  * @param key  32 bytes, the same for all parts of the hub

@@ -6,17 +6,9 @@ import { open, seal } from '../../core/seal.js'
 import type { After } from '../../store/store.js'
 import type { ItemRepo } from '../items/item-repo.js'
 import { can, type Member } from '../members/member.js'
-import { doors, type Door, type PersonKey } from '../people-keys/person-key.js'
+import { doors, type Answerer, type Door, type PersonKey } from '../people-keys/person-key.js'
 import { refusal } from '../refusals.js'
-import {
-  answerOf,
-  type Consent,
-  type Pledge,
-  type PledgeAnswer,
-  type PledgeCounts,
-  type PledgeDay,
-  type Pledger,
-} from './pledge.js'
+import { answerOf, type Consent, type Pledge, type PledgeAnswer, type PledgeCounts, type PledgeDay } from './pledge.js'
 import { pledgeId, type PledgeDoc, type PledgeRepo } from './pledge-repo.js'
 import { none, type PledgeTallies } from './pledge-tallies.js'
 
@@ -52,7 +44,7 @@ export class PledgeService {
    */
   async pledge(
     call: string,
-    who: Pledger,
+    who: Answerer,
     { consent = null, also = [] }: { consent?: Consent | null; also?: readonly PersonKey[] } = {},
   ): Promise<PledgeAnswer> {
     const { repo, clock, wake } = this.#deps
@@ -176,7 +168,7 @@ export class PledgeService {
     return null
   }
 
-  #made(call: string, who: Pledger, consent: string | null): PledgeDoc {
+  #made(call: string, who: Answerer, consent: string | null): PledgeDoc {
     const { clock, key } = this.#deps
     const [_id, at] = [pledgeId(call, who.key), clock()]
     const hidden: Hidden = { name: who.name, mail: who.mail ?? null }

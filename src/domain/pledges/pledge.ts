@@ -2,20 +2,6 @@ import type { Iri } from '../../core/iri.js'
 import type { Item } from '../items/item.js'
 import type { Door, PersonKey } from '../people-keys/person-key.js'
 
-/** Who promises something, and through which door. */
-export type Pledger = {
-  key: PersonKey
-  door: Door
-  /** For organisers only; null when none was given. */
-  name: string | null
-  /** Where the answer goes, for those from elsewhere. */
-  actor?: Iri
-  /** Confirmed to be theirs; kept sealed. */
-  mail?: string
-  /** Id of the activity that asked, for the answer to it. */
-  join?: Iri
-}
-
 /** What somebody agreed to, word for word as it was shown to them; `language` is that of the text. */
 export type Consent = { text: string; language: string }
 

@@ -19,13 +19,12 @@
  * the sign-up's id and `tell.revision`). Leaving on one's own is not told.
  */
 import type { Clock } from '../../core/clock.js'
-import type { Iri } from '../../core/iri.js'
 import { maySee } from '../audience.js'
 import { itemOf, type ItemRepo } from '../items/item-repo.js'
 import type { Item } from '../items/item.js'
 import type { MemberRepo } from '../members/member-repo.js'
 import { hashToken } from '../members/link-token.js'
-import { memberOf, type PersonKey, type PersonKeys } from '../people-keys/person-key.js'
+import { type Answerer, memberOf, type PersonKey, type PersonKeys } from '../people-keys/person-key.js'
 import type { People } from './people.js'
 import type { Decision, Next, Page, PlaceBook } from './place-book.js'
 import {
@@ -50,15 +49,7 @@ import { signUpId, type PlacesDoc, type SignUpDoc, type SignUpRepo, type Tell } 
 import { termsOf } from './terms.js'
 
 /** Who signs up. `language`: of the letters; null for the member's or the hub's. */
-export type Who = {
-  key: PersonKey
-  door: Door
-  name: string | null
-  actor?: Iri
-  mail?: string
-  join?: Iri
-  language?: string | null
-}
+export type Who = Omit<Answerer, 'door'> & { door: Door; language?: string | null }
 
 /** In people. `left`: for somebody who comes now; null without a limit. */
 export type Counts = { accepted: number; waiting: number; asked: number; left: number | null; capacity: number | null }
