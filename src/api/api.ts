@@ -9,6 +9,7 @@ import { failures, notFound } from './failures.js'
 import { appRoutes } from './oauth/app-routes.js'
 import { metadataRoutes } from './oauth/metadata-routes.js'
 import { tokenRoutes } from './oauth/token-routes.js'
+import { userinfoRoutes } from './oauth/userinfo-routes.js'
 import { readParams } from './params.js'
 import { allRoutes } from './routes/all.js'
 import { accountShelf, type AccountShelf } from './shelves/account-shelf.js'
@@ -18,6 +19,10 @@ import { viewerMarks } from './shelves/viewer-marks.js'
 export type ApiDeps = {
   baseUrl: string
   services: Services
+  /** Of this program. */
+  version: string
+  /** Where its source can be had; null when the operator has not said. */
+  sourceUrl: string | null
   /** The public half of what web push is signed with, in base64url. */
   vapidKey: string
   /** Where the files of pictures are; absolute. */
@@ -34,7 +39,14 @@ export type ApiDeps = {
 export type Api = ApiDeps & { accounts: AccountShelf; statuses: StatusShelf }
 
 /** All that apps ask for; the page on which members let them in is one of the pages. */
-const PATHS = ['/api', '/oauth/token', '/oauth/revoke', '/.well-known/oauth-authorization-server']
+const PATHS = [
+  '/api',
+  '/health',
+  '/oauth/token',
+  '/oauth/revoke',
+  '/oauth/userinfo',
+  '/.well-known/oauth-authorization-server',
+]
 
 /**
  * The door for apps that members already have: Mastodon's client API. Paths may end in a slash and may not, as apps write
@@ -47,7 +59,7 @@ export function apiRoutes(deps: ApiDeps): RequestHandler {
   routes.use(cors, ...readParams)
   routes.use(metadataRoutes(deps), tokenRoutes(deps))
   routes.use(bearers(services.tokens))
-  routes.use(appRoutes(deps))
+  routes.use(appRoutes(deps), userinfoRoutes(api))
   for (const one of allRoutes) routes.use(one(api))
   routes.use(notFound, failures(log))
   return (req, res, next) => {

@@ -52,6 +52,7 @@ import { crediting } from './write-ups/crediting.js'
 import { seriesRepo } from './series/series-repo.js'
 import { SeriesService } from './series/series-service.js'
 import { HUB, settingsService, settingsTeller } from './settings/settings-service.js'
+import { countedRarely, countUsage } from './usage.js'
 
 /** Duties that rules leave work for. */
 export type WakeableDuty =
@@ -155,7 +156,8 @@ export function buildServices({ pictures, ...ground }: Ground) {
     ...moderation,
   }
   const cohosts = buildCohosts({ ...ground, ...group, ...publishing, ...federated })
-  return { ...common, ...outcomes, ...mailed, ...overview, ...families, calendar, cohosts }
+  const usage = countedRarely({ counts: () => countUsage(ground.store, ground.clock), clock: ground.clock })
+  return { ...common, usage, ...outcomes, ...mailed, ...overview, ...families, calendar, cohosts }
 }
 
 /** How much there is of everybody, as apps show it. */
