@@ -1,4 +1,5 @@
 import type { Iri } from '../../core/iri.js'
+import type { ProfileDetails } from './profile-details.js'
 
 /** ActivityStreams' five kinds of actors. */
 export const actorTypes = ['Application', 'Group', 'Organization', 'Person', 'Service'] as const
@@ -50,7 +51,7 @@ export type LocalKind = 'voice' | 'instance' | 'member'
 export type LocalActor = {
   iri: Iri
   kind: LocalKind
-  type: 'Organization' | 'Application' | 'Person'
+  type: 'Organization' | 'Application' | 'Person' | 'Service'
   /** The hub's host name for the instance actor. */
   handle: string
   name: string
@@ -67,4 +68,6 @@ export type LocalActor = {
   movedTo: Iri | null
   /** They decide about each follower; left out, everybody may follow. */
   locked?: boolean
+  /** Of a member. */
+  details?: ProfileDetails
 }
