@@ -39,6 +39,8 @@ import { buildMembers } from './members/build-members.js'
 import { leavings } from './members/leavings.js'
 import { memberFinder } from './members/finder.js'
 import { memberRepo } from './members/member-repo.js'
+import { postingPreferences } from './members/posting-preferences.js'
+import { profilePictures } from './members/profile-pictures.js'
 import { profileService } from './members/profile-service.js'
 import { memberService } from './members/member-service.js'
 import { passwords as createPasswords } from './members/password.js'
@@ -66,6 +68,7 @@ export type WakeableDuty =
   | 'placer'
   | 'lists'
   | 'pledges'
+  | 'profile links'
   | 'proofs'
   | 'publisher'
   | 'relays'
@@ -209,18 +212,31 @@ export function buildGroup(ground: GroupGround) {
   const mails = mailService({ store, clock, newId, random, key: derive('mails'), wake: () => wake('mailer') })
   const wakeAnnouncer = () => wake('announcer')
   const changes = identityService({ identities, settings, clock, wakeAnnouncer })
-  const profiles = profileService({ identities, changes, members: repo, settings, clock })
+  const wakeVerifier = () => wake('profile links')
+  const profiles = profileService({ identities, changes, members: repo, settings, clock, wakeVerifier })
+  const preferences = postingPreferences({ repo })
   const keys = keyService({ repo: keyRepo(store), clock, wake: () => wake('keys') })
   const shared = { repo, claims, identities, passwords, members, settings, audit, mails }
   const teller = settingsTeller({ store, settings, tell: () => changes.voiceChanged() })
   const told = { identities: changes, settings, settingsTeller: teller }
   const bounces = bounceService({ store, clock, mails })
   const letIn = buildApps(ground, repo)
-  return { audit, bounces, claims, keys, mails, profiles, ...told, ...letIn, ...buildMembers(ground, shared) }
+  return {
+    audit,
+    bounces,
+    claims,
+    keys,
+    mails,
+    preferences,
+    profiles,
+    ...told,
+    ...letIn,
+    ...buildMembers(ground, shared),
+  }
 }
 
 type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | 'pictures' | 'wake'> &
-  Pick<GroupServices, 'audit' | 'members' | 'profiles' | 'settings'> &
+  Pick<GroupServices, 'audit' | 'identities' | 'members' | 'profiles' | 'settings'> &
   Pick<
     ReturnType<typeof buildFederated>,
     'forgetReader' | 'localActors' | 'originals' | 'reactions' | 'relatives' | 'subjects'
@@ -279,6 +295,7 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
     shelf,
     readingLists: new ReadingLists({ items: repo, lists, service: items, shelf, audit, clock }),
     media,
+    profilePictures: profilePictures({ identities: identityRepo(store), changes: group.identities, media }),
     throttle,
   }
 }
