@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { z } from 'zod'
 import { shownId } from '../../core/ids.js'
 import { heightAt } from '../../core/picture.js'
+import type { PictureProxy } from '../../core/picture-proxy.js'
 import type { ItemPicture } from '../../domain/items/item.js'
 import type { OwnStill, PostFile } from '../../domain/posts/post.js'
 import { Id, Link } from './entity.js'
@@ -40,79 +41,76 @@ export const MediaAttachment = z.strictObject({
 export type MediaAttachment = z.output<typeof MediaAttachment>
 type Meta = z.output<typeof Meta>
 
-/** Where files are for apps: absolute addresses. */
-export type MediaPlaces = {
-  /** Of this hub's files, without a slash at the end. */
-  media: string
-  /** Our copy of somebody else's picture. */
-  proxied(url: string, width: 480 | 960): string
-}
-
 /** In pixels: of what stands in lists, and of what is looked at. */
 const [SMALL, LARGE] = [480, 960] as const
 
+type From = {
+  /** The post that the file stands beside: what others attach has no id of its own. */
+  post: string
+  /** Of this hub. */
+  baseUrl: string
+  /** Where its files are; absolute. */
+  mediaHref: string
+  proxy: PictureProxy
+  /** Files of some servers are not wanted here. */
+  hidden: boolean
+}
+
 /**
- * The files of a post as apps show them; links beside it are none. Pictures of others come from this hub, so that nobody
- * there learns who reads; films and recordings of others are played from where they are.
- * @param post  id of the post: those of others have no id of their own
+ * A file beside a post. Pictures of others come from this hub, so that nobody there learns who reads; films and recordings
+ * of others are played from where they are.
  */
-export function mediaAttachments(
-  { id, files }: { id: string; files: readonly PostFile[] },
-  places: MediaPlaces,
-): MediaAttachment[] {
-  return files.flatMap((file) => (file.kind === 'link' ? [] : [attachmentOf(file, id, places)]))
-}
-
-function attachmentOf(file: PostFile, post: string, places: MediaPlaces): MediaAttachment {
+export function fileAttachment(file: PostFile, from: From): MediaAttachment {
   const { own } = file
-  if (own !== undefined) return ownAttachment({ ...file, own }, places)
-  const id = madeId(`${post}\n${file.url}`)
-  return { ...common(file), id, remote_url: file.url, ...addressesElsewhere(file, places), meta: metaOf(file) }
+  if (own !== undefined) return ownAttachment({ ...file, own }, from.mediaHref)
+  const id = madeId(`${from.post}\n${file.url}`)
+  return { ...common(file), id, remote_url: file.url, ...addressesElsewhere(file, from), meta: metaOf(file) }
 }
 
-function addressesElsewhere({ kind, url, still = null }: PostFile, { proxied }: MediaPlaces) {
-  if (kind === 'image') return { url: proxied(url, LARGE), preview_url: proxied(url, SMALL), preview_remote_url: null }
-  const preview_url = still === null ? null : proxied(still, SMALL)
-  return { url, preview_url, preview_remote_url: still }
+function addressesElsewhere({ kind, url, still = null }: PostFile, { baseUrl, proxy, hidden }: From) {
+  if (hidden) return { type: 'unknown' as const, url, blurhash: null }
+  const proxied = (address: string, width: 480 | 960) => baseUrl + proxy.hrefOf(address, width)
+  if (kind === 'image') return { url: proxied(url, LARGE), preview_url: proxied(url, SMALL) }
+  return still === null ? { url } : { url, preview_url: proxied(still, SMALL), preview_remote_url: still }
 }
 
 /** A file that this hub keeps, also before it is beside anything. */
 export function ownAttachment(
   file: PostFile & { own: NonNullable<PostFile['own']> },
-  { media }: Pick<MediaPlaces, 'media'>,
+  mediaHref: string,
 ): MediaAttachment {
   const { own, url, kind } = file
   const name = url.slice(url.lastIndexOf('/'))
   const still = kind === 'image' ? stillOf(file, own) : own.still
   const narrow = still === null ? null : narrowest(still)
-  const preview = still === null || narrow === null ? null : `${media}/${still.key}/${narrow.width}.webp`
+  const preview = still === null || narrow === null ? null : `${mediaHref}/${still.key}/${narrow.width}.webp`
   const played = kind === 'image' ? {} : { own }
   return {
     ...common(file),
     id: shownId(own.media),
-    url: `${media}/${own.key}${name}`,
+    url: `${mediaHref}/${own.key}${name}`,
     preview_url: preview,
     meta: { ...metaOf({ ...file, ...played }), ...(narrow !== null && { small: sizeOf(narrow.width, narrow.height) }) },
   }
 }
 
-/** A picture of something the hub published. */
-export function pictureAttachment(picture: ItemPicture, { media }: Pick<MediaPlaces, 'media'>): MediaAttachment {
+/** A picture of something the hub published. @param mediaHref  as in `From` */
+export function pictureAttachment(picture: ItemPicture, mediaHref: string): MediaAttachment {
   const { key, alt, width, height, blurhash, widths } = picture
   const [own, small] = [widths.at(-1) ?? width, narrowest(picture)]
   return {
     ...blank,
     id: shownId(picture.media),
     type: 'image',
-    url: `${media}/${key}/${own}.webp`,
-    preview_url: `${media}/${key}/${small.width}.webp`,
+    url: `${mediaHref}/${key}/${own}.webp`,
+    preview_url: `${mediaHref}/${key}/${small.width}.webp`,
     meta: { original: sizeOf(width, height), small: sizeOf(small.width, small.height) },
     description: alt || null,
     blurhash: blurhash || null,
   }
 }
 
-const blank = { remote_url: null, text_url: null, preview_remote_url: null }
+const blank = { preview_url: null, remote_url: null, text_url: null, preview_remote_url: null }
 
 function common({ kind, alt, blurhash }: PostFile) {
   const type = kind === 'image' || kind === 'video' || kind === 'audio' ? kind : ('unknown' as const)
