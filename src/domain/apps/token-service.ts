@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.js'
-import type { Store } from '../../store/store.js'
+import type { Collection, Doc, Filter, Store } from '../../store/store.js'
+import type { LiveBus } from '../live/live-bus.js'
 import { memberOf, type MemberRepo } from '../members/member-repo.js'
 import type { Member } from '../members/member.js'
 import type { SignedTokens } from '../members/signed-tokens.js'
@@ -29,13 +30,24 @@ type Deps = {
   tokens: SignedTokens
   newId: () => string
   clock: Clock
+  live: Pick<LiveBus, 'publish'>
 }
+
+/** Whoever holds a connection open with it is shut out of that, too. */
+const dropping =
+  (docs: Collection<TokenDoc>, live: Deps['live']) =>
+  async (token: Filter<TokenDoc> & Doc): Promise<boolean> => {
+    const there = await docs.deleteOne(token)
+    if (there) live.publish({ what: 'access', member: null, token: token._id })
+    return there
+  }
 
 export type TokenService = ReturnType<typeof tokenService>
 
 /** Access tokens: signed over a document each, so that each can be taken back at once. They do not run out by themselves. */
-export function tokenService({ store, members, apps, tokens, newId, clock }: Deps) {
+export function tokenService({ store, members, apps, tokens, newId, clock, live }: Deps) {
   const docs = store.collection(TOKENS)
+  const drop = dropping(docs, live)
 
   async function find(text: string): Promise<TokenDoc | null> {
     const ticket = tokens.read('app', text)
@@ -48,7 +60,7 @@ export function tokenService({ store, members, apps, tokens, newId, clock }: Dep
       member !== null
         ? [MOST, await docs.find({ member }, { sort: { usedAt: -1 }, limit: MOST + 20 })]
         : [MOST_OF_APP, await docs.find({ app, member }, { sort: { member: -1 }, limit: MOST_OF_APP + 20 })]
-    for (const { _id } of found.slice(most)) await docs.deleteOne({ _id, member })
+    for (const { _id } of found.slice(most)) await drop({ _id, member })
   }
 
   async function noteUse({ _id, usedAt }: TokenDoc): Promise<void> {
@@ -87,12 +99,12 @@ export function tokenService({ store, members, apps, tokens, newId, clock }: Dep
       const doc = await find(text)
       if (doc === null) return 'gone'
       if (doc.app !== app) return 'foreign'
-      await docs.deleteOne({ _id: doc._id, app })
+      await drop({ _id: doc._id, app })
       return 'gone'
     },
 
     /** By its id: the code it was given for was used twice. */
-    drop: (id: string): Promise<boolean> => docs.deleteOne({ _id: id }),
+    drop: (id: string): Promise<boolean> => drop({ _id: id }),
 
     /** What a member has let in, used last first; at most 200. */
     async ofMember(member: string): Promise<LetIn[]> {
@@ -105,9 +117,13 @@ export function tokenService({ store, members, apps, tokens, newId, clock }: Dep
     },
 
     /** @returns whether it was there and that member's own */
-    end: (member: string, id: string): Promise<boolean> => docs.deleteOne({ _id: id, member }),
+    end: (member: string, id: string): Promise<boolean> => drop({ _id: id, member }),
 
     /** The member is gone. */
-    endAll: (member: string): Promise<number> => docs.deleteMany({ member }),
+    async endAll(member: string): Promise<number> {
+      const ended = await docs.deleteMany({ member })
+      live.publish({ what: 'access', member, token: null })
+      return ended
+    },
   }
 }

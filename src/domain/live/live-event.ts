@@ -6,11 +6,11 @@ export type Owner = string
  * eyes of each who is told. A status is named by the id that apps see: of an item, a post, or the number of a boost.
  */
 export type LiveEvent =
-  | { what: 'placed'; status: string; owners: readonly Owner[] }
+  | { what: 'placed'; of: 'item' | 'post' | 'boost'; status: string; owners: readonly Owner[] }
   /** It was published here, or came from elsewhere. */
-  | { what: 'published'; status: string }
-  | { what: 'changed'; status: string }
-  | { what: 'deleted'; status: string }
+  | { what: 'published'; of: 'item' | 'post'; status: string }
+  | { what: 'changed'; of: 'item' | 'post'; status: string }
+  | { what: 'deleted'; of: 'item' | 'post' | 'boost'; status: string }
   | { what: 'notified'; member: string; notification: string }
   | { what: 'conversation'; member: string; conversation: string }
   /** A member took in what had been held back from their notifications. */
