@@ -42,25 +42,28 @@ const dropping =
     return there
   }
 
+const roomMaking =
+  (docs: Collection<TokenDoc>, drop: ReturnType<typeof dropping>) =>
+  async ({ app, member }: Pick<TokenDoc, 'app' | 'member'>): Promise<void> => {
+    const [most, found] =
+      member !== null
+        ? [MOST, await docs.find({ member }, { sort: { usedAt: -1 }, limit: MOST + 20 })]
+        : [MOST_OF_APP, await docs.find({ app, member }, { sort: { member: -1 }, limit: MOST_OF_APP + 20 })]
+    for (const { _id } of found.slice(most)) await drop({ _id, member })
+  }
+
 export type TokenService = ReturnType<typeof tokenService>
 
 /** Access tokens: signed over a document each, so that each can be taken back at once. They do not run out by themselves. */
 export function tokenService({ store, members, apps, tokens, newId, clock, live }: Deps) {
   const docs = store.collection(TOKENS)
   const drop = dropping(docs, live)
+  const makeRoom = roomMaking(docs, drop)
 
   async function find(text: string): Promise<TokenDoc | null> {
     const ticket = tokens.read('app', text)
     const doc = ticket === null ? null : await docs.findOne({ _id: ticket.id })
     return doc !== null && (doc.member ?? '') === ticket?.sub ? doc : null
-  }
-
-  async function makeRoom({ app, member }: Pick<TokenDoc, 'app' | 'member'>): Promise<void> {
-    const [most, found] =
-      member !== null
-        ? [MOST, await docs.find({ member }, { sort: { usedAt: -1 }, limit: MOST + 20 })]
-        : [MOST_OF_APP, await docs.find({ app, member }, { sort: { member: -1 }, limit: MOST_OF_APP + 20 })]
-    for (const { _id } of found.slice(most)) await drop({ _id, member })
   }
 
   async function noteUse({ _id, usedAt }: TokenDoc): Promise<void> {
