@@ -35,6 +35,7 @@ export const POSTS: CollectionSpec<PostDoc> = {
   ],
 }
 
+const MOST_COUNTED = 10_000
 /** Whoever writes a conversation from its end to its beginning makes us move all of it with each word. */
 export const MOST_REROOTED = 100
 
@@ -81,6 +82,11 @@ export function postRepo(store: Store) {
     inThread: (thread: Iri, of: PostPage): Promise<PostDocs> => page({ thread, ...wanted(of) }, 1, of),
     answersTo: (inReplyTo: Iri, of: PostPage): Promise<PostDocs> => page({ inReplyTo, ...wanted(of) }, 1, of),
     byAuthor: (author: Iri, of: PostPage): Promise<PostDocs> => page({ author, ...wanted(of) }, -1, of),
+    /** What anybody may see of somebody. */
+    countOf: (author: Iri): Promise<number> =>
+      docs.count({ author, ...wanted({ open: true }) }, { atMost: MOST_COUNTED }),
+    newestOf: async (author: Iri): Promise<PostDoc | null> =>
+      (await docs.find({ author, state: 'published' }, { sort: { publishedAt: -1 }, limit: 1 }))[0] ?? null,
     /** Forgets what somebody wrote in a conversation to one person alone. They keep what they got. */
     async forgetDirect(thread: Iri, author: Iri): Promise<void> {
       for await (const { _id, author: by, audience } of docs.stream({ thread, state: 'published' }))

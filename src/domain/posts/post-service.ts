@@ -379,6 +379,7 @@ function tombstone(): Partial<Omit<PostDoc, '_id'>> {
     url: null,
     tags: [],
     tagKeys: [],
+    emojis: [],
     files: [],
     event: null,
     call: null,

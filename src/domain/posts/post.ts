@@ -1,4 +1,5 @@
 import type { Iri } from '../../core/iri.js'
+import type { CustomEmoji } from '../emoji.js'
 import type { EventDetails } from '../items/event-details.js'
 import type { Action, Section, WriteUpPart } from '../items/item.js'
 import type { Outcome } from '../write-ups/trial.js'
@@ -141,6 +142,8 @@ export type Post = {
   replies: Iri | null
   tags: string[]
   tagKeys: string[]
+  /** What came before they were read lacks them. */
+  emojis?: CustomEmoji[]
   /** Actors it names, ours and others. */
   mentions: Iri[]
   files: PostFile[]

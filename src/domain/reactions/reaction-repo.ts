@@ -36,6 +36,7 @@ export const REACTIONS: CollectionSpec<ReactionDoc> = {
     { name: 'object', keys: { object: 1, state: 1, kind: 1, number: -1 } },
     { name: 'actor', keys: { actor: 1, state: 1, kind: 1, number: -1 } },
     { name: 'activity', keys: { activity: 1 } },
+    { name: 'number', keys: { number: 1 } },
     { name: 'host', keys: { host: 1 } },
     { name: 'announce', keys: { announce: 1 } },
     { name: 'place', keys: { place: 1 } },
@@ -73,6 +74,14 @@ export function reactionRepo(store: Store) {
   return {
     /** What stands in its place, which may be of another kind, or another emoji. */
     get: (named: Named): Promise<ReactionDoc | null> => docs.findOne({ _id: reactionId(named) }),
+    byNumber: (number: string): Promise<ReactionDoc | null> => docs.findOne({ number }),
+    /** @param objects  at most 200 */
+    byActorOf: async (actor: Iri, objects: readonly Iri[]): Promise<ReactionDoc[]> => {
+      const ids = objects.flatMap((object) =>
+        (['like', 'boost'] as const).map((kind) => reactionId({ actor, kind, object })),
+      )
+      return ids.length === 0 ? [] : docs.find({ _id: { $in: ids }, state: 'there' }, { limit: 500 })
+    },
     byActivity: (activity: Iri): Promise<ReactionDoc[]> => docs.find({ activity }, { limit: 10 }),
     /** @returns false when there is one already */
     add: async (doc: ReactionDoc): Promise<boolean> => (await docs.insertMany([doc])).length > 0,

@@ -125,6 +125,19 @@ export class ReactionService {
     return doc?.state === 'there' && doc.kind === kind
   }
 
+  /** What of these, at most 200, an actor likes and has passed on. */
+  async byActor(actor: Iri, objects: readonly Iri[]): Promise<{ likes: Set<Iri>; boosts: Set<Iri> }> {
+    const found = await this.#deps.repo.byActorOf(actor, objects)
+    const there = (kind: ReactionKind) => new Set(found.flatMap((doc) => (doc.kind === kind ? [doc.object] : [])))
+    return { likes: there('like'), boosts: there('boost') }
+  }
+
+  /** What an actor passed on, by the number of that; null when there is no such, or no longer. */
+  async boostOf(number: string): Promise<ReactionDoc | null> {
+    const doc = await this.#deps.repo.byNumber(number)
+    return doc?.state === 'there' && doc.kind === 'boost' ? doc : null
+  }
+
   async of(object: Iri, kind: ReactionKind, { limit, after = null }: ReactionPage) {
     const reactions = await this.#deps.repo.of(object, kind, limit, after)
     return { reactions, next: reactions.length < limit ? null : (reactions.at(-1)?.number ?? null) }
