@@ -39,7 +39,7 @@ import { homeTrimmer } from './timelines/home-trimmer.js'
 import { TimelineService } from './timelines/timeline-service.js'
 
 type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | 'wake'> &
-  Pick<GroupServices, 'audit' | 'claims' | 'settings'> & {
+  Pick<GroupServices, 'audit' | 'claims' | 'live' | 'settings'> & {
     /** Takes some of what somebody elsewhere signed up for from our lists; says whether there may be more. */
     forgetComer: (actor: Iri) => Promise<boolean>
     /** A call of another hub was changed, or is gone. */
@@ -55,7 +55,7 @@ const wakesFor = (wake: Ground['wake']) => ({
 })
 
 /** What goes on between this hub and others, as far as it is no matter of the wire. */
-export function buildFederated({ store, clock, newId, baseUrl, wake, audit, claims, settings, ...given }: Parts) {
+export function buildFederated({ store, clock, newId, baseUrl, wake, audit, claims, live, settings, ...given }: Parts) {
   const rules = given.blocks
   const [identities, members] = [identityRepo(store), memberRepo(store)]
   const localActors = new LocalActors({ baseUrl, settings, identities, members })
@@ -63,7 +63,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const repos = { ...followRepos(store), posts: postRepo(store) }
   const [items, reacted, tallies] = [itemRepo(store), reactionRepo(store), tallyRepo(store)]
   const wakes = wakesFor(wake)
-  const shared = { actors: localActors, newId, clock, ...wakes }
+  const shared = { actors: localActors, newId, clock, live, ...wakes }
 
   const homes = () => timelines
   const parted = (me: Iri, actor: Iri) => shownFirst.stamps.part(me, actor)

@@ -3,6 +3,7 @@ import { hostOf, iri, type Iri } from '../../core/iri.js'
 import type { LocalActor } from '../actors/actor.js'
 import type { LocalActors } from '../actors/local-actors.js'
 import { maySee } from '../audience.js'
+import type { LiveBus } from '../live/live-bus.js'
 import { can, type Member } from '../members/member.js'
 import type { PostRepo } from '../posts/post-repo.js'
 import type { PostService } from '../posts/post-service.js'
@@ -37,6 +38,7 @@ type Deps = {
   follows: { isFollowedHere(target: Iri): Promise<boolean> }
   newId: () => string
   clock: Clock
+  live: Pick<LiveBus, 'publish'>
   /** A boost was taken back: it has no place in homes any longer. */
   unplace: (subject: string, boostedBy: Iri) => Promise<void>
   wakeAnnouncer: () => void
@@ -243,11 +245,12 @@ export class ReactionService {
   }
 
   async #takeBack(doc: ReactionDoc, announce: Date | null): Promise<boolean> {
-    const { repo, subjects, unplace } = this.#deps
+    const { repo, subjects, unplace, live } = this.#deps
     const changed = doc.state === 'there' && (await repo.change(doc, { state: 'undone', announce, place: null }))
     await this.#changed(doc.object)
     const subject = doc.kind === 'boost' ? await subjects.docOf(doc.object) : null
     if (subject !== null) await unplace(subject.doc._id, doc.actor)
+    if (changed && doc.kind === 'boost') live.publish({ what: 'deleted', of: 'boost', status: doc.number })
     return changed
   }
 
