@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.js'
-import type { Store } from '../../store/store.js'
+import type { Collection, Doc, Filter, Store } from '../../store/store.js'
+import type { LiveBus } from '../live/live-bus.js'
 import { memberOf, type MemberRepo } from '../members/member-repo.js'
 import { can, type Member } from '../members/member.js'
 import { refusal } from '../refusals.js'
@@ -52,13 +53,34 @@ type Deps = {
   tokens: SignedTokens
   newId: () => string
   clock: Clock
+  live: Pick<LiveBus, 'publish'>
 }
+
+/** Whoever holds a connection open with it is shut out of that, too. */
+const dropping =
+  (docs: Collection<TokenDoc>, live: Deps['live']) =>
+  async (token: Filter<TokenDoc> & Doc): Promise<boolean> => {
+    const there = await docs.deleteOne(token)
+    if (there) live.publish({ what: 'access', member: null, token: token._id })
+    return there
+  }
+
+const roomMaking =
+  (docs: Collection<TokenDoc>, drop: ReturnType<typeof dropping>) =>
+  async ({ app, member }: Pick<TokenDoc, 'app' | 'member'>): Promise<void> => {
+    const [most, found] =
+      member !== null
+        ? [MOST, await docs.find({ member }, { sort: { usedAt: -1 }, limit: MOST + 20 })]
+        : [MOST_OF_APP, await docs.find({ app, member }, { sort: { member: -1 }, limit: MOST_OF_APP + 20 })]
+    for (const { _id } of found.slice(most)) await drop({ _id, member })
+  }
 
 export type TokenService = ReturnType<typeof tokenService>
 
 /** Access tokens: signed over a document each, so that each can be taken back at once. They do not run out by themselves. */
-export function tokenService({ store, members, apps, tokens, newId, clock }: Deps) {
+export function tokenService({ store, members, apps, tokens, newId, clock, live }: Deps) {
   const docs = store.collection(TOKENS)
+  const drop = dropping(docs, live)
 
   async function find(text: string): Promise<TokenDoc | null> {
     const ticket = tokens.read('app', text)
@@ -73,12 +95,12 @@ export function tokenService({ store, members, apps, tokens, newId, clock }: Dep
 
   /** Whoever may not speak for the hub any more does not do so again by a token from before, whatever they become later. */
   async function end({ _id }: TokenDoc): Promise<null> {
-    await docs.deleteOne({ _id })
+    await drop({ _id })
     return null
   }
 
   return {
-    ...issuing({ store, members, tokens, newId, clock }),
+    ...issuing({ store, members, tokens, newId, clock, live }),
 
     /** Who shows it; null when it is forged, taken back, of somebody suspended, or from before a new password. */
     async open(text: string): Promise<Bearer | null> {
@@ -101,12 +123,12 @@ export function tokenService({ store, members, apps, tokens, newId, clock }: Dep
       const doc = await find(text)
       if (doc === null) return 'gone'
       if (doc.app !== app) return 'foreign'
-      await docs.deleteOne({ _id: doc._id, app })
+      await drop({ _id: doc._id, app })
       return 'gone'
     },
 
     /** By its id: the code it was given for was used twice. */
-    drop: (id: string): Promise<boolean> => docs.deleteOne({ _id: id }),
+    drop: (id: string): Promise<boolean> => drop({ _id: id }),
 
     /** What a member has let in, used last first; at most 200. */
     async ofMember(member: string): Promise<LetIn[]> {
@@ -119,26 +141,22 @@ export function tokenService({ store, members, apps, tokens, newId, clock }: Dep
     },
 
     /** @returns whether it was there and that member's own */
-    end: (member: string, id: string): Promise<boolean> => docs.deleteOne({ _id: id, member }),
+    end: (member: string, id: string): Promise<boolean> => drop({ _id: id, member }),
 
     /** The member is gone. */
-    endAll: (member: string): Promise<number> => docs.deleteMany({ member }),
+    async endAll(member: string): Promise<number> {
+      const ended = await docs.deleteMany({ member })
+      live.publish({ what: 'access', member, token: null })
+      return ended
+    },
   }
 }
 
 /** Gives tokens out. */
-function issuing({ store, members, tokens, newId, clock }: Omit<Deps, 'apps'>) {
+function issuing({ store, members, tokens, newId, clock, live }: Omit<Deps, 'apps'>) {
   const docs = store.collection(TOKENS)
+  const makeRoom = roomMaking(docs, dropping(docs, live))
 
-  async function makeRoom({ app, member }: Pick<TokenDoc, 'app' | 'member'>): Promise<void> {
-    const [most, found] =
-      member !== null
-        ? [MOST, await docs.find({ member }, { sort: { usedAt: -1 }, limit: MOST + 20 })]
-        : [MOST_OF_APP, await docs.find({ app, member }, { sort: { member: -1 }, limit: MOST_OF_APP + 20 })]
-    for (const { _id } of found.slice(most)) await docs.deleteOne({ _id, member })
-  }
-
-  /** @param of.id  set aside before, where something has to point at it; drawn otherwise */
   async function issue(of: Given) {
     const { app, member, credentialsAt, scopes, as = 'member', label, id = newId() } = of
     const now = clock()
