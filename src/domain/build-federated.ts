@@ -19,6 +19,8 @@ import { forgetReader } from './members/forget-reader.js'
 import { memberRepo } from './members/member-repo.js'
 import type { Blocks } from './moderation/blocks.js'
 import { memberBlocks as createMemberBlocks } from './moderation/member-blocks.js'
+import { bells } from './notifications/bells.js'
+import { notificationRepo } from './notifications/notification-repo.js'
 import { postRepo } from './posts/post-repo.js'
 import { PostService } from './posts/post-service.js'
 import { voiceNotes } from './posts/voice-note.js'
@@ -49,6 +51,7 @@ const wakesFor = (wake: Ground['wake']) => ({
   wakeAnnouncer: () => wake('announcer'),
   wakePlacer: () => wake('placer'),
   wakeTallies: () => wake('tallies'),
+  wakeNotifier: () => wake('notifier'),
 })
 
 /** What goes on between this hub and others, as far as it is no matter of the wire. */
@@ -85,6 +88,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
     forgotten: forgottenRepo({ store, clock }),
     relatives,
     silenced: (host: string) => rules.silenced(host),
+    rings: (author: Iri) => bells({ store }).any(author),
   }
   const changes = { answersChanged, forget, callChanged: given.callChanged }
   const posts = new PostService({ ...shared, ...lookedUp, ...kept, ...changes })
@@ -135,7 +139,9 @@ function buildFollowing({ store, repos, homes, parted, ...shared }: Following) {
     await follows.unfollowQuietly(member, actor)
     await listFollowing.part(member, actor)
   }
-  const blocks = createMemberBlocks({ store, clock: shared.clock, part })
+  const notified = notificationRepo(store)
+  const forgetFrom: typeof notified.forgetFrom = (member, isMeant) => notified.forgetFrom(member, isMeant)
+  const blocks = createMemberBlocks({ store, clock: shared.clock, part, forgetFrom })
   const unfollowed = async (follower: Iri, target: Iri) => {
     const member = (await actors.membersOf([follower])).get(follower)
     if (member !== undefined) await homes().dropAuthor(member, target)

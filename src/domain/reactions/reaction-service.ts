@@ -39,6 +39,8 @@ type Deps = {
   wakeAnnouncer: () => void
   wakePlacer: () => void
   wakeTallies: () => void
+  /** There is something for members to hear of. */
+  wakeNotifier: () => void
 }
 
 const MOST_TRIES = 10
@@ -195,21 +197,37 @@ export class ReactionService {
   #made({ actor, kind, object, emoji, activity, host }: NewReaction): ReactionDoc {
     const { newId, clock } = this.#deps
     const said = { _id: reactionId({ actor, kind, object }), actor, kind, object, emoji, activity, host }
-    return { ...said, number: newId(), at: clock(), state: 'there', announce: null, place: null }
+    return {
+      ...said,
+      number: newId(),
+      at: clock(),
+      state: 'there',
+      announce: null,
+      place: null,
+      ...this.#heard(object),
+    }
   }
 
   async #takeBack(doc: ReactionDoc, announce: Date | null): Promise<boolean> {
     const { repo, subjects, unplace } = this.#deps
-    const changed = doc.state === 'there' && (await repo.change(doc, { state: 'undone', announce, place: null }))
+    const changed =
+      doc.state === 'there' &&
+      (await repo.change(doc, { state: 'undone', announce, place: null, ...this.#heard(doc.object) }))
     await this.#changed(doc.object)
     const subject = doc.kind === 'boost' ? await subjects.docOf(doc.object) : null
     if (subject !== null) await unplace(subject.doc._id, doc.actor)
     return changed
   }
 
+  /** Only of what is ours there is somebody to hear of it. */
+  #heard(object: Iri): Pick<ReactionDoc, 'hear'> {
+    return { hear: this.#deps.actors.isLocal(object) ? this.#deps.clock() : null }
+  }
+
   async #changed(object: Iri): Promise<void> {
     await this.#deps.tallies.touch(object, this.#deps.clock())
     this.#deps.wakeTallies()
+    this.#deps.wakeNotifier()
   }
 
   async #react(actor: LocalActor, kind: 'like' | 'boost', subject: Subject, announce: boolean): Promise<void> {
