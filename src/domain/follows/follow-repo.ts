@@ -105,7 +105,7 @@ export function followRepo(store: Store) {
       docs.find({ [end]: of, state: { $in: live } }, { limit }),
     /** The next host behind this one, in order, that anybody follows from or to; null when there is none. */
     async hostAfter(host: string): Promise<string | null> {
-      const [next] = await docs.find({ host: { $gt: host } }, { sort: { host: 1 }, limit: 1 })
+      const [next] = await docs.find({ host: { $gt: host } }, { sort: { host: 1, direction: 1 }, limit: 1 })
       return next?.host ?? null
     },
     /** Those that are not over, with actors of a host. */
