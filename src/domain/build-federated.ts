@@ -22,6 +22,8 @@ import { memberRepo } from './members/member-repo.js'
 import { profileVerifier } from './members/profile-verifier.js'
 import type { Blocks } from './moderation/blocks.js'
 import { memberBlocks as createMemberBlocks } from './moderation/member-blocks.js'
+import { bells } from './notifications/bells.js'
+import { notificationRepo } from './notifications/notification-repo.js'
 import { postRepo } from './posts/post-repo.js'
 import { PostService } from './posts/post-service.js'
 import { voiceNotes } from './posts/voice-note.js'
@@ -52,6 +54,7 @@ const wakesFor = (wake: Ground['wake']) => ({
   wakeAnnouncer: () => wake('announcer'),
   wakePlacer: () => wake('placer'),
   wakeTallies: () => wake('tallies'),
+  wakeNotifier: () => wake('notifier'),
 })
 
 /** What goes on between this hub and others, as far as it is no matter of the wire. */
@@ -90,6 +93,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
     forgotten: forgottenRepo({ store, clock }),
     relatives,
     silenced: (host: string) => rules.silenced(host),
+    rings: (author: Iri) => bells({ store }).any(author),
   }
   const changes = {
     ...{ answersChanged, forget, callChanged: given.callChanged },
@@ -146,7 +150,9 @@ function buildFollowing({ store, repos, homes, parted, ...shared }: Following) {
     await follows.unfollowQuietly(member, actor)
     await listFollowing.part(member, actor)
   }
-  const blocks = createMemberBlocks({ store, clock: shared.clock, part })
+  const notified = notificationRepo(store)
+  const forgetFrom: typeof notified.forgetFrom = (member, isMeant) => notified.forgetFrom(member, isMeant)
+  const blocks = createMemberBlocks({ store, clock: shared.clock, part, forgetFrom })
   const unfollowed = async (follower: Iri, target: Iri) => {
     const member = (await actors.membersOf([follower])).get(follower)
     if (member !== undefined) await homes().dropAuthor(member, target)

@@ -6,6 +6,7 @@ import { buildApps } from './build-apps.js'
 import { buildDoors } from './build-doors.js'
 import { buildFederated } from './build-federated.js'
 import { buildModeration, type Moderation } from './build-moderation.js'
+import { buildNotifications } from './build-notifications.js'
 import { buildOutcomes } from './build-outcomes.js'
 import { buildPledges } from './build-pledges.js'
 import { buildOverview } from './build-overview.js'
@@ -67,6 +68,8 @@ export type WakeableDuty =
   | 'keys'
   | 'mailer'
   | 'news'
+  | 'notifier'
+  | 'pusher'
   | 'placer'
   | 'lists'
   | 'pledges'
@@ -131,7 +134,9 @@ export function buildServices({ pictures, ...ground }: Ground) {
   const promising = buildPledges({ ...ground, ...group, ...federated, personKeys: keys, wake })
   const coming = buildDoors({ ...ground, ...group, ...federated, ...signing, ...promising, personKeys: keys })
   const forgetOwnDates = forgetDates(ground)
+  const notified = buildNotifications({ ...ground, ...federated, blocks })
   const forgetReader = async (member: string) => {
+    await notified.forgetNotified(member)
     await federated.forgetReader(member)
     await signing.signUps.forgetMember(member)
     await promising.forgetPledger(member)
@@ -139,7 +144,7 @@ export function buildServices({ pictures, ...ground }: Ground) {
     await group.forgetApps(member)
   }
   const publishing = buildPublishing({ ...ground, ...group, pictures, ...federated, forgetReader })
-  const moderation: Moderation = buildModeration({ ...ground, ...group, ...federated })
+  const moderation: Moderation = buildModeration({ ...ground, ...group, ...federated, ...notified })
   const overview = buildOverview(ground)
   const families = buildFamilies({ ...ground, ...group, ...federated, ...moderation, ...overview })
   const mayKnowPlace = placeAccess((member, event) => signing.signUps.isAccepted(event, `member:${member}`))
@@ -158,6 +163,7 @@ export function buildServices({ pictures, ...ground }: Ground) {
     personKeys: keys,
     ...coming,
     ...moderation,
+    ...notified,
   }
   const cohosts = buildCohosts({ ...ground, ...group, ...publishing, ...federated })
   const usage = countedRarely({ counts: () => countUsage(ground.store, ground.clock), clock: ground.clock })
@@ -193,7 +199,9 @@ export function buildForOperator(ground: GroupGround) {
   const blocks = { silenced: () => false, rejectsMedia: () => false, refuses: () => false }
   const nobody = { forgetComer: () => Promise.resolve(false), callChanged: () => Promise.resolve() }
   const federated = buildFederated({ ...ground, ...group, blocks, ...nobody })
-  const { rules } = buildModeration({ ...ground, ...group, ...federated })
+  // Rules are carried out by a hub that runs, which tells its members.
+  const severing = () => Promise.resolve()
+  const { rules } = buildModeration({ ...ground, ...group, ...federated, severing })
   return { ...group, rules, hosts: buildOverview(ground).hosts }
 }
 
@@ -248,6 +256,7 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
     wakeNews: () => wake('news'),
     wakeLists: () => wake('lists'),
     wakeReadingLists: () => wake('reading lists'),
+    wakeNotifier: () => wake('notifier'),
   }
   const items = new ItemService({ repo, revisions, audit, clock, iriOf, live, ...wakes })
   const draftDeps = { repo: draftRepo(store), items: repo, media, clock, newId }

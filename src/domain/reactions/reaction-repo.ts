@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Iri } from '../../core/iri.js'
 import type { CollectionSpec, Doc, Store, Update } from '../../store/store.js'
 import { inWindow, type Window } from '../window.js'
+import { HEAR_INDEX, type Heard } from '../hearing.js'
 
 export type ReactionKind = 'like' | 'boost' | 'emoji'
 
@@ -12,7 +13,7 @@ export type BoostAudience = 'public' | 'unlisted' | 'followers'
  * That an actor likes, boosts, or answered with an emoji. `_id` is a hash of actor, object, and whether it is a boost: a
  * like and all emoji of one actor have one place, where the newest stands, so that nobody counts twice.
  */
-export interface ReactionDoc extends Doc {
+export interface ReactionDoc extends Doc, Heard {
   actor: Iri
   kind: ReactionKind
   /** IRI of the item or post. */
@@ -46,6 +47,7 @@ export const REACTIONS: CollectionSpec<ReactionDoc> = {
     { name: 'host', keys: { host: 1 } },
     { name: 'announce', keys: { announce: 1 } },
     { name: 'place', keys: { place: 1 } },
+    HEAR_INDEX,
   ],
 }
 

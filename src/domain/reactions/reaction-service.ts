@@ -44,6 +44,8 @@ type Deps = {
   wakeAnnouncer: () => void
   wakePlacer: () => void
   wakeTallies: () => void
+  /** There is something for members to hear of. */
+  wakeNotifier: () => void
 }
 
 const MOST_TRIES = 10
@@ -241,12 +243,14 @@ export class ReactionService {
     const { newId, clock } = this.#deps
     const said = { _id: reactionId({ actor, kind, object }), actor, kind, object, emoji, activity, host }
     const told = audience !== undefined && { audience }
-    return { ...said, ...told, number: newId(), at: clock(), state: 'there', announce: null, place: null }
+    const marks = { announce: null, place: null, ...this.#heard(object) }
+    return { ...said, ...told, number: newId(), at: clock(), state: 'there', ...marks }
   }
 
   async #takeBack(doc: ReactionDoc, announce: Date | null): Promise<boolean> {
     const { repo, subjects, unplace, live } = this.#deps
-    const changed = doc.state === 'there' && (await repo.change(doc, { state: 'undone', announce, place: null }))
+    const undone = { state: 'undone' as const, announce, place: null, ...this.#heard(doc.object) }
+    const changed = doc.state === 'there' && (await repo.change(doc, undone))
     await this.#changed(doc.object)
     const subject = doc.kind === 'boost' ? await subjects.docOf(doc.object) : null
     if (subject !== null) await unplace(subject.doc._id, doc.actor)
@@ -254,9 +258,15 @@ export class ReactionService {
     return changed
   }
 
+  /** Only of what is ours there is somebody to hear of it. */
+  #heard(object: Iri): Pick<ReactionDoc, 'hear'> {
+    return { hear: this.#deps.actors.isLocal(object) ? this.#deps.clock() : null }
+  }
+
   async #changed(object: Iri): Promise<void> {
     await this.#deps.tallies.touch(object, this.#deps.clock())
     this.#deps.wakeTallies()
+    this.#deps.wakeNotifier()
   }
 
   async #react(
