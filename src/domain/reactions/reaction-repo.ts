@@ -74,6 +74,9 @@ export function reactionRepo(store: Store) {
   return {
     /** What stands in its place, which may be of another kind, or another emoji. */
     get: (named: Named): Promise<ReactionDoc | null> => docs.findOne({ _id: reactionId(named) }),
+    /** By their places. @param ids  at most 500 */
+    some: (ids: readonly string[]): Promise<ReactionDoc[]> =>
+      ids.length === 0 ? Promise.resolve([]) : docs.find({ _id: { $in: ids } }, { limit: 500 }),
     byNumber: (number: string): Promise<ReactionDoc | null> => docs.findOne({ number }),
     /** @param objects  at most 200 */
     byActorOf: async (actor: Iri, objects: readonly Iri[]): Promise<ReactionDoc[]> => {
