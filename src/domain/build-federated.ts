@@ -99,7 +99,8 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const shownFirst = buildPinsAndQuotes({ ...shared, ...about })
   const placing = { ...repos, store, items, visible, reactions: reacted, subjects, blocks, following: follows }
   const wakeBackFill = () => wake('back fills')
-  const { timelines, memberLists, backFills }: Homes = buildTimelines({ ...shared, ...placing, wakeBackFill })
+  const homesAndLists: Homes = buildTimelines({ ...shared, ...placing, wakeBackFill })
+  const { timelines, memberLists } = homesAndLists
   const reacting = { repo: reacted, tallies, subjects, posts, answers: repos.posts, follows }
   const unplace = (subject: string, boostedBy: Iri) => timelines.unplace(subject, boostedBy)
   const reactions = new ReactionService({ ...shared, ...reacting, unplace })
@@ -111,7 +112,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
     ...shownFirst,
     ...{ relatives, originals: originals({ subjects, actors: localActors, people: known, relatives }) },
     ...{ localActors, actors, memberBlocks: blocks, follows, listFollowing, joins, subjects, posts, reactions },
-    ...{ timelines, memberLists, backFills },
+    ...homesAndLists,
     voiceNotes: voiceNotes({ repo: repos.posts, answersChanged, ...shared }),
     departures: departures({ ...left, follows, posts, reactions, clock }),
     ...buildTidying({ ...followed, store, identities, members, repos, actors: localActors, clock }),

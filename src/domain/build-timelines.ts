@@ -17,8 +17,10 @@ import type { Subjects } from './subjects.js'
 import { backFillRepo } from './timelines/back-fill-repo.js'
 import { Filler } from './timelines/filling.js'
 import { idLists } from './timelines/id-lists.js'
+import { Contexts } from './timelines/context.js'
 import { OlderPages } from './timelines/older-pages.js'
 import { Placer } from './timelines/placing.js'
+import { PublicTimelines } from './timelines/public-timelines.js'
 import { Sight } from './timelines/sight.js'
 import { timelineRepo } from './timelines/timeline-repo.js'
 import { TimelineService } from './timelines/timeline-service.js'
@@ -52,5 +54,6 @@ export function buildTimelines({ store, following, ...parts }: Parts) {
   const older = new OlderPages({ ...shared, placer, sight })
   const timelines = new TimelineService({ ...shared, placer, sight, filler, older })
   const memberLists = new MemberLists({ ...shared, repo: lists, timelines, filler, follows: following })
-  return { timelines, memberLists, backFills }
+  const open = { publicTimelines: new PublicTimelines({ ...shared, sight }), contexts: new Contexts({ ...shared, sight }) }
+  return { timelines, memberLists, backFills, ...open }
 }

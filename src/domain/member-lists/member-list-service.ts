@@ -4,9 +4,11 @@ import type { LocalActors } from '../actors/local-actors.js'
 import type { FollowService } from '../follows/follow-service.js'
 import type { Member } from '../members/member.js'
 import { parseFields, refusal } from '../refusals.js'
+import type { Entry } from '../timelines/entry.js'
 import type { Filler } from '../timelines/filling.js'
 import type { TimelineService } from '../timelines/timeline-service.js'
 import { homeOf, listOwner } from '../timelines/timeline-repo.js'
+import type { Part, Window } from '../timelines/window.js'
 import {
   MOST_LISTS,
   MOST_ON_LIST,
@@ -36,7 +38,7 @@ type Owner = Pick<Member, 'id'>
 
 type Deps = {
   repo: MemberListRepo
-  timelines: Pick<TimelineService, 'drop' | 'dropFrom'>
+  timelines: Pick<TimelineService, 'drop' | 'dropFrom' | 'read'>
   filler: Pick<Filler, 'fillList' | 'fillHome'>
   follows: Pick<FollowService, 'stateOf' | 'isQuiet'>
   actors: Pick<LocalActors, 'ofMember' | 'voice'>
@@ -105,6 +107,12 @@ export class MemberLists {
   /** All who are on it; who asks has to be the one whose list it is. @throws as `get` */
   async everybodyOn(member: Owner, id: string): Promise<Iri[]> {
     return (await this.accounts(member, id, { limit: null })).targets
+  }
+
+  /** What those on it say. @throws as `get` */
+  async timeline(member: Member, id: string, window: Window): Promise<Part<Entry>> {
+    const authors = await this.everybodyOn(member, id)
+    return this.#deps.timelines.read(listOwner(id), member, window, authors)
   }
 
   /** The member's lists on which somebody is. */
