@@ -75,10 +75,14 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   }
   const language = async () => (await settings.read())?.language ?? 'en'
   const lookedUp = { byAddress: knownByAddress(store), language, subjects, follows }
-  const { forgetMarks, ...marks } = buildMarks({ ...shared, store, talliesOf: (of) => reactions.talliesOf(of) })
-  const forget = async (id: string) => {
-    await Promise.all([timelines.forget(id), repos.listFollows.removeAllTo(id), marks.bookmarks.forgetSubject(id)])
-  }
+  const talliesOf = (objects: readonly Iri[]) => reactions.talliesOf(objects)
+  const { forgetMarks, ofPosts, ...marks } = buildMarks({ ...shared, store, talliesOf })
+  const forget = async (id: string) =>
+    void (await Promise.all([
+      timelines.forget(id),
+      repos.listFollows.removeAllTo(id),
+      marks.bookmarks.forgetSubject(id),
+    ]))
   const actors = actorRepo(store)
   const throttle = createThrottle({ store, key: given.derive('tries'), clock })
   const relatives = relativeService({ repo: relativeRepo(store), items, actors, isLocal, throttle, clock })
@@ -89,11 +93,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
     relatives,
     silenced: (host: string) => rules.silenced(host),
   }
-  const changes = {
-    ...{ answersChanged, forget, callChanged: given.callChanged },
-    threadMoved: (from: Iri, to: Iri) => marks.bookmarks.threadMoved(from, to),
-    isTagFollowed: (keys: readonly string[]) => marks.tags.anyFollowed(keys),
-  }
+  const changes = { answersChanged, forget, callChanged: given.callChanged, ...ofPosts }
   const posts = new PostService({ ...shared, ...lookedUp, ...kept, ...changes })
 
   const joins = new JoinService({ ...shared, repo: joinRepo(store), posts })

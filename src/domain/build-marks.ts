@@ -36,5 +36,10 @@ export function buildMarks({ store, actors, talliesOf, newId, clock }: Parts) {
     await filters.forget(member)
     await tags.forget(member)
   }
-  return { bookmarks, filters, tags, tagUsage, forgetMarks }
+  /** What those who keep posts ask and say. */
+  const ofPosts = {
+    threadMoved: (from: Iri, to: Iri) => bookmarks.threadMoved(from, to),
+    isTagFollowed: (keys: readonly string[]) => tags.anyFollowed(keys),
+  }
+  return { bookmarks, filters, tags, tagUsage, forgetMarks, ofPosts }
 }

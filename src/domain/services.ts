@@ -10,6 +10,7 @@ import { buildOutcomes } from './build-outcomes.js'
 import { buildPledges } from './build-pledges.js'
 import { buildOverview } from './build-overview.js'
 import { buildSubscriptions } from './build-subscriptions.js'
+import { accountNumbers as createNumbers } from './actors/account-counts.js'
 import type { ActorRepo } from './actors/actor-repo.js'
 import { identityRepo } from './actors/identity-repo.js'
 import { identityService } from './actors/identity-service.js'
@@ -140,8 +141,10 @@ export function buildServices({ pictures, ...ground }: Ground) {
   const calendar = buildCalendar({ ...ground, ...group, ...publishing, ...federated, ...signing, mayKnowPlace })
   const mailed = buildSubscriptions({ ...ground, ...group, ...publishing, ...signing, ...federated })
   const outcomes = buildOutcomes({ ...ground, ...group, ...federated, ...promising })
+  const accountNumbers = numbersOf(ground, federated)
   const common = {
     ...group,
+    accountNumbers,
     ...signing,
     mayKnowPlace,
     ...publishing,
@@ -154,6 +157,16 @@ export function buildServices({ pictures, ...ground }: Ground) {
   const cohosts = buildCohosts({ ...ground, ...group, ...publishing, ...federated })
   return { ...common, ...outcomes, ...mailed, ...overview, ...families, calendar, cohosts }
 }
+
+/** How much there is of everybody, as apps show it. */
+const numbersOf = (
+  { store, clock }: Pick<Ground, 'store' | 'clock'>,
+  { follows, localActors }: ReturnType<typeof buildFederated>,
+) =>
+  createNumbers({
+    ...{ follows, posts: postRepo(store), items: new ItemLists(store), clock },
+    voice: () => localActors.voice(),
+  })
 
 type Hosting = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'wake'> &
   Pick<GroupServices, 'audit'> & { items: ItemService; actors: ActorRepo }

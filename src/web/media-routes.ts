@@ -1,7 +1,7 @@
 import { Router, type Response } from 'express'
 import { basename, dirname } from 'node:path'
 import type { PictureFile, PictureReader, RemotePictures } from '../core/picture.js'
-import type { PictureProxy } from './picture-proxy.js'
+import type { PictureProxy } from '../core/picture-proxy.js'
 
 /** The files of pictures. They never change under their name; whatever else is asked for here falls through. */
 export function mediaRoutes(pictures: PictureReader): Router {

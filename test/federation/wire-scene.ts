@@ -45,6 +45,7 @@ export const keysOf = (actor: Iri): PublishedKeys => ({
 
 export const localActor = (change: Partial<LocalActor> = {}): LocalActor => ({
   iri: voice,
+  number: '00000000000000000001',
   kind: 'voice',
   type: 'Organization',
   handle: 'walton',
@@ -68,6 +69,7 @@ export const details: ActorDetails = {
 
 export const instance = localActor({
   iri: `${baseUrl}/actor` as Iri,
+  number: '00000000000000000002',
   kind: 'instance',
   type: 'Application',
   handle: 'hub.example',
@@ -77,6 +79,7 @@ export const instance = localActor({
 
 export const member = localActor({
   iri: ada,
+  number: '00000000000000000003',
   kind: 'member',
   type: 'Person',
   handle: 'ada',

@@ -49,6 +49,8 @@ export type LocalKind = 'voice' | 'instance' | 'member'
 /** One of ours. */
 export type LocalActor = {
   iri: Iri
+  /** A sortable id, for apps; a member's is their own. */
+  number: string
   kind: LocalKind
   type: 'Organization' | 'Application' | 'Person'
   /** The hub's host name for the instance actor. */

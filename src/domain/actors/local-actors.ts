@@ -1,3 +1,4 @@
+import { idBefore } from '../../core/ids.js'
 import { iri, type Iri } from '../../core/iri.js'
 import type { MemberRepo } from '../members/member-repo.js'
 import type { KeptSettings, SettingsService } from '../settings/settings-service.js'
@@ -12,6 +13,8 @@ type Deps = {
   members: Pick<MemberRepo, 'get'>
 }
 
+/** Which of the ids before the hub was set up these two have. */
+const [VOICE, INSTANCE] = [1, 2]
 const HANDLE = /^\/a\/([a-z0-9_]{1,30})$/
 
 /** Who speaks for this hub on the network: its voice, the hub as a machine, and members who have chosen to. */
@@ -49,6 +52,7 @@ export class LocalActors {
     const settings = await this.#deps.settings.read()
     return {
       iri: this.instanceIri,
+      number: idBefore(settings?.createdAt ?? new Date(0), INSTANCE),
       kind: 'instance',
       type: 'Application',
       handle: this.#base.hostname, // a user name of Mastodon has no colon
@@ -66,6 +70,13 @@ export class LocalActors {
   async voice(): Promise<LocalActor | null> {
     const settings = await this.#deps.settings.read()
     return settings === null ? null : this.#voiceOf(settings)
+  }
+
+  /** By the number that apps know an actor by; null also for members without a profile. */
+  async byNumber(number: string): Promise<LocalActor | null> {
+    const [voice, instance] = [await this.voice(), await this.instance()]
+    if (voice?.number === number) return voice
+    return instance.number === number ? instance : this.ofMember(number)
   }
 
   /** `gone`: there was one, and never will be another. */
@@ -118,7 +129,8 @@ export class LocalActors {
     const { _id: handle, name, html, since, alsoKnownAs, movedTo, locked } = identity
     const address = this.iriOf(handle)
     const told = { name, html, since, alsoKnownAs, movedTo, locked }
-    return { iri: address, kind: 'member', type: 'Person', handle, member: member._id, url: address, ...told }
+    const whose = { number: member._id, member: member._id }
+    return { iri: address, ...whose, kind: 'member', type: 'Person', handle, url: address, ...told }
   }
 
   async #voiceOf(settings: KeptSettings): Promise<LocalActor> {
@@ -126,6 +138,7 @@ export class LocalActors {
     const identity = await this.#deps.identities.get(handle)
     return {
       iri: this.iriOf(handle),
+      number: idBefore(since, VOICE),
       kind: 'voice',
       type: 'Organization',
       handle,

@@ -36,6 +36,7 @@ export const POSTS: CollectionSpec<PostDoc> = {
   ],
 }
 
+const MOST_COUNTED = 10_000
 /** Whoever writes a conversation from its end to its beginning makes us move all of it with each word. */
 export const MOST_REROOTED = 100
 
@@ -91,6 +92,11 @@ export function postRepo(store: Store) {
     /** What members wrote, or others, newest first. */
     newestOfOrigin: (origin: PostDoc['origin'], of: PostPage): Promise<PostDocs> =>
       page({ origin, ...wanted(of) }, -1, of),
+    /** What anybody may see of somebody. */
+    countOf: (author: Iri): Promise<number> =>
+      docs.count({ author, ...wanted({ open: true }) }, { atMost: MOST_COUNTED }),
+    newestOf: async (author: Iri): Promise<PostDoc | null> =>
+      (await docs.find({ author, state: 'published' }, { sort: { publishedAt: -1 }, limit: 1 }))[0] ?? null,
     /** Forgets what somebody wrote in a conversation to one person alone. They keep what they got. */
     async forgetDirect(thread: Iri, author: Iri): Promise<void> {
       for await (const { _id, author: by, audience } of docs.stream({ thread, state: 'published' }))
