@@ -1,5 +1,6 @@
 import type { Iri } from '../core/iri.js'
 import { actorRepo, ACTORS } from './actors/actor-repo.js'
+import type { BookmarkService } from './bookmarks/bookmark-service.js'
 import { buildMarks } from './build-marks.js'
 import { buildPinsAndQuotes } from './build-pins-and-quotes.js'
 import { departures } from './actors/departures.js'
@@ -75,14 +76,8 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   }
   const language = async () => (await settings.read())?.language ?? 'en'
   const lookedUp = { byAddress: knownByAddress(store), language, subjects, follows }
-  const talliesOf = (objects: readonly Iri[]) => reactions.talliesOf(objects)
-  const { forgetMarks, ofPosts, ...marks } = buildMarks({ ...shared, store, talliesOf })
-  const forget = async (id: string) =>
-    void (await Promise.all([
-      timelines.forget(id),
-      repos.listFollows.removeAllTo(id),
-      marks.bookmarks.forgetSubject(id),
-    ]))
+  const { forgetMarks, ofPosts, ...marks } = buildMarks({ ...shared, store, reactions: () => reactions })
+  const forget = (id: string) => gone(id, [homes(), repos.listFollows, marks.bookmarks])
   const actors = actorRepo(store)
   const throttle = createThrottle({ store, key: given.derive('tries'), clock })
   const relatives = relativeService({ repo: relativeRepo(store), items, actors, isLocal, throttle, clock })
@@ -120,6 +115,17 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
     departures: departures({ ...left, follows, posts, reactions, clock }),
     ...buildTidying({ ...followed, identities, members, repos, actors: localActors, clock }),
   }
+}
+
+type Remembering = [
+  Pick<TimelineService, 'forget'>,
+  Pick<ReturnType<typeof listFollowRepo>, 'removeAllTo'>,
+  Pick<BookmarkService, 'forgetSubject'>,
+]
+
+/** A post is gone, and with it all that pointed at it. */
+async function gone(id: string, [timelines, lists, bookmarks]: Remembering): Promise<void> {
+  await Promise.all([timelines.forget(id), lists.removeAllTo(id), bookmarks.forgetSubject(id)])
 }
 
 type Following = Omit<
