@@ -93,7 +93,7 @@ export class StatusShelf {
     const [known, tallies, mine] = await Promise.all([
       accounts.some([...new Set(names)].slice(0, MOST_ACCOUNTS)),
       services.reactions.talliesOf(objects),
-      marks(viewer, objects),
+      marks(viewer, all),
     ])
     return { accounts: known, parents, tallies, quoted, marks: mine, voice, now: clock() }
   }

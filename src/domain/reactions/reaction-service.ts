@@ -147,6 +147,12 @@ export class ReactionService {
     return { likes: there('like'), boosts: there('boost') }
   }
 
+  /** That an actor has passed something on; null when they have not, or not any more. */
+  async boostBy(actor: Iri, object: Iri): Promise<ReactionDoc | null> {
+    const doc = await this.#deps.repo.get({ actor, kind: 'boost', object })
+    return doc?.state === 'there' ? doc : null
+  }
+
   /** What an actor passed on, by the number of that; null when there is no such, or no longer. */
   async boostOf(number: string): Promise<ReactionDoc | null> {
     const doc = await this.#deps.repo.byNumber(number)
@@ -180,11 +186,14 @@ export class ReactionService {
 
   /** Does that for one thing at once: whoever has just answered it sees their own answer counted. */
   async countNow(object: Iri): Promise<void> {
-    const doc = await this.#deps.tallies.get(object)
-    if (doc !== null) await this.#count(doc)
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const doc = await this.#deps.tallies.get(object)
+      if (doc === null || doc.dirty === null || (await this.#count(doc))) return
+    }
   }
 
-  async #count(doc: TallyDoc): Promise<void> {
+  /** @returns false when something of it has changed meanwhile */
+  async #count(doc: TallyDoc): Promise<boolean> {
     const { repo, tallies, answers } = this.#deps
     const object = doc._id as Iri
     const [likes, emoji, boosts, replies] = await Promise.all([
@@ -193,7 +202,7 @@ export class ReactionService {
       repo.count(object, 'boost'),
       answers.countAnswers(object, MOST_ANSWERS_COUNTED),
     ])
-    await tallies.counted(doc, { likes: likes + emoji, boosts, replies })
+    return tallies.counted(doc, { likes: likes + emoji, boosts, replies })
   }
 
   /** Once a day everything is counted again: a crash may have come between a reaction and its mark. */
