@@ -73,7 +73,7 @@ function apiOf(deps: ApiDeps): Api {
   const proxy = pictureProxy(derive('proxy'))
   const blank = { blankAvatar: iconHref, blankHeader: iconHref }
   const accounts = accountShelf({ services, log, frame: { baseUrl, mediaHref, proxy, ...blank } })
-  const marks = viewerMarks({ services })
+  const marks = viewerMarks({ services, clock })
   const statuses = new StatusShelf({ services, accounts, marks, clock, log, frame: { baseUrl, mediaHref, proxy } })
   return { ...deps, accounts, statuses }
 }

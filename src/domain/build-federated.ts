@@ -1,5 +1,6 @@
 import type { Iri } from '../core/iri.js'
 import { actorRepo, ACTORS } from './actors/actor-repo.js'
+import type { BookmarkService } from './bookmarks/bookmark-service.js'
 import { buildMarks } from './build-marks.js'
 import { buildPinsAndQuotes } from './build-pins-and-quotes.js'
 import { departures } from './actors/departures.js'
@@ -83,10 +84,8 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   }
   const language = async () => (await settings.read())?.language ?? 'en'
   const lookedUp = { byAddress: knownByAddress(store), language, subjects, follows }
-  const { forgetMarks, ...marks } = buildMarks({ ...shared, store, talliesOf: (of) => reactions.talliesOf(of) })
-  const forget = async (id: string) => {
-    await Promise.all([timelines.forget(id), repos.listFollows.removeAllTo(id), marks.bookmarks.forgetSubject(id)])
-  }
+  const { forgetMarks, ofPosts, ...marks } = buildMarks({ ...shared, store, reactions: () => reactions })
+  const forget = (id: string) => gone(id, [homes().timelines, repos.listFollows, marks.bookmarks])
   const actors = actorRepo(store)
   const throttle = createThrottle({ store, key: given.derive('tries'), clock })
   const relatives = relativeService({ repo: relativeRepo(store), items, actors, isLocal, throttle, clock })
@@ -98,11 +97,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
     silenced: (host: string) => rules.silenced(host),
     rings: (author: Iri) => bells({ store }).any(author),
   }
-  const changes = {
-    ...{ answersChanged, forget, callChanged: given.callChanged },
-    threadMoved: (from: Iri, to: Iri) => marks.bookmarks.threadMoved(from, to),
-    isTagFollowed: (keys: readonly string[]) => marks.tags.anyFollowed(keys),
-  }
+  const changes = { answersChanged, forget, callChanged: given.callChanged, ...ofPosts }
   const posts = new PostService({ ...shared, ...lookedUp, ...kept, ...changes })
 
   const joins = new JoinService({ ...shared, repo: joinRepo(store), posts })
@@ -135,6 +130,16 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
 }
 
 type Homes = ReturnType<typeof buildTimelines>
+type Remembering = [
+  Pick<TimelineService, 'forget'>,
+  Pick<ReturnType<typeof listFollowRepo>, 'removeAllTo'>,
+  Pick<BookmarkService, 'forgetSubject'>,
+]
+
+/** A post is gone, and with it all that pointed at it. */
+async function gone(id: string, [timelines, lists, bookmarks]: Remembering): Promise<void> {
+  await Promise.all([timelines.forget(id), lists.removeAllTo(id), bookmarks.forgetSubject(id)])
+}
 
 type Following = Omit<
   ConstructorParameters<typeof FollowService>[0],

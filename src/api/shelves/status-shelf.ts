@@ -59,7 +59,7 @@ export class StatusShelf {
     const id = parseId(text)
     if (id === null) throw refusal('not-found', 'no-such-item')
     if (await reader.has(id)) return { of: 'item', item: await reader.view(viewer, id) }
-    const boost = await reactions.boostByNumber(id)
+    const boost = await reactions.boostOf(id)
     if (boost === null) return { of: 'post', post: await posts.view(viewer, id) }
     const found = await subjects.subjectOf(boost.object)
     if (found === null) throw refusal('not-found', 'no-such-item')
@@ -93,7 +93,7 @@ export class StatusShelf {
     const [known, tallies, mine] = await Promise.all([
       accounts.some([...new Set(names)].slice(0, MOST_ACCOUNTS)),
       services.reactions.talliesOf(objects),
-      marks(viewer, objects),
+      marks(viewer, all),
     ])
     return { accounts: known, parents, tallies, quoted, marks: mine, voice, now: clock() }
   }

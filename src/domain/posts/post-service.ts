@@ -324,10 +324,7 @@ export class PostService {
     const { repo, answersChanged, threadMoved } = this.#deps
     const doc = await repo.byIri(name)
     if (doc === null || doc.inReplyTo === null) return
-    if (doc.thread !== name) {
-      await repo.reroot(name, doc.thread)
-      await threadMoved(name, doc.thread)
-    }
+    if (doc.thread !== name) await Promise.all([repo.reroot(name, doc.thread), threadMoved(name, doc.thread)])
     await answersChanged(doc.inReplyTo)
   }
 
