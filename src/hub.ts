@@ -220,7 +220,10 @@ async function openInner(config: Config, outside: Outside, { parts, grace, onFai
     if (name === 'courier') federating.wakeCourier()
     loops.wake(name)
   }
-  const services = buildServices({ ...outside, store, derive, baseUrl: config.baseUrl, mailWorks, pictures, wake })
+  const services = buildServices({
+    ...{ ...outside, store, derive, baseUrl: config.baseUrl, mailWorks, pictures, wake },
+    quotaBytes: config.memberStorage * 1_000_000,
+  })
   await services.settings.finishSetup()
   await services.rules.load()
   const federating = await openFederating(config, outside, { store, services, derive, wake })

@@ -41,6 +41,8 @@ type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | '
     forgetComer: (actor: Iri) => Promise<boolean>
     /** A call of another hub was changed, or is gone. */
     callChanged: (iri: Iri) => Promise<void>
+    /** One that was written here, or came, is no more: its files can go. */
+    postGone: (id: string) => Promise<void>
     /** Asked only once all is built, since rules can end follows. */
     blocks: Pick<Blocks, 'silenced' | 'rejectsMedia' | 'refuses'>
   }
@@ -75,7 +77,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const language = async () => (await settings.read())?.language ?? 'en'
   const lookedUp = { byAddress: knownByAddress(store), language, subjects, follows }
   const forget = async (id: string) =>
-    void (await Promise.all([timelines.forget(id), repos.listFollows.removeAllTo(id)]))
+    void (await Promise.all([timelines.forget(id), repos.listFollows.removeAllTo(id), given.postGone(id)]))
   const actors = actorRepo(store)
   const throttle = createThrottle({ store, key: given.derive('tries'), clock })
   const relatives = relativeService({ repo: relativeRepo(store), items, actors, isLocal, throttle, clock })

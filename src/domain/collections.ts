@@ -26,6 +26,7 @@ import { LINKS } from './members/link-service.js'
 import { TRIES } from './members/throttle.js'
 import { MAILS } from './mails/mail-service.js'
 import { MEDIA } from './media/media-service.js'
+import { UPLOADS } from './media/upload-repo.js'
 import { MEMBERS } from './members/member-repo.js'
 import { DOMAIN_RULES, MEMBER_BLOCKS, POLICIES, REPORTS } from './moderation/moderation-repo.js'
 import { PROOFS } from './people-keys/mail-proofs.js'
@@ -114,6 +115,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   TIMELINE,
   TOKENS,
   TRIES,
+  UPLOADS,
   WISHES,
   VOTES,
 ]
