@@ -25,6 +25,7 @@ import { InvalidQuery } from './store/errors.js'
 import type { CollectionSpec, Store } from './store/store.js'
 import { buildApp } from './web/app.js'
 import { listen } from './web/listener.js'
+import { filesUpload } from './web/upload.js'
 import { setupLink } from './web/setup-key.js'
 
 /** What a hub takes from the world, and a test may replace. */
@@ -171,7 +172,9 @@ async function openHub(config: Config, outside: Outside, onFailed: (error: unkno
   const vapidKey = vapidKeys(derive('web-push')).publicKey
   const shown = { mediaHref: mediaUrl ?? `${baseUrl}/media`, iconHref: `${baseUrl}/apple-touch-icon.png` }
   const known = { baseUrl, services, vapidKey, clock, derive, log: outside.log.part('api') }
-  const api = apiRoutes({ ...known, ...shown })
+  const takeFiles = (fields: readonly string[], maxBytes: number) =>
+    filesUpload({ folder: inner.pictures.incoming(), log: outside.log.part('api'), fields, maxBytes })
+  const api = apiRoutes({ ...known, ...shown, takeFiles })
   const app = buildApp({ ...outside, ...inner, ...addresses, network, api, log: outside.log.part('web') })
   const at = { host: config.listenAddress, port: config.port }
   const listener = config.role === 'worker' ? null : await listen(app, at)

@@ -6,6 +6,7 @@ import type { ActorDoc } from '../../domain/actors/actor-repo.js'
 import type { LocalActor } from '../../domain/actors/actor.js'
 import { withAbsoluteLinks } from '../../domain/text/absolute.js'
 import type { Account } from './account.js'
+import { emojisOf } from './custom-emoji.js'
 import { day, midnight } from './entity.js'
 
 /** What accounts are drawn into. */
@@ -26,7 +27,7 @@ const numbersOf = ({ followers, following, statuses, lastAt }: AccountCounts) =>
   last_status_at: lastAt === null ? null : day(lastAt),
 })
 const faces = (avatar: string, header: string) => ({ avatar, avatar_static: avatar, header, header_static: header })
-const plain = { emojis: [], roles: [], noindex: false, hide_collections: false }
+const plain = { roles: [], noindex: false, hide_collections: false }
 
 /** One of ours. */
 export function localAccount(actor: LocalActor, counts: AccountCounts, frame: AccountFrame): Account {
@@ -43,6 +44,7 @@ export function localAccount(actor: LocalActor, counts: AccountCounts, frame: Ac
     ...{ url, uri: iri, fields: [] },
     ...faces(frame.blankAvatar, frame.blankHeader),
     ...numbersOf(counts),
+    emojis: [],
     ...plain,
   }
 }
@@ -66,6 +68,7 @@ export function remoteAccount(doc: ActorDoc, counts: AccountCounts, frame: Accou
     fields: fields.map((field) => ({ name: field.name, value: field.html, verified_at: null })),
     ...faces(pictureOf(icon, 480, frame.blankAvatar), pictureOf(image, 960, frame.blankHeader)),
     ...numbersOf(counts),
+    emojis: frame.rejectsMedia(host) ? [] : emojisOf(doc.emojis, frame),
     ...plain,
     ...(doc.state === 'gone' && { suspended: true as const }),
     ...(frame.silenced(host) && { limited: true as const }),

@@ -1,4 +1,5 @@
 import type { Iri } from '../../core/iri.js'
+import type { CustomEmoji } from '../emoji.js'
 
 /** ActivityStreams' five kinds of actors. */
 export const actorTypes = ['Application', 'Group', 'Organization', 'Person', 'Service'] as const
@@ -40,6 +41,8 @@ export type Actor = {
   publishedAt: Date | null
   /** Addresses of what their software says it understands (FEP-844e); documents of before lack it. */
   implements?: string[]
+  /** In their name and what they say of themselves; documents of before lack it. */
+  emojis?: CustomEmoji[]
   fetchedAt: Date
 }
 

@@ -373,6 +373,7 @@ function tombstone(): Partial<Omit<PostDoc, '_id'>> {
     url: null,
     tags: [],
     tagKeys: [],
+    emojis: [],
     files: [],
     event: null,
     call: null,

@@ -1,5 +1,6 @@
 import type { Iri } from '../../core/iri.js'
 import type { Picture } from '../../core/picture.js'
+import type { CustomEmoji } from '../emoji.js'
 import type { EventDetails } from '../items/event-details.js'
 import type { Action, Section, WriteUpPart } from '../items/item.js'
 import type { Outcome } from '../write-ups/trial.js'
@@ -168,6 +169,8 @@ export type Post = {
   replies: Iri | null
   tags: string[]
   tagKeys: string[]
+  /** What came before they were read lacks them. */
+  emojis?: CustomEmoji[]
   /** Actors it names, ours and others. */
   mentions: Iri[]
   files: PostFile[]
