@@ -67,7 +67,6 @@ export function dutiesOf(services: Services): Duty[] {
     { name: 'series', idleMs: 5 * 60_000, step: () => services.series.step() },
     { name: 'tidier', idleMs: 5 * 60_000, step: () => tidier.step() },
     { name: 'uploads', idleMs: 5_000, step: services.uploadStep },
-    { name: 'unused uploads', idleMs: 60_000, step: () => services.uploads.tidy() },
     { name: 'placer', idleMs: 15_000, step: () => timelines.placeStep() },
     { name: 'tallies', idleMs: 15_000, step: () => reactions.countStep() },
     { name: 'pledges', idleMs: 15_000, step: services.pledgeStep },

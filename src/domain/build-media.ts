@@ -1,7 +1,7 @@
 import type { UploadStore } from '../core/upload.js'
 import type { Ground } from './services.js'
 import { uploadRepo } from './media/upload-repo.js'
-import { uploadService } from './media/upload-service.js'
+import { UploadService } from './media/upload-service.js'
 import { uploadWorker } from './media/upload-worker.js'
 import { throttle as createThrottle } from './members/throttle.js'
 import { postRepo } from './posts/post-repo.js'
@@ -22,11 +22,15 @@ export function buildMedia({ store, clock, newId, random, baseUrl, derive, quota
     return post?.state === 'published' && post.files.some(({ own }) => own?.media === upload)
   }
   const shared = { repo, files: pictures, clock }
+  const sending = { ...shared, throttle, newId, baseUrl, quotaBytes, holds }
+  const uploads = new UploadService({ ...sending, wake: () => wake('uploads') })
+  const work = uploadWorker({ ...shared, random })
   return {
-    uploads: uploadService({
-      ...{ ...shared, throttle, newId, baseUrl, quotaBytes, holds },
-      wake: () => wake('uploads'),
-    }),
-    uploadStep: uploadWorker({ ...shared, random }),
+    uploads,
+    uploadStep: async (): Promise<boolean> => (await work()) || uploads.tidy(),
+    postGone: (id: string): Promise<void> => uploads.detach(`post:${id}`),
+    async forgetUploads(member: string): Promise<void> {
+      while (await uploads.forget(member));
+    },
   }
 }

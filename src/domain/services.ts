@@ -115,8 +115,7 @@ export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
     await promising.takeUps.heard(iri)
     await promising.originalCalls.heard(iri)
   }
-  const postGone = (id: string) => media.uploads.detach(`post:${id}`)
-  const federated = buildFederated({ ...ground, ...group, blocks, forgetComer, callChanged, postGone })
+  const federated = buildFederated({ ...ground, ...group, ...media, blocks, forgetComer, callChanged })
   // Whoever has to be told through a door on the network is told by another duty than by letter.
   const wake = (duty: WakeableDuty) => {
     ground.wake(duty)
@@ -138,8 +137,7 @@ export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
     await signing.signUps.forgetMember(member)
     await promising.forgetPledger(member)
     await forgetOwnDates(member)
-    await group.forgetApps(member)
-    while (await media.uploads.forget(member));
+    await Promise.all([group.forgetApps(member), media.forgetUploads(member)])
   }
   const publishing = buildPublishing({ ...ground, ...group, pictures, ...federated, forgetReader })
   const moderation: Moderation = buildModeration({ ...ground, ...group, ...federated })
@@ -151,8 +149,7 @@ export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
   const outcomes = buildOutcomes({ ...ground, ...group, ...federated, ...promising })
   const accountNumbers = numbersOf(ground, federated)
   const common = {
-    ...group,
-    ...media,
+    ...{ ...group, ...media },
     accountNumbers,
     ...signing,
     mayKnowPlace,

@@ -96,12 +96,11 @@ export function uploadRepo(store: Store) {
       ),
     /** As long as nobody else has taken it over, or wants something else of it. */
     worked: ({ _id, work, state }: UploadDoc, set: Set): Promise<boolean> =>
-      docs.updateOne({ _id, state, work: work as Date }, { $set: set }),
+      docs.updateOne({ _id, state, work }, { $set: set }),
     giveBack: ({ _id, work }: UploadDoc, now: Date): Promise<boolean> =>
-      docs.updateOne({ _id, work: work as Date }, { $set: { work: now } }),
+      docs.updateOne({ _id, work }, { $set: { work: now } }),
 
-    toLookAt: (now: Date): Promise<UploadDoc | null> =>
-      docs.findOne({ look: { $lte: now } }, { sort: { look: 1 } }),
+    toLookAt: (now: Date): Promise<UploadDoc | null> => docs.findOne({ look: { $lte: now } }, { sort: { look: 1 } }),
     /** Unless somebody took it, or let go of it, meanwhile. */
     looked: ({ _id, look, holder }: UploadDoc, set: Set): Promise<UploadDoc | null> =>
       docs.findOneAndUpdate({ _id, look, holder }, { $set: set }),

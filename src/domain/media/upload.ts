@@ -41,7 +41,8 @@ export function uploadOf(doc: UploadDoc, baseUrl: string): Upload {
 export function fileOf({ _id, key, made, shown, alt, focus }: UploadDoc, baseUrl: string): OwnPostFile | null {
   if (made === null) return null
   const { kind, mediaType, name, width, height, blurhash, widths, moving, duration, bytes, digest } = made
-  const still = shown === null ? null : { key: shown.key, width: shown.width, height: shown.height, widths: shown.widths }
+  const still =
+    shown === null ? null : { key: shown.key, width: shown.width, height: shown.height, widths: shown.widths }
   return {
     ...{ kind, mediaType, alt, width, height, focus },
     url: `${baseUrl}/media/${key}/${name}`,

@@ -5,7 +5,7 @@ import { idSource } from '../../../../src/core/ids.js'
 import type { Picture } from '../../../../src/core/picture.js'
 import type { Made, UploadStore } from '../../../../src/core/upload.js'
 import { uploadRepo, UPLOADS, type UploadDoc } from '../../../../src/domain/media/upload-repo.js'
-import { uploadService, type UploadService } from '../../../../src/domain/media/upload-service.js'
+import { UploadService } from '../../../../src/domain/media/upload-service.js'
 import { uploadWorker } from '../../../../src/domain/media/upload-worker.js'
 import { throttle, TRIES } from '../../../../src/domain/members/throttle.js'
 import { refusal } from '../../../../src/domain/refusals.js'
@@ -86,7 +86,7 @@ describe('files that members send', () => {
     now = new Date('2026-11-21T12:00:00Z')
     posts = new Map()
     const repo = uploadRepo(store)
-    uploads = uploadService({
+    uploads = new UploadService({
       ...{ repo, files: disk.files, clock, newId: idSource({ clock, worker: 0 }), baseUrl: 'https://oak.test' },
       throttle: throttle({ store, key: randomBytes(32), clock }),
       quotaBytes: 1_000,
