@@ -26,6 +26,7 @@ import type { CollectionSpec, Store } from './store/store.js'
 import { buildApp } from './web/app.js'
 import { listen } from './web/listener.js'
 import { versionOf } from './version.js'
+import { filesUpload } from './web/upload.js'
 import { setupLink } from './web/setup-key.js'
 
 /** What a hub takes from the world, and a test may replace. */
@@ -173,7 +174,9 @@ async function openHub(config: Config, outside: Outside, onFailed: (error: unkno
   const shown = { mediaHref: mediaUrl ?? `${baseUrl}/media`, iconHref: `${baseUrl}/apple-touch-icon.png` }
   const told = { vapidKey, version: versionOf(), sourceUrl }
   const known = { baseUrl, services, ...told, clock, derive, log: outside.log.part('api') }
-  const api = apiRoutes({ ...known, ...shown })
+  const takeFiles = (fields: readonly string[], maxBytes: number) =>
+    filesUpload({ folder: inner.pictures.incoming(), log: outside.log.part('api'), fields, maxBytes })
+  const api = apiRoutes({ ...known, ...shown, takeFiles })
   const app = buildApp({ ...outside, ...inner, ...addresses, network, api, log: outside.log.part('web') })
   const at = { host: config.listenAddress, port: config.port }
   const listener = config.role === 'worker' ? null : await listen(app, at)
@@ -222,7 +225,10 @@ async function openInner(config: Config, outside: Outside, { parts, grace, onFai
     if (name === 'courier') federating.wakeCourier()
     loops.wake(name)
   }
-  const services = buildServices({ ...outside, store, derive, baseUrl: config.baseUrl, mailWorks, pictures, wake })
+  const services = buildServices({
+    ...{ ...outside, store, derive, baseUrl: config.baseUrl, mailWorks, pictures, wake },
+    quotaBytes: config.memberStorage * 1_000_000,
+  })
   await services.settings.finishSetup()
   await services.rules.load()
   const federating = await openFederating(config, outside, { store, services, derive, wake })
