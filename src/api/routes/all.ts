@@ -1,6 +1,7 @@
 import type { Router } from 'express'
 import type { Api } from '../api.js'
+import { streamingRoutes } from './streaming-routes.js'
 import { statusRoutes } from './status-routes.js'
 
 /** Every part of the API behind the way in, in the order in which a request meets them. */
-export const allRoutes: readonly ((api: Api) => Router)[] = [statusRoutes]
+export const allRoutes: readonly ((api: Api) => Router)[] = [statusRoutes, streamingRoutes]

@@ -46,6 +46,7 @@ const BATCH = 100
 const LEASE_MS = 5 * 60_000
 const MOST_KEPT = 2_000
 const TRIM_BATCH = 500
+const MOST_ASKED = 500
 
 type Placing = Pick<TimelineDoc, 'subject' | 'of' | 'author' | 'boostedBy'> & {
   /** The number of the boost; null when it is none. */
@@ -104,6 +105,16 @@ export class TimelineService {
       return item !== undefined && maySee(member, item) ? [{ number, boostedBy, of, item: itemOf(item) }] : []
     })
     return { entries, next }
+  }
+
+  /** Which of these have it. */
+  async holding(owners: readonly string[], subject: string): Promise<string[]> {
+    const found: string[] = []
+    for (let at = 0; at < owners.length; at += MOST_ASKED) {
+      const ids = owners.slice(at, at + MOST_ASKED).map((owner) => `${owner}/${subject}`)
+      found.push(...(await this.#docs.find({ _id: { $in: ids } }, { limit: MOST_ASKED })).map(({ owner }) => owner))
+    }
+    return found
   }
 
   /** Out of all homes. @param subject  id of a post or an item */
