@@ -40,6 +40,8 @@ import { buildMembers } from './members/build-members.js'
 import { leavings } from './members/leavings.js'
 import { memberFinder } from './members/finder.js'
 import { memberRepo } from './members/member-repo.js'
+import { postingPreferences } from './members/posting-preferences.js'
+import { profilePictures } from './members/profile-pictures.js'
 import { profileService } from './members/profile-service.js'
 import { memberService } from './members/member-service.js'
 import { passwords as createPasswords } from './members/password.js'
@@ -67,6 +69,7 @@ export type WakeableDuty =
   | 'placer'
   | 'lists'
   | 'pledges'
+  | 'profile links'
   | 'proofs'
   | 'publisher'
   | 'relays'
@@ -210,7 +213,9 @@ export function buildGroup(ground: GroupGround) {
   const mails = mailService({ store, clock, newId, random, key: derive('mails'), wake: () => wake('mailer') })
   const wakeAnnouncer = () => wake('announcer')
   const changes = identityService({ identities, settings, clock, wakeAnnouncer })
-  const profiles = profileService({ identities, changes, members: repo, settings, clock })
+  const wakeVerifier = () => wake('profile links')
+  const profiles = profileService({ identities, changes, members: repo, settings, clock, wakeVerifier })
+  const preferences = postingPreferences({ repo })
   const keys = keyService({ repo: keyRepo(store), clock, wake: () => wake('keys') })
   const shared = { repo, claims, identities, passwords, members, settings, audit, mails }
   const teller = settingsTeller({ store, settings, tell: () => changes.voiceChanged() })
@@ -219,11 +224,11 @@ export function buildGroup(ground: GroupGround) {
   const live = liveBus()
   const letIn = buildApps({ ...ground, live }, repo)
   const people = buildMembers({ ...ground, live }, shared)
-  return { audit, bounces, claims, keys, live, mails, profiles, ...told, ...letIn, ...people }
+  return { audit, bounces, claims, keys, live, mails, preferences, profiles, ...told, ...letIn, ...people }
 }
 
 type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | 'pictures' | 'wake'> &
-  Pick<GroupServices, 'audit' | 'live' | 'members' | 'profiles' | 'settings'> &
+  Pick<GroupServices, 'audit' | 'identities' | 'live' | 'members' | 'profiles' | 'settings'> &
   Pick<
     ReturnType<typeof buildFederated>,
     'forgetReader' | 'localActors' | 'originals' | 'reactions' | 'relatives' | 'subjects'
@@ -282,6 +287,7 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
     shelf,
     readingLists: new ReadingLists({ items: repo, lists, service: items, shelf, audit, clock }),
     media,
+    profilePictures: profilePictures({ identities: identityRepo(store), changes: group.identities, media }),
     throttle,
   }
 }

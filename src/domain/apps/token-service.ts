@@ -2,15 +2,33 @@ import type { Clock } from '../../core/clock.js'
 import type { Collection, Doc, Filter, Store } from '../../store/store.js'
 import type { LiveBus } from '../live/live-bus.js'
 import { memberOf, type MemberRepo } from '../members/member-repo.js'
-import type { Member } from '../members/member.js'
+import { can, type Member } from '../members/member.js'
+import { refusal } from '../refusals.js'
 import type { SignedTokens } from '../members/signed-tokens.js'
 import type { App, AppService } from './app-service.js'
-import { TOKENS, type TokenDoc } from './app-repo.js'
+import { TOKENS, type Speaker, type TokenDoc } from './app-repo.js'
 
-/** Whoever shows a token: an app, a member through it, or both. */
-export type Bearer = { token: string; app: App | null; member: Member | null; scopes: readonly string[] }
-/** An app that a member has let in. `app` is null for scripts of their own. */
-export type LetIn = { id: string; app: App | null; scopes: readonly string[]; since: Date; usedAt: Date }
+/**
+ * Whoever shows a token: an app, a member through it, or both.
+ * `as`: `voice` when what is written is by the hub, at the hands of that member, who may publish.
+ */
+export type Bearer = {
+  token: string
+  app: App | null
+  member: Member | null
+  as: Speaker
+  scopes: readonly string[]
+}
+/** An app that a member has let in. `app` is null for scripts of their own, which may have a `label`. */
+export type LetIn = {
+  id: string
+  app: App | null
+  label: string | null
+  as: Speaker
+  scopes: readonly string[]
+  since: Date
+  usedAt: Date
+}
 export type Issued = { id: string; token: string; scopes: readonly string[]; createdAt: Date }
 
 const USED_EVERY_MS = 60 * 60_000
@@ -22,6 +40,11 @@ const MOST_OF_APP = 20
 const APP_DAYS = 400
 
 const inDays = (now: Date, days: number): Date => new Date(now.getTime() + days * 24 * 60 * 60_000)
+
+type Given = Pick<TokenDoc, 'app' | 'member' | 'credentialsAt' | 'as' | 'label'> & {
+  scopes: readonly string[]
+  id?: string
+}
 
 type Deps = {
   store: Store
@@ -58,7 +81,6 @@ export type TokenService = ReturnType<typeof tokenService>
 export function tokenService({ store, members, apps, tokens, newId, clock, live }: Deps) {
   const docs = store.collection(TOKENS)
   const drop = dropping(docs, live)
-  const makeRoom = roomMaking(docs, drop)
 
   async function find(text: string): Promise<TokenDoc | null> {
     const ticket = tokens.read('app', text)
@@ -71,17 +93,14 @@ export function tokenService({ store, members, apps, tokens, newId, clock, live 
     if (now.getTime() - usedAt.getTime() >= USED_EVERY_MS) await docs.updateOne({ _id }, { $set: { usedAt: now } })
   }
 
+  /** Whoever may not speak for the hub any more does not do so again by a token from before, whatever they become later. */
+  async function end({ _id }: TokenDoc): Promise<null> {
+    await drop({ _id })
+    return null
+  }
+
   return {
-    /** @param of.id  set aside before, where something has to point at it; drawn otherwise */
-    async issue(of: Pick<TokenDoc, 'app' | 'member' | 'credentialsAt'> & { scopes: readonly string[]; id?: string }) {
-      const { app, member, credentialsAt, scopes, id = newId() } = of
-      const now = clock()
-      const times = { createdAt: now, usedAt: now, expiresAt: member === null ? inDays(now, APP_DAYS) : null }
-      await docs.insertOne({ _id: id, app, member, credentialsAt, scopes: [...scopes], ...times })
-      await makeRoom({ app, member })
-      const token = tokens.sign('app', { sub: member ?? '', id }, LONGEST_SECONDS)
-      return { id, token, scopes, createdAt: now } satisfies Issued
-    },
+    ...issuing({ store, members, tokens, newId, clock, live }),
 
     /** Who shows it; null when it is forged, taken back, of somebody suspended, or from before a new password. */
     async open(text: string): Promise<Bearer | null> {
@@ -90,11 +109,13 @@ export function tokenService({ store, members, apps, tokens, newId, clock, live 
       const kept = doc.member === null ? null : await members.get(doc.member)
       if (doc.member !== null) {
         if (kept?.state !== 'active' || doc.credentialsAt?.getTime() !== kept.credentialsAt.getTime()) return null
+        if (doc.as === 'voice' && !can(kept, 'publish')) return end(doc)
       }
       const [app = null] = doc.app === null ? [] : await apps.some([doc.app])
       if (doc.app !== null && app === null) return null
       await noteUse(doc)
-      return { token: doc._id, app, member: kept === null ? null : memberOf(kept), scopes: doc.scopes }
+      const { scopes, as = 'member' } = doc
+      return { token: doc._id, app, member: kept === null ? null : memberOf(kept), as, scopes }
     },
 
     /** @returns `foreign` when it was given to another app; whatever is no token of ours is `gone` already (RFC 7009) */
@@ -113,8 +134,8 @@ export function tokenService({ store, members, apps, tokens, newId, clock, live 
     async ofMember(member: string): Promise<LetIn[]> {
       const found = await docs.find({ member }, { sort: { usedAt: -1 }, limit: MOST })
       const known = await apps.some([...new Set(found.flatMap(({ app }) => app ?? []))])
-      return found.map(({ _id: id, app, scopes, createdAt: since, usedAt }) => ({
-        ...{ id, scopes, since, usedAt },
+      return found.map(({ _id: id, app, label = null, as = 'member', scopes, createdAt: since, usedAt }) => ({
+        ...{ id, label, as, scopes, since, usedAt },
         app: known.find((one) => one.id === app) ?? null,
       }))
     },
@@ -127,6 +148,39 @@ export function tokenService({ store, members, apps, tokens, newId, clock, live 
       const ended = await docs.deleteMany({ member })
       live.publish({ what: 'access', member, token: null })
       return ended
+    },
+  }
+}
+
+/** Gives tokens out. */
+function issuing({ store, members, tokens, newId, clock, live }: Omit<Deps, 'apps'>) {
+  const docs = store.collection(TOKENS)
+  const makeRoom = roomMaking(docs, dropping(docs, live))
+
+  async function issue(of: Given) {
+    const { app, member, credentialsAt, scopes, as = 'member', label, id = newId() } = of
+    const now = clock()
+    const times = { createdAt: now, usedAt: now, expiresAt: member === null ? inDays(now, APP_DAYS) : null }
+    const more = { ...(as !== 'member' && { as }), ...(label !== undefined && { label }) }
+    await docs.insertOne({ _id: id, app, member, credentialsAt, scopes: [...scopes], ...more, ...times })
+    await makeRoom({ app, member })
+    const token = tokens.sign('app', { sub: member ?? '', id }, LONGEST_SECONDS)
+    return { id, token, scopes, createdAt: now } satisfies Issued
+  }
+
+  return {
+    issue,
+    /**
+     * A token for a script of the member's own.
+     * @param label  what it is called on their page of apps; one line
+     * @throws Refusal 'not-found' unless there is such an active member; 'forbidden' when it is to speak for the hub and
+     * they may not publish
+     */
+    async forScript(member: string, { scopes, label, as }: { scopes: readonly string[]; label: string; as: Speaker }) {
+      const kept = await members.get(member)
+      if (kept?.state !== 'active') throw refusal('not-found', 'no-such-member')
+      if (as === 'voice' && !can(kept, 'publish')) throw refusal('forbidden', 'not-allowed')
+      return issue({ app: null, member, credentialsAt: kept.credentialsAt, scopes, label, as })
     },
   }
 }

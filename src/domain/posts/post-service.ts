@@ -59,6 +59,10 @@ export type PostDeps = {
   relatives: { took(post: Post): Promise<void>; lost(iri: Iri): Promise<void> }
   /** A call of somebody else's may say something else now, or is gone. */
   callChanged: (iri: Iri) => Promise<void>
+  /** A conversation turns out to be part of another. */
+  threadMoved: (from: Iri, to: Iri) => Promise<void>
+  /** Whether anybody here follows one of these hashtags. */
+  isTagFollowed: (keys: readonly string[]) => Promise<boolean>
   /** There is something to be put into homes. */
   wakePlacer: () => void
   wakeAnnouncer: () => void
@@ -234,8 +238,7 @@ export class PostService {
   }
 
   async #made(id: string, post: ReadPost, followed: boolean | undefined): Promise<PostDoc> {
-    const { clock, follows } = this.#deps
-    const now = clock()
+    const now = this.#deps.clock()
     const inReplyTo = post.inReplyTo === post.iri ? null : post.inReplyTo
     return {
       _id: id,
@@ -249,11 +252,18 @@ export class PostService {
       inReplyTo,
       thread: inReplyTo === null ? post.iri : await this.#deps.subjects.threadOf(inReplyTo),
       receivedAt: now,
-      place: (followed ?? (await follows.isFollowedHere(post.author))) ? now : null,
+      place: (await this.#isWanted(post, followed)) ? now : null,
       revision: 1,
       announce: null,
       announced: null,
     }
+  }
+
+  /** Whether somebody here wants it in their home: for its author, or for a hashtag. */
+  async #isWanted({ author, audience, tagKeys }: ReadPost, followed: boolean | undefined): Promise<boolean> {
+    const { follows, isTagFollowed } = this.#deps
+    if (followed ?? (await follows.isFollowedHere(author))) return true
+    return audience === 'public' && tagKeys.length > 0 && isTagFollowed(tagKeys)
   }
 
   /** What another version may change; when it was published and what it answers stay as they were first. */
@@ -294,10 +304,13 @@ export class PostService {
 
   /** Puts what waited for this post into its conversation, and has the answers to its parent counted. */
   async #connect(name: Iri): Promise<void> {
-    const { repo, answersChanged } = this.#deps
+    const { repo, answersChanged, threadMoved } = this.#deps
     const doc = await repo.byIri(name)
     if (doc === null || doc.inReplyTo === null) return
-    if (doc.thread !== name) await repo.reroot(name, doc.thread)
+    if (doc.thread !== name) {
+      await repo.reroot(name, doc.thread)
+      await threadMoved(name, doc.thread)
+    }
     await answersChanged(doc.inReplyTo)
   }
 

@@ -15,6 +15,7 @@ import type { PostService } from '../posts/post-service.js'
 import type { Post } from '../posts/post.js'
 import type { ReactionDoc, ReactionRepo } from '../reactions/reaction-repo.js'
 import type { Subjects } from '../subjects.js'
+import type { TagService } from '../tags/tag-service.js'
 import { TIMELINE, type TimelineDoc } from './timeline-repo.js'
 
 /** One entry of a home, with what it is of. */
@@ -36,6 +37,7 @@ type Deps = {
   listFollows: Pick<ListFollowRepo, 'membersOf'>
   actors: LocalActors
   blocks: Pick<MemberBlocks, 'hidden' | 'membersAgainst'>
+  tags: Pick<TagService, 'followersOf'>
   newId: () => string
   clock: Clock
   live: Pick<LiveBus, 'publish'>
@@ -148,7 +150,9 @@ export class TimelineService {
 
   async #placePost(doc: PostDoc): Promise<void> {
     const open = doc.audience === 'public' || doc.audience === 'unlisted'
-    if (doc.state !== 'published' || !(await this.#hasPlace(doc))) return
+    if (doc.state !== 'published') return
+    await this.#placeTagged(doc)
+    if (!(await this.#hasPlace(doc))) return
     const only = doc.audience === 'direct' ? doc.recipients : null
     const again = doc.kind === 'list'
     const placing = {
@@ -165,6 +169,14 @@ export class TimelineService {
     if (again && open) await this.#placeList(placing)
   }
 
+  /** Into the homes of those who follow one of its hashtags, whoever wrote it; they see what everybody may. */
+  async #placeTagged({ _id: subject, author, audience, tagKeys }: PostDoc): Promise<void> {
+    if (audience !== 'public' || tagKeys.length === 0) return
+    const against = await this.#deps.blocks.membersAgainst(author)
+    const placing = { subject, of: 'post', author, boostedBy: null, boost: null, open: true, only: null } as const
+    for await (const members of this.#deps.tags.followersOf(tagKeys)) await this.#insert(members, against, placing)
+  }
+
   /** Answers are for those who read the conversation, unless they go on with the author's own, or answer one of ours. */
   async #hasPlace({ inReplyTo, author }: PostDoc): Promise<boolean> {
     if (inReplyTo === null || this.#deps.actors.isLocal(inReplyTo)) return true
@@ -172,13 +184,14 @@ export class TimelineService {
     return parent?.of === 'post' && parent.doc.author === author
   }
 
-  async #placeBoost({ object, actor, state, number: boost }: ReactionDoc): Promise<void> {
+  async #placeBoost({ object, actor, state, audience, number: boost }: ReactionDoc): Promise<void> {
     const found = state === 'there' ? await this.#deps.subjects.docOf(object) : null
     if (found === null || found.doc.state !== 'published') return
     if (found.doc.audience !== 'public' && found.doc.audience !== 'unlisted') return
     const author = found.of === 'post' ? found.doc.author : ((await this.#deps.actors.voice())?.iri ?? actor)
     const { of } = found
-    await this.#place(actor, { subject: found.doc._id, of, author, boostedBy: actor, boost, open: true, only: null })
+    const open = audience !== 'followers'
+    await this.#place(actor, { subject: found.doc._id, of, author, boostedBy: actor, boost, open, only: null })
   }
 
   /** Into the homes of all members here who follow an actor. In batches, each of which may be repeated. */
