@@ -45,8 +45,8 @@ type Said = Asked & { type?: unknown; stream?: unknown }
 
 function read(data: RawData): Said {
   try {
-    const said: unknown = JSON.parse(String(data))
-    return typeof said === 'object' && said !== null ? (said as Said) : {}
+    const said: unknown = JSON.parse((data as Buffer).toString())
+    return typeof said === 'object' && said !== null ? (said) : {}
   } catch {
     return {}
   }

@@ -7,7 +7,7 @@ import { networkOf } from '../../domain/members/throttle.js'
 import { Connection, type Opened, type Transport } from './connection.js'
 import { createSeats, usualSeatLimits, type SeatLimits, type Seats } from './seats.js'
 import { isFault, mayListen, streamOf, type Stream, type StreamFault } from './stream.js'
-import { Switchboard } from './switchboard.js'
+import type { Switchboard } from './switchboard.js'
 
 type Deps = {
   switchboard: Switchboard
