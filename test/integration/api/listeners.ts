@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import { request, type IncomingMessage } from 'node:http'
 import { WebSocket } from 'ws'
+import { memberRepo } from '../../../src/domain/members/member-repo.js'
+import type { Member } from '../../../src/domain/members/member.js'
 import type { TestHub } from '../hubs.js'
 
 export type Frame = { stream?: string[]; event?: string; payload?: string; error?: string; status?: number }
@@ -12,6 +14,13 @@ export type Listener = {
   next(wanted: (frame: Frame) => boolean): Promise<Frame>
   readonly ended: Promise<number>
   close(): void
+}
+
+/** As the operator gives one to a member for a script. */
+export async function scriptToken(hub: TestHub, { id }: Pick<Member, 'id'>): Promise<string> {
+  const credentialsAt = (await memberRepo(hub.store).get(id))?.credentialsAt ?? null
+  const scopes = ['read', 'write', 'follow', 'push']
+  return (await hub.services.tokens.issue({ app: null, member: id, credentialsAt, scopes })).token
 }
 
 const PATIENCE_MS = 10_000
