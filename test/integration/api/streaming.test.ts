@@ -247,6 +247,42 @@ describe('apps that listen', () => {
         expect(await Promise.all(apps.map(({ ended }) => ended))).to.deep.equal([4001, 4001])
       })
 
+      it('when they do not take what they are told, while others hear all of it', async () => {
+        const note = await hears({ html: `<p>${'many words '.repeat(5_000)}</p>` })
+        const id = (await hub.services.posts.byIri(note.iri))?.id ?? ''
+        const [quick, stuck] = [await listen(hub, { token }), await listen(hub, { token })]
+        for (const app of [quick, stuck]) {
+          app.say({ type: 'subscribe', stream: 'public' })
+          app.say({ type: 'subscribe', stream: 'x' })
+          await app.next(({ error }) => error !== undefined)
+        }
+        stuck.socket.pause()
+        for (let told = 1; told <= 1_300; told++) {
+          hub.services.live.publish({ what: 'changed', of: 'post', status: id })
+          if (told % 100 !== 0) continue
+          while (quick.frames.length <= told) await new Promise(setImmediate)
+        }
+        stuck.socket.resume()
+        expect(await stuck.ended).to.equal(1006)
+        expect(stuck.frames.length).to.be.lessThan(1_000)
+        expect(quick.frames.filter(isEvent('status.update'))).to.have.length(1_300)
+        quick.close()
+      }).timeout(60_000)
+
+      it('before they begin when what they ask for is no WebSocket', async () => {
+        const wanted = { 'Connection': 'Upgrade', 'Upgrade': 'websocket', 'Sec-WebSocket-Version': '13' }
+        const key = { 'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==' }
+        const asked = (headers: Record<string, string>, body?: string) =>
+          hub.get('/api/v1/streaming', {
+            headers: { Authorization: `Bearer ${token}`, ...wanted, ...headers },
+            ...(body !== undefined && { body }),
+          })
+        expect((await asked({})).status).to.equal(400)
+        expect((await asked({ ...key, 'Sec-WebSocket-Version': '7' })).status).to.equal(400)
+        expect((await asked({ ...key, 'Content-Length': '4' }, 'more')).status, 'with a body').to.equal(404)
+        expect((await asked({ ...key, Authorization: 'Bearer x' })).headers.connection).to.equal('close')
+      })
+
       it('when they send more than belongs there, or what is none of it', async () => {
         const [long, bytes, flood] = await Promise.all([token, token, token].map((one) => listen(hub, { token: one })))
         if (long === undefined || bytes === undefined || flood === undefined) return expect.fail()
