@@ -226,6 +226,7 @@ async function openInner(config: Config, outside: Outside, { parts, grace, onFai
 
   const wake = (name: string) => {
     if (name === 'courier') federating.wakeCourier()
+    if (config.role === 'web') services.live.publish({ what: 'wake', duty: name })
     loops.wake(name)
   }
   const services = buildServices({ ...outside, store, derive, baseUrl: config.baseUrl, mailWorks, pictures, wake })
@@ -241,6 +242,7 @@ async function openInner(config: Config, outside: Outside, { parts, grace, onFai
     sweeping(store, kinds, clock, log.part('sweeper')),
   ])
   parts.defer(() => grace.bound(loops.stop()))
+  if (config.role !== 'web') await hearWakes(services.live, { wake, follow })
   // Before the loops: what waits for slow servers is broken off, so that their steps end.
   parts.defer(() => grace.bound(federating.stop()))
   const readStore = () => readSomething(store, kinds)
@@ -257,6 +259,15 @@ function openLive(
   const between = new LiveLog({ store, bus: live, process, timer, log: log.part('live') })
   parts.defer(() => grace.bound(between.stop()))
   return () => between.follow()
+}
+
+/** Work that processes without loops leave is done at once, and not only when the loops look for it. */
+async function hearWakes(
+  live: Services['live'],
+  { wake, follow }: { wake: (duty: string) => void; follow: () => Promise<unknown> },
+): Promise<void> {
+  live.listen((event, origin) => origin === 'elsewhere' && event.what === 'wake' && wake(event.duty))
+  await follow()
 }
 
 /** The collections that can be used: a MongoDB may hold some that this program does not know. */
