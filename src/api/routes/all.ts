@@ -9,6 +9,7 @@ import { mediaRoutes } from './media-routes.js'
 import { oldFilterRoutes } from './old-filter-routes.js'
 import { reactionRoutes } from './reaction-routes.js'
 import { statusRoutes } from './status-routes.js'
+import { streamingRoutes } from './streaming-routes.js'
 import { tagRoutes } from './tag-routes.js'
 import { timelineRoutes } from './timeline-routes.js'
 import { accountTimelineRoutes } from './timeline-routes.js'
@@ -25,6 +26,7 @@ export const allRoutes: readonly ((api: Api) => Router)[] = [
   oldFilterRoutes,
   reactionRoutes,
   statusRoutes,
+  streamingRoutes,
   tagRoutes,
   timelineRoutes,
   accountTimelineRoutes,

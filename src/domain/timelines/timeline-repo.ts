@@ -40,6 +40,7 @@ export const TIMELINE_ENDS: CollectionSpec<TimelineEndDoc> = { name: 'timelineEn
 
 const MOST_KEPT = 2_000
 const TRIM_BATCH = 500
+const MOST_ASKED = 500
 
 export const homeOf = (member: string): Owner => `home:${member}`
 export const listOwner = (list: string): Owner => `list:${list}`
@@ -81,6 +82,16 @@ export function timelineRepo(store: Store) {
     /** Brings it up to a newer place; never down. */
     raise: ({ _id, number }: TimelineDoc): Promise<boolean> =>
       docs.updateOne({ _id, number: { $lt: number } }, { $set: { number } }),
+
+    /** Which of these timelines something has a place in. */
+    async holding(owners: readonly string[], subject: string): Promise<string[]> {
+      const found: string[] = []
+      for (let at = 0; at < owners.length; at += MOST_ASKED) {
+        const ids = owners.slice(at, at + MOST_ASKED).map((owner) => entryId(owner, subject))
+        found.push(...(await docs.find({ _id: { $in: ids } }, { limit: MOST_ASKED })).map(({ owner }) => owner))
+      }
+      return found
+    },
 
     dropSubject: (subject: string): Promise<number> => docs.deleteMany({ subject }),
     dropBoost: (subject: string, boostedBy: Iri): Promise<number> => docs.deleteMany({ subject, boostedBy }),
