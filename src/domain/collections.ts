@@ -31,6 +31,10 @@ import { DOMAIN_RULES, MEMBER_BLOCKS, POLICIES, REPORTS } from './moderation/mod
 import { PROOFS } from './people-keys/mail-proofs.js'
 import { CONSENTS, PLEDGES } from './pledges/pledge-repo.js'
 import { PLEDGE_TALLIES } from './pledges/pledge-tallies.js'
+import { BALLOTS } from './polls/ballot-repo.js'
+import { ONCES } from './posts/once-repo.js'
+import { POST_REVISIONS } from './posts/post-revision-repo.js'
+import { SCHEDULES } from './schedules/schedule-repo.js'
 import { PINS, REMOTE_PINS } from './pins/pin-repo.js'
 import { POSTS } from './posts/post-repo.js'
 import { QUOTES } from './quotes/quote-service.js'
@@ -57,6 +61,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   APPS,
   ASKS,
   AUDIT,
+  BALLOTS,
   CALENDAR_IMPORTS,
   CALENDAR_LINKS,
   CALENDAR_ORIGINS,
@@ -83,6 +88,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   MEDIA,
   MEMBERS,
   MEMBER_BLOCKS,
+  ONCES,
   PINS,
   PLACES,
   PLEDGES,
@@ -90,6 +96,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   POLICIES,
   POLLS,
   POSTS,
+  POST_REVISIONS,
   PROOFS,
   QUIET_FOLLOWS,
   LIST_FOLLOWS,
@@ -100,6 +107,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   REMOTE_PINS,
   REPORTS,
   REVISIONS,
+  SCHEDULES,
   SERIES,
   SESSIONS,
   SETTINGS,

@@ -9,6 +9,7 @@ import { buildModeration, type Moderation } from './build-moderation.js'
 import { buildOutcomes } from './build-outcomes.js'
 import { buildPledges } from './build-pledges.js'
 import { buildOverview } from './build-overview.js'
+import { buildStatuses } from './build-statuses.js'
 import { buildSubscriptions } from './build-subscriptions.js'
 import { accountNumbers as createNumbers } from './actors/account-counts.js'
 import type { ActorRepo } from './actors/actor-repo.js'
@@ -64,6 +65,9 @@ export type WakeableDuty =
   | 'mailer'
   | 'news'
   | 'placer'
+  | 'posts'
+  | 'ballots'
+  | 'scheduled'
   | 'lists'
   | 'pledges'
   | 'proofs'
@@ -118,10 +122,7 @@ export function buildServices({ pictures, ...ground }: Ground) {
   const find = memberFinder({ repo: memberRepo(ground.store), claims: group.claims })
   const people = { find, members: memberRepo(ground.store), actors: federated.localActors }
   const keys = personKeys({ ...people, mailKey: mailKeys(ground.derive('people')) })
-  const forgetNotes = async (event: Iri) => {
-    const voice = await federated.localActors.voice()
-    if (voice !== null) await postRepo(ground.store).forgetDirect(event, voice.iri)
-  }
+  const forgetNotes = forgetNotesOf(ground, federated)
   const signing = buildSignUps({ ...ground, ...group, personKeys: keys, forgetNotes, wake })
   const promising = buildPledges({ ...ground, ...group, ...federated, personKeys: keys, wake })
   const coming = buildDoors({ ...ground, ...group, ...federated, ...signing, ...promising, personKeys: keys })
@@ -131,10 +132,12 @@ export function buildServices({ pictures, ...ground }: Ground) {
     await signing.signUps.forgetMember(member)
     await promising.forgetPledger(member)
     await forgetOwnDates(member)
+    await writing.forgetWriter(member)
     await group.forgetApps(member)
   }
   const publishing = buildPublishing({ ...ground, ...group, pictures, ...federated, forgetReader })
   const moderation: Moderation = buildModeration({ ...ground, ...group, ...federated })
+  const writing = buildStatuses({ ...ground, ...group, ...federated, ...publishing, ...moderation })
   const overview = buildOverview(ground)
   const families = buildFamilies({ ...ground, ...group, ...federated, ...moderation, ...overview })
   const mayKnowPlace = placeAccess((member, event) => signing.signUps.isAccepted(event, `member:${member}`))
@@ -153,10 +156,19 @@ export function buildServices({ pictures, ...ground }: Ground) {
     personKeys: keys,
     ...coming,
     ...moderation,
+    ...writing,
   }
   const cohosts = buildCohosts({ ...ground, ...group, ...publishing, ...federated })
   return { ...common, ...outcomes, ...mailed, ...overview, ...families, calendar, cohosts }
 }
+
+/** What the hub told people alone about an event goes. */
+const forgetNotesOf =
+  ({ store }: Pick<Ground, 'store'>, { localActors }: ReturnType<typeof buildFederated>) =>
+  async (event: Iri): Promise<void> => {
+    const voice = await localActors.voice()
+    if (voice !== null) await postRepo(store).forgetDirect(event, voice.iri)
+  }
 
 /** How much there is of everybody, as apps show it. */
 const numbersOf = (

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.js'
 import { hostOf, sameOrigin, type Iri } from '../../core/iri.js'
+import type { ActorRepo } from '../actors/actor-repo.js'
 import type { LocalActors } from '../actors/local-actors.js'
 import { markFor } from '../announcing.js'
 import { maySeePost, type Standing, type Viewer } from '../audience.js'
@@ -12,8 +13,10 @@ import { refusal } from '../refusals.js'
 import type { Subjects } from '../subjects.js'
 import { idAfter, idOfRemote, within } from './post-id.js'
 import { replyWriter, type NewReply } from './reply.js'
+import { statusWriter, type StatusWriter } from './status-writer.js'
 import { postOf, type PostDoc, type PostDocs, type PostPage, type PostRepo } from './post-repo.js'
 import type { Post } from './post.js'
+import { hasGrown, isOlderCount, saysTheSame, tombstone } from './post-versions.js'
 
 /** A post as it was read from the wire: `recipients` are all actors it is addressed to. */
 export type ReadPost = Omit<Post, 'id' | 'origin' | 'state' | 'thread' | 'host'> & {
@@ -38,8 +41,8 @@ export type PostDeps = {
   claims: Pick<ClaimService, 'hold' | 'release'>
   subjects: Subjects
   actors: LocalActors
-  /** Actors elsewhere by their addresses (`name@host`), of those that are known. */
-  byAddress: (addresses: readonly string[]) => Promise<Iri[]>
+  /** Actors elsewhere, of those that are known. */
+  known: Pick<ActorRepo, 'byAddress'>
   /** Of those who write here and do not say theirs. */
   language: () => Promise<string>
   newId: () => string
@@ -59,6 +62,8 @@ export type PostDeps = {
   callChanged: (iri: Iri) => Promise<void>
   /** There is something to be put into homes. */
   wakePlacer: () => void
+  /** Something was taken down that has more to it than its text. */
+  wakeTidier: () => void
   wakeAnnouncer: () => void
 }
 
@@ -70,9 +75,12 @@ const MOST_RECIPIENTS = 200
 /** What others write, and members as themselves: kept, changed, taken down, and shown to those it is for. */
 export class PostService {
   readonly #deps: PostDeps
+  /** How members' words become posts. */
+  readonly writer: StatusWriter
 
   constructor(deps: PostDeps) {
     this.#deps = deps
+    this.writer = statusWriter({ ...deps, posts: this })
   }
 
   /**
@@ -304,10 +312,15 @@ export class PostService {
       if (doc?.author !== by) return 'not-theirs'
       if (doc.state === 'published') {
         const local = doc.origin === 'local'
-        const announce = local ? markFor({ ...doc, leaves: true }, false, clock()) : null
+        const left = { announced: doc.announced, leaves: doc.audience !== 'hub' }
+        const announce = local ? markFor(left, false, clock()) : null
+        const tidy = local ? clock() : null
         const comers = !local && doc.event !== null ? clock() : null
-        if ((await repo.change(doc, { ...tombstone(), announce, comers })) === null) continue
-        if (local) wakeAnnouncer()
+        if ((await repo.change(doc, { ...tombstone(), announce, comers, tidy })) === null) continue
+        if (local) {
+          wakeAnnouncer()
+          this.#deps.wakeTidier()
+        }
       }
       await forget(doc._id)
       if (doc.kind === 'write-up') await this.#deps.relatives.lost(name)
@@ -323,13 +336,19 @@ export class PostService {
    * @throws FieldFaults; Refusal 'forbidden' without a profile, 'not-found' for what the member cannot see
    */
   async reply(member: Member, input: NewReply): Promise<Post> {
+    const doc = await replyWriter({ ...this.#deps, writer: this.writer })(member, input)
+    return (await this.publish(doc)) ?? postOf(doc)
+  }
+
+  /** Adds what one of ours wrote, once for each id. @returns what was there already under its id; null when it is new */
+  async publish(doc: PostDoc): Promise<Post | null> {
     const { repo, wakeAnnouncer, wakePlacer, answersChanged } = this.#deps
-    const doc = await replyWriter({ ...this.#deps, posts: this })(member, input)
-    await repo.add(doc)
+    const isNew = await repo.add(doc)
+    const there = isNew ? null : await repo.get(doc._id)
     wakeAnnouncer()
     wakePlacer()
     if (doc.inReplyTo !== null) await answersChanged(doc.inReplyTo)
-    return postOf(doc)
+    return there === null ? null : postOf(there)
   }
 
   /** Takes down what one of ours wrote. @throws Refusal 'not-found', 'forbidden' */
@@ -341,49 +360,5 @@ export class PostService {
     const { own } = await this.#addressesOf(viewer)
     if (own !== doc.author && !can(viewer, 'moderate')) throw refusal('forbidden', 'not-allowed')
     await this.#entomb(doc.iri, doc.author)
-  }
-}
-
-/** A reading list that has more on it than before comes up again in the homes of those who follow its author. */
-const hasGrown = ({ list: before }: Pick<PostDoc, 'list'>, { list: now }: Pick<PostDoc, 'list'>): boolean => {
-  const known = new Set(before?.entries.map(({ at }) => at))
-  return now?.entries.some(({ at, gone }) => !gone && !known.has(at)) === true
-}
-
-function saysTheSame(doc: PostDoc, said: object): boolean {
-  const stored = doc as unknown as Record<string, unknown>
-  return Object.entries(said).every(([field, value]) => JSON.stringify(stored[field]) === JSON.stringify(value))
-}
-
-/** What remains says only that something was there, and who it was for. */
-/** Totals change without a new version, and old ones may come late, or be sent once more by somebody else. */
-const isOlderCount = (doc: Pick<PostDoc, 'versionAt' | 'call'>, said: Pick<PostDoc, 'versionAt' | 'call'>): boolean =>
-  said.versionAt.getTime() === doc.versionAt.getTime() &&
-  said.call !== null &&
-  (said.call.countedAt ?? EPOCH) < (doc.call?.countedAt ?? EPOCH)
-
-const EPOCH = new Date(0)
-
-function tombstone(): Partial<Omit<PostDoc, '_id'>> {
-  return {
-    state: 'deleted',
-    title: null,
-    summary: null,
-    html: '',
-    url: null,
-    tags: [],
-    tagKeys: [],
-    emojis: [],
-    files: [],
-    event: null,
-    call: null,
-    poll: null,
-    adaptedFrom: null,
-    licence: null,
-    writeUp: null,
-    tried: null,
-    quote: null,
-    list: null,
-    place: null,
   }
 }
