@@ -34,11 +34,12 @@ export function statusFiles({ store, media, mediaHref }: Deps): StatusFiles {
     return wanted.flatMap((id) => some.find((doc) => doc._id === id && doc.member === member) ?? [])
   }
 
-  const fileOf = ({ _id, key, width, height, widths, blurhash, alt = '', focus = null }: Described): PostFile => ({
+  const fileOf = ({ _id, key, width, height, widths, blurhash, bytes, alt = '', focus }: Described): PostFile => ({
     kind: 'image',
     url: `${mediaHref}/${encodeURIComponent(key)}/${widths.at(-1) ?? width}.webp`,
     mediaType: 'image/webp',
-    ...{ alt, width, height, blurhash: blurhash || null, focus, media: _id },
+    ...{ alt, width, height, blurhash: blurhash || null, focus: focus ?? null },
+    own: { media: _id, key, widths, moving: false, bytes, digest: '', still: null },
   })
 
   return {

@@ -204,7 +204,7 @@ export class StatusService {
     const count = change.media?.length ?? doc.files.length
     checkParts({ text, files: count, poll: poll !== null, quotes: (doc.quote ?? null) !== null })
     for (const { id, ...words } of change.describe ?? []) await files.describe(member.id, id, words)
-    const media = change.media ?? doc.files.flatMap((file) => file.media ?? [])
+    const media = change.media ?? doc.files.flatMap(({ own }) => own?.media ?? [])
     const attached =
       change.media === undefined && change.describe === undefined
         ? doc.files

@@ -57,7 +57,7 @@ export class ScheduleService {
     await throttle.take({ kind: 'status', subject: member.id, limits: postingLimits })
     const id = key === null ? newId() : await onces.hold(member.id, key, newId())
     const files = await this.#deps.files.attach(member.id, input.media ?? [], holderOf(id))
-    const kept = { ...input, media: files.flatMap(({ media }) => media ?? []), audience }
+    const kept = { ...input, media: files.flatMap(({ own }) => own?.media ?? []), audience }
     await repo.add({ _id: id, number: id, member: member.id, as, at, input: kept, post: null, due: at, failed: null })
     return this.get(member, id)
   }
