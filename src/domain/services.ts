@@ -12,6 +12,7 @@ import { buildNotifications } from './build-notifications.js'
 import { buildOutcomes } from './build-outcomes.js'
 import { buildPledges } from './build-pledges.js'
 import { buildOverview } from './build-overview.js'
+import { buildStatuses } from './build-statuses.js'
 import { buildSubscriptions } from './build-subscriptions.js'
 import { accountNumbers as createNumbers } from './actors/account-counts.js'
 import type { ActorRepo } from './actors/actor-repo.js'
@@ -74,6 +75,9 @@ export type WakeableDuty =
   | 'notifier'
   | 'pusher'
   | 'placer'
+  | 'posts'
+  | 'ballots'
+  | 'scheduled'
   | 'lists'
   | 'pledges'
   | 'profile links'
@@ -133,10 +137,7 @@ export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
   const find = memberFinder({ repo: memberRepo(ground.store), claims: group.claims })
   const people = { find, members: memberRepo(ground.store), actors: federated.localActors }
   const keys = personKeys({ ...people, mailKey: mailKeys(ground.derive('people')) })
-  const forgetNotes = async (event: Iri) => {
-    const voice = await federated.localActors.voice()
-    if (voice !== null) await postRepo(ground.store).forgetDirect(event, voice.iri)
-  }
+  const forgetNotes = forgetNotesOf(ground, federated)
   const signing = buildSignUps({ ...ground, ...group, personKeys: keys, forgetNotes, wake })
   const promising = buildPledges({ ...ground, ...group, ...federated, personKeys: keys, wake })
   const coming = buildDoors({ ...ground, ...group, ...federated, ...signing, ...promising, personKeys: keys })
@@ -148,10 +149,12 @@ export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
     await signing.signUps.forgetMember(member)
     await promising.forgetPledger(member)
     await forgetOwnDates(member)
+    await writing.forgetWriter(member)
     await Promise.all([group.forgetApps(member), media.forgetUploads(member)])
   }
   const publishing = buildPublishing({ ...ground, ...group, pictures, ...federated, forgetReader })
   const moderation: Moderation = buildModeration({ ...ground, ...group, ...federated, ...notified })
+  const writing = buildStatuses({ ...ground, ...group, ...federated, ...publishing, ...moderation })
   const overview = buildOverview(ground)
   const families = buildFamilies({ ...ground, ...group, ...federated, ...moderation, ...overview })
   const mayKnowPlace = placeAccess((member, event) => signing.signUps.isAccepted(event, `member:${member}`))
@@ -171,11 +174,20 @@ export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
     ...coming,
     ...moderation,
     ...notified,
+    ...writing,
   }
   const cohosts = buildCohosts({ ...ground, ...group, ...publishing, ...federated })
   const usage = countedRarely({ counts: () => countUsage(ground.store, ground.clock), clock: ground.clock })
   return { ...common, usage, ...outcomes, ...mailed, ...overview, ...families, calendar, cohosts }
 }
+
+/** What the hub told people alone about an event goes. */
+const forgetNotesOf =
+  ({ store }: Pick<Ground, 'store'>, { localActors }: ReturnType<typeof buildFederated>) =>
+  async (event: Iri): Promise<void> => {
+    const voice = await localActors.voice()
+    if (voice !== null) await postRepo(store).forgetDirect(event, voice.iri)
+  }
 
 /** How much there is of everybody, as apps show it. */
 const numbersOf = (

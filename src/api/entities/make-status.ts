@@ -143,7 +143,7 @@ function ofPost(post: Post, frame: StatusFrame, { accounts, parents, marks, now 
     created_at: moment(publishedAt),
     edited_at: editedAt === null ? null : moment(editedAt),
     content: postText(post, frame.baseUrl),
-    visibility: audience === 'followers' ? ('private' as const) : audience,
+    visibility: audience === 'followers' || audience === 'hub' ? ('private' as const) : audience,
     sensitive,
     spoiler_text: isWarning(post) ? (summary ?? '') : '',
     language,

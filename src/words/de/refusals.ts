@@ -1,6 +1,8 @@
 import type { Words } from '../words.js'
+import { statusRefusals } from './status-refusals.js'
 
 export const refusals: Words['refusals'] = {
+  ...statusRefusals,
   'address-taken': 'Ein anderes Konto hat hier schon diese Adresse.',
   'already-set-up': 'Dieser Hub ist schon eingerichtet.',
   'bad-form':

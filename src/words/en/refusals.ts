@@ -1,5 +1,8 @@
+import { statusRefusals } from './status-refusals.js'
+
 /** Whole sentences for what the hub refuses. */
 export const refusals = {
+  ...statusRefusals,
   'address-taken': 'Another account here has this address already.',
   'already-set-up': 'This hub has been set up already.',
   'bad-form': 'The form has run out or came from somewhere else. Go back, load the page again, and send it once more.',
