@@ -3,6 +3,7 @@ import type { PictureStore } from '../core/picture.js'
 import type { Iri } from '../core/iri.js'
 import type { Store } from '../store/store.js'
 import { buildApps } from './build-apps.js'
+import { buildCommands } from './build-commands.js'
 import { buildDoors } from './build-doors.js'
 import { buildFederated } from './build-federated.js'
 import { buildModeration, type Moderation } from './build-moderation.js'
@@ -55,7 +56,6 @@ import { crediting } from './write-ups/crediting.js'
 import { seriesRepo } from './series/series-repo.js'
 import { SeriesService } from './series/series-service.js'
 import { HUB, settingsService, settingsTeller } from './settings/settings-service.js'
-import { countedRarely, countUsage } from './usage.js'
 
 /** Duties that rules leave work for. */
 export type WakeableDuty =
@@ -160,8 +160,8 @@ export function buildServices({ pictures, ...ground }: Ground) {
     ...moderation,
   }
   const cohosts = buildCohosts({ ...ground, ...group, ...publishing, ...federated })
-  const usage = countedRarely({ counts: () => countUsage(ground.store, ground.clock), clock: ground.clock })
-  return { ...common, usage, ...outcomes, ...mailed, ...overview, ...families, calendar, cohosts }
+  const commands = buildCommands({ ...ground, ...group, ...publishing, ...federated })
+  return { ...common, commands, ...outcomes, ...mailed, ...overview, ...families, calendar, cohosts }
 }
 
 /** How much there is of everybody, as apps show it. */
