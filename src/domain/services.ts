@@ -3,7 +3,7 @@ import type { PictureStore } from '../core/picture.js'
 import type { Iri } from '../core/iri.js'
 import type { Store } from '../store/store.js'
 import { buildApps } from './build-apps.js'
-import { buildCommands } from './build-commands.js'
+import { buildForApps } from './build-for-apps.js'
 import { buildDoors } from './build-doors.js'
 import { buildFederated } from './build-federated.js'
 import { buildModeration, type Moderation } from './build-moderation.js'
@@ -160,8 +160,8 @@ export function buildServices({ pictures, ...ground }: Ground) {
     ...moderation,
   }
   const cohosts = buildCohosts({ ...ground, ...group, ...publishing, ...federated })
-  const commands = buildCommands({ ...ground, ...group, ...publishing, ...federated })
-  return { ...common, commands, ...outcomes, ...mailed, ...overview, ...families, calendar, cohosts }
+  const forApps = buildForApps({ ...ground, ...group, ...publishing, ...federated, ...signing, ...promising })
+  return { ...common, ...forApps, ...outcomes, ...mailed, ...overview, ...families, calendar, cohosts }
 }
 
 /** How much there is of everybody, as apps show it. */

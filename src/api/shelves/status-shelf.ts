@@ -2,18 +2,25 @@ import type { Clock } from '../../core/clock.js'
 import { parseId } from '../../core/ids.js'
 import type { Log } from '../../core/log.js'
 import type { Viewer } from '../../domain/audience.js'
+import type { Member } from '../../domain/members/member.js'
 import type { Post } from '../../domain/posts/post.js'
 import { refusal } from '../../domain/refusals.js'
 import type { Services } from '../../domain/services.js'
 import type { Subject } from '../../domain/subjects.js'
+import type { DateSource } from '../../words/dates.js'
 import { kept } from '../entities/entity.js'
+import { sayingIn } from '../entities/item-words.js'
 import { iriOf, statusOf, subjectOf, type Around, type Shown, type StatusFrame } from '../entities/make-status.js'
 import { Status } from '../entities/status.js'
 import type { AccountShelf } from './account-shelf.js'
 import type { ViewerMarks } from './viewer-marks.js'
 
 type Deps = {
-  services: Pick<Services, 'localActors' | 'posts' | 'quotes' | 'reactions' | 'reader' | 'rules' | 'subjects'>
+  services: Pick<
+    Services,
+    'itemPolls' | 'localActors' | 'posts' | 'quotes' | 'reactions' | 'reader' | 'rules' | 'settings' | 'subjects'
+  >
+  dates: DateSource
   accounts: AccountShelf
   marks: ViewerMarks
   frame: Omit<StatusFrame, 'rejectsMedia'>
@@ -37,7 +44,7 @@ export class StatusShelf {
    * In the same order; what cannot be shown is left out. Whether the viewer may see them was for the caller to ask.
    * @param shown  at most 80
    */
-  async render(viewer: Viewer, shown: readonly Shown[]): Promise<Status[]> {
+  async render(viewer: Member | null, shown: readonly Shown[]): Promise<Status[]> {
     if (shown.length === 0) return []
     const seen = await this.#around(viewer, shown)
     return shown.flatMap((one) => {
@@ -47,7 +54,7 @@ export class StatusShelf {
   }
 
   /** @throws Refusal 'not-found' where it cannot be shown */
-  async entity(viewer: Viewer, shown: Shown): Promise<Status> {
+  async entity(viewer: Member | null, shown: Shown): Promise<Status> {
     const [status] = await this.render(viewer, [shown])
     if (status === undefined) throw refusal('not-found', 'no-such-item')
     return status
@@ -74,8 +81,8 @@ export class StatusShelf {
     return { of: 'post', post: await posts.view(viewer, subject.post.id) }
   }
 
-  async #around(viewer: Viewer, shown: readonly Shown[]): Promise<Around> {
-    const { services, accounts, marks, clock } = this.#deps
+  async #around(viewer: Member | null, shown: readonly Shown[]): Promise<Around> {
+    const { services, accounts, marks, dates, clock } = this.#deps
     const direct = shown.map(subjectOf)
     const quoted = await services.quotes.quotedIn(direct.flatMap((one) => (one.of === 'post' ? [one.post] : [])))
     const all = [...direct, ...quoted.values()]
@@ -90,12 +97,16 @@ export class StatusShelf {
       ...written.flatMap(({ mentions }) => mentions),
     ]
     const objects = [...new Set(all.map(iriOf))]
-    const [known, tallies, mine] = await Promise.all([
+    const items = all.flatMap((one) => (one.of === 'item' ? [one.item] : []))
+    const [known, tallies, mine, itemPolls, group] = await Promise.all([
       accounts.some([...new Set(names)].slice(0, MOST_ACCOUNTS)),
       services.reactions.talliesOf(objects),
       marks(viewer, objects),
+      services.itemPolls.of(viewer, items),
+      services.settings.read(),
     ])
-    return { accounts: known, parents, tallies, quoted, marks: mine, voice, now: clock() }
+    const said = { saying: sayingIn(dates, group?.language ?? 'en'), hubName: group?.name ?? '' }
+    return { accounts: known, parents, tallies, quoted, marks: mine, voice, itemPolls, ...said, now: clock() }
   }
 
   async #parentsOf(written: readonly Post[], voice: Around['voice']): Promise<Around['parents']> {

@@ -1,9 +1,16 @@
 import { expect } from 'chai'
+import { Poll } from '../../../src/api/entities/poll.js'
+import { PreviewCard } from '../../../src/api/entities/status.js'
+import { shownId } from '../../../src/core/ids.js'
+import type { Fields } from '../../../src/domain/drafts/fields.js'
+import type { Item } from '../../../src/domain/items/item.js'
 import type { Member } from '../../../src/domain/members/member.js'
 import type { Posting } from '../../../src/domain/post-commands/command-service.js'
 import type { Post } from '../../../src/domain/posts/post.js'
 import { plainText } from '../../../src/domain/text/plain.js'
+import { publish, typed } from '../../support/published.js'
 import { cleanUp, temporaryHub, type TestHub } from '../hubs.js'
+import { ask, tokenFor } from './apps.js'
 
 const YEAR = new Date().getUTCFullYear() + 1
 
@@ -116,5 +123,80 @@ describe('an app that publishes for a coordinator', () => {
     expect(answer?.mentions).to.deep.equal([`${hub.config.baseUrl}/a/cora`])
     const failed = await take(EVENT, { pictures: [{ path: '/nowhere', alt: ' ' }] }).catch((error: Error) => error)
     expect(failed).to.include({ kind: 'invalid' })
+  })
+})
+
+describe('an app that shows events and calls', () => {
+  let hub: TestHub
+  let ruth: Member
+  let token: string
+  let stranger: (path: string) => Promise<Record<string, unknown>>
+
+  before(async () => {
+    hub = await temporaryHub()
+    await hub.start()
+    await hub.setUp()
+    const browser = await hub.browser('reader', 'ruth')
+    ruth = (await hub.services.members.byName('ruth')) ?? expect.fail('nobody')
+    token = await tokenFor(hub, browser)
+    stranger = async (path) => (await ask(hub, 'GET', path)).json
+  })
+  after(cleanUp)
+
+  const organiser = async () => (await hub.services.members.byName('organiser')) ?? expect.fail('nobody')
+  const made = async (kind: 'event' | 'call', fields: Fields) =>
+    publish(hub.services, await organiser(), kind, { ...typed[kind], ...fields })
+  const shown = async (item: Item) => (await ask(hub, 'GET', `/api/v1/statuses/${shownId(item.id)}`, { token })).json
+  const future = { startsAt: `${YEAR}-12-12T14:00`, endsAt: `${YEAR}-12-12T17:00` }
+
+  it('asks for yes or no where one can sign up, and a vote does it', async () => {
+    const item = await made('event', { ...future, signUp: 'yes', capacity: '1', waitingList: 'no' })
+    const before = Poll.parse((await shown(item)).poll)
+    expect(before).to.deep.include({
+      id: shownId(item.id),
+      votes_count: 0,
+      voted: false,
+      own_votes: [],
+      expired: false,
+    })
+    expect(await hub.services.itemPolls.vote(ruth, item, 0, 'en')).to.equal('accepted')
+    expect(Poll.parse((await shown(item)).poll)).to.deep.include({ votes_count: 1, voted: true, own_votes: [0] })
+    const seen = await stranger(`/api/v1/statuses/${shownId(item.id)}`)
+    expect(Poll.parse(seen.poll)).to.include({ votes_count: 1 }).and.not.have.any.keys('voted', 'own_votes')
+    expect(JSON.stringify(seen)).to.not.include('ruth')
+    const late = await hub.services.itemPolls.vote(await organiser(), item, 0, 'en').catch((error: Error) => error)
+    expect(late).to.include({ code: 'event-full' })
+    await hub.services.itemPolls.vote(ruth, item, 1, 'en')
+    expect(Poll.parse((await shown(item)).poll)).to.deep.include({ votes_count: 0, voted: false })
+  })
+
+  it('asks for a promise where a call does, and not where it does not', async () => {
+    const deadline = `${YEAR}-12-20T23:59`
+    const item = await made('call', { deadline, asksByReply: 'yes' })
+    await hub.services.itemPolls.vote(ruth, item, 0, 'en')
+    await hub.settle()
+    expect(Poll.parse((await shown(item)).poll)).to.deep.include({ votes_count: 1, own_votes: [0] })
+    const silent = await made('call', { deadline, asksByReply: '' })
+    expect((await shown(silent)).poll).to.equal(null)
+    const refused = await hub.services.itemPolls.vote(ruth, silent, 0, 'en').catch((error: Error) => error)
+    expect(refused).to.include({ kind: 'not-found' })
+    await hub.services.itemPolls.vote(ruth, item, 1, 'en')
+    await hub.settle()
+    expect(Poll.parse((await shown(item)).poll)).to.deep.include({ votes_count: 0, own_votes: [] })
+  })
+
+  it('shows when and where, and a card of the page, whose address is one', async () => {
+    const item = await made('event', future)
+    const { content, card, visibility, poll } = await shown(item)
+    expect(content).to.include('<strong>Repair café</strong>').and.include('14:00–17:00 (GMT)')
+    expect({ visibility, poll }).to.deep.equal({ visibility: 'public', poll: null })
+    const { url, provider_name } = PreviewCard.parse(card)
+    expect(provider_name).to.equal('Walton Hub')
+    expect((await fetch(hub.address + new URL(url).pathname)).status).to.equal(200)
+  })
+
+  it('shows what is for members or followers as private', async () => {
+    for (const audience of ['hub', 'followers'])
+      expect((await shown(await made('event', { ...future, audience }))).visibility, audience).to.equal('private')
   })
 })
