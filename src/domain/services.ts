@@ -4,6 +4,7 @@ import type { UploadStore } from '../core/upload.js'
 import type { Iri } from '../core/iri.js'
 import type { Store } from '../store/store.js'
 import { buildApps } from './build-apps.js'
+import { buildForApps } from './build-for-apps.js'
 import { buildDoors } from './build-doors.js'
 import { buildFederated } from './build-federated.js'
 import { buildMedia } from './build-media.js'
@@ -59,7 +60,6 @@ import { crediting } from './write-ups/crediting.js'
 import { seriesRepo } from './series/series-repo.js'
 import { SeriesService } from './series/series-service.js'
 import { HUB, settingsService, settingsTeller } from './settings/settings-service.js'
-import { countedRarely, countUsage } from './usage.js'
 
 /** Duties that rules leave work for. */
 export type WakeableDuty =
@@ -177,8 +177,8 @@ export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
     ...writing,
   }
   const cohosts = buildCohosts({ ...ground, ...group, ...publishing, ...federated })
-  const usage = countedRarely({ counts: () => countUsage(ground.store, ground.clock), clock: ground.clock })
-  return { ...common, usage, ...outcomes, ...mailed, ...overview, ...families, calendar, cohosts }
+  const forApps = buildForApps({ ...ground, ...group, ...publishing, ...federated, ...signing, ...promising })
+  return { ...common, ...forApps, ...outcomes, ...mailed, ...overview, ...families, calendar, cohosts }
 }
 
 /** What the hub told people alone about an event goes. */
