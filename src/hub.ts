@@ -169,7 +169,9 @@ async function openHub(config: Config, outside: Outside, onFailed: (error: unkno
   const { network = inner.federation.network } = outside
   const addresses = { baseUrl, sourceUrl, mediaUrl, trustProxy }
   const vapidKey = vapidKeys(derive('web-push')).publicKey
-  const api = apiRoutes({ baseUrl, services, vapidKey, log: outside.log.part('api') })
+  const shown = { mediaHref: mediaUrl ?? `${baseUrl}/media`, iconHref: `${baseUrl}/apple-touch-icon.png` }
+  const known = { baseUrl, services, vapidKey, clock, derive, log: outside.log.part('api') }
+  const api = apiRoutes({ ...known, ...shown })
   const app = buildApp({ ...outside, ...inner, ...addresses, network, api, log: outside.log.part('web') })
   const at = { host: config.listenAddress, port: config.port }
   const listener = config.role === 'worker' ? null : await listen(app, at)

@@ -1,5 +1,7 @@
 import { Router, type RequestHandler } from 'express'
+import type { Clock } from '../core/clock.js'
 import type { Log } from '../core/log.js'
+import { pictureProxy } from '../core/picture-proxy.js'
 import type { Services } from '../domain/services.js'
 import { bearers } from './bearer.js'
 import { cors } from './cors.js'
@@ -8,14 +10,28 @@ import { appRoutes } from './oauth/app-routes.js'
 import { metadataRoutes } from './oauth/metadata-routes.js'
 import { tokenRoutes } from './oauth/token-routes.js'
 import { readParams } from './params.js'
+import { allRoutes } from './routes/all.js'
+import { accountShelf, type AccountShelf } from './shelves/account-shelf.js'
+import { StatusShelf } from './shelves/status-shelf.js'
+import { viewerMarks } from './shelves/viewer-marks.js'
 
 export type ApiDeps = {
   baseUrl: string
   services: Services
   /** The public half of what web push is signed with, in base64url. */
   vapidKey: string
+  /** Where the files of pictures are; absolute. */
+  mediaHref: string
+  /** What is shown of those without a picture; absolute. */
+  iconHref: string
+  /** A key of 32 bytes for one purpose. */
+  derive: (purpose: string) => Buffer
+  clock: Clock
   log: Log
 }
+
+/** What every part of the API is given. */
+export type Api = ApiDeps & { accounts: AccountShelf; statuses: StatusShelf }
 
 /** All that apps ask for; the page on which members let them in is one of the pages. */
 const PATHS = ['/api', '/oauth/token', '/oauth/revoke', '/.well-known/oauth-authorization-server']
@@ -26,14 +42,26 @@ const PATHS = ['/api', '/oauth/token', '/oauth/revoke', '/.well-known/oauth-auth
  */
 export function apiRoutes(deps: ApiDeps): RequestHandler {
   const { services, log } = deps
+  const api = apiOf(deps)
   const routes = Router({ caseSensitive: true, strict: false })
   routes.use(cors, ...readParams)
   routes.use(metadataRoutes(deps), tokenRoutes(deps))
   routes.use(bearers(services.tokens))
   routes.use(appRoutes(deps))
+  for (const one of allRoutes) routes.use(one(api))
   routes.use(notFound, failures(log))
   return (req, res, next) => {
     if (PATHS.some((path) => req.path === path || req.path.startsWith(`${path}/`))) routes(req, res, next)
     else next()
   }
+}
+
+function apiOf(deps: ApiDeps): Api {
+  const { services, baseUrl, mediaHref, iconHref, derive, clock, log } = deps
+  const proxy = pictureProxy(derive('proxy'))
+  const blank = { blankAvatar: iconHref, blankHeader: iconHref }
+  const accounts = accountShelf({ services, log, frame: { baseUrl, mediaHref, proxy, ...blank } })
+  const marks = viewerMarks({ services })
+  const statuses = new StatusShelf({ services, accounts, marks, clock, log, frame: { baseUrl, mediaHref, proxy } })
+  return { ...deps, accounts, statuses }
 }

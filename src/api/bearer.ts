@@ -2,11 +2,12 @@ import type { Request, RequestHandler, Response } from 'express'
 import { Refusal } from '../core/errors.js'
 import { covers } from '../domain/apps/scope.js'
 import type { Bearer, TokenService } from '../domain/apps/token-service.js'
+import type { Member } from '../domain/members/member.js'
 import { paramsOf } from './params.js'
 
 /** In a header (RFC 6750, 2.1), or beside the other parameters, as programs without headers send it. */
-function tokenIn(req: Request, res: Response): string | null {
-  const header = /^Bearer +([\w.~+/-]+=*) *$/i.exec(req.headers.authorization ?? '')?.[1]
+export function tokenIn(req: Request, res: Response): string | null {
+  const header = /^Bearer +(\S.*)$/i.exec(req.headers.authorization ?? '')?.[1]
   if (header !== undefined) return header
   const { access_token: sent } = paramsOf(res)
   return typeof sent === 'string' && sent !== '' ? sent : null
@@ -28,7 +29,16 @@ export function bearers(tokens: Pick<TokenService, 'open'>): RequestHandler {
 }
 
 /** Null when no token was shown. */
-const bearerOf = (res: Response): Bearer | null => (res.locals.bearer as Bearer | undefined) ?? null
+export const bearerOf = (res: Response): Bearer | null => (res.locals.bearer as Bearer | undefined) ?? null
+
+/**
+ * The member for whom is asked; null for strangers and apps alone.
+ * @throws Refusal 'forbidden' when a member's token was not given for any of these
+ */
+export function viewerOf(res: Response, ...anyOf: readonly string[]): Member | null {
+  if (bearerOf(res) === null) return null
+  return bearerWith(res, ...anyOf).member
+}
 
 /** @throws Refusal 'unauthenticated' without a token, 'forbidden' when it was not given for any of these */
 export function bearerWith(res: Response, ...anyOf: readonly string[]): Bearer {
@@ -37,4 +47,11 @@ export function bearerWith(res: Response, ...anyOf: readonly string[]): Bearer {
   if (anyOf.length > 0 && !anyOf.some((scope) => covers(bearer.scopes, scope)))
     throw new Refusal('forbidden', 'This action is outside the authorized scopes')
   return bearer
+}
+
+/** @throws as `bearerWith`; Refusal 'invalid' for an app that asks for nobody */
+export function memberWith(res: Response, ...anyOf: readonly string[]): Member {
+  const { member } = bearerWith(res, ...anyOf)
+  if (member === null) throw new Refusal('invalid', 'This method requires an authenticated user')
+  return member
 }

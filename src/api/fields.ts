@@ -1,8 +1,26 @@
 import { z } from 'zod'
+import { parseId } from '../core/ids.js'
 import { Refusal } from '../core/errors.js'
 import type { Params } from './params.js'
 
 /** Schemas for what apps send, in all the ways in which they send it. What cannot be read counts as not sent, as in Mastodon. */
+
+const TRUE = ['true', '1', 'on', 't', 'yes']
+const FALSE = ['false', '0', 'off', 'f', 'no', '']
+
+export const flag = z.preprocess((value) => {
+  const text = String(value).toLowerCase()
+  return TRUE.includes(text) ? true : FALSE.includes(text) ? false : undefined
+}, z.boolean().optional())
+
+/** A whole number within bounds: what is beyond them is moved to the nearest. */
+export const whole = (least: number, most: number) =>
+  z.preprocess((value) => {
+    const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+    return typeof number === 'number' && Number.isFinite(number)
+      ? Math.min(Math.max(Math.trunc(number), least), most)
+      : undefined
+  }, z.number().optional())
 
 export const textField = z.preprocess(
   (value) => (typeof value === 'number' || typeof value === 'boolean' ? String(value) : value),
@@ -16,6 +34,15 @@ export const listOf = <T extends z.ZodType>(inner: T) =>
     if (Array.isArray(value)) return value as unknown[]
     return typeof value === 'object' && value !== null ? Object.values(value as Record<string, unknown>) : [value]
   }, z.array(inner).optional())
+
+/** An id as apps write it, in the form in which it is kept. */
+export const id = z.preprocess(
+  (value) =>
+    typeof value === 'number' || typeof value === 'string' ? (parseId(String(value)) ?? undefined) : undefined,
+  z.string().optional(),
+)
+
+export const ids = listOf(id).transform((found) => (found ?? []).filter((one) => one !== undefined))
 
 /** @throws Refusal 'invalid', which names what is wrong */
 export function parse<T extends z.ZodType>(schema: T, params: Params): z.output<T> {

@@ -60,6 +60,12 @@ export function idAt(date: Date): string {
   return padded(firstOf(Math.min(Math.max(date.getTime(), 0), LARGEST_TIME_MS)))
 }
 
+/** One of the few ids right before all of a moment, which in practice nothing else has. @param steps  from 1 */
+export function idBefore(date: Date, steps: number): string {
+  const id = BigInt(idAt(date)) - BigInt(steps)
+  return padded(id < 0n ? 0n : id)
+}
+
 /** When an id was made, to the millisecond. `id` is one of ours: what a stranger sent goes through `parseId` first. */
 export function timeOfId(id: string): Date {
   return new Date(Number(BigInt(id) >> 16n))

@@ -11,6 +11,7 @@ import { buildOutcomes } from './build-outcomes.js'
 import { buildPledges } from './build-pledges.js'
 import { buildOverview } from './build-overview.js'
 import { buildSubscriptions } from './build-subscriptions.js'
+import { accountNumbers as createNumbers } from './actors/account-counts.js'
 import type { ActorRepo } from './actors/actor-repo.js'
 import { identityRepo } from './actors/identity-repo.js'
 import { identityService } from './actors/identity-service.js'
@@ -31,6 +32,7 @@ import { placeAccess } from './items/place-access.js'
 import { ItemTidier } from './items/item-tidier.js'
 import { revisionRepo } from './items/revision-repo.js'
 import { keyRepo } from './keys/key-repo.js'
+import { liveBus } from './live/live-bus.js'
 import { keyService } from './keys/key-service.js'
 import { bounceService } from './mails/bounce-service.js'
 import { mailService } from './mails/mail-service.js'
@@ -39,6 +41,8 @@ import { buildMembers } from './members/build-members.js'
 import { leavings } from './members/leavings.js'
 import { memberFinder } from './members/finder.js'
 import { memberRepo } from './members/member-repo.js'
+import { postingPreferences } from './members/posting-preferences.js'
+import { profilePictures } from './members/profile-pictures.js'
 import { profileService } from './members/profile-service.js'
 import { memberService } from './members/member-service.js'
 import { passwords as createPasswords } from './members/password.js'
@@ -68,6 +72,7 @@ export type WakeableDuty =
   | 'placer'
   | 'lists'
   | 'pledges'
+  | 'profile links'
   | 'proofs'
   | 'publisher'
   | 'relays'
@@ -130,12 +135,10 @@ export function buildServices({ pictures, ...ground }: Ground) {
   const forgetOwnDates = forgetDates(ground)
   const notified = buildNotifications({ ...ground, ...federated, blocks })
   const forgetReader = async (member: string) => {
-    await notified.forgetNotified(member)
-    await federated.forgetReader(member)
-    await signing.signUps.forgetMember(member)
-    await promising.forgetPledger(member)
-    await forgetOwnDates(member)
-    await group.forgetApps(member)
+    const { forgetReader: forgetReading } = federated
+    const forgetSignUps = (id: string) => signing.signUps.forgetMember(id)
+    const all = [notified.forgetNotified, forgetReading, forgetSignUps, promising.forgetPledger, forgetOwnDates]
+    for (const forget of [...all, group.forgetApps]) await forget(member)
   }
   const publishing = buildPublishing({ ...ground, ...group, pictures, ...federated, forgetReader })
   const moderation: Moderation = buildModeration({ ...ground, ...group, ...federated, ...notified })
@@ -145,8 +148,10 @@ export function buildServices({ pictures, ...ground }: Ground) {
   const calendar = buildCalendar({ ...ground, ...group, ...publishing, ...federated, ...signing, mayKnowPlace })
   const mailed = buildSubscriptions({ ...ground, ...group, ...publishing, ...signing, ...federated })
   const outcomes = buildOutcomes({ ...ground, ...group, ...federated, ...promising })
+  const accountNumbers = numbersOf(ground, federated)
   const common = {
     ...group,
+    accountNumbers,
     ...signing,
     mayKnowPlace,
     ...publishing,
@@ -160,6 +165,16 @@ export function buildServices({ pictures, ...ground }: Ground) {
   const cohosts = buildCohosts({ ...ground, ...group, ...publishing, ...federated })
   return { ...common, ...outcomes, ...mailed, ...overview, ...families, calendar, cohosts }
 }
+
+/** How much there is of everybody, as apps show it. */
+const numbersOf = (
+  { store, clock }: Pick<Ground, 'store' | 'clock'>,
+  { follows, localActors }: ReturnType<typeof buildFederated>,
+) =>
+  createNumbers({
+    ...{ follows, posts: postRepo(store), items: new ItemLists(store), clock },
+    voice: () => localActors.voice(),
+  })
 
 type Hosting = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'wake'> &
   Pick<GroupServices, 'audit'> & { items: ItemService; actors: ActorRepo }
@@ -204,25 +219,29 @@ export function buildGroup(ground: GroupGround) {
   const mails = mailService({ store, clock, newId, random, key: derive('mails'), wake: () => wake('mailer') })
   const wakeAnnouncer = () => wake('announcer')
   const changes = identityService({ identities, settings, clock, wakeAnnouncer })
-  const profiles = profileService({ identities, changes, members: repo, settings, clock })
+  const wakeVerifier = () => wake('profile links')
+  const profiles = profileService({ identities, changes, members: repo, settings, clock, wakeVerifier })
+  const preferences = postingPreferences({ repo })
   const keys = keyService({ repo: keyRepo(store), clock, wake: () => wake('keys') })
   const shared = { repo, claims, identities, passwords, members, settings, audit, mails }
   const teller = settingsTeller({ store, settings, tell: () => changes.voiceChanged() })
   const told = { identities: changes, settings, settingsTeller: teller }
   const bounces = bounceService({ store, clock, mails })
-  const letIn = buildApps(ground, repo)
-  return { audit, bounces, claims, keys, mails, profiles, ...told, ...letIn, ...buildMembers(ground, shared) }
+  const live = liveBus()
+  const letIn = buildApps({ ...ground, live }, repo)
+  const people = buildMembers({ ...ground, live }, shared)
+  return { audit, bounces, claims, keys, live, mails, preferences, profiles, ...told, ...letIn, ...people }
 }
 
 type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | 'pictures' | 'wake'> &
-  Pick<GroupServices, 'audit' | 'members' | 'profiles' | 'settings'> &
+  Pick<GroupServices, 'audit' | 'identities' | 'live' | 'members' | 'profiles' | 'settings'> &
   Pick<
     ReturnType<typeof buildFederated>,
     'forgetReader' | 'localActors' | 'originals' | 'reactions' | 'relatives' | 'subjects'
   >
 
 function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake, ...group }: Parts) {
-  const { audit, members, profiles, settings, forgetReader, originals, relatives } = group
+  const { audit, live, members, profiles, settings, forgetReader, originals, relatives } = group
   const [repo, lists, revisions] = [itemRepo(store), new ItemLists(store), revisionRepo(store)]
   const throttle = createThrottle({ store, key: derive('tries'), clock })
   const media = mediaService({ throttle, store, pictures, clock, newId })
@@ -235,7 +254,7 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
     wakeReadingLists: () => wake('reading lists'),
     wakeNotifier: () => wake('notifier'),
   }
-  const items = new ItemService({ repo, revisions, audit, clock, iriOf, ...wakes })
+  const items = new ItemService({ repo, revisions, audit, clock, iriOf, live, ...wakes })
   const draftDeps = { repo: draftRepo(store), items: repo, media, clock, newId }
   const drafts = new DraftService(draftDeps)
   const isMember = async (id: string) => (await members.get(id)) !== null
@@ -275,6 +294,7 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
     shelf,
     readingLists: new ReadingLists({ items: repo, lists, service: items, shelf, audit, clock }),
     media,
+    profilePictures: profilePictures({ identities: identityRepo(store), changes: group.identities, media }),
     throttle,
   }
 }

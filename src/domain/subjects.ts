@@ -10,9 +10,15 @@ export type Subject = { of: 'item'; item: Item } | { of: 'post'; post: Post }
 
 type SubjectDoc = { of: 'item'; doc: ItemDoc } | { of: 'post'; doc: PostDoc }
 
-type Deps = { items: Pick<ItemRepo, 'get'>; posts: Pick<PostRepo, 'get' | 'byIri'>; isLocal: (name: Iri) => boolean }
+type Deps = {
+  items: Pick<ItemRepo, 'get' | 'some'>
+  posts: Pick<PostRepo, 'get' | 'byIri' | 'named'>
+  isLocal: (name: Iri) => boolean
+}
 
 const OBJECT = /^\/o\/(\d{1,20})$/
+
+const objectId = (name: Iri): string | null => parseId(OBJECT.exec(new URL(name).pathname)?.[1] ?? '')
 
 export type Subjects = ReturnType<typeof subjects>
 
@@ -21,7 +27,7 @@ export function subjects({ items, posts, isLocal }: Deps) {
   /** As it is stored, also what was deleted; null for what is not known. */
   async function docOf(name: Iri): Promise<SubjectDoc | null> {
     if (isLocal(name)) {
-      const id = parseId(OBJECT.exec(new URL(name).pathname)?.[1] ?? '')
+      const id = objectId(name)
       const item = id === null ? null : await items.get(id)
       if (item?.iri === name) return { of: 'item', doc: item }
     }
@@ -31,6 +37,16 @@ export function subjects({ items, posts, isLocal }: Deps) {
 
   return {
     docOf,
+
+    /** The same for many, at most 500: two reads in all. */
+    async docsOf(names: Iterable<Iri>): Promise<Map<Iri, SubjectDoc>> {
+      const all = [...new Set(names)]
+      const ids = all.flatMap((name) => (isLocal(name) ? (objectId(name) ?? []) : []))
+      const [ours, written] = await Promise.all([items.some(ids), posts.named(all)])
+      const found = new Map<Iri, SubjectDoc>(written.map((doc) => [doc.iri, { of: 'post', doc }]))
+      for (const doc of ours) found.set(doc.iri as Iri, { of: 'item', doc })
+      return found
+    },
 
     /** Whatever its audience: whether somebody may know of it is theirs to ask who ask. Null for what is not there any more. */
     async subjectOf(name: Iri): Promise<Subject | null> {

@@ -6,6 +6,7 @@ import type { OwnActors } from '../../src/federation/discovery/own-webfinger.js'
 export function ownActors(baseUrl: string): OwnActors {
   const make = (kind: LocalKind, handle: string, path: string, url: string): LocalActor => ({
     iri: iri(`${baseUrl}${path}`),
+    number: '00000000000000000001',
     kind,
     type: kind === 'voice' ? 'Organization' : kind === 'instance' ? 'Application' : 'Person',
     handle,

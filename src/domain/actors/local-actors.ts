@@ -1,9 +1,11 @@
+import { idBefore } from '../../core/ids.js'
 import { iri, type Iri } from '../../core/iri.js'
 import type { MemberRepo } from '../members/member-repo.js'
 import type { KeptSettings, SettingsService } from '../settings/settings-service.js'
 import { markdownToHtml } from '../text/markdown.js'
 import type { LocalActor } from './actor.js'
 import type { IdentityDoc, IdentityRepo } from './identity-repo.js'
+import { plainDetails } from './profile-details.js'
 
 type Deps = {
   baseUrl: string
@@ -12,6 +14,8 @@ type Deps = {
   members: Pick<MemberRepo, 'get'>
 }
 
+/** Which of the ids before the hub was set up these two have. */
+const [VOICE, INSTANCE] = [1, 2]
 const HANDLE = /^\/a\/([a-z0-9_]{1,30})$/
 
 /** Who speaks for this hub on the network: its voice, the hub as a machine, and members who have chosen to. */
@@ -49,6 +53,7 @@ export class LocalActors {
     const settings = await this.#deps.settings.read()
     return {
       iri: this.instanceIri,
+      number: idBefore(settings?.createdAt ?? new Date(0), INSTANCE),
       kind: 'instance',
       type: 'Application',
       handle: this.#base.hostname, // a user name of Mastodon has no colon
@@ -66,6 +71,13 @@ export class LocalActors {
   async voice(): Promise<LocalActor | null> {
     const settings = await this.#deps.settings.read()
     return settings === null ? null : this.#voiceOf(settings)
+  }
+
+  /** By the number that apps know an actor by; null also for members without a profile. */
+  async byNumber(number: string): Promise<LocalActor | null> {
+    const [voice, instance] = [await this.voice(), await this.instance()]
+    if (voice?.number === number) return voice
+    return instance.number === number ? instance : this.ofMember(number)
   }
 
   /** `gone`: there was one, and never will be another. */
@@ -115,10 +127,12 @@ export class LocalActors {
     const member = await this.#deps.members.get(identity.member)
     if (member === null) return 'gone'
     if (member.state !== 'active' && !evenSuspended) return null
-    const { _id: handle, name, html, since, alsoKnownAs, movedTo, locked } = identity
+    const { _id: handle, name, html, since, alsoKnownAs, movedTo, locked, details = plainDetails } = identity
     const address = this.iriOf(handle)
-    const told = { name, html, since, alsoKnownAs, movedTo, locked }
-    return { iri: address, kind: 'member', type: 'Person', handle, member: member._id, url: address, ...told }
+    const told = { name, html, since, alsoKnownAs, movedTo, locked, details }
+    const type = details.bot ? 'Service' : 'Person'
+    const whose = { number: member._id, member: member._id }
+    return { iri: address, ...whose, kind: 'member', type, handle, url: address, ...told }
   }
 
   async #voiceOf(settings: KeptSettings): Promise<LocalActor> {
@@ -126,6 +140,7 @@ export class LocalActors {
     const identity = await this.#deps.identities.get(handle)
     return {
       iri: this.iriOf(handle),
+      number: idBefore(since, VOICE),
       kind: 'voice',
       type: 'Organization',
       handle,

@@ -1,4 +1,4 @@
-import type { Window } from '../notifications/notification-repo.js'
+import type { Window } from '../window.js'
 import type { LocalActors } from '../actors/local-actors.js'
 import type { PostDoc } from '../posts/post-repo.js'
 import { refusal } from '../refusals.js'
@@ -47,11 +47,7 @@ export function conversationService({ repo, actors, ...means }: Deps) {
     },
 
     /** Newest first; numbers in the window are ids of newest posts. */
-    async page(member: string, { limit, maxId, sinceId, minId }: Window): Promise<Conversation[]> {
-      const way = minId === null ? -1 : 1
-      const docs = await repo.list(member, { before: maxId, after: minId ?? sinceId, way, limit })
-      return way === 1 ? docs.toReversed() : docs
-    },
+    page: (member: string, window: Window): Promise<Conversation[]> => repo.list(member, window),
 
     read: (member: string, number: string): Promise<Conversation> => set(member, number, { unread: false }),
     /** Takes it from the list; what was written stays. */

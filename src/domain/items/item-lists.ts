@@ -77,6 +77,16 @@ export class ItemLists {
     return (await this.#docs.find({ tokens, ...onShelf(shelf) }, { limit })).map(itemOf)
   }
 
+  /** How many there are that anyone may find, to 10,000; and the newest. */
+  async openOnes(): Promise<{ count: number; newest: Item | null }> {
+    const open = { state: 'published', audience: 'public' } as const
+    const [count, [newest]] = await Promise.all([
+      this.#docs.count(open, { atMost: 10_000 }),
+      this.#docs.find(open, { sort: { publishedAt: -1 }, limit: 1 }),
+    ])
+    return { count, newest: newest === undefined ? null : itemOf(newest) }
+  }
+
   /** All that anyone may find, newest first. */
   async *everythingPublic(): AsyncIterable<Item> {
     const all = { state: 'published', audience: 'public' } as const

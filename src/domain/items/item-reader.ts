@@ -41,6 +41,11 @@ export class ItemReader {
     return `${this.#repo.writes()}.${Math.floor(this.#clock().getTime() / freshMs)}`
   }
 
+  /** Whether an id is an item's, whoever it is for and whatever became of it. */
+  async has(id: string): Promise<boolean> {
+    return (await this.#repo.get(id)) !== null
+  }
+
   /**
    * One item. Hidden and missing are the same to whoever may not see it.
    * @throws Refusal 'not-found', 'gone' when it was taken down

@@ -1,5 +1,5 @@
 import type { Iri } from '../../core/iri.js'
-import type { After, CollectionSpec, Doc, Filter, Store, Update } from '../../store/store.js'
+import type { After, Collection, CollectionSpec, Doc, Filter, Store, Update } from '../../store/store.js'
 import { announcing } from '../announcing-repo.js'
 import type { Announceable } from '../announcing.js'
 import { HEAR_INDEX, type Heard } from '../hearing.js'
@@ -28,6 +28,7 @@ export const POSTS: CollectionSpec<PostDoc> = {
     { name: 'thread', keys: { thread: 1, state: 1, publishedAt: 1 } },
     { name: 'replies', keys: { inReplyTo: 1, state: 1, publishedAt: 1 } },
     { name: 'tag', keys: { tagKeys: 1, state: 1, publishedAt: -1 }, array: 'tagKeys' },
+    { name: 'author-tag', keys: { author: 1, tagKeys: 1, state: 1, publishedAt: -1 }, array: 'tagKeys' },
     { name: 'event-start', keys: { 'kind': 1, 'state': 1, 'event.startsAt': 1 } },
     { name: 'host', keys: { host: 1, state: 1 } },
     { name: 'place', keys: { place: 1 } },
@@ -40,6 +41,7 @@ export const POSTS: CollectionSpec<PostDoc> = {
   ],
 }
 
+const MOST_COUNTED = 10_000
 /** Whoever writes a conversation from its end to its beginning makes us move all of it with each word. */
 export const MOST_REROOTED = 100
 
@@ -52,6 +54,18 @@ const wanted = ({ open = false }: Pick<PostPage, 'open'>): Filter<PostDoc> => {
   if (open === false) return { state }
   return { state, audience: open === 'public' ? 'public' : { $in: ['public', 'unlisted'] } }
 }
+
+const trials = (docs: Collection<PostDoc>) => ({
+  /** The newest report on a write-up by anybody of this host. */
+  trialOfHost: (about: Iri, host: string): Promise<PostDoc | null> =>
+    docs.findOne({ 'tried.of': about, 'state': 'published', host }, { sort: { publishedAt: -1 } }),
+  /** The same of the first host behind this one, in the order of their names; null when there is none. */
+  nextTrial: (about: Iri, afterHost: string): Promise<PostDoc | null> =>
+    docs.findOne(
+      { 'tried.of': about, 'state': 'published', 'host': { $gt: afterHost } },
+      { sort: { host: 1, publishedAt: -1 } },
+    ),
+})
 
 export type PostRepo = ReturnType<typeof postRepo>
 
@@ -89,6 +103,20 @@ export function postRepo(store: Store) {
     inThread: (thread: Iri, of: PostPage): Promise<PostDocs> => page({ thread, ...wanted(of) }, 1, of),
     answersTo: (inReplyTo: Iri, of: PostPage): Promise<PostDocs> => page({ inReplyTo, ...wanted(of) }, 1, of),
     byAuthor: (author: Iri, of: PostPage): Promise<PostDocs> => page({ author, ...wanted(of) }, -1, of),
+    /** What anybody may see of somebody. */
+    countOf: (author: Iri): Promise<number> =>
+      docs.count({ author, ...wanted({ open: true }) }, { atMost: MOST_COUNTED }),
+    newestOf: async (author: Iri): Promise<PostDoc | null> =>
+      (await docs.find({ author, state: 'published' }, { sort: { publishedAt: -1 }, limit: 1 }))[0] ?? null,
+    /** How often somebody used a tag in what everybody may read. @param atMost  counting stops there */
+    countTagged: (author: Iri, tagKeys: string, atMost: number): Promise<number> =>
+      docs.count({ author, tagKeys, state: 'published', audience: { $in: ['public', 'unlisted'] } }, { atMost }),
+    newestTagged: async (author: Iri, tagKeys: string): Promise<PostDoc | null> =>
+      (await docs.page({ author, tagKeys, ...wanted({ open: true }) }, { sort: { publishedAt: -1 }, limit: 100 }))
+        .docs[0] ?? null,
+    /** What members wrote, or others, newest first. */
+    newestOfOrigin: (origin: PostDoc['origin'], of: PostPage): Promise<PostDocs> =>
+      page({ origin, ...wanted(of) }, -1, of),
     /** Forgets what somebody wrote in a conversation to one person alone. They keep what they got. */
     async forgetDirect(thread: Iri, author: Iri): Promise<void> {
       for await (const { _id, author: by, audience } of docs.stream({ thread, state: 'published' }))
@@ -103,15 +131,7 @@ export function postRepo(store: Store) {
     countAnswers: (inReplyTo: Iri, atMost: number): Promise<number> =>
       docs.count({ inReplyTo, ...wanted({ open: true }) }, { atMost }),
 
-    /** The newest report on a write-up by anybody of this host. */
-    trialOfHost: (about: Iri, host: string): Promise<PostDoc | null> =>
-      docs.findOne({ 'tried.of': about, 'state': 'published', host }, { sort: { publishedAt: -1 } }),
-    /** The same of the first host behind this one, in the order of their names; null when there is none. */
-    nextTrial: (about: Iri, afterHost: string): Promise<PostDoc | null> =>
-      docs.findOne(
-        { 'tried.of': about, 'state': 'published', 'host': { $gt: afterHost } },
-        { sort: { host: 1, publishedAt: -1 } },
-      ),
+    ...trials(docs),
 
     /** Takes one that is to be put into homes. */
     claimPlace: (now: Date, until: Date): Promise<PostDoc | null> =>

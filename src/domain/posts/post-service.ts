@@ -5,6 +5,7 @@ import { markFor } from '../announcing.js'
 import { maySeePost, type Standing, type Viewer } from '../audience.js'
 import type { FollowService } from '../follows/follow-service.js'
 import type { ClaimService } from '../claims/claim-service.js'
+import type { LiveBus } from '../live/live-bus.js'
 import { can, type Member } from '../members/member.js'
 import type { Forgotten } from '../received/forgotten-repo.js'
 import { comersMark } from '../joins/join-news.js'
@@ -15,6 +16,7 @@ import { replyWriter, type NewReply } from './reply.js'
 import { postOf, type PostDoc, type PostDocs, type PostPage, type PostRepo } from './post-repo.js'
 import type { Post } from './post.js'
 import { tombstone } from './tombstone.js'
+import { hasGrown, isEdited, isOlderCount, saysTheSame } from './versions.js'
 
 /** A post as it was read from the wire: `recipients` are all actors it is addressed to. */
 export type ReadPost = Omit<Post, 'id' | 'origin' | 'state' | 'thread' | 'host'> & {
@@ -50,6 +52,7 @@ export type PostDeps = {
   /** Of a silenced host, only those who follow somebody see what they write. */
   silenced: (host: string) => boolean
   clock: Clock
+  live: Pick<LiveBus, 'publish'>
   /** Somebody answered this, or no longer does. */
   answersChanged: (subject: Iri) => Promise<void>
   /** A post is gone: it has no place in homes any longer. */
@@ -58,6 +61,10 @@ export type PostDeps = {
   relatives: { took(post: Post): Promise<void>; lost(iri: Iri): Promise<void> }
   /** A call of somebody else's may say something else now, or is gone. */
   callChanged: (iri: Iri) => Promise<void>
+  /** A conversation turns out to be part of another. */
+  threadMoved: (from: Iri, to: Iri) => Promise<void>
+  /** Whether anybody here follows one of these hashtags. */
+  isTagFollowed: (keys: readonly string[]) => Promise<boolean>
   /** There is something to be put into homes. */
   wakePlacer: () => void
   wakeAnnouncer: () => void
@@ -233,15 +240,15 @@ export class PostService {
     }
     this.#deps.wakePlacer()
     this.#deps.wakeNotifier()
+    this.#deps.live.publish({ what: 'published', of: 'post', status: id })
     return { did: 'added', id }
   }
 
   async #made(id: string, post: ReadPost, followed: boolean | undefined): Promise<PostDoc> {
-    const { clock, follows } = this.#deps
-    const now = clock()
+    const now = this.#deps.clock()
     const inReplyTo = post.inReplyTo === post.iri ? null : post.inReplyTo
-    const place = (followed ?? (await follows.isFollowedHere(post.author))) ? now : null
-    const rings = place !== null && (await this.#deps.rings(post.author))
+    const isWanted = await this.#isWanted(post, followed)
+    const rings = isWanted && (await this.#deps.rings(post.author))
     return {
       _id: id,
       ...this.#said(post, now),
@@ -254,7 +261,7 @@ export class PostService {
       inReplyTo,
       thread: inReplyTo === null ? post.iri : await this.#deps.subjects.threadOf(inReplyTo),
       receivedAt: now,
-      place,
+      place: isWanted ? now : null,
       hear: rings || this.#concernsUs(post) ? now : null,
       revision: 1,
       announce: null,
@@ -266,6 +273,13 @@ export class PostService {
   #concernsUs({ mentions, recipients, inReplyTo, quote = null }: ReadPost): boolean {
     const about = [...mentions, ...recipients, inReplyTo, quote?.of ?? null]
     return about.some((name) => name !== null && this.#deps.actors.isLocal(name))
+  }
+
+  /** Whether somebody here wants it in their home: for its author, or for a hashtag. */
+  async #isWanted({ author, audience, tagKeys }: ReadPost, followed: boolean | undefined): Promise<boolean> {
+    const { follows, isTagFollowed } = this.#deps
+    if (followed ?? (await follows.isFollowedHere(author))) return true
+    return audience === 'public' && tagKeys.length > 0 && isTagFollowed(tagKeys)
   }
 
   /** What another version may change; when it was published and what it answers stay as they were first. */
@@ -292,6 +306,7 @@ export class PostService {
       if ((await repo.change(doc, { ...said, ...marks })) !== null) {
         if (grown) this.#deps.wakePlacer()
         if (told.hear !== undefined) this.#deps.wakeNotifier()
+        this.#deps.live.publish({ what: 'changed', of: 'post', status: id })
         return { did: 'changed', id }
       }
       doc = await repo.get(id)
@@ -307,10 +322,13 @@ export class PostService {
 
   /** Puts what waited for this post into its conversation, and has the answers to its parent counted. */
   async #connect(name: Iri): Promise<void> {
-    const { repo, answersChanged } = this.#deps
+    const { repo, answersChanged, threadMoved } = this.#deps
     const doc = await repo.byIri(name)
     if (doc === null || doc.inReplyTo === null) return
-    if (doc.thread !== name) await repo.reroot(name, doc.thread)
+    if (doc.thread !== name) {
+      await repo.reroot(name, doc.thread)
+      await threadMoved(name, doc.thread)
+    }
     await answersChanged(doc.inReplyTo)
   }
 
@@ -329,6 +347,7 @@ export class PostService {
         this.#deps.wakeNotifier()
       }
       await forget(doc._id)
+      this.#deps.live.publish({ what: 'deleted', of: 'post', status: doc._id })
       if (doc.kind === 'write-up') await this.#deps.relatives.lost(name)
       if (doc.kind === 'call') await this.#deps.callChanged(name)
       if (doc.inReplyTo !== null) await answersChanged(doc.inReplyTo)
@@ -348,6 +367,7 @@ export class PostService {
     wakeAnnouncer()
     wakePlacer()
     this.#deps.wakeNotifier()
+    this.#deps.live.publish({ what: 'published', of: 'post', status: doc._id })
     if (doc.inReplyTo !== null) await answersChanged(doc.inReplyTo)
     return postOf(doc)
   }
@@ -363,26 +383,3 @@ export class PostService {
     await this.#entomb(doc.iri, doc.author, own === doc.author ? {} : { removedBy: 'moderator' })
   }
 }
-
-/** A reading list that has more on it than before comes up again in the homes of those who follow its author. */
-const hasGrown = ({ list: before }: Pick<PostDoc, 'list'>, { list: now }: Pick<PostDoc, 'list'>): boolean => {
-  const known = new Set(before?.entries.map(({ at }) => at))
-  return now?.entries.some(({ at, gone }) => !gone && !known.has(at)) === true
-}
-
-/** People are told of it: not every new count of votes or promises is one. */
-const isEdited = (doc: Pick<PostDoc, 'editedAt'>, { editedAt }: Pick<PostDoc, 'editedAt'>): boolean =>
-  editedAt !== null && editedAt.getTime() !== doc.editedAt?.getTime()
-
-function saysTheSame(doc: PostDoc, said: object): boolean {
-  const stored = doc as unknown as Record<string, unknown>
-  return Object.entries(said).every(([field, value]) => JSON.stringify(stored[field]) === JSON.stringify(value))
-}
-
-/** Totals change without a new version, and old ones may come late, or be sent once more by somebody else. */
-const isOlderCount = (doc: Pick<PostDoc, 'versionAt' | 'call'>, said: Pick<PostDoc, 'versionAt' | 'call'>): boolean =>
-  said.versionAt.getTime() === doc.versionAt.getTime() &&
-  said.call !== null &&
-  (said.call.countedAt ?? EPOCH) < (doc.call?.countedAt ?? EPOCH)
-
-const EPOCH = new Date(0)

@@ -10,6 +10,7 @@ export function tombstone(): Partial<Omit<PostDoc, '_id'>> {
     url: null,
     tags: [],
     tagKeys: [],
+    emojis: [],
     files: [],
     event: null,
     call: null,

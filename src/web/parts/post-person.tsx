@@ -1,6 +1,6 @@
 import type { Person } from '../../domain/actors/people.js'
 import { personPath } from '../neighbour-paths.js'
-import type { PictureProxy } from '../picture-proxy.js'
+import type { PictureProxy } from '../../core/picture-proxy.js'
 import { OutLink } from './out-link.js'
 
 /** What pages of others need beside the visit. */

@@ -10,7 +10,7 @@ import { REMOTE_PICTURES, remotePictureRepo } from '../../../../src/federation/p
 import { RemotePictureCache } from '../../../../src/federation/pictures/remote-pictures.js'
 import { fetchPicture } from '../../../../src/federation/remote/media-fetch.js'
 import { openPictureStore } from '../../../../src/media/picture-store.js'
-import { pictureProxy } from '../../../../src/web/picture-proxy.js'
+import { pictureProxy } from '../../../../src/core/picture-proxy.js'
 import { closeFetchers, testFetcher } from '../../../support/fetching.js'
 import { freshFolder } from '../../../support/folders.js'
 import { saying, startOddServer, stopOddServers, type OddServer } from '../../../support/odd-server.js'

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { sameSecret } from '../core/same-secret.js'
+import { sameSecret } from './same-secret.js'
 
 /** In pixels: faces, rows of pictures, and whole ones. */
 export const PROXY_WIDTHS = [480, 960] as const

@@ -1,0 +1,171 @@
+import { shownId } from '../../core/ids.js'
+import { parseIri, type Iri } from '../../core/iri.js'
+import type { PictureProxy } from '../../core/picture-proxy.js'
+import { tagHref } from '../../domain/drafts/content.js'
+import type { Item } from '../../domain/items/item.js'
+import type { Post } from '../../domain/posts/post.js'
+import type { Tally } from '../../domain/reactions/reaction-repo.js'
+import type { Subject } from '../../domain/subjects.js'
+import type { Account } from './account.js'
+import { emojisOf } from './custom-emoji.js'
+import { moment } from './entity.js'
+import { fileAttachment, pictureAttachment } from './media-attachment.js'
+import { pollOf } from './poll.js'
+import type { FilterResult, InnerStatus, PlainStatus, Status, WholeStatus } from './status.js'
+import { isWarning, itemText, postText } from './text.js'
+
+/** Somebody passed something on. `id` is the number of that. */
+export type Boost = { of: 'boost'; id: string; at: Date; by: Iri; activity: Iri; subject: Subject }
+/** What apps know as a status. */
+export type Shown = Subject | Boost
+
+export const subjectOf = (shown: Shown): Subject => (shown.of === 'boost' ? shown.subject : shown)
+export const iriOf = (subject: Subject): Iri => (subject.of === 'item' ? (subject.item.iri as Iri) : subject.post.iri)
+/** The id apps know a status by, in the form in which it is kept. */
+export const idOf = (shown: Shown): string =>
+  shown.of === 'boost' ? shown.id : shown.of === 'item' ? shown.item.id : shown.post.id
+
+/** What a status is to the one who looks. */
+export type Marks = {
+  favourited: boolean
+  reblogged: boolean
+  bookmarked: boolean
+  muted: boolean
+  pinned: boolean
+  filtered: FilterResult[]
+}
+
+/** What statuses are drawn into. */
+export type StatusFrame = {
+  baseUrl: string
+  /** Absolute. */
+  mediaHref: string
+  proxy: PictureProxy
+  rejectsMedia: (host: string) => boolean
+}
+
+/** All that was read for one page of statuses. */
+export type Around = {
+  accounts: ReadonlyMap<Iri, Account>
+  /** What was answered, by its address. */
+  parents: ReadonlyMap<Iri, { id: string; author: Iri | null }>
+  tallies: ReadonlyMap<Iri, Tally>
+  /** What may be shown in a post, by the post's address. */
+  quoted: ReadonlyMap<Iri, Subject>
+  /** Null for strangers. */
+  marks: ((object: Iri) => Marks) | null
+  voice: Iri | null
+  now: Date
+}
+
+const NO_TALLY: Tally = { likes: 0, boosts: 0, replies: 0 }
+const MOST_FILES = 16
+
+/** Null where it is not known who it is by. */
+export function statusOf(shown: Shown, frame: StatusFrame, seen: Around): Status | null {
+  const reblog = whole(subjectOf(shown), frame, seen)
+  if (shown.of !== 'boost' || reblog === null) return reblog
+  const account = seen.accounts.get(shown.by)
+  if (account === undefined) return null
+  const own = { id: shownId(shown.id), uri: shown.activity, url: shown.activity, account, created_at: moment(shown.at) }
+  return { ...reblog, ...own, reblog, quote: null }
+}
+
+function whole(subject: Subject, frame: StatusFrame, seen: Around): WholeStatus | null {
+  const plain = plainOf(subject, frame, seen)
+  if (plain === null) return null
+  if (!isQuote(subject)) return { ...plain, reblog: null, quote: null }
+  const target = seen.quoted.get(iriOf(subject))
+  const quoted = target === undefined ? null : inner(target, frame, seen)
+  const quote = { state: quoted === null ? ('pending' as const) : ('accepted' as const), quoted_status: quoted }
+  return { ...plain, reblog: null, quote }
+}
+
+/** What is quoted shows no more than that it quotes something itself. */
+function inner(subject: Subject, frame: StatusFrame, seen: Around): InnerStatus | null {
+  const plain = plainOf(subject, frame, seen)
+  const quote = isQuote(subject) ? { state: 'pending' as const, quoted_status_id: null } : null
+  return plain === null ? null : { ...plain, reblog: null, quote }
+}
+
+const isQuote = (subject: Subject): boolean => subject.of === 'post' && (subject.post.quote ?? null) !== null
+
+function plainOf(subject: Subject, frame: StatusFrame, seen: Around): PlainStatus | null {
+  const object = iriOf(subject)
+  const by = subject.of === 'post' ? subject.post.author : seen.voice
+  const account = by === null ? undefined : seen.accounts.get(by)
+  if (account === undefined) return null
+  const { likes, boosts, replies } = seen.tallies.get(object) ?? NO_TALLY
+  const isOpen = ['public', 'unlisted'].includes(subject.of === 'item' ? subject.item.audience : subject.post.audience)
+  return {
+    ...(subject.of === 'item' ? ofItem(subject.item, frame) : ofPost(subject.post, frame, seen)),
+    uri: object,
+    account,
+    reblogs_count: boosts,
+    favourites_count: likes,
+    replies_count: replies,
+    quotes_count: 0,
+    card: null,
+    quote_approval: {
+      automatic: isOpen ? ['public'] : [],
+      manual: [],
+      current_user: isOpen ? 'automatic' : 'denied',
+    },
+    ...seen.marks?.(object),
+  }
+}
+
+function ofItem(item: Item, { baseUrl, mediaHref }: StatusFrame) {
+  const { id, iri, audience, publishedAt, editedAt, language, pictures } = item
+  return {
+    id: shownId(id),
+    url: iri,
+    created_at: moment(publishedAt),
+    edited_at: editedAt === null ? null : moment(editedAt),
+    content: itemText(item, iri),
+    visibility: audience === 'public' || audience === 'unlisted' ? audience : ('private' as const),
+    ...{ sensitive: false, spoiler_text: '', language },
+    media_attachments: pictures.slice(0, MOST_FILES).map((picture) => pictureAttachment(picture, mediaHref)),
+    mentions: [],
+    tags: tagsOf(item, baseUrl),
+    ...{ in_reply_to_id: null, in_reply_to_account_id: null, poll: null, emojis: [] },
+  }
+}
+
+function ofPost(post: Post, frame: StatusFrame, { accounts, parents, marks, now }: Around) {
+  const { id, iri, audience, publishedAt, editedAt, language, summary, sensitive, inReplyTo, poll } = post
+  const parent = inReplyTo === null ? undefined : parents.get(inReplyTo)
+  const author = parent?.author === undefined || parent.author === null ? undefined : accounts.get(parent.author)
+  return {
+    id: shownId(id),
+    url: parseIri(post.url ?? '') ?? iri,
+    created_at: moment(publishedAt),
+    edited_at: editedAt === null ? null : moment(editedAt),
+    content: postText(post, frame.baseUrl),
+    visibility: audience === 'followers' ? ('private' as const) : audience,
+    sensitive,
+    spoiler_text: isWarning(post) ? (summary ?? '') : '',
+    language,
+    media_attachments: filesOf(post, frame),
+    mentions: post.mentions.flatMap((name) => {
+      const one = accounts.get(name)
+      return one === undefined ? [] : [{ id: one.id, username: one.username, url: one.url, acct: one.acct }]
+    }),
+    tags: tagsOf(post, frame.baseUrl),
+    emojis: frame.rejectsMedia(post.host) ? [] : emojisOf(post.emojis, frame),
+    in_reply_to_id: parent === undefined ? null : shownId(parent.id),
+    in_reply_to_account_id: author?.id ?? null,
+    poll: poll === null ? null : pollOf(id, poll, marks === null ? null : [], now),
+  }
+}
+
+function filesOf({ id, files, origin, host }: Post, { baseUrl, mediaHref, proxy, rejectsMedia }: StatusFrame) {
+  const from = { post: id, baseUrl, mediaHref, proxy, hidden: origin === 'remote' && rejectsMedia(host) }
+  return files
+    .filter(({ kind }) => kind !== 'link')
+    .slice(0, MOST_FILES)
+    .map((file) => fileAttachment(file, from))
+}
+
+const tagsOf = ({ tags, tagKeys }: Pick<Item, 'tags' | 'tagKeys'>, baseUrl: string) =>
+  tagKeys.map((key, at) => ({ name: tags[at] ?? key, url: baseUrl + tagHref(key) }))

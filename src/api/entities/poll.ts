@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { shownId } from '../../core/ids.js'
+import type { PostPoll } from '../../domain/posts/post.js'
+import { CustomEmoji } from './custom-emoji.js'
+import { Count, Id, moment, Moment } from './entity.js'
+
+/** Source: Mastodon documentation, entity "Poll". */
+export const Poll = z.strictObject({
+  id: Id,
+  expires_at: Moment.nullable(),
+  expired: z.boolean(),
+  multiple: z.boolean(),
+  votes_count: Count,
+  /** Null unless several can be chosen. */
+  voters_count: Count.nullable(),
+  options: z.array(z.strictObject({ title: z.string(), votes_count: Count.nullable() })),
+  emojis: z.array(CustomEmoji),
+  voted: z.boolean().optional(),
+  own_votes: z.array(Count).optional(),
+})
+export type Poll = z.output<typeof Poll>
+
+/** @param own  which choices the viewer made; null for strangers */
+export function pollOf(id: string, poll: PostPoll, own: readonly number[] | null, now: Date): Poll {
+  const { many, options, voters, endsAt, closedAt } = poll
+  const end = closedAt ?? endsAt
+  return {
+    id: shownId(id),
+    expires_at: end === null ? null : moment(end),
+    expired: end !== null && end <= now,
+    multiple: many,
+    votes_count: options.reduce((sum, { votes }) => sum + votes, 0),
+    voters_count: many ? voters : null,
+    options: options.map(({ name, votes }) => ({ title: name, votes_count: votes })),
+    emojis: [],
+    ...(own !== null && { voted: own.length > 0, own_votes: [...own] }),
+  }
+}

@@ -1,0 +1,45 @@
+import type { Request, Response } from 'express'
+import { z } from 'zod'
+import { id, parse, whole } from './fields.js'
+import { paramsOf } from './params.js'
+
+/** Which part of a list is asked for. Source: Mastodon documentation, "Pagination". */
+export type Window = {
+  limit: number
+  /** Older than this. */
+  maxId: string | null
+  /** The newest of what is newer than this. */
+  sinceId: string | null
+  /** The oldest of what is newer than this; counts more than `sinceId`. */
+  minId: string | null
+}
+
+export function windowOf(res: Response, { usual, most }: { usual: number; most: number }): Window {
+  const schema = z.object({ limit: whole(1, most), max_id: id, since_id: id, min_id: id })
+  const { limit = usual, max_id: maxId, since_id: sinceId, min_id: minId } = parse(schema, paramsOf(res))
+  return { limit, maxId: maxId ?? null, sinceId: minId === undefined ? (sinceId ?? null) : null, minId: minId ?? null }
+}
+
+const POSITION = ['max_id', 'since_id', 'min_id', 'offset', 'access_token']
+
+/**
+ * Says where the pages before and after are, by the ids at this one's ends as apps see them; null for an end that has none.
+ * Everything else that was asked for stays in the addresses. They begin with this hub's own origin, whatever `Host` says.
+ */
+export function linkPages(
+  { req, res, origin }: { req: Request; res: Response; origin: string },
+  { next, prev }: { next: string | null; prev: string | null },
+): void {
+  const at = new URL(req.originalUrl, origin)
+  const to = (name: string, value: string) => {
+    const query = new URLSearchParams(at.search)
+    for (const one of POSITION) query.delete(one)
+    query.append(name, value)
+    return `${origin}${at.pathname}?${query.toString()}`
+  }
+  const links = [
+    ...(next === null ? [] : [`<${to('max_id', next)}>; rel="next"`]),
+    ...(prev === null ? [] : [`<${to('min_id', prev)}>; rel="prev"`]),
+  ]
+  if (links.length > 0) res.setHeader('Link', links.join(', '))
+}

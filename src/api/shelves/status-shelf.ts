@@ -1,0 +1,108 @@
+import type { Clock } from '../../core/clock.js'
+import { parseId } from '../../core/ids.js'
+import type { Log } from '../../core/log.js'
+import type { Viewer } from '../../domain/audience.js'
+import type { Post } from '../../domain/posts/post.js'
+import { refusal } from '../../domain/refusals.js'
+import type { Services } from '../../domain/services.js'
+import type { Subject } from '../../domain/subjects.js'
+import { kept } from '../entities/entity.js'
+import { iriOf, statusOf, subjectOf, type Around, type Shown, type StatusFrame } from '../entities/make-status.js'
+import { Status } from '../entities/status.js'
+import type { AccountShelf } from './account-shelf.js'
+import type { ViewerMarks } from './viewer-marks.js'
+
+type Deps = {
+  services: Pick<Services, 'localActors' | 'posts' | 'quotes' | 'reactions' | 'reader' | 'rules' | 'subjects'>
+  accounts: AccountShelf
+  marks: ViewerMarks
+  frame: Omit<StatusFrame, 'rejectsMedia'>
+  clock: Clock
+  log: Log
+}
+
+const MOST_ACCOUNTS = 500
+
+/** What was said, as apps are told: items of the hub, posts and boosts alike, in a bounded number of reads for each page. */
+export class StatusShelf {
+  readonly #deps: Deps
+  readonly #frame: StatusFrame
+
+  constructor(deps: Deps) {
+    this.#deps = deps
+    this.#frame = { ...deps.frame, rejectsMedia: (host) => deps.services.rules.rejectsMedia(host) }
+  }
+
+  /**
+   * In the same order; what cannot be shown is left out. Whether the viewer may see them was for the caller to ask.
+   * @param shown  at most 80
+   */
+  async render(viewer: Viewer, shown: readonly Shown[]): Promise<Status[]> {
+    if (shown.length === 0) return []
+    const seen = await this.#around(viewer, shown)
+    return shown.flatMap((one) => {
+      const status = statusOf(one, this.#frame, seen)
+      return (status === null ? null : kept(Status, status, this.#deps.log)) ?? []
+    })
+  }
+
+  /** @throws Refusal 'not-found' where it cannot be shown */
+  async entity(viewer: Viewer, shown: Shown): Promise<Status> {
+    const [status] = await this.render(viewer, [shown])
+    if (status === undefined) throw refusal('not-found', 'no-such-item')
+    return status
+  }
+
+  /** By the id that an app sent. @throws Refusal 'not-found', 'gone' for what the viewer cannot see */
+  async one(viewer: Viewer, text: string): Promise<Shown> {
+    const { reader, reactions, posts, subjects } = this.#deps.services
+    const id = parseId(text)
+    if (id === null) throw refusal('not-found', 'no-such-item')
+    if (await reader.has(id)) return { of: 'item', item: await reader.view(viewer, id) }
+    const boost = await reactions.boostByNumber(id)
+    if (boost === null) return { of: 'post', post: await posts.view(viewer, id) }
+    const found = await subjects.subjectOf(boost.object)
+    if (found === null) throw refusal('not-found', 'no-such-item')
+    const subject = await this.visible(viewer, found)
+    return { of: 'boost', id, at: boost.at, by: boost.actor, activity: boost.activity, subject }
+  }
+
+  /** @throws as `one` */
+  async visible(viewer: Viewer, subject: Subject): Promise<Subject> {
+    const { reader, posts } = this.#deps.services
+    if (subject.of === 'item') return { of: 'item', item: await reader.view(viewer, subject.item.id) }
+    return { of: 'post', post: await posts.view(viewer, subject.post.id) }
+  }
+
+  async #around(viewer: Viewer, shown: readonly Shown[]): Promise<Around> {
+    const { services, accounts, marks, clock } = this.#deps
+    const direct = shown.map(subjectOf)
+    const quoted = await services.quotes.quotedIn(direct.flatMap((one) => (one.of === 'post' ? [one.post] : [])))
+    const all = [...direct, ...quoted.values()]
+    const written = all.flatMap((one) => (one.of === 'post' ? [one.post] : []))
+    const voice = (await services.localActors.voice())?.iri ?? null
+    const parents = await this.#parentsOf(written, voice)
+    const names = [
+      ...(voice === null ? [] : [voice]),
+      ...shown.flatMap((one) => (one.of === 'boost' ? [one.by] : [])),
+      ...written.map(({ author }) => author),
+      ...Array.from(parents.values(), ({ author }) => author).filter((author) => author !== null),
+      ...written.flatMap(({ mentions }) => mentions),
+    ]
+    const objects = [...new Set(all.map(iriOf))]
+    const [known, tallies, mine] = await Promise.all([
+      accounts.some([...new Set(names)].slice(0, MOST_ACCOUNTS)),
+      services.reactions.talliesOf(objects),
+      marks(viewer, objects),
+    ])
+    return { accounts: known, parents, tallies, quoted, marks: mine, voice, now: clock() }
+  }
+
+  async #parentsOf(written: readonly Post[], voice: Around['voice']): Promise<Around['parents']> {
+    const names = written.flatMap(({ inReplyTo }) => (inReplyTo === null ? [] : [inReplyTo]))
+    const found = await this.#deps.services.subjects.docsOf(names)
+    return new Map(
+      Array.from(found, ([name, { of, doc }]) => [name, { id: doc._id, author: of === 'post' ? doc.author : voice }]),
+    )
+  }
+}
