@@ -133,7 +133,7 @@ export function buildServices({ pictures, ...ground }: Ground) {
   const promising = buildPledges({ ...ground, ...group, ...federated, personKeys: keys, wake })
   const coming = buildDoors({ ...ground, ...group, ...federated, ...signing, ...promising, personKeys: keys })
   const forgetOwnDates = forgetDates(ground)
-  const notified = buildNotifications({ ...ground, ...federated, blocks })
+  const notified = buildNotifications({ ...ground, ...group, ...federated, blocks })
   const forgetReader = async (member: string) => {
     const { forgetReader: forgetReading } = federated
     const forgetSignUps = (id: string) => signing.signUps.forgetMember(id)

@@ -1,6 +1,7 @@
 import type { Iri } from '../../core/iri.js'
 import type { Window } from '../window.js'
 import type { NotificationType } from './notification.js'
+import type { Notification } from './notification-service.js'
 import type { NotificationDoc, NotificationRepo, Wanted } from './notification-repo.js'
 
 /** Several notifications of the same kind about the same, or a single one. */
@@ -9,8 +10,8 @@ export type Group = {
   key: string | null
   type: NotificationType
   /** Of those on this page. */
-  newest: NotificationDoc
-  oldest: NotificationDoc
+  newest: Notification
+  oldest: Notification
   /** Number of the newest one there is. */
   latest: string
   /** How many there are in all, counted up to 1,000. */
