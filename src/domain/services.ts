@@ -142,15 +142,13 @@ export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
   const promising = buildPledges({ ...ground, ...group, ...federated, personKeys: keys, wake })
   const coming = buildDoors({ ...ground, ...group, ...federated, ...signing, ...promising, personKeys: keys })
   const forgetOwnDates = forgetDates(ground)
-  const notified = buildNotifications({ ...ground, ...federated, blocks })
+  const notified = buildNotifications({ ...ground, ...group, ...federated, blocks })
   const forgetReader = async (member: string) => {
-    await notified.forgetNotified(member)
-    await federated.forgetReader(member)
-    await signing.signUps.forgetMember(member)
-    await promising.forgetPledger(member)
-    await forgetOwnDates(member)
-    await writing.forgetWriter(member)
-    await Promise.all([group.forgetApps(member), media.forgetUploads(member)])
+    const { forgetReader: forgetReading } = federated
+    const forgetSignUps = (id: string) => signing.signUps.forgetMember(id)
+    const all = [notified.forgetNotified, forgetReading, forgetSignUps, promising.forgetPledger, forgetOwnDates]
+    const last = [writing.forgetWriter, group.forgetApps, (id: string) => media.forgetUploads(id)]
+    for (const forget of [...all, ...last]) await forget(member)
   }
   const publishing = buildPublishing({ ...ground, ...group, pictures, ...federated, forgetReader })
   const moderation: Moderation = buildModeration({ ...ground, ...group, ...federated, ...notified })

@@ -100,7 +100,12 @@ export function accountTimelineRoutes(api: Api): Router {
 }
 
 function sender({ baseUrl, statuses }: Api) {
-  return async (req: Request, res: Response, viewer: Member | null, { entries, next, prev }: Part<Entry>): Promise<void> => {
+  return async (
+    req: Request,
+    res: Response,
+    viewer: Member | null,
+    { entries, next, prev }: Part<Entry>,
+  ): Promise<void> => {
     const ends = { next: next === null ? null : shownId(next), prev: prev === null ? null : shownId(prev) }
     linkPages({ req, res, origin: new URL(baseUrl).origin }, ends)
     res.json(await statuses.render(viewer, entries))

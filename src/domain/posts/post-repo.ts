@@ -67,6 +67,18 @@ const wanted = ({ open = false }: Pick<PostPage, 'open'>): Filter<PostDoc> => {
   return { state, audience: open === 'public' ? 'public' : { $in: ['public', 'unlisted'] } }
 }
 
+const trials = (docs: Collection<PostDoc>) => ({
+  /** The newest report on a write-up by anybody of this host. */
+  trialOfHost: (about: Iri, host: string): Promise<PostDoc | null> =>
+    docs.findOne({ 'tried.of': about, 'state': 'published', host }, { sort: { publishedAt: -1 } }),
+  /** The same of the first host behind this one, in the order of their names; null when there is none. */
+  nextTrial: (about: Iri, afterHost: string): Promise<PostDoc | null> =>
+    docs.findOne(
+      { 'tried.of': about, 'state': 'published', 'host': { $gt: afterHost } },
+      { sort: { host: 1, publishedAt: -1 } },
+    ),
+})
+
 export type PostRepo = ReturnType<typeof postRepo>
 
 export function postRepo(store: Store) {
@@ -131,15 +143,7 @@ export function postRepo(store: Store) {
     countAnswers: (inReplyTo: Iri, atMost: number): Promise<number> =>
       docs.count({ inReplyTo, ...wanted({ open: true }) }, { atMost }),
 
-    /** The newest report on a write-up by anybody of this host. */
-    trialOfHost: (about: Iri, host: string): Promise<PostDoc | null> =>
-      docs.findOne({ 'tried.of': about, 'state': 'published', host }, { sort: { publishedAt: -1 } }),
-    /** The same of the first host behind this one, in the order of their names; null when there is none. */
-    nextTrial: (about: Iri, afterHost: string): Promise<PostDoc | null> =>
-      docs.findOne(
-        { 'tried.of': about, 'state': 'published', 'host': { $gt: afterHost } },
-        { sort: { host: 1, publishedAt: -1 } },
-      ),
+    ...trials(docs),
 
     ...marks(docs),
 
