@@ -36,7 +36,10 @@ import { originals } from './write-ups/original.js'
 import { relativeRepo } from './write-ups/relative-repo.js'
 import { relativeService } from './write-ups/relative-service.js'
 import { homeTrimmer } from './timelines/home-trimmer.js'
-import { TimelineService } from './timelines/timeline-service.js'
+import { buildTimelines } from './build-timelines.js'
+import type { MemberLists } from './member-lists/member-list-service.js'
+import { memberListRepo } from './member-lists/member-list-repo.js'
+import type { TimelineService } from './timelines/timeline-service.js'
 
 type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | 'wake'> &
   Pick<GroupServices, 'audit' | 'claims' | 'live' | 'settings'> & {
@@ -51,6 +54,7 @@ type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | '
 const wakesFor = (wake: Ground['wake']) => ({
   wakeAnnouncer: () => wake('announcer'),
   wakePlacer: () => wake('placer'),
+  wakeBackFill: () => wake('back fills'),
   wakeTallies: () => wake('tallies'),
 })
 
@@ -65,16 +69,13 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const wakes = wakesFor(wake)
   const shared = { actors: localActors, newId, clock, live, ...wakes }
 
-  const homes = () => timelines
+  const homes = () => ({ timelines, memberLists })
   const parted = (me: Iri, actor: Iri) => shownFirst.stamps.part(me, actor)
   const following = buildFollowing({ ...shared, store, repos, homes, parted })
   const { blocks, follows, listFollowing, isBlocked } = following
 
   const subjects = createSubjects({ items, posts: repos.posts, isLocal })
-  const answersChanged = async (subject: Iri) => {
-    await tallies.touch(subject, clock())
-    wakes.wakeTallies()
-  }
+  const answersChanged = (subject: Iri) => tallies.touch(subject, clock()).then(() => wakes.wakeTallies())
   const language = async () => (await settings.read())?.language ?? 'en'
   const lookedUp = { byAddress: knownByAddress(store), language, subjects, follows }
   const { forgetMarks, ...marks } = buildMarks({ ...shared, store, talliesOf: (of) => reactions.talliesOf(of) })
@@ -84,13 +85,8 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const actors = actorRepo(store)
   const throttle = createThrottle({ store, key: given.derive('tries'), clock })
   const relatives = relativeService({ repo: relativeRepo(store), items, actors, isLocal, throttle, clock })
-  const kept = {
-    repo: repos.posts,
-    claims,
-    forgotten: forgottenRepo({ store, clock }),
-    relatives,
-    silenced: (host: string) => rules.silenced(host),
-  }
+  const silenced = (host: string) => rules.silenced(host)
+  const kept = { repo: repos.posts, claims, forgotten: forgottenRepo({ store, clock }), relatives, silenced }
   const changes = {
     ...{ answersChanged, forget, callChanged: given.callChanged },
     threadMoved: (from: Iri, to: Iri) => marks.bookmarks.threadMoved(from, to),
@@ -104,12 +100,13 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const about = { store, subjects, audit, baseUrl, rules, visible, isBlocked, posts: repos.posts }
   const shownFirst = buildPinsAndQuotes({ ...shared, ...about })
   const placing = { ...repos, store, items, visible, reactions: reacted, subjects, blocks, tags: marks.tags }
-  const timelines: TimelineService = new TimelineService({ ...shared, ...placing })
+  const homesAndLists: Homes = buildTimelines({ ...shared, ...placing, following: follows })
+  const { timelines, memberLists } = homesAndLists
   const reacting = { repo: reacted, tallies, subjects, posts, answers: repos.posts, follows }
   const unplace = (subject: string, boostedBy: Iri) => timelines.unplace(subject, boostedBy)
   const reactions = new ReactionService({ ...shared, ...reacting, unplace })
   const left = { actors, doors: { forgetSome: given.forgetComer }, traces: traces(store) }
-  const followed = { follows, listFollowing, blocks, timelines, posts, reactions: reacted, forgetMarks }
+  const followed = { follows, listFollowing, blocks, timelines, memberLists, posts, reactions: reacted, forgetMarks }
   const known = people({ actors, locals: localActors, rejectsMedia: (host) => rules.rejectsMedia(host) })
   return {
     ...{ answersChanged, people: known },
@@ -117,13 +114,15 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
     ...marks,
     ...{ relatives, originals: originals({ subjects, actors: localActors, people: known, relatives }) },
     ...{ localActors, actors, memberBlocks: blocks, follows, listFollowing, joins, subjects, posts, reactions },
-    timelines,
+    ...homesAndLists,
     voiceNotes: voiceNotes({ repo: repos.posts, answersChanged, ...shared }),
     verifyProfile: profileVerifier({ identities, actors: localActors, clock }),
     departures: departures({ ...left, follows, posts, reactions, clock }),
     ...buildTidying({ ...followed, store, identities, members, repos, actors: localActors, clock }),
   }
 }
+
+type Homes = ReturnType<typeof buildTimelines>
 
 type Following = Omit<
   ConstructorParameters<typeof FollowService>[0],
@@ -132,7 +131,7 @@ type Following = Omit<
   store: Store
   repos: ReturnType<typeof followRepos>
   /** Built later, since they ask whom one follows. */
-  homes: () => TimelineService
+  homes: () => Pick<Homes, 'timelines' | 'memberLists'>
   /** Those two want nothing to do with each other any more. */
   parted: (me: Iri, actor: Iri) => Promise<unknown>
 }
@@ -149,11 +148,14 @@ function buildFollowing({ store, repos, homes, parted, ...shared }: Following) {
   const blocks = createMemberBlocks({ store, clock: shared.clock, part })
   const unfollowed = async (follower: Iri, target: Iri) => {
     const member = (await actors.membersOf([follower])).get(follower)
-    if (member !== undefined) await homes().dropAuthor(member, target)
+    if (member !== undefined) await left(member, target)
   }
-  const leftQuietly = (member: string, target: Iri) => homes().dropAuthor(member, target)
+  const left = async (member: string, target: Iri) => {
+    await homes().timelines.dropAuthor(member, target)
+    await homes().memberLists.parted(member, target)
+  }
   const isBlocked = (member: string, actor: Iri) => blocks.isBlocked(member, actor)
-  const heard = { isBlocked, unfollowed, leftQuietly }
+  const heard = { isBlocked, unfollowed, leftQuietly: left }
   const follows = new FollowService({ ...shared, ...heard, repo: repos.follows, quiet: repos.quiet })
   const listFollowing = new ListFollowing({ repo: repos.listFollows, follows, clock: shared.clock })
   return { blocks, follows, listFollowing, isBlocked }
@@ -169,6 +171,7 @@ type Tidied = Pick<Ground, 'clock' | 'store'> &
     reactions: ReturnType<typeof reactionRepo>
     follows: FollowService
     timelines: TimelineService
+    memberLists: MemberLists
   }
 
 /** What goes with those who leave, and what is shortened and put right from time to time. */
@@ -179,7 +182,7 @@ function buildTidying({ identities, members, repos, actors, posts, reactions, cl
     speakerTidier: speakerTidier({ identities, actors, follows, posts, reactions, releasePictures, clock }),
     forgetReader: (member: string) => forgetReader(kept, member),
     quietReconciler: quietReconciler({ service: follows, ...repos, actors, clock }),
-    homeTrimmer: homeTrimmer({ members, timelines, clock }),
+    homeTrimmer: homeTrimmer({ members, lists: memberListRepo(store), timelines, clock }),
   }
 }
 

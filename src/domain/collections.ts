@@ -53,7 +53,9 @@ import { SUBSCRIPTIONS, WISHES } from './subscriptions/subscription-repo.js'
 import { FEATURED_TAGS, FOLLOWED_TAGS } from './tags/tag-repo.js'
 import { TAKE_UP_DAYS } from './take-ups/take-up-days.js'
 import { TAKE_UPS, TAKINGS } from './take-ups/take-up-repo.js'
-import { TIMELINE } from './timelines/timeline-repo.js'
+import { LIST_ACCOUNTS, MEMBER_LISTS } from './member-lists/member-list-repo.js'
+import { BACK_FILLS } from './timelines/back-fill-repo.js'
+import { TIMELINE, TIMELINE_ENDS } from './timelines/timeline-repo.js'
 
 /** What the rules of the hub keep, with its indexes and how long its documents are kept. */
 export const domainCollections: readonly CollectionSpec[] = [
@@ -123,6 +125,10 @@ export const domainCollections: readonly CollectionSpec[] = [
   TALLIES,
   THREAD_MUTES,
   TIMELINE,
+  TIMELINE_ENDS,
+  BACK_FILLS,
+  LIST_ACCOUNTS,
+  MEMBER_LISTS,
   TOKENS,
   TRIES,
   WISHES,

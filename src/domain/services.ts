@@ -60,6 +60,7 @@ import { HUB, settingsService, settingsTeller } from './settings/settings-servic
 export type WakeableDuty =
   | 'announcer'
   | 'asks'
+  | 'back fills'
   | 'courier'
   | 'hosts'
   | 'domains'
@@ -208,7 +209,7 @@ export function buildGroup(ground: GroupGround) {
     owner === HUB || (await repo.get(owner)) !== null || (await identities.ofMember(owner)) !== null
   const claims = claimService({ store, clock, ownerExists })
   const passwords = createPasswords()
-  const members = memberService({ repo, claims, passwords, newId, clock })
+  const members = memberService({ repo, claims, passwords, newId, clock, wakePlacer: () => wake('placer') })
   const settings = settingsService({ store, clock, newId, claims, members, passwords, wakeVoice: () => wake('voice') })
   const mails = mailService({ store, clock, newId, random, key: derive('mails'), wake: () => wake('mailer') })
   const wakeAnnouncer = () => wake('announcer')
@@ -243,6 +244,7 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
   const wakes = {
     wakeTidier: () => wake('tidier'),
     wakeAnnouncer: () => wake('announcer'),
+    wakePlacer: () => wake('placer'),
     wakeNews: () => wake('news'),
     wakeLists: () => wake('lists'),
     wakeReadingLists: () => wake('reading lists'),

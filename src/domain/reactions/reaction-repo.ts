@@ -80,6 +80,9 @@ export function reactionRepo(store: Store) {
   return {
     /** What stands in its place, which may be of another kind, or another emoji. */
     get: (named: Named): Promise<ReactionDoc | null> => docs.findOne({ _id: reactionId(named) }),
+    /** By their places. @param ids  at most 500 */
+    some: (ids: readonly string[]): Promise<ReactionDoc[]> =>
+      ids.length === 0 ? Promise.resolve([]) : docs.find({ _id: { $in: ids } }, { limit: 500 }),
     byActivity: (activity: Iri): Promise<ReactionDoc[]> => docs.find({ activity }, { limit: 10 }),
     /** @returns false when there is one already */
     add: async (doc: ReactionDoc): Promise<boolean> => (await docs.insertMany([doc])).length > 0,
