@@ -14,11 +14,13 @@ import { listFollowRepo } from './follows/list-follow-repo.js'
 import { ListFollowing } from './reading-lists/list-following.js'
 import { FollowService } from './follows/follow-service.js'
 import { quietReconciler } from './follows/quiet-reconciler.js'
+import { mediaReleaser } from './media/holders.js'
 import { joinRepo } from './joins/join-repo.js'
 import { JoinService } from './joins/join-service.js'
 import { itemRepo } from './items/item-repo.js'
 import { forgetReader } from './members/forget-reader.js'
 import { memberRepo } from './members/member-repo.js'
+import { profileVerifier } from './members/profile-verifier.js'
 import type { Blocks } from './moderation/blocks.js'
 import { memberBlocks as createMemberBlocks } from './moderation/member-blocks.js'
 import { postRepo } from './posts/post-repo.js'
@@ -38,7 +40,7 @@ import { homeTrimmer } from './timelines/home-trimmer.js'
 import { TimelineService } from './timelines/timeline-service.js'
 
 type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | 'wake'> &
-  Pick<GroupServices, 'audit' | 'claims' | 'settings'> & {
+  Pick<GroupServices, 'audit' | 'claims' | 'live' | 'settings'> & {
     /** Takes some of what somebody elsewhere signed up for from our lists; says whether there may be more. */
     forgetComer: (actor: Iri) => Promise<boolean>
     /** A call of another hub was changed, or is gone. */
@@ -54,7 +56,7 @@ const wakesFor = (wake: Ground['wake']) => ({
 })
 
 /** What goes on between this hub and others, as far as it is no matter of the wire. */
-export function buildFederated({ store, clock, newId, baseUrl, wake, audit, claims, settings, ...given }: Parts) {
+export function buildFederated({ store, clock, newId, baseUrl, wake, audit, claims, live, settings, ...given }: Parts) {
   const rules = given.blocks
   const [identities, members] = [identityRepo(store), memberRepo(store)]
   const localActors = new LocalActors({ baseUrl, settings, identities, members })
@@ -62,7 +64,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const repos = { ...followRepos(store), posts: postRepo(store) }
   const [items, reacted, tallies] = [itemRepo(store), reactionRepo(store), tallyRepo(store)]
   const wakes = wakesFor(wake)
-  const shared = { actors: localActors, newId, clock, ...wakes }
+  const shared = { actors: localActors, newId, clock, live, ...wakes }
 
   const homes = () => timelines
   const parted = (me: Iri, actor: Iri) => shownFirst.stamps.part(me, actor)
@@ -112,8 +114,9 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
     ...{ localActors, actors, memberBlocks: blocks, follows, listFollowing, joins, subjects, posts, reactions },
     timelines,
     voiceNotes: voiceNotes({ repo: repos.posts, answersChanged, ...shared }),
+    verifyProfile: profileVerifier({ identities, actors: localActors, clock }),
     departures: departures({ ...left, follows, posts, reactions, clock }),
-    ...buildTidying({ ...followed, identities, members, repos, actors: localActors, clock }),
+    ...buildTidying({ ...followed, store, identities, members, repos, actors: localActors, clock }),
   }
 }
 
@@ -162,7 +165,7 @@ function buildFollowing({ store, repos, homes, parted, ...shared }: Following) {
   return { blocks, follows, listFollowing, isBlocked }
 }
 
-type Tidied = Pick<Ground, 'clock'> &
+type Tidied = Pick<Ground, 'clock' | 'store'> &
   Parameters<typeof forgetReader>[0] & {
     identities: ReturnType<typeof identityRepo>
     members: ReturnType<typeof memberRepo>
@@ -176,9 +179,10 @@ type Tidied = Pick<Ground, 'clock'> &
 
 /** What goes with those who leave, and what is shortened and put right from time to time. */
 function buildTidying({ identities, members, repos, actors, posts, reactions, clock, ...kept }: Tidied) {
-  const { follows, timelines } = kept
+  const { follows, timelines, store } = kept
+  const releasePictures = mediaReleaser({ store, clock })
   return {
-    speakerTidier: speakerTidier({ identities, actors, follows, posts, reactions, clock }),
+    speakerTidier: speakerTidier({ identities, actors, follows, posts, reactions, releasePictures, clock }),
     forgetReader: (member: string) => forgetReader(kept, member),
     quietReconciler: quietReconciler({ service: follows, ...repos, actors, clock }),
     homeTrimmer: homeTrimmer({ members, timelines, clock }),

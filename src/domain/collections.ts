@@ -21,6 +21,7 @@ import { REVISIONS } from './items/revision-repo.js'
 import { FOLLOWS, QUIET_FOLLOWS } from './follows/follow-repo.js'
 import { LIST_FOLLOWS } from './follows/list-follow-repo.js'
 import { KEYS } from './keys/key-repo.js'
+import { LIVE } from './live/live-log.js'
 import { INVITATIONS } from './members/invitation-service.js'
 import { GUARDS } from './members/steward-guard.js'
 import { ASKS } from './members/ask-service.js'
@@ -87,6 +88,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   KEYS,
   LEAVINGS,
   LINKS,
+  LIVE,
   MAILS,
   MEDIA,
   MEMBERS,

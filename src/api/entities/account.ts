@@ -1,12 +1,6 @@
 import { z } from 'zod'
+import { CustomEmoji } from './custom-emoji.js'
 import { Count, Day, Id, Link, Moment } from './entity.js'
-
-export const CustomEmoji = z.strictObject({
-  shortcode: z.string(),
-  url: Link,
-  static_url: Link,
-  visible_in_picker: z.boolean(),
-})
 
 export const Field = z.strictObject({ name: z.string(), value: z.string(), verified_at: Moment.nullable() })
 

@@ -7,6 +7,7 @@ import type { Post } from '../../domain/posts/post.js'
 import type { Tally } from '../../domain/reactions/reaction-repo.js'
 import type { Subject } from '../../domain/subjects.js'
 import type { Account } from './account.js'
+import { emojisOf } from './custom-emoji.js'
 import { moment } from './entity.js'
 import { fileAttachment, pictureAttachment } from './media-attachment.js'
 import { pollOf } from './poll.js'
@@ -101,7 +102,6 @@ function plainOf(subject: Subject, frame: StatusFrame, seen: Around): PlainStatu
     ...(subject.of === 'item' ? ofItem(subject.item, frame) : ofPost(subject.post, frame, seen)),
     uri: object,
     account,
-    emojis: [],
     reblogs_count: boosts,
     favourites_count: likes,
     replies_count: replies,
@@ -129,7 +129,7 @@ function ofItem(item: Item, { baseUrl, mediaHref }: StatusFrame) {
     media_attachments: pictures.slice(0, MOST_FILES).map((picture) => pictureAttachment(picture, mediaHref)),
     mentions: [],
     tags: tagsOf(item, baseUrl),
-    ...{ in_reply_to_id: null, in_reply_to_account_id: null, poll: null },
+    ...{ in_reply_to_id: null, in_reply_to_account_id: null, poll: null, emojis: [] },
   }
 }
 
@@ -153,18 +153,19 @@ function ofPost(post: Post, frame: StatusFrame, { accounts, parents, marks, now 
       return one === undefined ? [] : [{ id: one.id, username: one.username, url: one.url, acct: one.acct }]
     }),
     tags: tagsOf(post, frame.baseUrl),
+    emojis: frame.rejectsMedia(post.host) ? [] : emojisOf(post.emojis, frame),
     in_reply_to_id: parent === undefined ? null : shownId(parent.id),
     in_reply_to_account_id: author?.id ?? null,
     poll: poll === null ? null : pollOf(id, poll, marks === null ? null : [], now),
   }
 }
 
-function filesOf({ id, files, origin, host }: Post, { baseUrl, proxy, rejectsMedia }: StatusFrame) {
-  const from = { post: id, baseUrl, proxy, hidden: origin === 'remote' && rejectsMedia(host) }
+function filesOf({ id, files, origin, host }: Post, { baseUrl, mediaHref, proxy, rejectsMedia }: StatusFrame) {
+  const from = { post: id, baseUrl, mediaHref, proxy, hidden: origin === 'remote' && rejectsMedia(host) }
   return files
     .filter(({ kind }) => kind !== 'link')
     .slice(0, MOST_FILES)
-    .map((file, at) => fileAttachment(file, { ...from, at }))
+    .map((file) => fileAttachment(file, from))
 }
 
 const tagsOf = ({ tags, tagKeys }: Pick<Item, 'tags' | 'tagKeys'>, baseUrl: string) =>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { shownId } from '../../core/ids.js'
 import type { PostPoll } from '../../domain/posts/post.js'
-import { CustomEmoji } from './account.js'
+import { CustomEmoji } from './custom-emoji.js'
 import { Count, Id, moment, Moment } from './entity.js'
 
 /** Source: Mastodon documentation, entity "Poll". */

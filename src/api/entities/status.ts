@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { Account, CustomEmoji } from './account.js'
+import { Account } from './account.js'
+import { CustomEmoji } from './custom-emoji.js'
 import { Count, Id, Link, Moment } from './entity.js'
 import { FilterResult } from './filter.js'
 import { MediaAttachment } from './media-attachment.js'

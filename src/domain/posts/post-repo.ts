@@ -83,6 +83,11 @@ export function postRepo(store: Store) {
     inThread: (thread: Iri, of: PostPage): Promise<PostDocs> => page({ thread, ...wanted(of) }, 1, of),
     answersTo: (inReplyTo: Iri, of: PostPage): Promise<PostDocs> => page({ inReplyTo, ...wanted(of) }, 1, of),
     byAuthor: (author: Iri, of: PostPage): Promise<PostDocs> => page({ author, ...wanted(of) }, -1, of),
+    /** What anybody may see of somebody. */
+    countOf: (author: Iri): Promise<number> =>
+      docs.count({ author, ...wanted({ open: true }) }, { atMost: MOST_COUNTED }),
+    newestOf: async (author: Iri): Promise<PostDoc | null> =>
+      (await docs.find({ author, state: 'published' }, { sort: { publishedAt: -1 }, limit: 1 }))[0] ?? null,
     /** How often somebody used a tag in what everybody may read. @param atMost  counting stops there */
     countTagged: (author: Iri, tagKeys: string, atMost: number): Promise<number> =>
       docs.count({ author, tagKeys, state: 'published', audience: { $in: ['public', 'unlisted'] } }, { atMost }),
@@ -92,11 +97,6 @@ export function postRepo(store: Store) {
     /** What members wrote, or others, newest first. */
     newestOfOrigin: (origin: PostDoc['origin'], of: PostPage): Promise<PostDocs> =>
       page({ origin, ...wanted(of) }, -1, of),
-    /** What anybody may see of somebody. */
-    countOf: (author: Iri): Promise<number> =>
-      docs.count({ author, ...wanted({ open: true }) }, { atMost: MOST_COUNTED }),
-    newestOf: async (author: Iri): Promise<PostDoc | null> =>
-      (await docs.find({ author, state: 'published' }, { sort: { publishedAt: -1 }, limit: 1 }))[0] ?? null,
     /** Forgets what somebody wrote in a conversation to one person alone. They keep what they got. */
     async forgetDirect(thread: Iri, author: Iri): Promise<void> {
       for await (const { _id, author: by, audience } of docs.stream({ thread, state: 'published' }))

@@ -5,6 +5,7 @@ import { markFor } from '../announcing.js'
 import { maySeePost, type Standing, type Viewer } from '../audience.js'
 import type { FollowService } from '../follows/follow-service.js'
 import type { ClaimService } from '../claims/claim-service.js'
+import type { LiveBus } from '../live/live-bus.js'
 import { can, type Member } from '../members/member.js'
 import type { Forgotten } from '../received/forgotten-repo.js'
 import { comersMark } from '../joins/join-news.js'
@@ -49,6 +50,7 @@ export type PostDeps = {
   /** Of a silenced host, only those who follow somebody see what they write. */
   silenced: (host: string) => boolean
   clock: Clock
+  live: Pick<LiveBus, 'publish'>
   /** Somebody answered this, or no longer does. */
   answersChanged: (subject: Iri) => Promise<void>
   /** A post is gone: it has no place in homes any longer. */
@@ -231,6 +233,7 @@ export class PostService {
       return { did: 'deleted-before', id }
     }
     this.#deps.wakePlacer()
+    this.#deps.live.publish({ what: 'published', of: 'post', status: id })
     return { did: 'added', id }
   }
 
@@ -285,6 +288,7 @@ export class PostService {
       const marks = { ...(grown && { place: clock() }), ...comersMark(doc, said, clock()) }
       if ((await repo.change(doc, { ...said, ...marks })) !== null) {
         if (grown) this.#deps.wakePlacer()
+        this.#deps.live.publish({ what: 'changed', of: 'post', status: id })
         return { did: 'changed', id }
       }
       doc = await repo.get(id)
@@ -320,6 +324,7 @@ export class PostService {
         if (local) wakeAnnouncer()
       }
       await forget(doc._id)
+      this.#deps.live.publish({ what: 'deleted', of: 'post', status: doc._id })
       if (doc.kind === 'write-up') await this.#deps.relatives.lost(name)
       if (doc.kind === 'call') await this.#deps.callChanged(name)
       if (doc.inReplyTo !== null) await answersChanged(doc.inReplyTo)
@@ -338,6 +343,7 @@ export class PostService {
     await repo.add(doc)
     wakeAnnouncer()
     wakePlacer()
+    this.#deps.live.publish({ what: 'published', of: 'post', status: doc._id })
     if (doc.inReplyTo !== null) await answersChanged(doc.inReplyTo)
     return postOf(doc)
   }
@@ -383,6 +389,7 @@ function tombstone(): Partial<Omit<PostDoc, '_id'>> {
     url: null,
     tags: [],
     tagKeys: [],
+    emojis: [],
     files: [],
     event: null,
     call: null,

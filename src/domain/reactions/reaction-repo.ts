@@ -80,13 +80,14 @@ export function reactionRepo(store: Store) {
   return {
     /** What stands in its place, which may be of another kind, or another emoji. */
     get: (named: Named): Promise<ReactionDoc | null> => docs.findOne({ _id: reactionId(named) }),
+    /** What is known by this number; also what was taken back. */
     byNumber: (number: string): Promise<ReactionDoc | null> => docs.findOne({ number }),
-    /** @param objects  at most 200 */
-    byActorOf: async (actor: Iri, objects: readonly Iri[]): Promise<ReactionDoc[]> => {
-      const ids = objects.flatMap((object) =>
-        (['like', 'boost'] as const).map((kind) => reactionId({ actor, kind, object })),
-      )
-      return ids.length === 0 ? [] : docs.find({ _id: { $in: ids }, state: 'there' }, { limit: 500 })
+    /** What an actor did with some things: each like, emoji and boost that is there. @param objects  at most 250 */
+    among(actor: Iri, objects: readonly Iri[]): Promise<ReactionDoc[]> {
+      if (objects.length === 0) return Promise.resolve([])
+      const kinds = ['like', 'boost'] as const
+      const ids = objects.flatMap((object) => kinds.map((kind) => reactionId({ actor, kind, object })))
+      return docs.find({ _id: { $in: ids }, state: 'there' }, { limit: 500 })
     },
     byActivity: (activity: Iri): Promise<ReactionDoc[]> => docs.find({ activity }, { limit: 10 }),
     /** @returns false when there is one already */

@@ -3,6 +3,7 @@ import { hostOf, iri, type Iri } from '../../core/iri.js'
 import type { LocalActor } from '../actors/actor.js'
 import type { LocalActors } from '../actors/local-actors.js'
 import { maySee } from '../audience.js'
+import type { LiveBus } from '../live/live-bus.js'
 import { can, type Member } from '../members/member.js'
 import type { PostRepo } from '../posts/post-repo.js'
 import type { PostService } from '../posts/post-service.js'
@@ -37,6 +38,7 @@ type Deps = {
   follows: { isFollowedHere(target: Iri): Promise<boolean> }
   newId: () => string
   clock: Clock
+  live: Pick<LiveBus, 'publish'>
   /** A boost was taken back: it has no place in homes any longer. */
   unplace: (subject: string, boostedBy: Iri) => Promise<void>
   wakeAnnouncer: () => void
@@ -129,6 +131,21 @@ export class ReactionService {
     return doc?.state === 'there' && doc.kind === kind
   }
 
+  /** What an actor likes and passed on, of some things. @param objects  at most 250 */
+  async marksOf(actor: Iri, objects: readonly Iri[]): Promise<{ liked: Set<Iri>; boosted: Map<Iri, ReactionDoc> }> {
+    const found = await this.#deps.repo.among(actor, objects)
+    return {
+      liked: new Set(found.filter(({ kind }) => kind === 'like').map(({ object }) => object)),
+      boosted: new Map(found.filter(({ kind }) => kind === 'boost').map((doc) => [doc.object, doc])),
+    }
+  }
+
+  /** A boost by the number that apps know it by; null when there is none, or not any more. */
+  async boostByNumber(number: string): Promise<ReactionDoc | null> {
+    const doc = await this.#deps.repo.byNumber(number)
+    return doc?.kind === 'boost' && doc.state === 'there' ? doc : null
+  }
+
   /** Who reacted so, newest first; `number` is where the next page begins. */
   by(object: Iri, kind: ReactionKind, window: Window): Promise<ReactionDoc[]> {
     return this.#deps.repo.windowOf(object, kind, window)
@@ -140,23 +157,10 @@ export class ReactionService {
     return actor === null ? [] : this.#deps.repo.windowBy(actor.iri, 'like', window)
   }
 
-  /** What of these, at most 200, an actor likes and has passed on. */
-  async byActor(actor: Iri, objects: readonly Iri[]): Promise<{ likes: Set<Iri>; boosts: Set<Iri> }> {
-    const found = await this.#deps.repo.byActorOf(actor, objects)
-    const there = (kind: ReactionKind) => new Set(found.flatMap((doc) => (doc.kind === kind ? [doc.object] : [])))
-    return { likes: there('like'), boosts: there('boost') }
-  }
-
   /** That an actor has passed something on; null when they have not, or not any more. */
   async boostBy(actor: Iri, object: Iri): Promise<ReactionDoc | null> {
     const doc = await this.#deps.repo.get({ actor, kind: 'boost', object })
     return doc?.state === 'there' ? doc : null
-  }
-
-  /** What an actor passed on, by the number of that; null when there is no such, or no longer. */
-  async boostOf(number: string): Promise<ReactionDoc | null> {
-    const doc = await this.#deps.repo.byNumber(number)
-    return doc?.state === 'there' && doc.kind === 'boost' ? doc : null
   }
 
   async of(object: Iri, kind: ReactionKind, { limit, after = null }: ReactionPage) {
@@ -250,11 +254,12 @@ export class ReactionService {
   }
 
   async #takeBack(doc: ReactionDoc, announce: Date | null): Promise<boolean> {
-    const { repo, subjects, unplace } = this.#deps
+    const { repo, subjects, unplace, live } = this.#deps
     const changed = doc.state === 'there' && (await repo.change(doc, { state: 'undone', announce, place: null }))
     await this.#changed(doc.object)
     const subject = doc.kind === 'boost' ? await subjects.docOf(doc.object) : null
     if (subject !== null) await unplace(subject.doc._id, doc.actor)
+    if (changed && doc.kind === 'boost') live.publish({ what: 'deleted', of: 'boost', status: doc.number })
     return changed
   }
 

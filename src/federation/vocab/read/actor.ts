@@ -6,6 +6,7 @@ import { keysOf } from './actor-keys.js'
 import { pastOf } from './dates.js'
 import { longestText, MOST_ALIASES, MOST_CAPABILITIES, MOST_FIELDS } from './limits.js'
 import { pageOf, pictureOf } from './links.js'
+import { emojisOf } from './tags.js'
 import { textOf } from './text.js'
 import { typeAmong } from './terms.js'
 import { idOf, idsOf, isObject, isTrue, lineOf, many, objectIn, stringIn } from './values.js'
@@ -57,6 +58,7 @@ export function readActor(json: JsonObject, now: Date): ReadActor | null {
     movedTo: movedTo(json, iri),
     publishedAt: pastOf(json['published'], now),
     implements: implementedBy(json),
+    emojis: emojisOf(json),
   }
 }
 

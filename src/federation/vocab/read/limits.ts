@@ -1,6 +1,7 @@
 /** How much of one document is taken in. More recipients are refused, since who is left out may be whom it was meant for; of everything else the rest is left off. */
 export const MOST_RECIPIENTS = 500
 export const MOST_TAGS_READ = 100
+export const MOST_EMOJI = 50
 export const MOST_FILES = 50
 export const MOST_OBJECTS = 500
 export const MOST_OPTIONS = 50

@@ -13,7 +13,7 @@ import { pageOf, pictureOf, sameSite } from './links.js'
 import { isBy } from './ownership.js'
 import { quoteOf } from './quote.js'
 import { pollOf, readVote } from './poll.js'
-import { tagsOf } from './tags.js'
+import { emojisOf, tagsOf } from './tags.js'
 import { ofHub, typeAmong } from './terms.js'
 import { bodyOf, languageOf, summaryOf, titleOf } from './text.js'
 import { idOf, isTrue } from './values.js'
@@ -77,6 +77,7 @@ export function readPost(json: JsonObject, author: Iri, options: PostOptions): R
     ...relationsOf(json, iri),
     quote: quoteOf(json, iri),
     ...tagsOf(json),
+    emojis: emojisOf(json),
     sensitive: isTrue(json['sensitive']),
     language: languageOf(json),
     licence: webAddressOf(ofHub(json, 'licence') ?? json['license'] ?? null),
