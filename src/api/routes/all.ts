@@ -1,6 +1,8 @@
 import type { Router } from 'express'
 import type { Api } from '../api.js'
+import { absentRoutes } from './absent-routes.js'
 import { filterRoutes } from './filter-routes.js'
+import { oembedRoutes } from './oembed-routes.js'
 import { oldFilterRoutes } from './old-filter-routes.js'
 import { reactionRoutes } from './reaction-routes.js'
 import { statusRoutes } from './status-routes.js'
@@ -15,4 +17,6 @@ export const allRoutes: readonly ((api: Api) => Router)[] = [
   oldFilterRoutes,
   tagRoutes,
   trendRoutes,
+  oembedRoutes,
+  absentRoutes,
 ]

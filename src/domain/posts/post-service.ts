@@ -13,6 +13,7 @@ import { refusal } from '../refusals.js'
 import type { Subjects } from '../subjects.js'
 import { idAfter, idOfRemote, within } from './post-id.js'
 import { replyWriter, type NewReply } from './reply.js'
+import { tombstone } from './post-tombstone.js'
 import { postOf, type PostDoc, type PostDocs, type PostPage, type PostRepo } from './post-repo.js'
 import type { Post } from './post.js'
 
@@ -371,7 +372,6 @@ function saysTheSame(doc: PostDoc, said: object): boolean {
   return Object.entries(said).every(([field, value]) => JSON.stringify(stored[field]) === JSON.stringify(value))
 }
 
-/** What remains says only that something was there, and who it was for. */
 /** Totals change without a new version, and old ones may come late, or be sent once more by somebody else. */
 const isOlderCount = (doc: Pick<PostDoc, 'versionAt' | 'call'>, said: Pick<PostDoc, 'versionAt' | 'call'>): boolean =>
   said.versionAt.getTime() === doc.versionAt.getTime() &&
@@ -379,27 +379,3 @@ const isOlderCount = (doc: Pick<PostDoc, 'versionAt' | 'call'>, said: Pick<PostD
   (said.call.countedAt ?? EPOCH) < (doc.call?.countedAt ?? EPOCH)
 
 const EPOCH = new Date(0)
-
-function tombstone(): Partial<Omit<PostDoc, '_id'>> {
-  return {
-    state: 'deleted',
-    title: null,
-    summary: null,
-    html: '',
-    url: null,
-    tags: [],
-    tagKeys: [],
-    emojis: [],
-    files: [],
-    event: null,
-    call: null,
-    poll: null,
-    adaptedFrom: null,
-    licence: null,
-    writeUp: null,
-    tried: null,
-    quote: null,
-    list: null,
-    place: null,
-  }
-}
