@@ -40,11 +40,11 @@ export function viewerMarks({ services, clock }: Deps) {
       bookmarks.among(viewer, subjects.map(idOf)),
       bookmarks.mutedAmong(viewer, subjects.map(threadOf)),
     ])
-    const mine = me === null ? null : await reactions.marksOf(me.iri, [...new Set(subjects.map(iriOf))])
+    const mine = me === null ? null : await reactions.byActor(me.iri, [...new Set(subjects.map(iriOf))])
     const now = clock()
     return (subject) => ({
-      favourited: mine?.liked.has(iriOf(subject)) ?? false,
-      reblogged: mine?.boosted.has(iriOf(subject)) ?? false,
+      favourited: mine?.likes.has(iriOf(subject)) ?? false,
+      reblogged: mine?.boosts.has(iriOf(subject)) ?? false,
       bookmarked: kept.has(idOf(subject)),
       muted: muted.has(threadOf(subject)),
       pinned: isPinned(subject),

@@ -13,9 +13,9 @@ import { refusal } from '../refusals.js'
 import type { Subjects } from '../subjects.js'
 import { idAfter, idOfRemote, within } from './post-id.js'
 import { replyWriter, type NewReply } from './reply.js'
-import { tombstone } from './post-tombstone.js'
 import { postOf, type PostDoc, type PostDocs, type PostPage, type PostRepo } from './post-repo.js'
 import type { Post } from './post.js'
+import { tombstone } from './tombstone.js'
 
 /** A post as it was read from the wire: `recipients` are all actors it is addressed to. */
 export type ReadPost = Omit<Post, 'id' | 'origin' | 'state' | 'thread' | 'host'> & {
@@ -67,6 +67,10 @@ export type PostDeps = {
   /** There is something to be put into homes. */
   wakePlacer: () => void
   wakeAnnouncer: () => void
+  /** There is something for members to hear of. */
+  wakeNotifier: () => void
+  /** Whether anybody here wants to be told of all that somebody writes. */
+  rings: (author: Iri) => Promise<boolean>
 }
 
 const MOST_TRIES = 20
@@ -235,12 +239,15 @@ export class PostService {
     }
     this.#deps.wakePlacer()
     this.#deps.live.publish({ what: 'published', of: 'post', status: id })
+    this.#deps.wakeNotifier()
     return { did: 'added', id }
   }
 
   async #made(id: string, post: ReadPost, followed: boolean | undefined): Promise<PostDoc> {
     const now = this.#deps.clock()
     const inReplyTo = post.inReplyTo === post.iri ? null : post.inReplyTo
+    const place = (await this.#isWanted(post, followed)) ? now : null
+    const rings = place !== null && (await this.#deps.rings(post.author))
     return {
       _id: id,
       ...this.#said(post, now),
@@ -253,7 +260,8 @@ export class PostService {
       inReplyTo,
       thread: inReplyTo === null ? post.iri : await this.#deps.subjects.threadOf(inReplyTo),
       receivedAt: now,
-      place: (await this.#isWanted(post, followed)) ? now : null,
+      place,
+      hear: rings || this.#concernsUs(post) ? now : null,
       revision: 1,
       announce: null,
       announced: null,
@@ -265,6 +273,12 @@ export class PostService {
     const { follows, isTagFollowed } = this.#deps
     if (followed ?? (await follows.isFollowedHere(author))) return true
     return audience === 'public' && tagKeys.length > 0 && isTagFollowed(tagKeys)
+  }
+
+  /** It names, answers or quotes something of ours. */
+  #concernsUs({ mentions, recipients, inReplyTo, quote = null }: ReadPost): boolean {
+    const about = [...mentions, ...recipients, inReplyTo, quote?.of ?? null]
+    return about.some((name) => name !== null && this.#deps.actors.isLocal(name))
   }
 
   /** What another version may change; when it was published and what it answers stay as they were first. */
@@ -286,10 +300,12 @@ export class PostService {
       if (said.versionAt < doc.versionAt || isOlderCount(doc, said)) return { did: 'older', id }
       if (saysTheSame(doc, said)) return { did: 'same', id }
       const grown = hasGrown(doc, said) && (await this.#deps.follows.isFollowedHere(doc.author))
-      const marks = { ...(grown && { place: clock() }), ...comersMark(doc, said, clock()) }
+      const told = isEdited(doc, said) || this.#concernsUs(post) ? { hear: clock() } : {}
+      const marks = { ...(grown && { place: clock() }), ...comersMark(doc, said, clock()), ...told }
       if ((await repo.change(doc, { ...said, ...marks })) !== null) {
         if (grown) this.#deps.wakePlacer()
         this.#deps.live.publish({ what: 'changed', of: 'post', status: id })
+        if (told.hear !== undefined) this.#deps.wakeNotifier()
         return { did: 'changed', id }
       }
       doc = await repo.get(id)
@@ -312,7 +328,7 @@ export class PostService {
     await answersChanged(doc.inReplyTo)
   }
 
-  async #entomb(name: Iri, by: Iri): Promise<'deleted' | 'not-theirs'> {
+  async #entomb(name: Iri, by: Iri, removed: Pick<PostDoc, 'removedBy'> = {}): Promise<'deleted' | 'not-theirs'> {
     const { repo, clock, answersChanged, forget, wakeAnnouncer } = this.#deps
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const doc = await repo.byIri(name)
@@ -321,8 +337,10 @@ export class PostService {
         const local = doc.origin === 'local'
         const announce = local ? markFor({ ...doc, leaves: true }, false, clock()) : null
         const comers = !local && doc.event !== null ? clock() : null
-        if ((await repo.change(doc, { ...tombstone(), announce, comers })) === null) continue
+        const marks = { announce, comers, hear: clock(), ...removed }
+        if ((await repo.change(doc, { ...tombstone(), ...marks })) === null) continue
         if (local) wakeAnnouncer()
+        this.#deps.wakeNotifier()
       }
       await forget(doc._id)
       this.#deps.live.publish({ what: 'deleted', of: 'post', status: doc._id })
@@ -345,6 +363,7 @@ export class PostService {
     wakeAnnouncer()
     wakePlacer()
     this.#deps.live.publish({ what: 'published', of: 'post', status: doc._id })
+    this.#deps.wakeNotifier()
     if (doc.inReplyTo !== null) await answersChanged(doc.inReplyTo)
     return postOf(doc)
   }
@@ -357,7 +376,7 @@ export class PostService {
     }
     const { own } = await this.#addressesOf(viewer)
     if (own !== doc.author && !can(viewer, 'moderate')) throw refusal('forbidden', 'not-allowed')
-    await this.#entomb(doc.iri, doc.author)
+    await this.#entomb(doc.iri, doc.author, own === doc.author ? {} : { removedBy: 'moderator' })
   }
 }
 
@@ -366,6 +385,10 @@ const hasGrown = ({ list: before }: Pick<PostDoc, 'list'>, { list: now }: Pick<P
   const known = new Set(before?.entries.map(({ at }) => at))
   return now?.entries.some(({ at, gone }) => !gone && !known.has(at)) === true
 }
+
+/** People are told of it: not every new count of votes or promises is one. */
+const isEdited = (doc: Pick<PostDoc, 'editedAt'>, { editedAt }: Pick<PostDoc, 'editedAt'>): boolean =>
+  editedAt !== null && editedAt.getTime() !== doc.editedAt?.getTime()
 
 function saysTheSame(doc: PostDoc, said: object): boolean {
   const stored = doc as unknown as Record<string, unknown>

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Iri } from '../../core/iri.js'
 import type { CollectionSpec, Doc, Store, Update } from '../../store/store.js'
 import { inWindow, type Window } from '../window.js'
+import { HEAR_INDEX, type Heard } from '../hearing.js'
 
 export type ReactionKind = 'like' | 'boost' | 'emoji'
 
@@ -12,7 +13,7 @@ export type BoostAudience = 'public' | 'unlisted' | 'followers'
  * That an actor likes, boosts, or answered with an emoji. `_id` is a hash of actor, object, and whether it is a boost: a
  * like and all emoji of one actor have one place, where the newest stands, so that nobody counts twice.
  */
-export interface ReactionDoc extends Doc {
+export interface ReactionDoc extends Doc, Heard {
   actor: Iri
   kind: ReactionKind
   /** IRI of the item or post. */
@@ -46,6 +47,7 @@ export const REACTIONS: CollectionSpec<ReactionDoc> = {
     { name: 'number', keys: { number: 1 } },
     { name: 'announce', keys: { announce: 1 } },
     { name: 'place', keys: { place: 1 } },
+    HEAR_INDEX,
   ],
 }
 
@@ -80,14 +82,16 @@ export function reactionRepo(store: Store) {
   return {
     /** What stands in its place, which may be of another kind, or another emoji. */
     get: (named: Named): Promise<ReactionDoc | null> => docs.findOne({ _id: reactionId(named) }),
-    /** What is known by this number; also what was taken back. */
+    /** By their places. @param ids  at most 500 */
+    some: (ids: readonly string[]): Promise<ReactionDoc[]> =>
+      ids.length === 0 ? Promise.resolve([]) : docs.find({ _id: { $in: ids } }, { limit: 500 }),
     byNumber: (number: string): Promise<ReactionDoc | null> => docs.findOne({ number }),
-    /** What an actor did with some things: each like, emoji and boost that is there. @param objects  at most 250 */
-    among(actor: Iri, objects: readonly Iri[]): Promise<ReactionDoc[]> {
-      if (objects.length === 0) return Promise.resolve([])
-      const kinds = ['like', 'boost'] as const
-      const ids = objects.flatMap((object) => kinds.map((kind) => reactionId({ actor, kind, object })))
-      return docs.find({ _id: { $in: ids }, state: 'there' }, { limit: 500 })
+    /** Each like, emoji and boost that is there. @param objects  at most 200 */
+    byActorOf: async (actor: Iri, objects: readonly Iri[]): Promise<ReactionDoc[]> => {
+      const ids = objects.flatMap((object) =>
+        (['like', 'boost'] as const).map((kind) => reactionId({ actor, kind, object })),
+      )
+      return ids.length === 0 ? [] : docs.find({ _id: { $in: ids }, state: 'there' }, { limit: 500 })
     },
     byActivity: (activity: Iri): Promise<ReactionDoc[]> => docs.find({ activity }, { limit: 10 }),
     /** @returns false when there is one already */

@@ -95,7 +95,7 @@ describe('what members do with statuses by an app', () => {
 
   it('reblog to followers alone is told to them, and to nobody who asks', async () => {
     const { json } = await press(item, 'reblog', token, { visibility: 'private' })
-    const doc = await hub.services.reactions.boostByNumber(String(json.id).padStart(20, '0'))
+    const doc = await hub.services.reactions.boostOf(String(json.id).padStart(20, '0'))
     expect(doc?.audience).to.equal('followers')
     const by = async (as?: string) =>
       listOf(await ask(hub, 'GET', path(item, 'reblogged_by'), as === undefined ? {} : { token: as }))

@@ -13,7 +13,9 @@ describe('hashtags that members follow', () => {
   const home = async (member: Parameters<typeof hood.timelines.home>[0]) => {
     while (await hood.timelines.placeStep());
     const { entries } = await hood.timelines.home(member, { limit: 20 })
-    return entries.map((entry) => (entry.of === 'post' ? entry.post.iri : entry.item.iri))
+    return entries.map(
+      (entry) => (entry.of === 'post' ? entry.post : entry.of === 'item' ? entry.item : { iri: entry.activity }).iri,
+    )
   }
 
   it('bring what everybody may read into their homes, whoever wrote it, once', async () => {
