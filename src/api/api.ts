@@ -62,7 +62,7 @@ function apiOf(deps: ApiDeps): Api {
   const { services, baseUrl, mediaHref, iconHref, derive, clock, log } = deps
   const proxy = pictureProxy(derive('proxy'))
   const blank = { blankAvatar: iconHref, blankHeader: iconHref }
-  const accounts = accountShelf({ services, log, frame: { baseUrl, proxy, ...blank } })
+  const accounts = accountShelf({ services, log, frame: { baseUrl, mediaHref, proxy, ...blank } })
   const marks = viewerMarks({ services })
   const statuses = new StatusShelf({ services, accounts, marks, clock, log, frame: { baseUrl, mediaHref, proxy } })
   return { ...deps, accounts, statuses }

@@ -33,6 +33,7 @@ import { placeAccess } from './items/place-access.js'
 import { ItemTidier } from './items/item-tidier.js'
 import { revisionRepo } from './items/revision-repo.js'
 import { keyRepo } from './keys/key-repo.js'
+import { liveBus } from './live/live-bus.js'
 import { keyService } from './keys/key-service.js'
 import { bounceService } from './mails/bounce-service.js'
 import { mailService } from './mails/mail-service.js'
@@ -41,6 +42,8 @@ import { buildMembers } from './members/build-members.js'
 import { leavings } from './members/leavings.js'
 import { memberFinder } from './members/finder.js'
 import { memberRepo } from './members/member-repo.js'
+import { postingPreferences } from './members/posting-preferences.js'
+import { profilePictures } from './members/profile-pictures.js'
 import { profileService } from './members/profile-service.js'
 import { memberService } from './members/member-service.js'
 import { passwords as createPasswords } from './members/password.js'
@@ -68,6 +71,7 @@ export type WakeableDuty =
   | 'placer'
   | 'lists'
   | 'pledges'
+  | 'profile links'
   | 'proofs'
   | 'publisher'
   | 'relays'
@@ -219,25 +223,29 @@ export function buildGroup(ground: GroupGround) {
   const mails = mailService({ store, clock, newId, random, key: derive('mails'), wake: () => wake('mailer') })
   const wakeAnnouncer = () => wake('announcer')
   const changes = identityService({ identities, settings, clock, wakeAnnouncer })
-  const profiles = profileService({ identities, changes, members: repo, settings, clock })
+  const wakeVerifier = () => wake('profile links')
+  const profiles = profileService({ identities, changes, members: repo, settings, clock, wakeVerifier })
+  const preferences = postingPreferences({ repo })
   const keys = keyService({ repo: keyRepo(store), clock, wake: () => wake('keys') })
   const shared = { repo, claims, identities, passwords, members, settings, audit, mails }
   const teller = settingsTeller({ store, settings, tell: () => changes.voiceChanged() })
   const told = { identities: changes, settings, settingsTeller: teller }
   const bounces = bounceService({ store, clock, mails })
-  const letIn = buildApps(ground, repo)
-  return { audit, bounces, claims, keys, mails, profiles, ...told, ...letIn, ...buildMembers(ground, shared) }
+  const live = liveBus()
+  const letIn = buildApps({ ...ground, live }, repo)
+  const people = buildMembers({ ...ground, live }, shared)
+  return { audit, bounces, claims, keys, live, mails, preferences, profiles, ...told, ...letIn, ...people }
 }
 
 type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | 'pictures' | 'wake'> &
-  Pick<GroupServices, 'audit' | 'members' | 'profiles' | 'settings'> &
+  Pick<GroupServices, 'audit' | 'identities' | 'live' | 'members' | 'profiles' | 'settings'> &
   Pick<
     ReturnType<typeof buildFederated>,
     'forgetReader' | 'localActors' | 'originals' | 'reactions' | 'relatives' | 'subjects'
   >
 
 function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake, ...group }: Parts) {
-  const { audit, members, profiles, settings, forgetReader, originals, relatives } = group
+  const { audit, live, members, profiles, settings, forgetReader, originals, relatives } = group
   const [repo, lists, revisions] = [itemRepo(store), new ItemLists(store), revisionRepo(store)]
   const throttle = createThrottle({ store, key: derive('tries'), clock })
   const media = mediaService({ throttle, store, pictures, clock, newId })
@@ -249,7 +257,7 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
     wakeLists: () => wake('lists'),
     wakeReadingLists: () => wake('reading lists'),
   }
-  const items = new ItemService({ repo, revisions, audit, clock, iriOf, ...wakes })
+  const items = new ItemService({ repo, revisions, audit, clock, iriOf, live, ...wakes })
   const draftDeps = { repo: draftRepo(store), items: repo, media, clock, newId }
   const drafts = new DraftService(draftDeps)
   const isMember = async (id: string) => (await members.get(id)) !== null
@@ -289,6 +297,7 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
     shelf,
     readingLists: new ReadingLists({ items: repo, lists, service: items, shelf, audit, clock }),
     media,
+    profilePictures: profilePictures({ identities: identityRepo(store), changes: group.identities, media }),
     throttle,
   }
 }

@@ -26,6 +26,7 @@ import { hostSpoke } from './delivery/host-book.js'
 import { addressConfirmer } from './directory/confirm-addresses.js'
 import { createDirectory } from './directory/create-directory.js'
 import { discoveryRoutes } from './discovery/discovery-routes.js'
+import { linksBack } from './discovery/links-back.js'
 import { createNetwork } from './discovery/network.js'
 import { interactTemplate } from './discovery/own-webfinger.js'
 import { createWebFinger } from './discovery/webfinger.js'
@@ -44,7 +45,7 @@ import { createSigner, instanceSign } from './keys/signer.js'
 import { TELL_EVERY_MS } from './outbox/attendance.js'
 import { buildAnnouncer } from './outbox/build-announcer.js'
 import { followerSyncRoutes } from './own/follower-sync-routes.js'
-import { ownActors } from './own/own-actors.js'
+import { faceOf, ownActors } from './own/own-actors.js'
 import { OwnCollections } from './own/own-collections.js'
 import { OwnDocuments } from './own/own-documents.js'
 import { wireWriter } from './own/wire-writer.js'
@@ -141,6 +142,7 @@ export function openFederation(means: FederationMeans): Federation {
       { name: 'announcer', idleMs: 5_000, step: announcer.step },
       { name: 'attendance', idleMs: TELL_EVERY_MS, step: announcer.attendance },
       { name: 'addresses', idleMs: 60_000, step: confirm },
+      { name: 'profile links', idleMs: 60_000, step: () => services.verifyProfile(linksBack(asking.fetcher)) },
       { name: 'keys', idleMs: 60_000, step: async () => (await rotation.step()) || rotation.announceStep() },
       { name: 'copies', idleMs: 60 * 60_000, step: () => asking.pictures.trim() },
     ],
@@ -216,7 +218,7 @@ function openOwn(means: FederationMeans, asking: Asking) {
   })
   const named = namesOf(asking)
   const area = async () => areaLabel(await hubLanguage())
-  const objectOfActor = ownActors({ keys: asking.keys, baseUrl, settings, areaLabel: area, icon })
+  const objectOfActor = ownActors({ keys: asking.keys, baseUrl, settings, areaLabel: area, icon, pictureUrl })
   const taking = async ({ event, id }: Item) =>
     (event?.signUp ?? null) === null ? null : ((await services.signUps.countsOf(id))?.accepted ?? null)
   const pledged = (call: string) => services.pledges.countsOf(call)
@@ -235,7 +237,7 @@ function openOwn(means: FederationMeans, asking: Asking) {
   routes.use(
     discoveryRoutes({
       ...{ actors, baseUrl, intents: [], version, sourceUrl, clock },
-      avatarOf: (actor) => Promise.resolve(actor.kind === 'member' ? null : icon),
+      avatarOf: (actor) => Promise.resolve(actor.kind === 'member' ? faceOf(actor, pictureUrl) : icon),
       facts: factsOf(services),
       counts: () => countUsage(store, clock),
     }),

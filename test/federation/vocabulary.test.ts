@@ -54,6 +54,7 @@ const classes: Record<string, unknown> = {
   Organization: vocab.Organization,
   Application: vocab.Application,
   Person: vocab.Person,
+  Service: vocab.Service,
   Create: vocab.Create,
   Update: vocab.Update,
   Delete: vocab.Delete,

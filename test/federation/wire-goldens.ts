@@ -50,6 +50,7 @@ import {
   localActor,
   member,
   post,
+  profiled,
   question,
   reply,
   voice,
@@ -299,6 +300,8 @@ const actors: Record<string, () => WireObject> = {
     actorDocumentOf(
       actorObject(member, keysOf(ada), { ...details, icon: null, fields: [], locked: true }, { baseUrl }),
     ),
+  'actor-member-whole': () =>
+    actorDocumentOf(actorObject({ ...member, type: 'Service' }, keysOf(ada), profiled, { baseUrl })),
   'actor-former': () => documentOf(formerActor(member)),
 }
 

@@ -1,4 +1,5 @@
 import type { Iri } from '../../src/core/iri.js'
+import { fieldsOf } from '../../src/domain/actors/profile-details.js'
 import type { LocalActor } from '../../src/domain/actors/actor.js'
 import type { Post } from '../../src/domain/posts/post.js'
 import type { ActorDetails } from '../../src/federation/vocab/write/actor.js'
@@ -168,3 +169,14 @@ export const question = post({
     closedAt: null,
   },
 })
+
+/** What a member may show of themselves beside name and text. */
+export const profiled: ActorDetails = {
+  icon: { url: 'https://hub.example/media/face/480.webp', mediaType: 'image/webp', alt: 'Ada, laughing' },
+  image: { url: 'https://hub.example/media/hall/1600.webp', mediaType: 'image/webp', alt: '' },
+  fields: fieldsOf([{ name: 'Site', value: 'https://ada.example/?a=1&b=2' }], []),
+  locked: false,
+  discoverable: true,
+  indexable: true,
+  attributionDomains: ['ada.example'],
+}

@@ -4,14 +4,18 @@ import type { PictureProxy } from '../../core/picture-proxy.js'
 import type { AccountCounts } from '../../domain/actors/account-counts.js'
 import type { ActorDoc } from '../../domain/actors/actor-repo.js'
 import type { LocalActor } from '../../domain/actors/actor.js'
+import { plainDetails, type ProfileField } from '../../domain/actors/profile-details.js'
+import type { ItemPicture } from '../../domain/items/item.js'
 import { withAbsoluteLinks } from '../../domain/text/absolute.js'
 import type { Account } from './account.js'
 import { emojisOf } from './custom-emoji.js'
-import { day, midnight } from './entity.js'
+import { day, midnight, moment } from './entity.js'
 
 /** What accounts are drawn into. */
 export type AccountFrame = {
   baseUrl: string
+  /** Where the files of our own pictures are; absolute. */
+  mediaHref: string
   proxy: PictureProxy
   /** What is shown for those without a picture, and above their pages. Absolute. */
   blankAvatar: string
@@ -29,25 +33,45 @@ const numbersOf = ({ followers, following, statuses, lastAt }: AccountCounts) =>
 const faces = (avatar: string, header: string) => ({ avatar, avatar_static: avatar, header, header_static: header })
 const plain = { roles: [], noindex: false, hide_collections: false }
 
+/** In pixels: apps show faces and what is behind them about as wide. */
+const [FACE, BEHIND] = [400, 1_500]
+
+function ownPicture(picture: ItemPicture | null, atLeast: number, blank: string, frame: AccountFrame): string {
+  if (picture === null) return blank
+  const width = picture.widths.find((one) => one >= atLeast) ?? picture.widths.at(-1) ?? picture.width
+  return `${frame.mediaHref}/${encodeURIComponent(picture.key)}/${width}.webp`
+}
+
 /** One of ours. */
 export function localAccount(actor: LocalActor, counts: AccountCounts, frame: AccountFrame): Account {
-  const { number, iri, kind, handle, name, html, url, since, locked = false } = actor
+  const { number, iri, kind, handle, name, html, url, since, locked = false, details = plainDetails } = actor
   const isVoice = kind === 'voice'
+  const avatar = ownPicture(details.avatar, FACE, frame.blankAvatar, frame)
+  const header = ownPicture(details.header, BEHIND, frame.blankHeader, frame)
   return {
     id: shownId(number),
     username: handle,
     acct: handle,
     display_name: name,
-    ...{ locked, bot: kind === 'instance', group: false, discoverable: isVoice, indexable: isVoice },
+    ...{ locked, bot: kind === 'instance' || details.bot, group: false },
+    ...{ discoverable: isVoice || details.discoverable, indexable: isVoice || details.indexable },
     created_at: midnight(since),
     note: withAbsoluteLinks(html, frame.baseUrl),
-    ...{ url, uri: iri, fields: [] },
-    ...faces(frame.blankAvatar, frame.blankHeader),
+    ...{ url, uri: iri, fields: details.fields.map(fieldOf) },
+    ...faces(avatar, header),
     ...numbersOf(counts),
     emojis: [],
     ...plain,
+    hide_collections: details.hidesFollows,
+    noindex: !isVoice && !details.indexable,
   }
 }
+
+const fieldOf = ({ name, html, verifiedAt }: ProfileField): Account['fields'][number] => ({
+  name,
+  value: html,
+  verified_at: verifiedAt === null ? null : moment(verifiedAt),
+})
 
 /** Somebody elsewhere; their pictures come through this hub. */
 export function remoteAccount(doc: ActorDoc, counts: AccountCounts, frame: AccountFrame): Account {

@@ -1,5 +1,6 @@
 import type { Iri } from '../../core/iri.js'
 import type { CustomEmoji } from '../emoji.js'
+import type { ProfileDetails } from './profile-details.js'
 
 /** ActivityStreams' five kinds of actors. */
 export const actorTypes = ['Application', 'Group', 'Organization', 'Person', 'Service'] as const
@@ -55,7 +56,7 @@ export type LocalActor = {
   /** A sortable id, for apps; a member's is their own. */
   number: string
   kind: LocalKind
-  type: 'Organization' | 'Application' | 'Person'
+  type: 'Organization' | 'Application' | 'Person' | 'Service'
   /** The hub's host name for the instance actor. */
   handle: string
   name: string
@@ -72,4 +73,6 @@ export type LocalActor = {
   movedTo: Iri | null
   /** They decide about each follower; left out, everybody may follow. */
   locked?: boolean
+  /** Of a member. */
+  details?: ProfileDetails
 }

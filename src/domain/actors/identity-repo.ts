@@ -1,5 +1,6 @@
 import type { Iri } from '../../core/iri.js'
 import type { CollectionSpec, Doc, Store, Update } from '../../store/store.js'
+import type { ProfileDetails } from './profile-details.js'
 
 /** What others have still to be told of an actor of ours; a Delete stands, and a Move stands over an Update. */
 export type IdentityNews = 'Update' | 'Move' | 'Delete'
@@ -30,6 +31,14 @@ export interface IdentityDoc extends Doc {
   announce: Date | null
   /** Since when what they said and whom they follow has to be cleared away; null when it need not be. */
   wipe: Date | null
+  /** Profiles from before there was more to them than name and text lack it. */
+  details?: ProfileDetails
+  /** Folded words of handle and name, by which they are found. */
+  words?: string[]
+  /** Since when the links in the profile have to be looked at (later while a worker has it); null when they need not be. */
+  verify?: Date | null
+  /** How often that has come to nothing in a row. */
+  verifyTries?: number
 }
 
 export const IDENTITIES: CollectionSpec<IdentityDoc> = {
@@ -38,8 +47,13 @@ export const IDENTITIES: CollectionSpec<IdentityDoc> = {
     { name: 'member', keys: { member: 1 } },
     { name: 'announce', keys: { announce: 1 } },
     { name: 'wipe', keys: { wipe: 1 } },
+    { name: 'verify', keys: { verify: 1 } },
+    { name: 'words', keys: { words: 1 }, array: 'words' },
+    { name: 'discoverable', keys: { 'details.discoverable': 1, 'since': -1 } },
   ],
 }
+
+const MOST_FOUND = 200
 
 export type IdentityRepo = ReturnType<typeof identityRepo>
 
@@ -66,6 +80,28 @@ export function identityRepo(store: Store) {
     nextToWipe: (now: Date): Promise<IdentityDoc | null> =>
       docs.findOne({ wipe: { $lte: now }, announce: null }, { sort: { wipe: 1 } }),
     wiped: (handle: string): Promise<boolean> => docs.updateOne({ _id: handle }, { $set: { wipe: null } }),
+
+    /** Takes one whose links are to be looked at. */
+    claimVerify: (now: Date, until: Date): Promise<IdentityDoc | null> =>
+      docs.findOneAndUpdate({ verify: { $lte: now } }, { $set: { verify: until } }, { sort: { verify: 1 } }),
+
+    /** Some with a word that begins like this, or whose handle does; in no order, those that are gone among them. */
+    async withWordLike(start: string): Promise<IdentityDoc[]> {
+      const like = { $gte: start, $lt: `${start}\u{10ffff}` }
+      const found = await Promise.all([
+        docs.find({ words: { $elemMatch: like } }, { limit: MOST_FOUND }),
+        docs.find({ _id: like }, { limit: MOST_FOUND }),
+      ])
+      return [...new Map(found.flat().map((doc) => [doc._id, doc])).values()]
+    },
+
+    /** Those who may be recommended, the newest first; behind `offset` of them, at most 200 in all. */
+    async discoverable({ offset, limit }: { offset: number; limit: number }): Promise<IdentityDoc[]> {
+      if (offset >= MOST_FOUND) return []
+      const most = Math.min(offset + limit, MOST_FOUND)
+      const all = { 'details.discoverable': true, 'ended': null }
+      return (await docs.find(all, { sort: { since: -1 }, limit: most })).slice(offset)
+    },
   }
 }
 

@@ -5,6 +5,7 @@ import type { KeptSettings, SettingsService } from '../settings/settings-service
 import { markdownToHtml } from '../text/markdown.js'
 import type { LocalActor } from './actor.js'
 import type { IdentityDoc, IdentityRepo } from './identity-repo.js'
+import { plainDetails } from './profile-details.js'
 
 type Deps = {
   baseUrl: string
@@ -126,11 +127,12 @@ export class LocalActors {
     const member = await this.#deps.members.get(identity.member)
     if (member === null) return 'gone'
     if (member.state !== 'active' && !evenSuspended) return null
-    const { _id: handle, name, html, since, alsoKnownAs, movedTo, locked } = identity
+    const { _id: handle, name, html, since, alsoKnownAs, movedTo, locked, details = plainDetails } = identity
     const address = this.iriOf(handle)
-    const told = { name, html, since, alsoKnownAs, movedTo, locked }
+    const told = { name, html, since, alsoKnownAs, movedTo, locked, details }
+    const type = details.bot ? 'Service' : 'Person'
     const whose = { number: member._id, member: member._id }
-    return { iri: address, ...whose, kind: 'member', type: 'Person', handle, url: address, ...told }
+    return { iri: address, ...whose, kind: 'member', type, handle, url: address, ...told }
   }
 
   async #voiceOf(settings: KeptSettings): Promise<LocalActor> {

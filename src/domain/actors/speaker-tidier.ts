@@ -4,6 +4,7 @@ import type { PostService } from '../posts/post-service.js'
 import type { ReactionRepo } from '../reactions/reaction-repo.js'
 import type { IdentityRepo } from './identity-repo.js'
 import type { LocalActors } from './local-actors.js'
+import { profileHolder } from './profile-details.js'
 
 type Deps = {
   identities: Pick<IdentityRepo, 'nextToWipe' | 'wiped'>
@@ -11,6 +12,8 @@ type Deps = {
   follows: { forget(actor: Iri): Promise<void> }
   posts: Pick<PostService, 'takeDownSome'>
   reactions: Pick<ReactionRepo, 'removeSomeOf'>
+  /** What they showed of themselves. */
+  releasePictures: (holder: string) => Promise<void>
   clock: Clock
 }
 
@@ -19,7 +22,7 @@ type Deps = {
  * they are told that the actor is gone.
  * @returns false when there is nothing to clear away
  */
-export function speakerTidier({ identities, actors, follows, posts, reactions, clock }: Deps) {
+export function speakerTidier({ identities, actors, follows, posts, reactions, releasePictures, clock }: Deps) {
   return async (): Promise<boolean> => {
     const doc = await identities.nextToWipe(clock())
     if (doc === null) return false
@@ -27,6 +30,7 @@ export function speakerTidier({ identities, actors, follows, posts, reactions, c
     if (await posts.takeDownSome(actor)) return true
     if (await reactions.removeSomeOf(actor)) return true
     await follows.forget(actor)
+    await releasePictures(profileHolder(doc._id))
     await identities.wiped(doc._id)
     return true
   }

@@ -3,6 +3,7 @@ import type { PictureStore } from '../../core/picture.js'
 import type { CollectionSpec, Doc, Store } from '../../store/store.js'
 import type { ItemFile, ItemPicture } from '../items/item.js'
 import { fileNameOf } from './file-name.js'
+import { mediaReleaser } from './holders.js'
 import { DAY_MS, HOUR_MS, type Throttle } from '../members/throttle.js'
 
 /** A picture, or a file for download, that was taken in, and who still needs it. A file has no size in pixels. */
@@ -16,7 +17,7 @@ export interface MediaDoc extends Doc {
   widths: number[]
   bytes: number
   createdAt: Date
-  /** `draft:<id>` and `item:<id>`: it is removed when there is none left. */
+  /** `draft:<id>`, `item:<id>` and `identity:<handle>`: it is removed when there is none left. */
   holders: string[]
   /** When somebody let go of it the last time, perhaps not the last who held it; null when nobody has since it was held. */
   unheld: Date | null
@@ -32,7 +33,6 @@ export const MEDIA: CollectionSpec<MediaDoc> = {
 
 /** How long a picture that nobody holds is kept: a page that was loaded before may still show it. */
 const GRACE_MS = 60 * 60_000
-const MOST_HELD = 1_000
 /** Of one member, also those that turn out to be none: each takes seconds to decode, and megabytes to keep. */
 const uploads = [
   { limit: 100, windowMs: HOUR_MS },
@@ -99,10 +99,7 @@ export function mediaService({ throttle, store, pictures, clock, newId }: Deps) 
     },
 
     /** Lets go of everything this holder holds. */
-    async release(holder: string): Promise<void> {
-      const held = await docs.find({ holders: holder }, { limit: MOST_HELD })
-      for (const { _id } of held) await letGo(holder, _id)
-    },
+    release: mediaReleaser({ store, clock }),
 
     /** Looks at one picture that was let go of an hour ago, and removes it when nobody holds it. @returns false when there is none */
     async tidy(): Promise<boolean> {

@@ -1,6 +1,7 @@
 import type { Language } from '../../words/words.js'
 import type { CollectionSpec, Doc, Store, Update } from '../../store/store.js'
 import type { Member, MemberState, Role } from './member.js'
+import type { PostingPreferences } from './posting-preferences.js'
 
 /** TOTP (RFC 6238): the secret is sealed; `lastStep` is the newest time step that was used, so that none is twice. */
 export type SecondFactor = { sealed: string; lastStep: number }
@@ -34,6 +35,8 @@ export interface MemberDoc extends Doc {
   suspended: { at: Date; reason: string } | null
   /** One more with each change of role or state. */
   revision: number
+  /** What they chose of how they write; left out as long as they chose nothing. */
+  posting?: Partial<PostingPreferences>
 }
 
 export const MEMBERS: CollectionSpec<MemberDoc> = {

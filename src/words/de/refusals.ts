@@ -67,4 +67,10 @@ export const refusals: Words['refusals'] = {
   'no-such-server': 'An diesen Server ging noch nie etwas.',
   'nothing-to-host': 'Da gibt es nichts gemeinsam zu veranstalten: Es ist vorbei, abgesagt oder nicht für alle.',
   'too-many-lists': 'Du folgst so vielen Listen, wie es geht. Lass eine los, bevor du einer anderen folgst.',
+  'no-such-filter': 'Diesen Filter gibt es nicht.',
+  'too-many-filters': 'Mehr lässt sich nicht filtern. Nimm zuerst etwas heraus.',
+  'no-such-tag': 'Das ist kein Hashtag.',
+  'too-many-tags': 'Du folgst so vielen Hashtags, wie es geht. Lass einen los, bevor du einem anderen folgst.',
+  'too-many-featured-tags': 'Auf deiner Seite stehen schon zehn Hashtags. Nimm zuerst einen weg.',
+  'too-many-bookmarks': 'Du hast so viele Lesezeichen, wie es geht. Nimm zuerst eines heraus.',
 }

@@ -62,4 +62,10 @@ export const refusals = {
   'no-such-server': 'Nothing was ever sent to this server.',
   'nothing-to-host': 'There is nothing to host together: it is over, cancelled, or not for everybody.',
   'too-many-lists': 'You follow as many lists as one can. Let one go before you follow another.',
+  'no-such-filter': 'There is no such filter.',
+  'too-many-filters': 'You filter as much as one can. Take something out first.',
+  'no-such-tag': 'This is no hashtag.',
+  'too-many-tags': 'You follow as many hashtags as one can. Let one go before you follow another.',
+  'too-many-featured-tags': 'Ten hashtags are on your page already. Take one off first.',
+  'too-many-bookmarks': 'You have as many bookmarks as one can. Take one out first.',
 }

@@ -9,7 +9,9 @@ import { fitted } from './writing.js'
 
 /** What an actor shows and decides beside what `LocalActor` has. */
 export type ActorDetails = {
-  icon: { url: string; mediaType: string; alt: string } | null
+  icon: ActorPicture | null
+  /** The wide picture behind it; left out for none. */
+  image?: ActorPicture | null
   /** Lines of the profile; `html` is safe. */
   fields: readonly { name: string; html: string }[]
   /** Each follower is decided about. */
@@ -18,7 +20,11 @@ export type ActorDetails = {
   discoverable: boolean
   /** May be found by what it writes. */
   indexable: boolean
+  /** Domains beside the hub's own whose pages may name the actor as their author. */
+  attributionDomains?: readonly string[]
 }
+
+export type ActorPicture = { url: string; mediaType: string; alt: string }
 
 /** What others cannot find out by looking (FEP-844e). */
 const implemented: JsonObject[] = [
@@ -55,9 +61,10 @@ export function actorObject(
     indexable: details.indexable,
     alsoKnownAs: actor.alsoKnownAs.length === 0 ? null : [...actor.alsoKnownAs],
     movedTo: actor.movedTo,
-    // Pages of this hub may name the actor as their author, and nobody else's.
-    attributionDomains: isMachine ? null : [host],
-    icon: details.icon === null ? null : iconOf(details.icon),
+    // Pages of this hub may name the actor as their author, and nobody else's but those it names itself.
+    attributionDomains: isMachine ? null : [...new Set([host, ...(details.attributionDomains ?? [])])],
+    icon: iconOf(details.icon),
+    image: iconOf(details.image ?? null),
     attachment: details.fields.map(({ name: label, html: value }) => ({
       type: 'PropertyValue',
       name: oneLine(label),
@@ -72,8 +79,15 @@ export function actorObject(
 /** The day alone: when exactly somebody joined is nobody's business. */
 const dayOf = (at: Date): string => `${at.toISOString().slice(0, 10)}T00:00:00Z`
 
-const iconOf = ({ url, mediaType, alt }: NonNullable<ActorDetails['icon']>): JsonObject =>
-  fitted({ type: 'Image', mediaType, url, name: oneLine(alt) || null })
+const iconOf = (picture: ActorPicture | null): JsonObject | null =>
+  picture === null
+    ? null
+    : fitted({
+        type: 'Image',
+        mediaType: picture.mediaType,
+        url: picture.url,
+        name: oneLine(picture.alt) || null,
+      })
 
 /**
  * An actor who is no more, or moved away and closed; what is left at its address.
