@@ -86,16 +86,8 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   }
   const language = async () => (await settings.read())?.language ?? 'en'
   const lookedUp = { byAddress: knownByAddress(store), language, subjects, follows }
-<<<<<<< HEAD
-  const { forgetMarks, ...marks } = buildMarks({ ...shared, store, talliesOf: (of) => reactions.talliesOf(of) })
-  const forget = async (id: string) => {
-    const listed = [repos.listFollows.removeAllTo(id), marks.bookmarks.forgetSubject(id)]
-    await Promise.all([timelines.forget(id), ...listed, given.postGone(id)])
-  }
-=======
   const { forgetMarks, ofPosts, ...marks } = buildMarks({ ...shared, store, reactions: () => reactions })
   const forget = (id: string) => gone(id, [homes().timelines, repos.listFollows, marks.bookmarks], given.postGone)
->>>>>>> main
   const actors = actorRepo(store)
   const throttle = createThrottle({ store, key: given.derive('tries'), clock })
   const relatives = relativeService({ repo: relativeRepo(store), items, actors, isLocal, throttle, clock })

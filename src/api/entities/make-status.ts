@@ -9,6 +9,7 @@ import type { Subject } from '../../domain/subjects.js'
 import type { Account } from './account.js'
 import { emojisOf } from './custom-emoji.js'
 import { moment } from './entity.js'
+import { cardOf, type LinkedPage } from './preview-card.js'
 import { fileAttachment, pictureAttachment } from './media-attachment.js'
 import { pollOf } from './poll.js'
 import type { FilterResult } from './filter.js'
@@ -53,6 +54,8 @@ export type Around = {
   tallies: ReadonlyMap<Iri, Tally>
   /** What may be shown in a post, by the post's address. */
   quoted: ReadonlyMap<Iri, Subject>
+  /** What is known of the pages that posts lead to, by the posts' addresses. */
+  cards: ReadonlyMap<Iri, LinkedPage>
   /** Null for strangers. */
   marks: ((subject: Subject) => Marks) | null
   voice: Iri | null
@@ -106,7 +109,7 @@ function plainOf(subject: Subject, frame: StatusFrame, seen: Around): PlainStatu
     favourites_count: likes,
     replies_count: replies,
     quotes_count: 0,
-    card: null,
+    card: cardOf(seen.cards.get(object), frame),
     quote_approval: {
       automatic: isOpen ? ['public'] : [],
       manual: [],

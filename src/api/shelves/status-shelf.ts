@@ -14,7 +14,7 @@ import type { AccountShelf } from './account-shelf.js'
 import type { ViewerMarks } from './viewer-marks.js'
 
 type Deps = {
-  services: Pick<Services, 'localActors' | 'posts' | 'quotes' | 'reactions' | 'reader' | 'rules' | 'subjects'>
+  services: Pick<Services, 'cards' | 'localActors' | 'posts' | 'quotes' | 'reactions' | 'reader' | 'rules' | 'subjects'>
   accounts: AccountShelf
   marks: ViewerMarks
   frame: Omit<StatusFrame, 'rejectsMedia'>
@@ -106,11 +106,12 @@ export class StatusShelf {
       ...Array.from(parents.values(), ({ author }) => author).filter((author) => author !== null),
       ...written.flatMap(({ mentions }) => mentions),
     ]
-    const [known, tallies] = await Promise.all([
+    const [known, tallies, cards] = await Promise.all([
       accounts.some([...new Set(names)].slice(0, MOST_ACCOUNTS)),
       services.reactions.talliesOf([...new Set(all.map(iriOf))]),
+      services.cards.of(written),
     ])
-    return { subjects: all, accounts: known, parents, tallies, quoted, voice, now: clock() }
+    return { subjects: all, accounts: known, parents, tallies, quoted, cards, voice, now: clock() }
   }
 
   async #parentsOf(written: readonly Post[], voice: Around['voice']): Promise<Around['parents']> {

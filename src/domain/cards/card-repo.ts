@@ -50,7 +50,8 @@ export function cardRepo(store: Store) {
     },
     /** Another post wants it. */
     async wait({ _id, posts }: CardDoc, post: string): Promise<void> {
-      if (posts.length < MOST_POSTS) await docs.updateOne({ _id, work: { $gt: new Date(0) } }, { $addToSet: { posts: post } })
+      if (posts.length < MOST_POSTS)
+        await docs.updateOne({ _id, work: { $gt: new Date(0) } }, { $addToSet: { posts: post } })
     },
     /** Has it asked for anew. */
     renew: ({ _id, at }: CardDoc, post: string, now: Date): Promise<boolean> =>
@@ -61,7 +62,8 @@ export function cardRepo(store: Store) {
         { $set: { work: until }, $inc: { tries: 1 } },
         { sort: { work: 1 } },
       ),
-    later: ({ _id, work }: CardDoc, at: Date): Promise<boolean> => docs.updateOne({ _id, work }, { $set: { work: at } }),
+    later: ({ _id, work }: CardDoc, at: Date): Promise<boolean> =>
+      docs.updateOne({ _id, work }, { $set: { work: at } }),
     /** @returns it as it was, with all posts that waited by then; null when somebody else found it out meanwhile */
     async found({ _id, work }: CardDoc, card: Card | null, at: Date): Promise<CardDoc | null> {
       const doc = await docs.findOneAndUpdate({ _id, work }, { $set: { card, at, work: null } })

@@ -5,14 +5,14 @@ import type { LiveBus } from '../live/live-bus.js'
 import { DAY_MS, MINUTE_MS } from '../members/throttle.js'
 import type { Blocks } from '../moderation/blocks.js'
 import { linkIn } from '../posts/link-in.js'
-import type { PostRepo } from '../posts/post-repo.js'
+import type { LinkedPosts } from '../posts/linking.js'
 import type { Post } from '../posts/post.js'
 import type { AskPage, Card } from './card.js'
 import type { CardDoc, CardRepo } from './card-repo.js'
 
 type Deps = {
   repo: CardRepo
-  posts: Pick<PostRepo, 'claimLinked' | 'linkSeen'>
+  posts: LinkedPosts
   blocks: Pick<Blocks, 'refuses' | 'silenced' | 'rejectsMedia'>
   live: Pick<LiveBus, 'publish'>
   clock: Clock
@@ -77,11 +77,11 @@ export class CardService {
   async #seePost(): Promise<boolean> {
     const { posts, clock } = this.#deps
     const now = clock()
-    const post = await posts.claimLinked(now, new Date(now.getTime() + LEASE_MS))
+    const post = await posts.claim(now, new Date(now.getTime() + LEASE_MS))
     if (post === null) return false
     const url = post.state === 'published' ? linkIn(post) : null
     if (url !== null && this.#isShown(url)) await this.#want(url, post._id)
-    await posts.linkSeen(post)
+    await posts.seen(post)
     return true
   }
 

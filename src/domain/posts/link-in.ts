@@ -7,7 +7,7 @@ const ANCHOR = /<a ([^>]*)>([\s\S]*?)<\/a>/g
 const QUOTED = /<(p|span)[^>]* class="[^"]*\bquote-inline\b[^"]*"[^>]*>[\s\S]*?<\/\1>/g
 /** Marks of links that name somebody or something to look for, and lead to no page to read. */
 const NAMING = /\b(?:mention|hashtag|u-url|h-card)\b/
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" }
+const ENTITIES: Readonly<Record<string, string>> = { 'amp': '&', 'lt': '<', 'gt': '>', 'quot': '"', '#39': "'" }
 
 /**
  * The page that a post tells of: its first link that is no mention, no hashtag and not what it quotes. None of what was

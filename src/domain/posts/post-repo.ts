@@ -3,11 +3,11 @@ import type { After, CollectionSpec, Doc, Filter, Store, Update } from '../../st
 import { announcing } from '../announcing-repo.js'
 import type { Announceable } from '../announcing.js'
 import { HEAR_INDEX, type Heard } from '../hearing.js'
-import { linkIn } from './link-in.js'
+import { linkedAnew, LINKED_INDEX, linkMark, type Linked } from './linking.js'
 import type { Post } from './post.js'
 
 /** `_id` is the post's id; the IRI is unique through a claim `iri:<iri>` of that id. */
-export interface PostDoc extends Doc, Omit<Post, 'id'>, Announceable, Heard {
+export interface PostDoc extends Doc, Omit<Post, 'id'>, Announceable, Heard, Linked {
   /** Local actors and members it is for, when `audience` is `followers` or `direct`: who may see it beyond its author. */
   recipients: Iri[]
   /** When the newest version that we know was made, by its author's word. */
@@ -37,7 +37,7 @@ export const POSTS: CollectionSpec<PostDoc> = {
     { name: 'host', keys: { host: 1, state: 1 } },
     { name: 'place', keys: { place: 1 } },
     { name: 'comers', keys: { comers: 1 } },
-    { name: 'linked', keys: { linked: 1 } },
+    LINKED_INDEX,
     { name: 'announce', keys: { announce: 1 } },
     { name: 'tried', keys: { 'tried.of': 1, 'state': 1, 'host': 1, 'publishedAt': -1 } },
     { name: 'origin', keys: { origin: 1, state: 1, publishedAt: -1 } },
@@ -143,12 +143,6 @@ export function postRepo(store: Store) {
     /** Takes an event whose comers have to be told. */
     claimComers: (now: Date, until: Date): Promise<PostDoc | null> =>
       docs.findOneAndUpdate({ comers: { $lte: now } }, { $set: { comers: until } }, { sort: { comers: 1 } }),
-    /** Takes one that leads to a page nobody has asked for its card yet. */
-    claimLinked: (now: Date, until: Date): Promise<PostDoc | null> =>
-      docs.findOneAndUpdate({ linked: { $lte: now } }, { $set: { linked: until } }, { sort: { linked: 1 } }),
-    linkSeen: ({ _id, linked = null }: PostDoc): Promise<boolean> =>
-      docs.updateOne({ _id, linked }, { $set: { linked: null } }),
-
     /** Unless it has changed since. */
     comersTold: ({ _id, revision, comers = null }: PostDoc): Promise<boolean> =>
       docs.updateOne({ _id, revision, comers }, { $set: { comers: null } }),
@@ -156,19 +150,6 @@ export function postRepo(store: Store) {
     announcing: announcing(docs),
   }
 }
-
-const SPREAD_S = 30n
-
-/** What others wrote arrives at many servers at the same time: they do not all ask the same page at once. */
-function linkMark(doc: PostDoc): Pick<PostDoc, 'linked'> {
-  if (linkIn(doc) === null) return {}
-  const waitMs = doc.origin === 'local' ? 0 : Number(BigInt(doc._id) % SPREAD_S) * 1_000
-  return { linked: new Date(doc.receivedAt.getTime() + waitMs) }
-}
-
-/** Another text may lead elsewhere; whoever works on it sees where. */
-const linkedAnew = (set: Update<PostDoc>['$set']): Pick<PostDoc, 'linked'> =>
-  typeof set?.html === 'string' && set.html.includes('href="http') ? { linked: set.versionAt ?? new Date(0) } : {}
 
 /** The post without what only the store needs. */
 export function postOf(doc: PostDoc): Post {

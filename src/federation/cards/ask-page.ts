@@ -27,11 +27,11 @@ const budget = {
 
 /** Asks pages for their cards, through the one client that only asks whom it may. */
 export function pageAsker({ fetcher, clock }: { fetcher: Pick<Fetcher, 'stream'>; clock: Clock }): AskPage {
-  const { spend } = createBudget({ clock, ...budget })
+  const places = createBudget({ clock, ...budget })
   return async (url) => {
     const signal = AbortSignal.timeout(WITHIN_MS)
     const asked = { accept: ACCEPT, maxBytes: LONGEST_PAGE, signal }
-    const got = await spend(new URL(url).host, () => fetcher.stream(url, asked, read))
+    const got = await places.spend(new URL(url).host, () => fetcher.stream(url, asked, read))
     if ('exhausted' in got) return { kind: 'later', afterMs: got.exhausted }
     if (got.kind === 'ok') return got.value === null ? { kind: 'none' } : { kind: 'card', card: got.value }
     return got.kind === 'unavailable' ? { kind: 'later', afterMs: got.retryAfterMs } : { kind: 'none' }
