@@ -25,6 +25,7 @@ import { openStore } from './store/open.js'
 import { InvalidQuery } from './store/errors.js'
 import type { CollectionSpec, Store } from './store/store.js'
 import { buildApp } from './web/app.js'
+import { versionOf } from './version.js'
 import { listen, type Upgrades } from './web/listener.js'
 import { setupLink } from './web/setup-key.js'
 
@@ -171,7 +172,8 @@ async function openHub(config: Config, outside: Outside, onFailed: (error: unkno
   const addresses = { baseUrl, sourceUrl, mediaUrl, trustProxy }
   const vapidKey = vapidKeys(derive('web-push')).publicKey
   const shown = { mediaHref: mediaUrl ?? `${baseUrl}/media`, iconHref: `${baseUrl}/apple-touch-icon.png` }
-  const known = { baseUrl, services, vapidKey, clock, derive, timer: outside.timer, log: outside.log.part('api') }
+  const told = { vapidKey, version: versionOf(), sourceUrl }
+  const known = { baseUrl, services, ...told, clock, derive, timer: outside.timer, log: outside.log.part('api') }
   const api = openApi({ ...known, ...shown, follow: inner.follow })
   const doors = { network, api: api.routes }
   const app = buildApp({ ...outside, ...inner, ...addresses, ...doors, log: outside.log.part('web') })

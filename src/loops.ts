@@ -67,6 +67,8 @@ export function dutiesOf(services: Services): Duty[] {
     { name: 'series', idleMs: 5 * 60_000, step: () => services.series.step() },
     { name: 'tidier', idleMs: 5 * 60_000, step: () => tidier.step() },
     { name: 'placer', idleMs: 15_000, step: () => timelines.placeStep() },
+    { name: 'notifier', idleMs: 15_000, step: services.notifier },
+    { name: 'notification trimmer', idleMs: 15 * 60_000, step: services.notificationTrimmer },
     { name: 'tallies', idleMs: 15_000, step: () => reactions.countStep() },
     { name: 'pledges', idleMs: 15_000, step: services.pledgeStep },
     { name: 'proofs', idleMs: 5_000, step: services.proofStep },

@@ -10,6 +10,7 @@ import { failures, notFound } from './failures.js'
 import { appRoutes } from './oauth/app-routes.js'
 import { metadataRoutes } from './oauth/metadata-routes.js'
 import { tokenRoutes } from './oauth/token-routes.js'
+import { userinfoRoutes } from './oauth/userinfo-routes.js'
 import { readParams } from './params.js'
 import { allRoutes } from './routes/all.js'
 import { accountShelf, type AccountShelf } from './shelves/account-shelf.js'
@@ -23,6 +24,10 @@ import { telling } from './streaming/telling.js'
 export type ApiDeps = {
   baseUrl: string
   services: Services
+  /** Of this program. */
+  version: string
+  /** Where its source can be had; null when the operator has not said. */
+  sourceUrl: string | null
   /** The public half of what web push is signed with, in base64url. */
   vapidKey: string
   /** Where the files of pictures are; absolute. */
@@ -42,7 +47,14 @@ export type ApiDeps = {
 export type Api = ApiDeps & { accounts: AccountShelf; statuses: StatusShelf; streaming: Streaming; door: SocketDoor }
 
 /** All that apps ask for; the page on which members let them in is one of the pages. */
-const PATHS = ['/api', '/oauth/token', '/oauth/revoke', '/.well-known/oauth-authorization-server']
+const PATHS = [
+  '/api',
+  '/health',
+  '/oauth/token',
+  '/oauth/revoke',
+  '/oauth/userinfo',
+  '/.well-known/oauth-authorization-server',
+]
 
 /**
  * The door for apps that members already have: Mastodon's client API. Paths may end in a slash and may not, as apps write
@@ -55,7 +67,7 @@ export function openApi(deps: ApiDeps): { routes: RequestHandler } & Pick<Api, '
   routes.use(cors, ...readParams)
   routes.use(metadataRoutes(deps), tokenRoutes(deps))
   routes.use(bearers(services.tokens))
-  routes.use(appRoutes(deps))
+  routes.use(appRoutes(deps), userinfoRoutes(api))
   for (const one of allRoutes) routes.use(one(api))
   routes.use(notFound, failures(log))
   const { streaming, door } = api
@@ -71,7 +83,7 @@ function apiOf(deps: ApiDeps): Api {
   const proxy = pictureProxy(derive('proxy'))
   const blank = { blankAvatar: iconHref, blankHeader: iconHref }
   const accounts = accountShelf({ services, log, frame: { baseUrl, mediaHref, proxy, ...blank } })
-  const marks = viewerMarks({ services })
+  const marks = viewerMarks({ services, clock })
   const statuses = new StatusShelf({ services, accounts, marks, clock, log, frame: { baseUrl, mediaHref, proxy } })
   return { ...deps, accounts, statuses, streaming: streamingOf(deps, statuses), door: new SocketDoor() }
 }
@@ -79,6 +91,5 @@ function apiOf(deps: ApiDeps): Api {
 function streamingOf({ services, baseUrl, follow, clock, timer, log }: ApiDeps, statuses: StatusShelf): Streaming {
   const tell = telling({ services, statuses, baseUrl, clock })
   const switchboard = new Switchboard({ live: services.live, tell, log })
-  const ownsList = () => Promise.resolve(false)
-  return new Streaming({ switchboard, tokens: services.tokens, ownsList, follow, clock, timer, log })
+  return new Streaming({ switchboard, services, follow, clock, timer, log })
 }

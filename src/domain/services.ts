@@ -6,6 +6,7 @@ import { buildApps } from './build-apps.js'
 import { buildDoors } from './build-doors.js'
 import { buildFederated } from './build-federated.js'
 import { buildModeration, type Moderation } from './build-moderation.js'
+import { buildNotifications } from './build-notifications.js'
 import { buildOutcomes } from './build-outcomes.js'
 import { buildPledges } from './build-pledges.js'
 import { buildOverview } from './build-overview.js'
@@ -55,17 +56,21 @@ import { crediting } from './write-ups/crediting.js'
 import { seriesRepo } from './series/series-repo.js'
 import { SeriesService } from './series/series-service.js'
 import { HUB, settingsService, settingsTeller } from './settings/settings-service.js'
+import { countedRarely, countUsage } from './usage.js'
 
 /** Duties that rules leave work for. */
 export type WakeableDuty =
   | 'announcer'
   | 'asks'
+  | 'back fills'
   | 'courier'
   | 'hosts'
   | 'domains'
   | 'keys'
   | 'mailer'
   | 'news'
+  | 'notifier'
+  | 'pusher'
   | 'placer'
   | 'lists'
   | 'pledges'
@@ -130,7 +135,9 @@ export function buildServices({ pictures, ...ground }: Ground) {
   const promising = buildPledges({ ...ground, ...group, ...federated, personKeys: keys, wake })
   const coming = buildDoors({ ...ground, ...group, ...federated, ...signing, ...promising, personKeys: keys })
   const forgetOwnDates = forgetDates(ground)
+  const notified = buildNotifications({ ...ground, ...federated, blocks })
   const forgetReader = async (member: string) => {
+    await notified.forgetNotified(member)
     await federated.forgetReader(member)
     await signing.signUps.forgetMember(member)
     await promising.forgetPledger(member)
@@ -138,7 +145,7 @@ export function buildServices({ pictures, ...ground }: Ground) {
     await group.forgetApps(member)
   }
   const publishing = buildPublishing({ ...ground, ...group, pictures, ...federated, forgetReader })
-  const moderation: Moderation = buildModeration({ ...ground, ...group, ...federated })
+  const moderation: Moderation = buildModeration({ ...ground, ...group, ...federated, ...notified })
   const overview = buildOverview(ground)
   const families = buildFamilies({ ...ground, ...group, ...federated, ...moderation, ...overview })
   const mayKnowPlace = placeAccess((member, event) => signing.signUps.isAccepted(event, `member:${member}`))
@@ -157,9 +164,11 @@ export function buildServices({ pictures, ...ground }: Ground) {
     personKeys: keys,
     ...coming,
     ...moderation,
+    ...notified,
   }
   const cohosts = buildCohosts({ ...ground, ...group, ...publishing, ...federated })
-  return { ...common, ...outcomes, ...mailed, ...overview, ...families, calendar, cohosts }
+  const usage = countedRarely({ counts: () => countUsage(ground.store, ground.clock), clock: ground.clock })
+  return { ...common, usage, ...outcomes, ...mailed, ...overview, ...families, calendar, cohosts }
 }
 
 /** How much there is of everybody, as apps show it. */
@@ -191,7 +200,9 @@ export function buildForOperator(ground: GroupGround) {
   const blocks = { silenced: () => false, rejectsMedia: () => false, refuses: () => false }
   const nobody = { forgetComer: () => Promise.resolve(false), callChanged: () => Promise.resolve() }
   const federated = buildFederated({ ...ground, ...group, blocks, ...nobody })
-  const { rules } = buildModeration({ ...ground, ...group, ...federated })
+  // Rules are carried out by a hub that runs, which tells its members.
+  const severing = () => Promise.resolve()
+  const { rules } = buildModeration({ ...ground, ...group, ...federated, severing })
   return { ...group, rules, hosts: buildOverview(ground).hosts }
 }
 
@@ -208,7 +219,7 @@ export function buildGroup(ground: GroupGround) {
     owner === HUB || (await repo.get(owner)) !== null || (await identities.ofMember(owner)) !== null
   const claims = claimService({ store, clock, ownerExists })
   const passwords = createPasswords()
-  const members = memberService({ repo, claims, passwords, newId, clock })
+  const members = memberService({ repo, claims, passwords, newId, clock, wakePlacer: () => wake('placer') })
   const settings = settingsService({ store, clock, newId, claims, members, passwords, wakeVoice: () => wake('voice') })
   const mails = mailService({ store, clock, newId, random, key: derive('mails'), wake: () => wake('mailer') })
   const wakeAnnouncer = () => wake('announcer')
@@ -243,9 +254,11 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
   const wakes = {
     wakeTidier: () => wake('tidier'),
     wakeAnnouncer: () => wake('announcer'),
+    wakePlacer: () => wake('placer'),
     wakeNews: () => wake('news'),
     wakeLists: () => wake('lists'),
     wakeReadingLists: () => wake('reading lists'),
+    wakeNotifier: () => wake('notifier'),
   }
   const items = new ItemService({ repo, revisions, audit, clock, iriOf, live, ...wakes })
   const draftDeps = { repo: draftRepo(store), items: repo, media, clock, newId }

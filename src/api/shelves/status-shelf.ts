@@ -1,6 +1,5 @@
 import type { Clock } from '../../core/clock.js'
 import { parseId } from '../../core/ids.js'
-import type { Iri } from '../../core/iri.js'
 import { lazy } from '../../core/lazy.js'
 import type { Log } from '../../core/log.js'
 import type { Viewer } from '../../domain/audience.js'
@@ -59,8 +58,8 @@ export class StatusShelf {
   drawing(shown: Shown): (viewer: Viewer) => Promise<Status | null> {
     const shared = lazy(() => this.#shared([shown]))
     return async (viewer) => {
-      const { objects, ...around } = await shared()
-      const status = statusOf(shown, this.#frame, { ...around, marks: await this.#deps.marks(viewer, objects) })
+      const { subjects, ...around } = await shared()
+      const status = statusOf(shown, this.#frame, { ...around, marks: await this.#deps.marks(viewer, subjects) })
       return status === null ? null : kept(Status, status, this.#deps.log)
     }
   }
@@ -71,7 +70,7 @@ export class StatusShelf {
     const id = parseId(text)
     if (id === null) throw refusal('not-found', 'no-such-item')
     if (await reader.has(id)) return { of: 'item', item: await reader.view(viewer, id) }
-    const boost = await reactions.boostByNumber(id)
+    const boost = await reactions.boostOf(id)
     if (boost === null) return { of: 'post', post: await posts.view(viewer, id) }
     const found = await subjects.subjectOf(boost.object)
     if (found === null) throw refusal('not-found', 'no-such-item')
@@ -87,12 +86,12 @@ export class StatusShelf {
   }
 
   async #around(viewer: Viewer, shown: readonly Shown[]): Promise<Around> {
-    const { objects, ...around } = await this.#shared(shown)
-    return { ...around, marks: await this.#deps.marks(viewer, objects) }
+    const { subjects, ...around } = await this.#shared(shown)
+    return { ...around, marks: await this.#deps.marks(viewer, subjects) }
   }
 
   /** What does not depend on who looks. */
-  async #shared(shown: readonly Shown[]): Promise<Omit<Around, 'marks'> & { objects: Iri[] }> {
+  async #shared(shown: readonly Shown[]): Promise<Omit<Around, 'marks'> & { subjects: Subject[] }> {
     const { services, accounts, clock } = this.#deps
     const direct = shown.map(subjectOf)
     const quoted = await services.quotes.quotedIn(direct.flatMap((one) => (one.of === 'post' ? [one.post] : [])))
@@ -112,7 +111,7 @@ export class StatusShelf {
       accounts.some([...new Set(names)].slice(0, MOST_ACCOUNTS)),
       services.reactions.talliesOf(objects),
     ])
-    return { objects, accounts: known, parents, tallies, quoted, voice, now: clock() }
+    return { subjects: all, accounts: known, parents, tallies, quoted, voice, now: clock() }
   }
 
   async #parentsOf(written: readonly Post[], voice: Around['voice']): Promise<Around['parents']> {

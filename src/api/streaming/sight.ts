@@ -35,7 +35,7 @@ export function sightOf({ services, statuses, baseUrl }: Deps) {
         const post = await posts.get(status)
         return post?.state === 'published' ? { of, post } : null
       }
-      const boost = await reactions.boostByNumber(status)
+      const boost = await reactions.boostOf(status)
       const subject = boost === null ? null : await subjects.subjectOf(boost.object)
       if (boost === null || subject === null) return null
       return { of, id: status, at: boost.at, by: boost.actor, activity: boost.activity, subject }

@@ -33,6 +33,8 @@ export const refusals: Words['refusals'] = {
   'no-such-member': 'Dieses Mitglied gibt es nicht.',
   'no-such-page': 'Unter dieser Adresse gibt es keine Seite.',
   'not-allowed': 'Das steht dir nicht offen.',
+  'picture-without-words':
+    'Sag bei jedem Bild, was es zeigt, für alle, die es nicht sehen können. Dann schick es noch einmal.',
   'not-set-up': 'Dieser Hub ist noch nicht eingerichtet.',
   'picture-frames': 'Diese Animation hat zu viele Bilder. Schick ein einzelnes Bild daraus.',
   'picture-heavy': 'Dieses Bild braucht zu viel Speicher. Speichere es als gewöhnliches JPEG und schick dann das.',

@@ -30,6 +30,7 @@ export const refusals = {
   'no-such-member': 'There is no such member.',
   'no-such-page': 'There is no page at this address.',
   'not-allowed': 'This is not open to you.',
+  'picture-without-words': 'Say of each picture what it shows, for those who cannot see it. Then send it again.',
   'not-set-up': 'This hub has not been set up yet.',
   'picture-frames': 'This animation has too many frames. Send a single picture of it.',
   'picture-heavy': 'This picture takes too much memory to work on. Save it as an ordinary JPEG, then send that.',
