@@ -25,8 +25,9 @@ import { openStore } from './store/open.js'
 import { InvalidQuery } from './store/errors.js'
 import type { CollectionSpec, Store } from './store/store.js'
 import { buildApp } from './web/app.js'
-import { versionOf } from './version.js'
 import { listen, type Upgrades } from './web/listener.js'
+import { versionOf } from './version.js'
+import { filesUpload } from './web/upload.js'
 import { setupLink } from './web/setup-key.js'
 
 /** What a hub takes from the world, and a test may replace. */
@@ -174,7 +175,9 @@ async function openHub(config: Config, outside: Outside, onFailed: (error: unkno
   const shown = { mediaHref: mediaUrl ?? `${baseUrl}/media`, iconHref: `${baseUrl}/apple-touch-icon.png` }
   const told = { vapidKey, version: versionOf(), sourceUrl }
   const known = { baseUrl, services, ...told, clock, derive, timer: outside.timer, log: outside.log.part('api') }
-  const api = openApi({ ...known, ...shown, follow: inner.follow })
+  const takeFiles = (fields: readonly string[], maxBytes: number) =>
+    filesUpload({ folder: inner.pictures.incoming(), log: outside.log.part('api'), fields, maxBytes })
+  const api = openApi({ ...known, ...shown, takeFiles, follow: inner.follow })
   const doors = { network, api: api.routes }
   const app = buildApp({ ...outside, ...inner, ...addresses, ...doors, log: outside.log.part('web') })
   const upgrades = {
@@ -231,7 +234,10 @@ async function openInner(config: Config, outside: Outside, { parts, grace, onFai
     if (config.role === 'web') services.live.publish({ what: 'wake', duty: name })
     loops.wake(name)
   }
-  const services = buildServices({ ...outside, store, derive, baseUrl: config.baseUrl, mailWorks, pictures, wake })
+  const services = buildServices({
+    ...{ ...outside, store, derive, baseUrl: config.baseUrl, mailWorks, pictures, wake },
+    quotaBytes: config.memberStorage * 1_000_000,
+  })
   const follow = openLive(outside, { store, live: services.live, parts, grace })
   await services.settings.finishSetup()
   await services.rules.load()

@@ -66,6 +66,7 @@ export function dutiesOf(services: Services): Duty[] {
     { name: 'news', idleMs: 60_000, step: services.newsDuty },
     { name: 'series', idleMs: 5 * 60_000, step: () => services.series.step() },
     { name: 'tidier', idleMs: 5 * 60_000, step: () => tidier.step() },
+    { name: 'uploads', idleMs: 5_000, step: services.uploadStep },
     { name: 'placer', idleMs: 15_000, step: () => timelines.placeStep() },
     { name: 'notifier', idleMs: 15_000, step: services.notifier },
     { name: 'notification trimmer', idleMs: 15 * 60_000, step: services.notificationTrimmer },

@@ -7,6 +7,7 @@ import type { Services } from '../domain/services.js'
 import { bearers } from './bearer.js'
 import { cors } from './cors.js'
 import { failures, notFound } from './failures.js'
+import { fileRoutes, type TakeFiles } from './files.js'
 import { appRoutes } from './oauth/app-routes.js'
 import { metadataRoutes } from './oauth/metadata-routes.js'
 import { tokenRoutes } from './oauth/token-routes.js'
@@ -36,6 +37,7 @@ export type ApiDeps = {
   iconHref: string
   /** A key of 32 bytes for one purpose. */
   derive: (purpose: string) => Buffer
+  takeFiles: TakeFiles
   clock: Clock
   timer: Timer
   /** Makes known in this process what happens in others on the same store, until what it returns is called. */
@@ -64,7 +66,7 @@ export function openApi(deps: ApiDeps): { routes: RequestHandler } & Pick<Api, '
   const { services, log } = deps
   const api = apiOf(deps)
   const routes = Router({ caseSensitive: true, strict: false })
-  routes.use(cors, ...readParams)
+  routes.use(cors, fileRoutes(deps), ...readParams)
   routes.use(metadataRoutes(deps), tokenRoutes(deps))
   routes.use(bearers(services.tokens))
   routes.use(appRoutes(deps), userinfoRoutes(api))

@@ -50,6 +50,8 @@ type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | '
     forgetComer: (actor: Iri) => Promise<boolean>
     /** A call of another hub was changed, or is gone. */
     callChanged: (iri: Iri) => Promise<void>
+    /** One that was written here, or came, is no more: its files can go. */
+    postGone: (id: string) => Promise<void>
     /** Asked only once all is built, since rules can end follows. */
     blocks: Pick<Blocks, 'silenced' | 'rejectsMedia' | 'refuses'>
   }
@@ -85,7 +87,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const language = async () => (await settings.read())?.language ?? 'en'
   const lookedUp = { byAddress: knownByAddress(store), language, subjects, follows }
   const { forgetMarks, ofPosts, ...marks } = buildMarks({ ...shared, store, reactions: () => reactions })
-  const forget = (id: string) => gone(id, [homes().timelines, repos.listFollows, marks.bookmarks])
+  const forget = (id: string) => gone(id, [homes().timelines, repos.listFollows, marks.bookmarks], given.postGone)
   const actors = actorRepo(store)
   const throttle = createThrottle({ store, key: given.derive('tries'), clock })
   const relatives = relativeService({ repo: relativeRepo(store), items, actors, isLocal, throttle, clock })
@@ -137,8 +139,12 @@ type Remembering = [
 ]
 
 /** A post is gone, and with it all that pointed at it. */
-async function gone(id: string, [timelines, lists, bookmarks]: Remembering): Promise<void> {
-  await Promise.all([timelines.forget(id), lists.removeAllTo(id), bookmarks.forgetSubject(id)])
+async function gone(
+  id: string,
+  [timelines, lists, bookmarks]: Remembering,
+  postGone: Parts['postGone'],
+): Promise<void> {
+  await Promise.all([timelines.forget(id), lists.removeAllTo(id), bookmarks.forgetSubject(id), postGone(id)])
 }
 
 type Following = Omit<

@@ -32,6 +32,7 @@ import { TRIES } from './members/throttle.js'
 import { MAILS } from './mails/mail-service.js'
 import { MARKERS } from './markers/marker-service.js'
 import { MEDIA } from './media/media-service.js'
+import { UPLOADS } from './media/upload-repo.js'
 import { MEMBERS } from './members/member-repo.js'
 import { DOMAIN_RULES, MEMBER_BLOCKS, POLICIES, REPORTS } from './moderation/moderation-repo.js'
 import { BELLS } from './notifications/bells.js'
@@ -142,6 +143,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   MEMBER_LISTS,
   TOKENS,
   TRIES,
+  UPLOADS,
   WISHES,
   VOTES,
 ]

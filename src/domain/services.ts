@@ -1,10 +1,12 @@
 import type { Clock } from '../core/clock.js'
 import type { PictureStore } from '../core/picture.js'
+import type { UploadStore } from '../core/upload.js'
 import type { Iri } from '../core/iri.js'
 import type { Store } from '../store/store.js'
 import { buildApps } from './build-apps.js'
 import { buildDoors } from './build-doors.js'
 import { buildFederated } from './build-federated.js'
+import { buildMedia } from './build-media.js'
 import { buildModeration, type Moderation } from './build-moderation.js'
 import { buildNotifications } from './build-notifications.js'
 import { buildOutcomes } from './build-outcomes.js'
@@ -83,6 +85,7 @@ export type WakeableDuty =
   | 'reading lists'
   | 'tallies'
   | 'tidier'
+  | 'uploads'
   | 'voice'
 
 /** What the rules of a hub need of the world. */
@@ -94,7 +97,9 @@ export type Ground = {
   random: () => number
   /** Origin of every permanent address. */
   baseUrl: string
-  pictures: Pick<PictureStore, 'take' | 'takeFile' | 'remove'>
+  pictures: Pick<PictureStore, 'take' | 'takeFile' | 'remove'> & UploadStore
+  /** What the files of one member may take on the disk. */
+  quotaBytes: number
   /** Whether mail is sent; else it waits for the steward. */
   mailWorks: boolean
   /** A key of 32 bytes for one purpose, the same at every start. */
@@ -106,8 +111,9 @@ export type Ground = {
 /** Everything a hub can do, whichever door asks. */
 export type Services = ReturnType<typeof buildServices>
 
-export function buildServices({ pictures, ...ground }: Ground) {
+export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
   const group = buildGroup(ground)
+  const media = buildMedia({ ...ground, pictures, quotaBytes })
   const blocks = {
     silenced: (host: string) => moderation.rules.silenced(host),
     rejectsMedia: (host: string) => moderation.rules.rejectsMedia(host),
@@ -118,7 +124,7 @@ export function buildServices({ pictures, ...ground }: Ground) {
     await promising.takeUps.heard(iri)
     await promising.originalCalls.heard(iri)
   }
-  const federated = buildFederated({ ...ground, ...group, blocks, forgetComer, callChanged })
+  const federated = buildFederated({ ...ground, ...group, ...media, blocks, forgetComer, callChanged })
   // Whoever has to be told through a door on the network is told by another duty than by letter.
   const wake = (duty: WakeableDuty) => {
     ground.wake(duty)
@@ -142,7 +148,7 @@ export function buildServices({ pictures, ...ground }: Ground) {
     await signing.signUps.forgetMember(member)
     await promising.forgetPledger(member)
     await forgetOwnDates(member)
-    await group.forgetApps(member)
+    await Promise.all([group.forgetApps(member), media.forgetUploads(member)])
   }
   const publishing = buildPublishing({ ...ground, ...group, pictures, ...federated, forgetReader })
   const moderation: Moderation = buildModeration({ ...ground, ...group, ...federated, ...notified })
@@ -154,7 +160,7 @@ export function buildServices({ pictures, ...ground }: Ground) {
   const outcomes = buildOutcomes({ ...ground, ...group, ...federated, ...promising })
   const accountNumbers = numbersOf(ground, federated)
   const common = {
-    ...group,
+    ...{ ...group, ...media },
     accountNumbers,
     ...signing,
     mayKnowPlace,
@@ -189,7 +195,7 @@ function buildCohosts({ store, clock, newId, baseUrl, wake, audit, items: servic
   return new CohostService({ store, clock, newId, baseUrl, audit, actors, items: itemRepo(store), service, ...wakes })
 }
 
-export type GroupGround = Omit<Ground, 'pictures'>
+export type GroupGround = Omit<Ground, 'pictures' | 'quotaBytes'>
 
 export type OperatorServices = ReturnType<typeof buildForOperator>
 
@@ -198,7 +204,11 @@ export function buildForOperator(ground: GroupGround) {
   const group = buildGroup(ground)
   // Nobody reads what others wrote, or leaves a list, by way of the operator.
   const blocks = { silenced: () => false, rejectsMedia: () => false, refuses: () => false }
-  const nobody = { forgetComer: () => Promise.resolve(false), callChanged: () => Promise.resolve() }
+  const nobody = {
+    forgetComer: () => Promise.resolve(false),
+    callChanged: () => Promise.resolve(),
+    postGone: () => Promise.resolve(),
+  }
   const federated = buildFederated({ ...ground, ...group, blocks, ...nobody })
   // Rules are carried out by a hub that runs, which tells its members.
   const severing = () => Promise.resolve()

@@ -106,10 +106,9 @@ export class StatusShelf {
       ...Array.from(parents.values(), ({ author }) => author).filter((author) => author !== null),
       ...written.flatMap(({ mentions }) => mentions),
     ]
-    const objects = [...new Set(all.map(iriOf))]
     const [known, tallies] = await Promise.all([
       accounts.some([...new Set(names)].slice(0, MOST_ACCOUNTS)),
-      services.reactions.talliesOf(objects),
+      services.reactions.talliesOf([...new Set(all.map(iriOf))]),
     ])
     return { subjects: all, accounts: known, parents, tallies, quoted, voice, now: clock() }
   }

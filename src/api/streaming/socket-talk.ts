@@ -46,7 +46,7 @@ type Said = Asked & { type?: unknown; stream?: unknown }
 function read(data: RawData): Said {
   try {
     const said: unknown = JSON.parse((data as Buffer).toString())
-    return typeof said === 'object' && said !== null ? (said) : {}
+    return typeof said === 'object' && said !== null ? said : {}
   } catch {
     return {}
   }

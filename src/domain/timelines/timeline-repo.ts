@@ -67,16 +67,6 @@ export function timelineRepo(store: Store) {
   return {
     get: (owner: Owner, subject: string): Promise<TimelineDoc | null> => docs.findOne({ _id: entryId(owner, subject) }),
 
-    /** Which of these have it. */
-    async holding(owners: readonly string[], subject: string): Promise<string[]> {
-      const found: string[] = []
-      for (let at = 0; at < owners.length; at += MOST_ASKED) {
-        const ids = owners.slice(at, at + MOST_ASKED).map((owner) => entryId(owner, subject))
-        found.push(...(await docs.find({ _id: { $in: ids } }, { limit: MOST_ASKED })).map(({ owner }) => owner))
-      }
-      return found
-    },
-
     /** @param from  the oldest there may be; null for all */
     rows: (owner: Owner, bounds: Bounds, from: string | null): Promise<TimelineDoc[]> => {
       const number = { ...within(bounds), ...(from !== null && { $gte: from }) }
@@ -92,6 +82,16 @@ export function timelineRepo(store: Store) {
     /** Brings it up to a newer place; never down. */
     raise: ({ _id, number }: TimelineDoc): Promise<boolean> =>
       docs.updateOne({ _id, number: { $lt: number } }, { $set: { number } }),
+
+    /** Which of these timelines something has a place in. */
+    async holding(owners: readonly string[], subject: string): Promise<string[]> {
+      const found: string[] = []
+      for (let at = 0; at < owners.length; at += MOST_ASKED) {
+        const ids = owners.slice(at, at + MOST_ASKED).map((owner) => entryId(owner, subject))
+        found.push(...(await docs.find({ _id: { $in: ids } }, { limit: MOST_ASKED })).map(({ owner }) => owner))
+      }
+      return found
+    },
 
     dropSubject: (subject: string): Promise<number> => docs.deleteMany({ subject }),
     dropBoost: (subject: string, boostedBy: Iri): Promise<number> => docs.deleteMany({ subject, boostedBy }),

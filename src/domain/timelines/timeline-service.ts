@@ -70,9 +70,6 @@ export class TimelineService {
     return this.read(homeOf(member.id), member, window)
   }
 
-  /** Which of these have it. @param subject  id of a post or an item */
-  holding = (owners: readonly string[], subject: string): Promise<string[]> => this.#deps.repo.holding(owners, subject)
-
   /** @param authors  who is read there; null in a home, where it is those whom the member follows */
   async read(
     owner: Owner,
@@ -106,6 +103,9 @@ export class TimelineService {
       return sight.entries(member, rows)
     })
   }
+
+  /** Which of these have it. */
+  holding = (owners: readonly string[], subject: string): Promise<string[]> => this.#deps.repo.holding(owners, subject)
 
   /** Out of all timelines. @param subject  id of a post or an item */
   forget = (subject: string): Promise<number> => this.#deps.repo.dropSubject(subject)

@@ -27,6 +27,7 @@ export const refusals: Words['refusals'] = {
   'no-such-item': 'Unter dieser Adresse gibt es nichts.',
   'file-kind':
     'Diese Art von Datei kann hier nicht angeboten werden, oder es stecken Programme darin. Schick ein PDF, ODT, ODS, DOCX, TXT, MD, PNG oder JPEG.',
+  'file-missing': 'Es kam keine Datei mit.',
   'file-large': 'Diese Datei ist zu groß: höchstens 10 MB.',
   'too-many-files': 'Es sind zu viele Dateien. Nimm erst eine heraus.',
   'too-many-pictures': 'Das sind zu viele Bilder. Nimm zuerst eines heraus.',

@@ -24,6 +24,7 @@ export const refusals = {
   'no-such-item': 'There is nothing at this address.',
   'file-kind':
     'This file is of a kind that cannot be offered here, or has programs in it. Send a PDF, ODT, ODS, DOCX, TXT, MD, PNG or JPEG.',
+  'file-missing': 'No file came with this.',
   'file-large': 'This file is too large: at most 10 MB.',
   'too-many-files': 'There are too many files. Take one out first.',
   'too-many-pictures': 'There are too many pictures. Take one out first.',
