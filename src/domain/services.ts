@@ -131,6 +131,7 @@ export function buildServices({ pictures, ...ground }: Ground) {
   const forgetOwnDates = forgetDates(ground)
   const forgetReader = async (member: string) => {
     await federated.forgetReader(member)
+    await federated.relations.forget(member)
     await signing.signUps.forgetMember(member)
     await promising.forgetPledger(member)
     await forgetOwnDates(member)
