@@ -9,6 +9,7 @@ import { print } from './operator/output.js'
 import { progressOn } from './operator/progress.js'
 import { addServerCommands } from './operator/server-commands.js'
 import { addSetupCommand } from './operator/setup-command.js'
+import { addTokenCommands } from './operator/token-commands.js'
 import type * as StoreWork from './operator/store-work.js'
 import type { Progress } from './store/store.js'
 
@@ -49,6 +50,7 @@ function buildProgram(): Command {
     .addHelpText('after', EXIT_CODES)
   addSetupCommand(program)
   addMemberCommands(program)
+  addTokenCommands(program)
   addKeyCommands(program)
   addMailCommands(program)
   addServerCommands(program)

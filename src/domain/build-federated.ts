@@ -1,5 +1,6 @@
 import type { Iri } from '../core/iri.js'
 import { actorRepo, ACTORS } from './actors/actor-repo.js'
+import { buildMarks } from './build-marks.js'
 import { buildPinsAndQuotes } from './build-pins-and-quotes.js'
 import { departures } from './actors/departures.js'
 import { identityRepo } from './actors/identity-repo.js'
@@ -41,7 +42,7 @@ import { homeTrimmer } from './timelines/home-trimmer.js'
 import { TimelineService } from './timelines/timeline-service.js'
 
 type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | 'wake'> &
-  Pick<GroupServices, 'audit' | 'claims' | 'settings'> & {
+  Pick<GroupServices, 'audit' | 'claims' | 'live' | 'settings'> & {
     /** Takes some of what somebody elsewhere signed up for from our lists; says whether there may be more. */
     forgetComer: (actor: Iri) => Promise<boolean>
     /** A call of another hub was changed, or is gone. */
@@ -57,7 +58,7 @@ const wakesFor = (wake: Ground['wake']) => ({
 })
 
 /** What goes on between this hub and others, as far as it is no matter of the wire. */
-export function buildFederated({ store, clock, newId, baseUrl, wake, audit, claims, settings, ...given }: Parts) {
+export function buildFederated({ store, clock, newId, baseUrl, wake, audit, claims, live, settings, ...given }: Parts) {
   const rules = given.blocks
   const [identities, members] = [identityRepo(store), memberRepo(store)]
   const localActors = new LocalActors({ baseUrl, settings, identities, members })
@@ -65,7 +66,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const repos = { ...followRepos(store), posts: postRepo(store) }
   const [items, reacted, tallies] = [itemRepo(store), reactionRepo(store), tallyRepo(store)]
   const wakes = wakesFor(wake)
-  const shared = { actors: localActors, newId, clock, ...wakes }
+  const shared = { actors: localActors, newId, clock, live, ...wakes }
 
   const homes = () => timelines
   const parted = (me: Iri, actor: Iri) => shownFirst.stamps.part(me, actor)
@@ -79,8 +80,10 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   }
   const language = async () => (await settings.read())?.language ?? 'en'
   const lookedUp = { byAddress: knownByAddress(store), language, subjects, follows }
-  const forget = async (id: string) =>
-    void (await Promise.all([timelines.forget(id), repos.listFollows.removeAllTo(id)]))
+  const { forgetMarks, ...marks } = buildMarks({ ...shared, store, talliesOf: (of) => reactions.talliesOf(of) })
+  const forget = async (id: string) => {
+    await Promise.all([timelines.forget(id), repos.listFollows.removeAllTo(id), marks.bookmarks.forgetSubject(id)])
+  }
   const actors = actorRepo(store)
   const throttle = createThrottle({ store, key: given.derive('tries'), clock })
   const relatives = relativeService({ repo: relativeRepo(store), items, actors, isLocal, throttle, clock })
@@ -91,7 +94,11 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
     relatives,
     silenced: (host: string) => rules.silenced(host),
   }
-  const changes = { answersChanged, forget, callChanged: given.callChanged }
+  const changes = {
+    ...{ answersChanged, forget, callChanged: given.callChanged },
+    threadMoved: (from: Iri, to: Iri) => marks.bookmarks.threadMoved(from, to),
+    isTagFollowed: (keys: readonly string[]) => marks.tags.anyFollowed(keys),
+  }
   const posts = new PostService({ ...shared, ...lookedUp, ...kept, ...changes })
 
   const joins = new JoinService({ ...shared, repo: joinRepo(store), posts })
@@ -99,17 +106,18 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const visible: PostService['visible'] = (viewer, docs) => posts.visible(viewer, docs)
   const about = { store, subjects, audit, baseUrl, rules, visible, isBlocked, posts: repos.posts }
   const shownFirst = buildPinsAndQuotes({ ...shared, ...about })
-  const placing = { ...repos, store, items, visible, reactions: reacted, subjects, blocks }
+  const placing = { ...repos, store, items, visible, reactions: reacted, subjects, blocks, tags: marks.tags }
   const timelines: TimelineService = new TimelineService({ ...shared, ...placing })
   const reacting = { repo: reacted, tallies, subjects, posts, answers: repos.posts, follows }
   const unplace = (subject: string, boostedBy: Iri) => timelines.unplace(subject, boostedBy)
   const reactions = new ReactionService({ ...shared, ...reacting, unplace })
   const left = { actors, doors: { forgetSome: given.forgetComer }, traces: traces(store) }
-  const followed = { follows, listFollowing, blocks, timelines, posts, reactions: reacted }
+  const followed = { follows, listFollowing, blocks, timelines, posts, reactions: reacted, forgetMarks }
   const known = people({ actors, locals: localActors, rejectsMedia: (host) => rules.rejectsMedia(host) })
   return {
     ...{ answersChanged, people: known },
     ...shownFirst,
+    ...marks,
     ...{ relatives, originals: originals({ subjects, actors: localActors, people: known, relatives }) },
     ...{ localActors, actors, memberBlocks: blocks, follows, listFollowing, joins, subjects, posts, reactions },
     timelines,

@@ -5,12 +5,15 @@ import { APPS, GRANTS, TOKENS } from './apps/app-repo.js'
 import { ANSWERS } from './doors/answer-repo.js'
 import { POLLS, VOTES } from './doors/poll-repo.js'
 import { AUDIT } from './audit/audit-service.js'
+import { BOOKMARKS } from './bookmarks/bookmark-repo.js'
+import { THREAD_MUTES } from './bookmarks/thread-mute-repo.js'
 import { CALENDAR_IMPORTS, CALENDAR_ORIGINS } from './calendar/import/import-docs.js'
 import { CALENDAR_LINKS } from './calendar/calendar-links.js'
 import { CLAIMS } from './claims/claim-service.js'
 import { COHOSTS } from './cohosts/cohost-repo.js'
 import { DRAFTS } from './drafts/draft-repo.js'
 import { DELIVERIES } from './hosts/delivery-repo.js'
+import { FILTERS } from './filters/filter-repo.js'
 import { HOSTS } from './hosts/host-repo.js'
 import { JOINS } from './joins/join-repo.js'
 import { ITEMS } from './items/item-repo.js'
@@ -18,6 +21,7 @@ import { REVISIONS } from './items/revision-repo.js'
 import { FOLLOWS, QUIET_FOLLOWS } from './follows/follow-repo.js'
 import { LIST_FOLLOWS } from './follows/list-follow-repo.js'
 import { KEYS } from './keys/key-repo.js'
+import { LIVE } from './live/live-log.js'
 import { INVITATIONS } from './members/invitation-service.js'
 import { GUARDS } from './members/steward-guard.js'
 import { ASKS } from './members/ask-service.js'
@@ -47,6 +51,7 @@ import { SETTINGS } from './settings/settings-service.js'
 import { RELATIVES } from './write-ups/relative-repo.js'
 import { DIGESTS } from './subscriptions/digest-duty.js'
 import { SUBSCRIPTIONS, WISHES } from './subscriptions/subscription-repo.js'
+import { FEATURED_TAGS, FOLLOWED_TAGS } from './tags/tag-repo.js'
 import { TAKE_UP_DAYS } from './take-ups/take-up-days.js'
 import { TAKE_UPS, TAKINGS } from './take-ups/take-up-repo.js'
 import { TIMELINE } from './timelines/timeline-repo.js'
@@ -58,6 +63,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   APPS,
   ASKS,
   AUDIT,
+  BOOKMARKS,
   CALENDAR_IMPORTS,
   CALENDAR_LINKS,
   CALENDAR_ORIGINS,
@@ -68,6 +74,9 @@ export const domainCollections: readonly CollectionSpec[] = [
   DIGESTS,
   DOMAIN_RULES,
   DRAFTS,
+  FEATURED_TAGS,
+  FILTERS,
+  FOLLOWED_TAGS,
   FOLLOWS,
   FORGOTTEN,
   GRANTS,
@@ -80,6 +89,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   KEYS,
   LEAVINGS,
   LINKS,
+  LIVE,
   MAILS,
   MEDIA,
   MEMBERS,
@@ -113,6 +123,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   TAKE_UP_DAYS,
   TAKINGS,
   TALLIES,
+  THREAD_MUTES,
   TIMELINE,
   TOKENS,
   TRIES,

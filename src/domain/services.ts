@@ -31,6 +31,7 @@ import { placeAccess } from './items/place-access.js'
 import { ItemTidier } from './items/item-tidier.js'
 import { revisionRepo } from './items/revision-repo.js'
 import { keyRepo } from './keys/key-repo.js'
+import { liveBus } from './live/live-bus.js'
 import { keyService } from './keys/key-service.js'
 import { bounceService } from './mails/bounce-service.js'
 import { mailService } from './mails/mail-service.js'
@@ -221,30 +222,21 @@ export function buildGroup(ground: GroupGround) {
   const teller = settingsTeller({ store, settings, tell: () => changes.voiceChanged() })
   const told = { identities: changes, settings, settingsTeller: teller }
   const bounces = bounceService({ store, clock, mails })
-  const letIn = buildApps(ground, repo)
-  return {
-    audit,
-    bounces,
-    claims,
-    keys,
-    mails,
-    preferences,
-    profiles,
-    ...told,
-    ...letIn,
-    ...buildMembers(ground, shared),
-  }
+  const live = liveBus()
+  const letIn = buildApps({ ...ground, live }, repo)
+  const people = buildMembers({ ...ground, live }, shared)
+  return { audit, bounces, claims, keys, live, mails, preferences, profiles, ...told, ...letIn, ...people }
 }
 
 type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | 'pictures' | 'wake'> &
-  Pick<GroupServices, 'audit' | 'identities' | 'members' | 'profiles' | 'settings'> &
+  Pick<GroupServices, 'audit' | 'identities' | 'live' | 'members' | 'profiles' | 'settings'> &
   Pick<
     ReturnType<typeof buildFederated>,
     'forgetReader' | 'localActors' | 'originals' | 'reactions' | 'relatives' | 'subjects'
   >
 
 function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake, ...group }: Parts) {
-  const { audit, members, profiles, settings, forgetReader, originals, relatives } = group
+  const { audit, live, members, profiles, settings, forgetReader, originals, relatives } = group
   const [repo, lists, revisions] = [itemRepo(store), new ItemLists(store), revisionRepo(store)]
   const throttle = createThrottle({ store, key: derive('tries'), clock })
   const media = mediaService({ throttle, store, pictures, clock, newId })
@@ -256,7 +248,7 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
     wakeLists: () => wake('lists'),
     wakeReadingLists: () => wake('reading lists'),
   }
-  const items = new ItemService({ repo, revisions, audit, clock, iriOf, ...wakes })
+  const items = new ItemService({ repo, revisions, audit, clock, iriOf, live, ...wakes })
   const draftDeps = { repo: draftRepo(store), items: repo, media, clock, newId }
   const drafts = new DraftService(draftDeps)
   const isMember = async (id: string) => (await members.get(id)) !== null

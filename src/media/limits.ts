@@ -8,6 +8,13 @@ export const MAX_RATIO = 10
 /** Only the first is taken, but all are looked through. */
 export const MAX_FRAMES = 500
 
+/** What is taken whole: as small as it likes, and so much longer than wide. */
+export const WHOLE_MIN_SIDE = 1
+export const WHOLE_MAX_RATIO = 100
+/** Of all frames together, and how wide what moves gets; more than that is shown still. */
+export const MOVING_PIXELS = 96 * 10 ** 6
+export const MOVING_WIDTH = 800
+
 /** What is made of it. */
 export const WIDTHS = [480, 960, 1_600] as const
 export const MAX_HEIGHT = 4_800

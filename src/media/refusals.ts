@@ -13,3 +13,6 @@ export function pictureRefusal(reason: Reason, cause: unknown): Refusal {
 export function tooManyPictures(): Refusal {
   return new Refusal('too-many', wordsIn('en').refusals.busy, { code: 'busy' })
 }
+
+export const clipRefusal = (code: 'clip-kind' | 'clip-large' | 'clip-unreadable', cause: unknown): Refusal =>
+  new Refusal('invalid', wordsIn('en').refusals[code], { code, cause })

@@ -4,7 +4,19 @@ import { join } from 'node:path'
 import sharp, { type Sharp } from 'sharp'
 import { CARD_WIDTH } from '../core/picture.js'
 import { HEAD_BYTES, kindOf, type Kind } from './kinds.js'
-import { BLURHASH_SIDE, MAX_FRAMES, MAX_HEIGHT, MAX_PIXELS, MAX_RATIO, MIN_SIDE, WIDTHS } from './limits.js'
+import {
+  BLURHASH_SIDE,
+  MAX_FRAMES,
+  MAX_HEIGHT,
+  MAX_PIXELS,
+  MAX_RATIO,
+  MIN_SIDE,
+  MOVING_PIXELS,
+  MOVING_WIDTH,
+  WHOLE_MAX_RATIO,
+  WHOLE_MIN_SIDE,
+  WIDTHS,
+} from './limits.js'
 import type { Rendered, Task } from './messages.js'
 import type { Reason } from './refusals.js'
 
@@ -38,9 +50,10 @@ export function allowDecoders(): void {
  * else, so that none of its metadata can.
  * @throws NotAPicture; anything else is the system's
  */
-export async function renderPicture({ from, into }: Task): Promise<Rendered> {
-  const { width, height } = await inspect(from)
-  const widest = Math.min(width, WIDTHS.at(-1) as number, Math.floor((MAX_HEIGHT / height) * width))
+export async function renderPicture({ from, into, whole = false }: Task): Promise<Rendered> {
+  const inspected = await inspect(from, whole)
+  const { width, height } = inspected
+  const widest = Math.max(Math.min(width, WIDTHS.at(-1) as number, Math.floor((MAX_HEIGHT / height) * width)), 1)
   const pixels = await decode(from, widest)
   const widths = [...WIDTHS.filter((each) => each < widest), widest]
   for (const each of widths) {
@@ -49,11 +62,24 @@ export async function renderPicture({ from, into }: Task): Promise<Rendered> {
   }
   const card = opaque(pixels.image()).resize({ width: Math.min(widest, CARD_WIDTH) })
   await write(join(into, 'card.jpg'), await card.jpeg({ quality: 80, progressive: true }).toBuffer())
-  return { width: pixels.width, height: pixels.height, blurhash: await blurhashOf(pixels.image()), widths }
+  const moving = whole ? await renderMoving(from, into, inspected) : null
+  return { width: pixels.width, height: pixels.height, blurhash: await blurhashOf(pixels.image()), widths, moving }
 }
 
+/** All frames, at their pace; null for what stands still, or would be too much. */
+async function renderMoving(from: string, into: string, { width, height, pages }: Inspected) {
+  if (pages < 2 || width * height * pages > MOVING_PIXELS) return null
+  const frames = sharp(from, { animated: true, limitInputPixels: MOVING_PIXELS, failOn: 'error' })
+  const resized = frames.resize({ width: Math.min(width, MOVING_WIDTH) }).webp({ quality: 70, effort: 2 })
+  const { data, info } = await reading(resized.toBuffer({ resolveWithObject: true }))
+  await write(join(into, 'moving.webp'), data)
+  return { width: info.width, height: info.pageHeight ?? info.height }
+}
+
+type Inspected = { width: number; height: number; pages: number }
+
 /** Looks at the head of the file and decodes nothing yet. Sizes are those after turning it the right way up. */
-async function inspect(path: string): Promise<{ width: number; height: number }> {
+async function inspect(path: string, whole: boolean): Promise<Inspected> {
   const kind = await kindOfFile(path)
   if (kind === null) throw new NotAPicture('kind', 'none of the kinds that are taken')
   if (kind === 'heic') throw new NotAPicture('heic', 'HEIC')
@@ -62,10 +88,10 @@ async function inspect(path: string): Promise<{ width: number; height: number }>
   const [short, long] = [Math.min(width, height), Math.max(width, height)]
   if (format !== formats[kind]) throw new NotAPicture('kind', `begins as ${kind} but is ${format}`)
   if (width * height > MAX_PIXELS) throw new NotAPicture('large', `${width} × ${height}`)
-  if (short < MIN_SIDE) throw new NotAPicture('small', `${width} × ${height}`)
-  if (long > short * MAX_RATIO) throw new NotAPicture('long', `${width} × ${height}`)
+  if (short < (whole ? WHOLE_MIN_SIDE : MIN_SIDE)) throw new NotAPicture('small', `${width} × ${height}`)
+  if (long > short * (whole ? WHOLE_MAX_RATIO : MAX_RATIO)) throw new NotAPicture('long', `${width} × ${height}`)
   if (pages > MAX_FRAMES) throw new NotAPicture('frames', `${pages} frames`)
-  return { width, height }
+  return { width, height, pages }
 }
 
 async function kindOfFile(path: string): Promise<Kind | null> {

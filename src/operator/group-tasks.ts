@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { speakers } from '../domain/apps/app-repo.js'
+import { parseScopes } from '../domain/apps/scope.js'
 import { roles, type Member } from '../domain/members/member.js'
 import { OPERATOR } from '../domain/members/standing.js'
-import { refusal } from '../domain/refusals.js'
+import { fault, FieldFaults, refusal } from '../domain/refusals.js'
 import type { GroupServices, OperatorServices } from '../domain/services.js'
 import { performForServers, serverTasks, type ServerResult } from './server-tasks.js'
 import type { Setup } from '../domain/settings/settings-service.js'
@@ -24,6 +26,10 @@ export const groupTasks = [
     command: z.literal('invite'),
     args: z.strictObject({ role: Role, uses: z.string(), days: z.string() }),
   }),
+  z.strictObject({
+    command: z.literal('token-create'),
+    args: z.strictObject({ name: Text, scopes: Text, label: Text, as: z.enum(speakers) }),
+  }),
   z.strictObject({ command: z.literal('keys-rotate'), args: z.strictObject({ compromised: z.boolean() }) }),
   z.strictObject({
     command: z.literal('mail-bounce'),
@@ -40,6 +46,7 @@ export type MemberLine = Pick<Member, 'name' | 'displayName' | 'email' | 'role' 
   createdAt: string
 }
 const MEMBERS_A_PAGE = 50
+const LONGEST_LABEL = 100
 
 /** What each task ends with. */
 export type GroupResult = ServerResult & {
@@ -53,6 +60,8 @@ export type GroupResult = ServerResult & {
   'invite': { path: string }
   /** `noted`: false when there is no such letter, or it came back before. */
   'mail-bounce': { noted: boolean }
+  /** `token` is told this once; only whether somebody shows it is known later. */
+  'token-create': { name: string; token: string; scopes: string[] }
   /** For how many actors new keys were asked for. */
   'keys-rotate': { actors: number }
 }
@@ -80,6 +89,8 @@ export async function perform(services: OperatorServices, task: Parsed): Promise
       const { path } = await invitations.create(OPERATOR, args)
       return { path }
     }
+    case 'token-create':
+      return createToken(services, args)
     case 'mail-bounce':
       return { noted: await services.bounces.cameBack(args.token, args.hard, args.status) }
     case 'keys-rotate':
@@ -103,6 +114,28 @@ async function addMember(
   await audit.note(OPERATOR, 'member.add', member.id, member.role)
   const path = input.password === null ? await credentials.resetLink(OPERATOR, member.id) : null
   return { ...lineOf(member), path }
+}
+
+async function createToken(
+  services: GroupServices,
+  { name, scopes: typed, label, as }: Extract<Parsed, { command: 'token-create' }>['args'],
+): Promise<GroupResult['token-create']> {
+  const scopes = typed.trim() === '' ? null : parseScopes(typed)
+  const called = label.trim().replace(/\s+/g, ' ')
+  const faults = [
+    ...(scopes === null ? [fault('scopes', 'not-scopes')] : []),
+    ...(called.length > LONGEST_LABEL ? [fault('label', 'too-long', LONGEST_LABEL)] : []),
+  ]
+  if (scopes === null || faults.length > 0) throw new FieldFaults(faults)
+  const member = await idOf(services, name)
+  const { token } = await services.tokens.forScript(member, { scopes, label: called, as })
+  await services.audit.note(
+    OPERATOR,
+    'token.create',
+    member,
+    [...scopes, ...(as === 'voice' ? ['as hub'] : [])].join(' '),
+  )
+  return { name: name.trim().toLowerCase(), token, scopes: [...scopes] }
 }
 
 async function rotateKeys({ keys, audit }: GroupServices, compromised: boolean): Promise<GroupResult['keys-rotate']> {

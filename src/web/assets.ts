@@ -146,7 +146,8 @@ function answering(kind: Kind, bytes: Buffer) {
   return async (req: Request, res: Response, caching: string): Promise<void> => {
     if (kind !== 'svg') for (const name of ofDocuments) res.removeHeader(name)
     res.set({ 'Content-Type': types[kind], 'Cache-Control': caching })
-    if (kind === 'png') res.set('Cross-Origin-Resource-Policy', 'cross-origin') // readers of feeds show it
+    // Readers of feeds show it, and apps in browsers draw on it.
+    if (kind === 'png') res.set({ 'Cross-Origin-Resource-Policy': 'cross-origin', 'Access-Control-Allow-Origin': '*' })
     if (packed === null) return void res.send(bytes)
     res.vary('Accept-Encoding')
     const encoding = encodingFor(req)

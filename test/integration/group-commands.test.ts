@@ -216,8 +216,58 @@ describe('allotment member and invite', () => {
     expect(notes.docs.map(({ what }) => what)).to.include.members(['keys.rotate', 'keys.replace'])
   })
 
+  it('let a script in, whether the hub runs or not, until the member ends it', async () => {
+    const settings = await settingsOf()
+    await allotment(setup, settings, PASSWORD)
+    const create = (...more: string[]) => allotment(['token', 'create', 'organiser', ...more], settings)
+    const early = await create('--scopes', 'read write follow push')
+    expect(early, early.err).to.include({ code: exits.fine, err: '' })
+    const hub = await hubOn(settings)
+    const late = await create('--scopes', 'read:statuses', '--name', ' Night \n backup ', '--as', 'voice')
+    const held = await Promise.all([early, late].map(({ out }) => hub.services.tokens.open(out.trim())))
+    expect(held.map((bearer) => [bearer?.member?.name, bearer?.as, bearer?.scopes.join(' ')])).to.deep.equal([
+      ['organiser', 'member', 'read write follow push'],
+      ['organiser', 'voice', 'read:statuses'],
+    ])
+    const organiser = await hub.browser('steward', 'organiser')
+    const page = await organiser.get('/account/apps')
+    expect(page.status, page.text.slice(0, 300)).to.equal(200)
+    expect(page.text)
+      .to.include('allotment token create')
+      .and.include('Night backup')
+      .and.include('Writes as Walton Hub')
+    const [id = ''] = held.map((bearer) => bearer?.token ?? '')
+    await organiser.post('/account/apps/end', { id }, { from: '/account/apps' })
+    expect(await hub.services.tokens.open(early.out.trim())).to.equal(null)
+
+    for (const scopes of ['', 'everything', 'read admin:read']) {
+      const { code, err, out } = await create('--scopes', scopes)
+      expect([code, err.startsWith('--scopes: '), out], scopes).to.deep.equal([exits.usage, true, ''])
+    }
+    expect((await create()).code).to.equal(exits.usage)
+    await hub.services.members.add({ name: 'ben', role: 'reader' })
+    const ben = await allotment(['token', 'create', 'ben', '--scopes', 'read', '--as', 'voice'], settings)
+    expect(ben).to.include({ code: exits.failed, out: '' })
+    const nobody = await allotment(['token', 'create', 'nobody', '--scopes', 'read'], settings)
+    expect(nobody).to.include({ code: exits.failed, err: 'There is no such member.\n' })
+    const logged = JSON.stringify(hub.lines)
+    expect(logged).to.not.include(early.out.trim()).and.not.include(late.out.trim())
+    const notes = await hub.services.audit.page(null, 10)
+    expect(notes.docs.filter(({ what }) => what === 'token.create').map(({ detail }) => detail)).to.deep.equal([
+      'read:statuses as hub',
+      'read write follow push',
+    ])
+  })
+
   it('explain themselves', async () => {
-    for (const args of [['setup'], ['member', 'add'], ['member', 'role'], ['invite'], ['keys', 'rotate']]) {
+    for (const args of [
+      ['setup'],
+      ['member', 'add'],
+      ['member', 'role'],
+      ['invite'],
+      ['keys', 'rotate'],
+      ['token', 'create'],
+    ]) {
       const { code, out } = await allotment([...args, '--help'], {})
       expect(code).to.equal(exits.fine)
       expect(out).to.match(/^Usage: allotment /)

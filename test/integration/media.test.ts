@@ -292,6 +292,7 @@ describe('pictures over HTTP', () => {
           'content-type': type,
           'cache-control': 'public, max-age=31536000, immutable',
           'content-security-policy': "sandbox; default-src 'none'",
+          'access-control-allow-origin': '*',
           'cross-origin-resource-policy': 'cross-origin',
           'x-content-type-options': 'nosniff',
           'accept-ranges': 'bytes',

@@ -159,12 +159,12 @@ function ofPost(post: Post, frame: StatusFrame, { accounts, parents, marks, now 
   }
 }
 
-function filesOf({ id, files, origin, host }: Post, { baseUrl, proxy, rejectsMedia }: StatusFrame) {
-  const from = { post: id, baseUrl, proxy, hidden: origin === 'remote' && rejectsMedia(host) }
+function filesOf({ id, files, origin, host }: Post, { baseUrl, mediaHref, proxy, rejectsMedia }: StatusFrame) {
+  const from = { post: id, baseUrl, mediaHref, proxy, hidden: origin === 'remote' && rejectsMedia(host) }
   return files
     .filter(({ kind }) => kind !== 'link')
     .slice(0, MOST_FILES)
-    .map((file, at) => fileAttachment(file, { ...from, at }))
+    .map((file) => fileAttachment(file, from))
 }
 
 const tagsOf = ({ tags, tagKeys }: Pick<Item, 'tags' | 'tagKeys'>, baseUrl: string) =>

@@ -59,7 +59,7 @@ export class StatusShelf {
     const id = parseId(text)
     if (id === null) throw refusal('not-found', 'no-such-item')
     if (await reader.has(id)) return { of: 'item', item: await reader.view(viewer, id) }
-    const boost = await reactions.boostOf(id)
+    const boost = await reactions.boostByNumber(id)
     if (boost === null) return { of: 'post', post: await posts.view(viewer, id) }
     const found = await subjects.subjectOf(boost.object)
     if (found === null) throw refusal('not-found', 'no-such-item')

@@ -12,10 +12,10 @@ export function viewerMarks({ services: { localActors, reactions } }: Deps) {
   return async (viewer: Viewer, objects: readonly Iri[]): Promise<((object: Iri) => Marks) | null> => {
     if (viewer === null) return null
     const me = await localActors.ofMember(viewer.id)
-    const mine = me === null ? null : await reactions.byActor(me.iri, objects)
+    const mine = me === null ? null : await reactions.marksOf(me.iri, objects)
     return (object) => ({
-      favourited: mine?.likes.has(object) ?? false,
-      reblogged: mine?.boosts.has(object) ?? false,
+      favourited: mine?.liked.has(object) ?? false,
+      reblogged: mine?.boosted.has(object) ?? false,
       bookmarked: false,
       muted: false,
       pinned: false,

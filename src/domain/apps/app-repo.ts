@@ -23,6 +23,10 @@ export const APPS: CollectionSpec<AppDoc> = {
   retain: { field: 'expiresAt', days: 0 },
 }
 
+/** Whom an app acts for: the member who let it in, or, where they may publish, the hub's voice in their hands. */
+export const speakers = ['member', 'voice'] as const
+export type Speaker = (typeof speakers)[number]
+
 /** That a member said yes to an app; `_id` is the hash of the code the app has for it. */
 export interface GrantDoc extends Doc {
   app: string
@@ -32,6 +36,8 @@ export interface GrantDoc extends Doc {
   redirectUri: string
   /** S256 of the verifier (RFC 7636); null when the app named none. */
   challenge: string | null
+  /** `member` where it is left out. */
+  as?: Speaker
   /** Id of what was given for it; null while it has not been used. */
   token: string | null
   /** It was shown again after it had been used. */
@@ -54,6 +60,10 @@ export interface TokenDoc extends Doc {
   app: string | null
   /** Null when it stands for the app alone. */
   member: string | null
+  /** `member` where it is left out, as in what was given before apps could act for the hub. */
+  as?: Speaker
+  /** What a script is called; left out of what apps hold. */
+  label?: string
   /** Of the member; when these change, it is over. */
   credentialsAt: Date | null
   scopes: string[]

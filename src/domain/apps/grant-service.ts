@@ -4,12 +4,13 @@ import { sameSecret } from '../../core/same-secret.js'
 import type { Store } from '../../store/store.js'
 import type { MemberRepo } from '../members/member-repo.js'
 import { hashToken, newToken } from '../members/link-token.js'
+import { can } from '../members/member.js'
 import { GRANTS, type GrantDoc } from './app-repo.js'
 import type { App, AppService } from './app-service.js'
 import type { Issued, TokenService } from './token-service.js'
 
 /** What a member said yes to. */
-export type Grant = Pick<GrantDoc, 'redirectUri' | 'challenge'> & { app: App; scopes: readonly string[] }
+export type Grant = Pick<GrantDoc, 'redirectUri' | 'challenge' | 'as'> & { app: App; scopes: readonly string[] }
 
 /** A code is to be used at once (RFC 6749, 4.1.2). */
 const LASTS_MS = 10 * 60_000
@@ -38,10 +39,10 @@ export function grantService({ store, members, apps, tokens, newId, clock }: Dep
   }
 
   return {
-    /** @returns the code for the app; null when the member cannot let anything in */
-    async allow(member: string, { app, scopes, redirectUri, challenge }: Grant): Promise<string | null> {
+    /** @returns the code for the app; null when the member cannot let anything in, or not as the hub */
+    async allow(member: string, { app, scopes, redirectUri, challenge, as = 'member' }: Grant): Promise<string | null> {
       const kept = await members.get(member)
-      if (kept?.state !== 'active') return null
+      if (kept?.state !== 'active' || (as === 'voice' && !can(kept, 'publish'))) return null
       const code = newToken()
       const said = {
         app: app.id,
@@ -50,6 +51,7 @@ export function grantService({ store, members, apps, tokens, newId, clock }: Dep
         scopes: [...scopes],
         redirectUri,
         challenge,
+        ...(as !== 'member' && { as }),
       }
       const expiresAt = new Date(clock().getTime() + LASTS_MS)
       await docs.insertOne({ _id: hashToken(code), ...said, token: null, expiresAt })
@@ -76,8 +78,8 @@ export function grantService({ store, members, apps, tokens, newId, clock }: Dep
         await usedBefore(_id)
         return null
       }
-      const { member, credentialsAt, scopes } = taken
-      const issued = await tokens.issue({ id, app: app.id, member, credentialsAt, scopes })
+      const { member, credentialsAt, scopes, as } = taken
+      const issued = await tokens.issue({ id, app: app.id, member, credentialsAt, scopes, ...(as && { as }) })
       await apps.used(app.id)
       // Whoever came second may have looked for it before it was there.
       if ((await docs.findOne({ _id }))?.twice !== true) return issued

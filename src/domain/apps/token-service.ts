@@ -1,15 +1,34 @@
 import type { Clock } from '../../core/clock.js'
-import type { Store } from '../../store/store.js'
+import type { Collection, Doc, Filter, Store } from '../../store/store.js'
+import type { LiveBus } from '../live/live-bus.js'
 import { memberOf, type MemberRepo } from '../members/member-repo.js'
-import type { Member } from '../members/member.js'
+import { can, type Member } from '../members/member.js'
+import { refusal } from '../refusals.js'
 import type { SignedTokens } from '../members/signed-tokens.js'
 import type { App, AppService } from './app-service.js'
-import { TOKENS, type TokenDoc } from './app-repo.js'
+import { TOKENS, type Speaker, type TokenDoc } from './app-repo.js'
 
-/** Whoever shows a token: an app, a member through it, or both. */
-export type Bearer = { token: string; app: App | null; member: Member | null; scopes: readonly string[] }
-/** An app that a member has let in. `app` is null for scripts of their own. */
-export type LetIn = { id: string; app: App | null; scopes: readonly string[]; since: Date; usedAt: Date }
+/**
+ * Whoever shows a token: an app, a member through it, or both.
+ * `as`: `voice` when what is written is by the hub, at the hands of that member, who may publish.
+ */
+export type Bearer = {
+  token: string
+  app: App | null
+  member: Member | null
+  as: Speaker
+  scopes: readonly string[]
+}
+/** An app that a member has let in. `app` is null for scripts of their own, which may have a `label`. */
+export type LetIn = {
+  id: string
+  app: App | null
+  label: string | null
+  as: Speaker
+  scopes: readonly string[]
+  since: Date
+  usedAt: Date
+}
 export type Issued = { id: string; token: string; scopes: readonly string[]; createdAt: Date }
 
 const USED_EVERY_MS = 60 * 60_000
@@ -22,6 +41,11 @@ const APP_DAYS = 400
 
 const inDays = (now: Date, days: number): Date => new Date(now.getTime() + days * 24 * 60 * 60_000)
 
+type Given = Pick<TokenDoc, 'app' | 'member' | 'credentialsAt' | 'as' | 'label'> & {
+  scopes: readonly string[]
+  id?: string
+}
+
 type Deps = {
   store: Store
   members: Pick<MemberRepo, 'get'>
@@ -29,13 +53,34 @@ type Deps = {
   tokens: SignedTokens
   newId: () => string
   clock: Clock
+  live: Pick<LiveBus, 'publish'>
 }
+
+/** Whoever holds a connection open with it is shut out of that, too. */
+const dropping =
+  (docs: Collection<TokenDoc>, live: Deps['live']) =>
+  async (token: Filter<TokenDoc> & Doc): Promise<boolean> => {
+    const there = await docs.deleteOne(token)
+    if (there) live.publish({ what: 'access', member: null, token: token._id })
+    return there
+  }
+
+const roomMaking =
+  (docs: Collection<TokenDoc>, drop: ReturnType<typeof dropping>) =>
+  async ({ app, member }: Pick<TokenDoc, 'app' | 'member'>): Promise<void> => {
+    const [most, found] =
+      member !== null
+        ? [MOST, await docs.find({ member }, { sort: { usedAt: -1 }, limit: MOST + 20 })]
+        : [MOST_OF_APP, await docs.find({ app, member }, { sort: { member: -1 }, limit: MOST_OF_APP + 20 })]
+    for (const { _id } of found.slice(most)) await drop({ _id, member })
+  }
 
 export type TokenService = ReturnType<typeof tokenService>
 
 /** Access tokens: signed over a document each, so that each can be taken back at once. They do not run out by themselves. */
-export function tokenService({ store, members, apps, tokens, newId, clock }: Deps) {
+export function tokenService({ store, members, apps, tokens, newId, clock, live }: Deps) {
   const docs = store.collection(TOKENS)
+  const drop = dropping(docs, live)
 
   async function find(text: string): Promise<TokenDoc | null> {
     const ticket = tokens.read('app', text)
@@ -43,30 +88,19 @@ export function tokenService({ store, members, apps, tokens, newId, clock }: Dep
     return doc !== null && (doc.member ?? '') === ticket?.sub ? doc : null
   }
 
-  async function makeRoom({ app, member }: Pick<TokenDoc, 'app' | 'member'>): Promise<void> {
-    const [most, found] =
-      member !== null
-        ? [MOST, await docs.find({ member }, { sort: { usedAt: -1 }, limit: MOST + 20 })]
-        : [MOST_OF_APP, await docs.find({ app, member }, { sort: { member: -1 }, limit: MOST_OF_APP + 20 })]
-    for (const { _id } of found.slice(most)) await docs.deleteOne({ _id, member })
-  }
-
   async function noteUse({ _id, usedAt }: TokenDoc): Promise<void> {
     const now = clock()
     if (now.getTime() - usedAt.getTime() >= USED_EVERY_MS) await docs.updateOne({ _id }, { $set: { usedAt: now } })
   }
 
+  /** Whoever may not speak for the hub any more does not do so again by a token from before, whatever they become later. */
+  async function end({ _id }: TokenDoc): Promise<null> {
+    await drop({ _id })
+    return null
+  }
+
   return {
-    /** @param of.id  set aside before, where something has to point at it; drawn otherwise */
-    async issue(of: Pick<TokenDoc, 'app' | 'member' | 'credentialsAt'> & { scopes: readonly string[]; id?: string }) {
-      const { app, member, credentialsAt, scopes, id = newId() } = of
-      const now = clock()
-      const times = { createdAt: now, usedAt: now, expiresAt: member === null ? inDays(now, APP_DAYS) : null }
-      await docs.insertOne({ _id: id, app, member, credentialsAt, scopes: [...scopes], ...times })
-      await makeRoom({ app, member })
-      const token = tokens.sign('app', { sub: member ?? '', id }, LONGEST_SECONDS)
-      return { id, token, scopes, createdAt: now } satisfies Issued
-    },
+    ...issuing({ store, members, tokens, newId, clock, live }),
 
     /** Who shows it; null when it is forged, taken back, of somebody suspended, or from before a new password. */
     async open(text: string): Promise<Bearer | null> {
@@ -75,11 +109,13 @@ export function tokenService({ store, members, apps, tokens, newId, clock }: Dep
       const kept = doc.member === null ? null : await members.get(doc.member)
       if (doc.member !== null) {
         if (kept?.state !== 'active' || doc.credentialsAt?.getTime() !== kept.credentialsAt.getTime()) return null
+        if (doc.as === 'voice' && !can(kept, 'publish')) return end(doc)
       }
       const [app = null] = doc.app === null ? [] : await apps.some([doc.app])
       if (doc.app !== null && app === null) return null
       await noteUse(doc)
-      return { token: doc._id, app, member: kept === null ? null : memberOf(kept), scopes: doc.scopes }
+      const { scopes, as = 'member' } = doc
+      return { token: doc._id, app, member: kept === null ? null : memberOf(kept), as, scopes }
     },
 
     /** @returns `foreign` when it was given to another app; whatever is no token of ours is `gone` already (RFC 7009) */
@@ -87,27 +123,64 @@ export function tokenService({ store, members, apps, tokens, newId, clock }: Dep
       const doc = await find(text)
       if (doc === null) return 'gone'
       if (doc.app !== app) return 'foreign'
-      await docs.deleteOne({ _id: doc._id, app })
+      await drop({ _id: doc._id, app })
       return 'gone'
     },
 
     /** By its id: the code it was given for was used twice. */
-    drop: (id: string): Promise<boolean> => docs.deleteOne({ _id: id }),
+    drop: (id: string): Promise<boolean> => drop({ _id: id }),
 
     /** What a member has let in, used last first; at most 200. */
     async ofMember(member: string): Promise<LetIn[]> {
       const found = await docs.find({ member }, { sort: { usedAt: -1 }, limit: MOST })
       const known = await apps.some([...new Set(found.flatMap(({ app }) => app ?? []))])
-      return found.map(({ _id: id, app, scopes, createdAt: since, usedAt }) => ({
-        ...{ id, scopes, since, usedAt },
+      return found.map(({ _id: id, app, label = null, as = 'member', scopes, createdAt: since, usedAt }) => ({
+        ...{ id, label, as, scopes, since, usedAt },
         app: known.find((one) => one.id === app) ?? null,
       }))
     },
 
     /** @returns whether it was there and that member's own */
-    end: (member: string, id: string): Promise<boolean> => docs.deleteOne({ _id: id, member }),
+    end: (member: string, id: string): Promise<boolean> => drop({ _id: id, member }),
 
     /** The member is gone. */
-    endAll: (member: string): Promise<number> => docs.deleteMany({ member }),
+    async endAll(member: string): Promise<number> {
+      const ended = await docs.deleteMany({ member })
+      live.publish({ what: 'access', member, token: null })
+      return ended
+    },
+  }
+}
+
+/** Gives tokens out. */
+function issuing({ store, members, tokens, newId, clock, live }: Omit<Deps, 'apps'>) {
+  const docs = store.collection(TOKENS)
+  const makeRoom = roomMaking(docs, dropping(docs, live))
+
+  async function issue(of: Given) {
+    const { app, member, credentialsAt, scopes, as = 'member', label, id = newId() } = of
+    const now = clock()
+    const times = { createdAt: now, usedAt: now, expiresAt: member === null ? inDays(now, APP_DAYS) : null }
+    const more = { ...(as !== 'member' && { as }), ...(label !== undefined && { label }) }
+    await docs.insertOne({ _id: id, app, member, credentialsAt, scopes: [...scopes], ...more, ...times })
+    await makeRoom({ app, member })
+    const token = tokens.sign('app', { sub: member ?? '', id }, LONGEST_SECONDS)
+    return { id, token, scopes, createdAt: now } satisfies Issued
+  }
+
+  return {
+    issue,
+    /**
+     * A token for a script of the member's own.
+     * @param label  what it is called on their page of apps; one line
+     * @throws Refusal 'not-found' unless there is such an active member; 'forbidden' when it is to speak for the hub and
+     * they may not publish
+     */
+    async forScript(member: string, { scopes, label, as }: { scopes: readonly string[]; label: string; as: Speaker }) {
+      const kept = await members.get(member)
+      if (kept?.state !== 'active') throw refusal('not-found', 'no-such-member')
+      if (as === 'voice' && !can(kept, 'publish')) throw refusal('forbidden', 'not-allowed')
+      return issue({ app: null, member, credentialsAt: kept.credentialsAt, scopes, label, as })
+    },
   }
 }

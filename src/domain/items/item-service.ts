@@ -9,6 +9,7 @@ import { changedMark } from '../changes/meaning.js'
 import { reminderMark } from '../changes/reminder.js'
 import type { Content } from '../drafts/content.js'
 import { FieldReader } from '../drafts/field-reader.js'
+import type { LiveBus } from '../live/live-bus.js'
 import { can, type Member } from '../members/member.js'
 import { refusal } from '../refusals.js'
 import { isPostponed, outcomes, type Audience, type Ending, type Item } from './item.js'
@@ -32,6 +33,7 @@ type Deps = {
   audit: AuditService
   clock: Clock
   iriOf: (id: string) => string
+  live: Pick<LiveBus, 'publish'>
   /** Something of a deleted item remains to be removed. */
   wakeTidier: () => void
   /** The network has to be told of an item. */
@@ -83,6 +85,7 @@ export class ItemService {
       await repo.add(doc)
       this.#deps.wakeAnnouncer()
       this.#deps.wakeNews()
+      this.#deps.live.publish({ what: 'published', of: 'item', status: id })
       return itemOf(doc)
     } catch (error) {
       if (!(error instanceof DuplicateKey)) throw error
@@ -150,6 +153,7 @@ export class ItemService {
     if (removed === null) throw refusal('conflict', 'changed-meanwhile')
     wakeTidier()
     wakeAnnouncer()
+    this.#deps.live.publish({ what: 'deleted', of: 'item', status: id })
     this.#deps.wakeLists()
     this.#deps.wakeReadingLists()
     await audit.note(by.id, 'item.remove', id)
@@ -206,6 +210,7 @@ export class ItemService {
       this.#deps.wakeLists()
       this.#deps.wakeReadingLists()
       if (marks.news !== undefined) this.#deps.wakeNews()
+      this.#deps.live.publish({ what: 'changed', of: 'item', status: doc._id })
       return itemOf(next)
     }
     // Taken down in between, perhaps tidied up already: what was archived just now must not outlive it.

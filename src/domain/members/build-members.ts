@@ -1,6 +1,7 @@
 import type { IdentityRepo } from '../actors/identity-repo.js'
 import type { AuditService } from '../audit/audit-service.js'
 import type { ClaimService } from '../claims/claim-service.js'
+import type { LiveBus } from '../live/live-bus.js'
 import type { MailService } from '../mails/mail-service.js'
 import type { GroupGround } from '../services.js'
 import type { SettingsService } from '../settings/settings-service.js'
@@ -38,7 +39,7 @@ type Shared = {
 }
 
 /** Everything about members and their accounts, from the leaves up. */
-export function buildMembers(ground: GroupGround, shared: Shared) {
+export function buildMembers(ground: GroupGround & { live: LiveBus }, shared: Shared) {
   const { store, clock, derive, baseUrl, mailWorks, wake } = ground
   const tokens = signedTokens({ key: derive('sessions'), clock })
   const throttle = createThrottle({ store, key: derive('tries'), clock })

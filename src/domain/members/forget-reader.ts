@@ -9,12 +9,15 @@ type Deps = {
   listFollowing: Pick<ListFollowing, 'forget'>
   blocks: Pick<MemberBlocks, 'forget'>
   timelines: Pick<TimelineService, 'dropHome'>
+  /** Bookmarks, filters and hashtags. */
+  forgetMarks: (member: string) => Promise<void>
 }
 
 const AT_ONCE = 100
 
 /** What somebody who left had read, and whom they did not want to read. The hub follows nobody for them alone any longer. */
-export async function forgetReader({ follows, listFollowing, blocks, timelines }: Deps, member: string): Promise<void> {
+export async function forgetReader(deps: Deps, member: string): Promise<void> {
+  const { follows, listFollowing, blocks, timelines, forgetMarks } = deps
   const page = (): Promise<{ targets: Iri[] }> => follows.quietOf(member, { limit: AT_ONCE })
   for (let { targets } = await page(); targets.length > 0; { targets } = await page()) {
     for (const target of targets) await follows.unfollowQuietly(member, target)
@@ -22,4 +25,5 @@ export async function forgetReader({ follows, listFollowing, blocks, timelines }
   await listFollowing.forget(member)
   await blocks.forget(member)
   await timelines.dropHome(member)
+  await forgetMarks(member)
 }

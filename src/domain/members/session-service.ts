@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.js'
 import type { CollectionSpec, Doc, Store } from '../../store/store.js'
+import type { LiveBus } from '../live/live-bus.js'
 import type { Member } from './member.js'
 import { memberOf, type MemberRepo } from './member-repo.js'
 import type { SignedTokens } from './signed-tokens.js'
@@ -43,12 +44,13 @@ type Deps = {
   tokens: SignedTokens
   newId: () => string
   clock: Clock
+  live: Pick<LiveBus, 'publish'>
 }
 
 export type SessionService = ReturnType<typeof sessionService>
 
 /** Sessions are signed tokens over a document each, so that each can be ended. */
-export function sessionService({ store, members, tokens, newId, clock }: Deps) {
+export function sessionService({ store, members, tokens, newId, clock, live }: Deps) {
   const docs = store.collection(SESSIONS)
 
   async function seen(doc: SessionDoc): Promise<void> {
@@ -107,8 +109,12 @@ export function sessionService({ store, members, tokens, newId, clock }: Deps) {
     end: (member: string, id: string): Promise<boolean> => docs.deleteOne({ _id: id, member }),
 
     /** All of a member's sessions but the one given. */
-    endAll: (member: string, except: string | null): Promise<number> =>
-      docs.deleteMany(except === null ? { member } : { member, _id: { $ne: except } }),
+    async endAll(member: string, except: string | null): Promise<number> {
+      const ended = await docs.deleteMany(except === null ? { member } : { member, _id: { $ne: except } })
+      // Their apps may have been shut out by the same.
+      live.publish({ what: 'access', member, token: null })
+      return ended
+    },
   }
 }
 

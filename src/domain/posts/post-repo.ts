@@ -25,6 +25,7 @@ export const POSTS: CollectionSpec<PostDoc> = {
     { name: 'thread', keys: { thread: 1, state: 1, publishedAt: 1 } },
     { name: 'replies', keys: { inReplyTo: 1, state: 1, publishedAt: 1 } },
     { name: 'tag', keys: { tagKeys: 1, state: 1, publishedAt: -1 }, array: 'tagKeys' },
+    { name: 'author-tag', keys: { author: 1, tagKeys: 1, state: 1, publishedAt: -1 }, array: 'tagKeys' },
     { name: 'event-start', keys: { 'kind': 1, 'state': 1, 'event.startsAt': 1 } },
     { name: 'host', keys: { host: 1, state: 1 } },
     { name: 'place', keys: { place: 1 } },
@@ -87,6 +88,15 @@ export function postRepo(store: Store) {
       docs.count({ author, ...wanted({ open: true }) }, { atMost: MOST_COUNTED }),
     newestOf: async (author: Iri): Promise<PostDoc | null> =>
       (await docs.find({ author, state: 'published' }, { sort: { publishedAt: -1 }, limit: 1 }))[0] ?? null,
+    /** How often somebody used a tag in what everybody may read. @param atMost  counting stops there */
+    countTagged: (author: Iri, tagKeys: string, atMost: number): Promise<number> =>
+      docs.count({ author, tagKeys, state: 'published', audience: { $in: ['public', 'unlisted'] } }, { atMost }),
+    newestTagged: async (author: Iri, tagKeys: string): Promise<PostDoc | null> =>
+      (await docs.page({ author, tagKeys, ...wanted({ open: true }) }, { sort: { publishedAt: -1 }, limit: 100 }))
+        .docs[0] ?? null,
+    /** What members wrote, or others, newest first. */
+    newestOfOrigin: (origin: PostDoc['origin'], of: PostPage): Promise<PostDocs> =>
+      page({ origin, ...wanted(of) }, -1, of),
     /** Forgets what somebody wrote in a conversation to one person alone. They keep what they got. */
     async forgetDirect(thread: Iri, author: Iri): Promise<void> {
       for await (const { _id, author: by, audience } of docs.stream({ thread, state: 'published' }))

@@ -5,6 +5,7 @@ import { markFor } from '../announcing.js'
 import { maySeePost, type Standing, type Viewer } from '../audience.js'
 import type { FollowService } from '../follows/follow-service.js'
 import type { ClaimService } from '../claims/claim-service.js'
+import type { LiveBus } from '../live/live-bus.js'
 import { can, type Member } from '../members/member.js'
 import type { Forgotten } from '../received/forgotten-repo.js'
 import { comersMark } from '../joins/join-news.js'
@@ -49,6 +50,7 @@ export type PostDeps = {
   /** Of a silenced host, only those who follow somebody see what they write. */
   silenced: (host: string) => boolean
   clock: Clock
+  live: Pick<LiveBus, 'publish'>
   /** Somebody answered this, or no longer does. */
   answersChanged: (subject: Iri) => Promise<void>
   /** A post is gone: it has no place in homes any longer. */
@@ -57,6 +59,10 @@ export type PostDeps = {
   relatives: { took(post: Post): Promise<void>; lost(iri: Iri): Promise<void> }
   /** A call of somebody else's may say something else now, or is gone. */
   callChanged: (iri: Iri) => Promise<void>
+  /** A conversation turns out to be part of another. */
+  threadMoved: (from: Iri, to: Iri) => Promise<void>
+  /** Whether anybody here follows one of these hashtags. */
+  isTagFollowed: (keys: readonly string[]) => Promise<boolean>
   /** There is something to be put into homes. */
   wakePlacer: () => void
   wakeAnnouncer: () => void
@@ -227,12 +233,12 @@ export class PostService {
       return { did: 'deleted-before', id }
     }
     this.#deps.wakePlacer()
+    this.#deps.live.publish({ what: 'published', of: 'post', status: id })
     return { did: 'added', id }
   }
 
   async #made(id: string, post: ReadPost, followed: boolean | undefined): Promise<PostDoc> {
-    const { clock, follows } = this.#deps
-    const now = clock()
+    const now = this.#deps.clock()
     const inReplyTo = post.inReplyTo === post.iri ? null : post.inReplyTo
     return {
       _id: id,
@@ -246,11 +252,18 @@ export class PostService {
       inReplyTo,
       thread: inReplyTo === null ? post.iri : await this.#deps.subjects.threadOf(inReplyTo),
       receivedAt: now,
-      place: (followed ?? (await follows.isFollowedHere(post.author))) ? now : null,
+      place: (await this.#isWanted(post, followed)) ? now : null,
       revision: 1,
       announce: null,
       announced: null,
     }
+  }
+
+  /** Whether somebody here wants it in their home: for its author, or for a hashtag. */
+  async #isWanted({ author, audience, tagKeys }: ReadPost, followed: boolean | undefined): Promise<boolean> {
+    const { follows, isTagFollowed } = this.#deps
+    if (followed ?? (await follows.isFollowedHere(author))) return true
+    return audience === 'public' && tagKeys.length > 0 && isTagFollowed(tagKeys)
   }
 
   /** What another version may change; when it was published and what it answers stay as they were first. */
@@ -275,6 +288,7 @@ export class PostService {
       const marks = { ...(grown && { place: clock() }), ...comersMark(doc, said, clock()) }
       if ((await repo.change(doc, { ...said, ...marks })) !== null) {
         if (grown) this.#deps.wakePlacer()
+        this.#deps.live.publish({ what: 'changed', of: 'post', status: id })
         return { did: 'changed', id }
       }
       doc = await repo.get(id)
@@ -290,10 +304,13 @@ export class PostService {
 
   /** Puts what waited for this post into its conversation, and has the answers to its parent counted. */
   async #connect(name: Iri): Promise<void> {
-    const { repo, answersChanged } = this.#deps
+    const { repo, answersChanged, threadMoved } = this.#deps
     const doc = await repo.byIri(name)
     if (doc === null || doc.inReplyTo === null) return
-    if (doc.thread !== name) await repo.reroot(name, doc.thread)
+    if (doc.thread !== name) {
+      await repo.reroot(name, doc.thread)
+      await threadMoved(name, doc.thread)
+    }
     await answersChanged(doc.inReplyTo)
   }
 
@@ -310,6 +327,7 @@ export class PostService {
         if (local) wakeAnnouncer()
       }
       await forget(doc._id)
+      this.#deps.live.publish({ what: 'deleted', of: 'post', status: doc._id })
       if (doc.kind === 'write-up') await this.#deps.relatives.lost(name)
       if (doc.kind === 'call') await this.#deps.callChanged(name)
       if (doc.inReplyTo !== null) await answersChanged(doc.inReplyTo)
@@ -328,6 +346,7 @@ export class PostService {
     await repo.add(doc)
     wakeAnnouncer()
     wakePlacer()
+    this.#deps.live.publish({ what: 'published', of: 'post', status: doc._id })
     if (doc.inReplyTo !== null) await answersChanged(doc.inReplyTo)
     return postOf(doc)
   }

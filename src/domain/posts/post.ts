@@ -1,5 +1,6 @@
 import type { Iri } from '../../core/iri.js'
 import type { CustomEmoji } from '../emoji.js'
+import type { Picture } from '../../core/picture.js'
 import type { EventDetails } from '../items/event-details.js'
 import type { Action, Section, WriteUpPart } from '../items/item.js'
 import type { Outcome } from '../write-ups/trial.js'
@@ -11,7 +12,28 @@ export type PostKind = (typeof postKinds)[number]
 /** `direct`: for those it names. */
 export type PostAudience = 'public' | 'unlisted' | 'followers' | 'direct'
 
-/** A file beside a post. `url` is elsewhere: pages show it through our proxy. */
+/** What this hub knows of a file that it keeps itself. */
+export type OwnFile = {
+  /** Id of the upload it came as. */
+  media: string
+  /** Names its folder. */
+  key: string
+  /** Of a picture, as `Picture.widths`; of all else empty. */
+  widths: readonly number[]
+  /** A picture that moves: `url` leads to all of it, `widths` to its first moment. */
+  moving: boolean
+  bytes: number
+  /** SHA-256 of what `url` leads to, as a multihash in multibase. */
+  digest: string
+  /** A picture to be shown before a film or a recording is played. */
+  still: OwnStill | null
+}
+export type OwnStill = Pick<Picture, 'key' | 'width' | 'height'> & { widths: readonly number[] }
+
+/**
+ * A file beside a post. `url` is elsewhere, and pages show it through our proxy; with `own` it is the lasting address of a
+ * file of this hub.
+ */
 export type PostFile = {
   kind: 'image' | 'video' | 'audio' | 'link' | 'other'
   url: string
@@ -23,6 +45,11 @@ export type PostFile = {
   blurhash: string | null
   /** -1 to 1 each, from the middle; null when not given. */
   focus: readonly [number, number] | null
+  /** In seconds, of films and recordings; left out, as what follows, where nothing is known. */
+  duration?: number | null
+  /** Where a picture of a film or a recording is, elsewhere. */
+  still?: string | null
+  own?: OwnFile
 }
 
 export type PostEvent = {

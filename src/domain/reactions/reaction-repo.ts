@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { Iri } from '../../core/iri.js'
 import type { CollectionSpec, Doc, Store, Update } from '../../store/store.js'
+import { inWindow, type Window } from '../window.js'
 
 export type ReactionKind = 'like' | 'boost' | 'emoji'
+
+/** Whom a boost is passed on to. */
+export type BoostAudience = 'public' | 'unlisted' | 'followers'
 
 /**
  * That an actor likes, boosts, or answered with an emoji. `_id` is a hash of actor, object, and whether it is a boost: a
@@ -19,9 +23,11 @@ export interface ReactionDoc extends Doc {
   activity: Iri
   /** Host of the actor. */
   host: string
-  /** Sortable: when it arrived. */
+  /** Sortable: when it arrived. Of a boost, apps know it by this. */
   number: string
   at: Date
+  /** Of a boost of one of ours; everybody where it is left out. */
+  audience?: BoostAudience
   /** `undone`: kept for as long as the network has to be told, and so that a late copy does not bring it back. */
   state: 'there' | 'undone'
   /** Of one of ours: since when the network has to be told; null when it knows, and for those of others. */
@@ -74,20 +80,27 @@ export function reactionRepo(store: Store) {
   return {
     /** What stands in its place, which may be of another kind, or another emoji. */
     get: (named: Named): Promise<ReactionDoc | null> => docs.findOne({ _id: reactionId(named) }),
-    byNumber: (number: string): Promise<ReactionDoc | null> => docs.findOne({ number }),
-    /** @param objects  at most 200 */
-    byActorOf: async (actor: Iri, objects: readonly Iri[]): Promise<ReactionDoc[]> => {
-      const ids = objects.flatMap((object) =>
-        (['like', 'boost'] as const).map((kind) => reactionId({ actor, kind, object })),
-      )
-      return ids.length === 0 ? [] : docs.find({ _id: { $in: ids }, state: 'there' }, { limit: 500 })
-    },
     byActivity: (activity: Iri): Promise<ReactionDoc[]> => docs.find({ activity }, { limit: 10 }),
     /** @returns false when there is one already */
     add: async (doc: ReactionDoc): Promise<boolean> => (await docs.insertMany([doc])).length > 0,
     /** @returns false when it is no longer what it was */
     change: ({ _id, state, number }: ReactionDoc, set: Update<ReactionDoc>['$set']): Promise<boolean> =>
       docs.updateOne({ _id, state, number }, { $set: set ?? {} }),
+    /** What is known by this number; also what was taken back. */
+    byNumber: (number: string): Promise<ReactionDoc | null> => docs.findOne({ number }),
+    /** What an actor did with some things: each like, emoji and boost that is there. @param objects  at most 250 */
+    among(actor: Iri, objects: readonly Iri[]): Promise<ReactionDoc[]> {
+      if (objects.length === 0) return Promise.resolve([])
+      const kinds = ['like', 'boost'] as const
+      const ids = objects.flatMap((object) => kinds.map((kind) => reactionId({ actor, kind, object })))
+      return docs.find({ _id: { $in: ids }, state: 'there' }, { limit: 500 })
+    },
+    /** Newest first. */
+    windowOf: (object: Iri, kind: ReactionKind, window: Window): Promise<ReactionDoc[]> =>
+      inWindow(docs, { object, state: 'there', kind }, window),
+    /** Newest first. */
+    windowBy: (actor: Iri, kind: ReactionKind, window: Window): Promise<ReactionDoc[]> =>
+      inWindow(docs, { actor, state: 'there', kind }, window),
     /** Newest first, behind `after`. */
     of: (object: Iri, kind: ReactionKind, limit: number, after: string | null): Promise<ReactionDoc[]> =>
       docs.find(
@@ -130,6 +143,7 @@ export function tallyRepo(store: Store) {
     /** @param subjects  at most 500 */
     some: (subjects: readonly Iri[]): Promise<TallyDoc[]> =>
       subjects.length === 0 ? Promise.resolve([]) : docs.find({ _id: { $in: subjects } }, { limit: 500 }),
+    get: (subject: Iri): Promise<TallyDoc | null> => docs.findOne({ _id: subject }),
     claim: (now: Date, until: Date): Promise<TallyDoc | null> =>
       docs.findOneAndUpdate({ dirty: { $lte: now } }, { $set: { dirty: until } }, { sort: { dirty: 1 } }),
     /** What was counted while nobody touched it. */

@@ -3,22 +3,26 @@ import { hostOf, iri, type Iri } from '../../core/iri.js'
 import type { LocalActor } from '../actors/actor.js'
 import type { LocalActors } from '../actors/local-actors.js'
 import { maySee } from '../audience.js'
+import type { LiveBus } from '../live/live-bus.js'
 import { can, type Member } from '../members/member.js'
 import type { PostRepo } from '../posts/post-repo.js'
 import type { PostService } from '../posts/post-service.js'
 import { refusal } from '../refusals.js'
 import type { Subject, Subjects } from '../subjects.js'
+import type { Window } from '../window.js'
 import {
   reactionId,
+  type BoostAudience,
   type ReactionDoc,
   type ReactionKind,
   type ReactionRepo,
   type Tally,
+  type TallyDoc,
   type TallyRepo,
 } from './reaction-repo.js'
 
 /** A reaction of somebody elsewhere, as an activity brought it. */
-export type NewReaction = Pick<ReactionDoc, 'actor' | 'kind' | 'object' | 'emoji' | 'activity' | 'host'>
+export type NewReaction = Pick<ReactionDoc, 'actor' | 'kind' | 'object' | 'emoji' | 'activity' | 'host' | 'audience'>
 /** Named by its activity, else by what it is. */
 export type Undone = { actor: Iri; activity?: Iri | null; kind?: ReactionKind; object?: Iri; emoji?: string | null }
 /** Newest first; `after` is the `number` of the last one before. */
@@ -34,6 +38,7 @@ type Deps = {
   follows: { isFollowedHere(target: Iri): Promise<boolean> }
   newId: () => string
   clock: Clock
+  live: Pick<LiveBus, 'publish'>
   /** A boost was taken back: it has no place in homes any longer. */
   unplace: (subject: string, boostedBy: Iri) => Promise<void>
   wakeAnnouncer: () => void
@@ -91,10 +96,13 @@ export class ReactionService {
     await this.#unreact((await this.#speaker(member)).iri, 'like', object)
   }
 
-  /** Passes on what everybody may see. @throws Refusal as `like`, 'forbidden' for what is not for everybody */
-  async boost(member: Member, object: Iri): Promise<void> {
+  /**
+   * Passes on what everybody may see, to everybody or to fewer; what was passed on already stays as it is.
+   * @throws Refusal as `like`, 'forbidden' for what is not for everybody
+   */
+  async boost(member: Member, object: Iri, audience: BoostAudience = 'public'): Promise<void> {
     const [actor, subject] = await this.#speaks(member, object)
-    await this.#passOn(actor, subject)
+    await this.#passOn(actor, subject, audience)
   }
 
   async unboost(member: Member, object: Iri): Promise<void> {
@@ -123,17 +131,30 @@ export class ReactionService {
     return doc?.state === 'there' && doc.kind === kind
   }
 
-  /** What of these, at most 200, an actor likes and has passed on. */
-  async byActor(actor: Iri, objects: readonly Iri[]): Promise<{ likes: Set<Iri>; boosts: Set<Iri> }> {
-    const found = await this.#deps.repo.byActorOf(actor, objects)
-    const there = (kind: ReactionKind) => new Set(found.flatMap((doc) => (doc.kind === kind ? [doc.object] : [])))
-    return { likes: there('like'), boosts: there('boost') }
+  /** What an actor likes and passed on, of some things. @param objects  at most 250 */
+  async marksOf(actor: Iri, objects: readonly Iri[]): Promise<{ liked: Set<Iri>; boosted: Map<Iri, ReactionDoc> }> {
+    const found = await this.#deps.repo.among(actor, objects)
+    return {
+      liked: new Set(found.filter(({ kind }) => kind === 'like').map(({ object }) => object)),
+      boosted: new Map(found.filter(({ kind }) => kind === 'boost').map((doc) => [doc.object, doc])),
+    }
   }
 
-  /** What an actor passed on, by the number of that; null when there is no such, or no longer. */
-  async boostOf(number: string): Promise<ReactionDoc | null> {
+  /** A boost by the number that apps know it by; null when there is none, or not any more. */
+  async boostByNumber(number: string): Promise<ReactionDoc | null> {
     const doc = await this.#deps.repo.byNumber(number)
-    return doc?.state === 'there' && doc.kind === 'boost' ? doc : null
+    return doc?.kind === 'boost' && doc.state === 'there' ? doc : null
+  }
+
+  /** Who reacted so, newest first; `number` is where the next page begins. */
+  by(object: Iri, kind: ReactionKind, window: Window): Promise<ReactionDoc[]> {
+    return this.#deps.repo.windowOf(object, kind, window)
+  }
+
+  /** What somebody likes, newest first; nothing for those without a profile. */
+  async likesOf(member: Member, window: Window): Promise<ReactionDoc[]> {
+    const actor = await this.#deps.actors.ofMember(member.id)
+    return actor === null ? [] : this.#deps.repo.windowBy(actor.iri, 'like', window)
   }
 
   async of(object: Iri, kind: ReactionKind, { limit, after = null }: ReactionPage) {
@@ -153,10 +174,22 @@ export class ReactionService {
 
   /** A worker's step: counts anew what has changed. @returns false when there is nothing to count */
   async countStep(): Promise<boolean> {
-    const { repo, tallies, answers, clock } = this.#deps
+    const { tallies, clock } = this.#deps
     const now = clock()
     const doc = await tallies.claim(now, new Date(now.getTime() + LEASE_MS))
     if (doc === null) return this.#lookThrough(now)
+    await this.#count(doc)
+    return true
+  }
+
+  /** Does that for one thing at once: whoever has just answered it sees their own answer counted. */
+  async countNow(object: Iri): Promise<void> {
+    const doc = await this.#deps.tallies.get(object)
+    if (doc !== null) await this.#count(doc)
+  }
+
+  async #count(doc: TallyDoc): Promise<void> {
+    const { repo, tallies, answers } = this.#deps
     const object = doc._id as Iri
     const [likes, emoji, boosts, replies] = await Promise.all([
       repo.count(object, 'like'),
@@ -165,7 +198,6 @@ export class ReactionService {
       answers.countAnswers(object, MOST_ANSWERS_COUNTED),
     ])
     await tallies.counted(doc, { likes: likes + emoji, boosts, replies })
-    return true
   }
 
   /** Once a day everything is counted again: a crash may have come between a reaction and its mark. */
@@ -205,18 +237,20 @@ export class ReactionService {
     throw refusal('conflict', 'changed-meanwhile')
   }
 
-  #made({ actor, kind, object, emoji, activity, host }: NewReaction): ReactionDoc {
+  #made({ actor, kind, object, emoji, activity, host, audience }: NewReaction): ReactionDoc {
     const { newId, clock } = this.#deps
     const said = { _id: reactionId({ actor, kind, object }), actor, kind, object, emoji, activity, host }
-    return { ...said, number: newId(), at: clock(), state: 'there', announce: null, place: null }
+    const told = audience !== undefined && { audience }
+    return { ...said, ...told, number: newId(), at: clock(), state: 'there', announce: null, place: null }
   }
 
   async #takeBack(doc: ReactionDoc, announce: Date | null): Promise<boolean> {
-    const { repo, subjects, unplace } = this.#deps
+    const { repo, subjects, unplace, live } = this.#deps
     const changed = doc.state === 'there' && (await repo.change(doc, { state: 'undone', announce, place: null }))
     await this.#changed(doc.object)
     const subject = doc.kind === 'boost' ? await subjects.docOf(doc.object) : null
     if (subject !== null) await unplace(subject.doc._id, doc.actor)
+    if (changed && doc.kind === 'boost') live.publish({ what: 'deleted', of: 'boost', status: doc.number })
     return changed
   }
 
@@ -225,14 +259,20 @@ export class ReactionService {
     this.#deps.wakeTallies()
   }
 
-  async #react(actor: LocalActor, kind: 'like' | 'boost', subject: Subject, announce: boolean): Promise<void> {
+  async #react(
+    actor: LocalActor,
+    kind: 'like' | 'boost',
+    subject: Subject,
+    announce: boolean,
+    audience: BoostAudience = 'public',
+  ): Promise<void> {
     const object = iriOfSubject(subject)
     const before = await this.#deps.repo.get({ actor: actor.iri, kind, object })
     if (before?.state === 'there') return
     const verb = kind === 'boost' ? 'announce' : kind
     const activity = iri(`${new URL(this.#deps.actors.instanceIri).origin}/act/${this.#deps.newId()}-${verb}`)
     const reaction = { actor: actor.iri, kind, object, emoji: null, activity, host: hostOf(actor.iri) }
-    await this.#put(reaction, { announce, place: kind === 'boost' })
+    await this.#put({ ...reaction, ...(kind === 'boost' && { audience }) }, { announce, place: kind === 'boost' })
   }
 
   async #unreact(actor: Iri, kind: 'like' | 'boost', object: Iri): Promise<void> {
@@ -242,9 +282,9 @@ export class ReactionService {
     if (await this.#takeBack(doc, told ? this.#deps.clock() : null)) this.#deps.wakeAnnouncer()
   }
 
-  async #passOn(actor: LocalActor, subject: Subject): Promise<void> {
+  async #passOn(actor: LocalActor, subject: Subject, audience: BoostAudience = 'public'): Promise<void> {
     if (!isOpen(subject)) throw refusal('forbidden', 'not-to-pass-on')
-    await this.#react(actor, 'boost', subject, true)
+    await this.#react(actor, 'boost', subject, true, audience)
   }
 
   #isOurs(subject: Subject): boolean {

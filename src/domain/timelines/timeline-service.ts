@@ -7,6 +7,7 @@ import type { FollowRepo, QuietFollowRepo } from '../follows/follow-repo.js'
 import type { ListFollowRepo } from '../follows/list-follow-repo.js'
 import { itemOf, type ItemRepo } from '../items/item-repo.js'
 import type { Item } from '../items/item.js'
+import type { LiveBus } from '../live/live-bus.js'
 import type { Member } from '../members/member.js'
 import type { MemberBlocks } from '../moderation/member-blocks.js'
 import { postOf, type PostDoc, type PostRepo } from '../posts/post-repo.js'
@@ -14,6 +15,7 @@ import type { PostService } from '../posts/post-service.js'
 import type { Post } from '../posts/post.js'
 import type { ReactionDoc, ReactionRepo } from '../reactions/reaction-repo.js'
 import type { Subjects } from '../subjects.js'
+import type { TagService } from '../tags/tag-service.js'
 import { TIMELINE, type TimelineDoc } from './timeline-repo.js'
 
 /** One entry of a home, with what it is of. */
@@ -35,8 +37,10 @@ type Deps = {
   listFollows: Pick<ListFollowRepo, 'membersOf'>
   actors: LocalActors
   blocks: Pick<MemberBlocks, 'hidden' | 'membersAgainst'>
+  tags: Pick<TagService, 'followersOf'>
   newId: () => string
   clock: Clock
+  live: Pick<LiveBus, 'publish'>
 }
 
 /** So many at a time that requests in between do not have to wait for long. */
@@ -46,6 +50,8 @@ const MOST_KEPT = 2_000
 const TRIM_BATCH = 500
 
 type Placing = Pick<TimelineDoc, 'subject' | 'of' | 'author' | 'boostedBy'> & {
+  /** The number of the boost; null when it is none. */
+  boost: string | null
   /** Also for those who follow quietly. */
   open: boolean
   /** Only for these, of those who follow; null for all of them. */
@@ -133,12 +139,31 @@ export class TimelineService {
 
   async #placePost(doc: PostDoc): Promise<void> {
     const open = doc.audience === 'public' || doc.audience === 'unlisted'
-    if (doc.state !== 'published' || !(await this.#hasPlace(doc))) return
+    if (doc.state !== 'published') return
+    await this.#placeTagged(doc)
+    if (!(await this.#hasPlace(doc))) return
     const only = doc.audience === 'direct' ? doc.recipients : null
     const again = doc.kind === 'list'
-    const placing = { subject: doc._id, of: 'post', author: doc.author, boostedBy: null, open, only, again } as const
+    const placing = {
+      subject: doc._id,
+      of: 'post',
+      author: doc.author,
+      boostedBy: null,
+      boost: null,
+      open,
+      only,
+      again,
+    } as const
     await this.#place(doc.author, placing)
     if (again && open) await this.#placeList(placing)
+  }
+
+  /** Into the homes of those who follow one of its hashtags, whoever wrote it; they see what everybody may. */
+  async #placeTagged({ _id: subject, author, audience, tagKeys }: PostDoc): Promise<void> {
+    if (audience !== 'public' || tagKeys.length === 0) return
+    const against = await this.#deps.blocks.membersAgainst(author)
+    const placing = { subject, of: 'post', author, boostedBy: null, boost: null, open: true, only: null } as const
+    for await (const members of this.#deps.tags.followersOf(tagKeys)) await this.#insert(members, against, placing)
   }
 
   /** Answers are for those who read the conversation, unless they go on with the author's own, or answer one of ours. */
@@ -148,13 +173,14 @@ export class TimelineService {
     return parent?.of === 'post' && parent.doc.author === author
   }
 
-  async #placeBoost({ object, actor, state }: ReactionDoc): Promise<void> {
+  async #placeBoost({ object, actor, state, audience, number: boost }: ReactionDoc): Promise<void> {
     const found = state === 'there' ? await this.#deps.subjects.docOf(object) : null
     if (found === null || found.doc.state !== 'published') return
     if (found.doc.audience !== 'public' && found.doc.audience !== 'unlisted') return
     const author = found.of === 'post' ? found.doc.author : ((await this.#deps.actors.voice())?.iri ?? actor)
     const { of } = found
-    await this.#place(actor, { subject: found.doc._id, of, author, boostedBy: actor, open: true, only: null })
+    const open = audience !== 'followers'
+    await this.#place(actor, { subject: found.doc._id, of, author, boostedBy: actor, boost, open, only: null })
   }
 
   /** Into the homes of all members here who follow an actor. In batches, each of which may be repeated. */
@@ -205,7 +231,9 @@ export class TimelineService {
         const owner = ownerOf(member)
         return { _id: `${owner}/${subject}`, owner, subject, of, author, boostedBy, number: this.#deps.newId() }
       })
-    if (docs.length > 0) await this.#docs.insertMany(docs)
+    const added = new Set(docs.length > 0 ? await this.#docs.insertMany(docs) : [])
+    const owners = docs.flatMap(({ _id, owner }) => (added.has(_id) ? [owner] : []))
+    if (owners.length > 0) this.#deps.live.publish({ what: 'placed', ...shownAs(placing), owners })
     if (placing.again !== true) return
     for (const { _id, number } of docs)
       await this.#docs.updateOne({ _id, number: { $lt: number } }, { $set: { number } })
@@ -221,6 +249,10 @@ export class TimelineService {
     )
   }
 }
+
+/** What apps know it by: a boost is a status of its own. */
+const shownAs = ({ of, subject, boost }: Placing) =>
+  boost === null ? { of, status: subject } : { of: 'boost' as const, status: boost }
 
 /** The cursor behind one entry of a member's home. */
 export const behindEntry = (member: string, { number, subject }: { number: string; subject: string }): After => ({

@@ -91,6 +91,13 @@ function readable(routes: Router, path: string, handler: RequestHandler): void {
       next()
     })
     .get(handler)
+    .options((req, res) => {
+      const wanted = req.headers['access-control-request-headers']
+      res.setHeader('Access-Control-Allow-Methods', 'GET, HEAD')
+      if (typeof wanted === 'string') res.setHeader('Access-Control-Allow-Headers', wanted)
+      res.setHeader('Access-Control-Max-Age', String(MAX_AGE_SECONDS))
+      res.status(204).end()
+    })
     .all((_req, res) => {
       res.setHeader('Allow', 'GET, HEAD')
       decline(res, 405, 'Only GET and HEAD')

@@ -61,6 +61,8 @@ export function nodeInfo(deps: NodeInfoDeps): (version: NodeInfoVersion) => Prom
         nodeName: about.name,
         nodeDescription: about.about,
         federation: { enabled: true },
+        // By which client libraries that do not know this program find out which API it speaks; the name above stays ours.
+        upstream: { name: 'mastodon' },
         hub: { actor: about.voice, languages: [about.language] },
       },
     }

@@ -1,3 +1,4 @@
+import type { BoostAudience } from '../../domain/reactions/reaction-repo.js'
 import type { Iri } from '../../core/iri.js'
 import type { LocalActor } from '../../domain/actors/actor.js'
 import type { Verb } from '../../domain/announcing.js'
@@ -33,7 +34,7 @@ export type Writer = {
   invite(invitation: Invitation): WireObject
   answerInvite(verb: 'Accept' | 'Reject', invitation: Invitation, id: Iri): WireObject
   like(object: Iri, author: Iri, deed: Deed): WireObject
-  boost(object: Iri, author: Iri, deed: Deed): WireObject
+  boost(object: Iri, author: Iri, deed: Deed, audience?: BoostAudience): WireObject
   /** @param original  as it was sent */
   undo(original: WireObject, id: Iri): WireObject
   updateActor(deed: Deed): WireObject | Promise<WireObject>

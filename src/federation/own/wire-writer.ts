@@ -64,7 +64,7 @@ export function wireWriter({ writing, objectOfActor, ...asking }: WireWriterDeps
     invite,
     answerInvite,
     like: (object, author, deed) => like(object, author, withIri(deed)),
-    boost: (object, author, deed) => announce(object, author, withIri(deed)),
+    boost: (object, author, deed, audience) => announce(object, author, withIri(deed), audience),
     undo,
     updateActor: async (deed) => updateActor(await objectOfActor(deed.actor), withIri(deed)),
     removeActor,

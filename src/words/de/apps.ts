@@ -31,6 +31,14 @@ export const apps: Words['apps'] = {
     search: 'Suche',
     statuses: 'Beiträge',
   },
+  as: {
+    question: 'Als wer schreibt sie?',
+    member: (name) => `Als du, ${name}`,
+    memberHint: 'Was du dort schreibst, ist von dir.',
+    voice: (hub) => `Als die Gruppe, ${hub}`,
+    voiceHint:
+      'Was du dort schreibst, ist von der Gruppe, und dein Name steht nicht dabei. Es endet, wenn du nicht mehr veröffentlichen darfst.',
+  },
   toPage: (host) => `Weiter geht es auf ${host}.`,
   toDevice: 'Weiter geht es in einer App auf diesem Gerät.',
   outOfBand: 'Du bekommst einen Code, den du in der App eingibst.',
@@ -55,6 +63,7 @@ export const apps: Words['apps'] = {
     lead: 'Sie können für dich handeln. Was du hier beendest, ist sofort ausgesperrt.',
     none: 'Du hast noch keine App hereingelassen. Füge diesen Hub in einer App für Mastodon hinzu; dort hat er die Adresse',
     script: 'Ein eigenes Skript',
+    asVoice: (hub) => `Schreibt als ${hub}`,
     since: (when) => `Hereingelassen ${when}`,
     used: (when) => `Zuletzt benutzt ${when}`,
     end: 'Beenden',

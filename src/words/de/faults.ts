@@ -16,6 +16,7 @@ export const faults: Words['faults'] = {
   'not-a-link': 'Das ist keine Webadresse, die mit https:// oder http:// beginnt.',
   'not-a-date': 'Das ist kein Datum mit Uhrzeit.',
   'not-a-number': 'Das ist keine Zahl, die hier passt.',
+  'not-scopes': 'Das sind keine Berechtigungen wie „read write follow push“.',
   'not-a-choice': 'Wähle etwas vom Angebotenen.',
   'bad-merge-field':
     'Ein Name in doppelten Klammern besteht aus Buchstaben, etwa {{name}}. Schau dir die Klammern noch einmal an.',

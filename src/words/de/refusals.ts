@@ -7,6 +7,16 @@ export const refusals: Words['refusals'] = {
     'Das Formular ist abgelaufen oder kam von woanders. Geh zurück, lade die Seite neu und schick es noch einmal.',
   'bad-link': 'Dieser Link gilt nicht oder nicht mehr. Bitte um einen neuen.',
   'busy': 'Der Hub hat gerade alle Hände voll zu tun. Versuch es in einer Minute noch einmal.',
+  'clip-kind':
+    'Das kann hier nicht veröffentlicht werden. Schick ein Bild (JPEG, PNG, WebP, AVIF, GIF), einen Film (MP4, WebM, MOV) oder eine Aufnahme (MP3, OGG, WAV, M4A, FLAC).',
+  'clip-large':
+    'Diese Datei ist zu groß: höchstens 16 MB für ein Bild, 99 MB und 3840 × 2160 Pixel für einen Film oder eine Aufnahme.',
+  'clip-unreadable':
+    'Diese Datei lässt sich nicht als Film oder Aufnahme lesen. Vielleicht ist sie beschädigt oder abgebrochen.',
+  'media-full': 'Dein Platz für Dateien ist hier aufgebraucht. Lösch zuerst einige Beiträge mit Dateien.',
+  'media-gone': 'Diese Datei gibt es nicht, oder sie wird schon verwendet.',
+  'media-many': 'Neben einem Beitrag können höchstens vier Dateien stehen.',
+  'media-unready': 'Diese Datei wird noch bearbeitet. Versuch es gleich noch einmal.',
   'last-steward': 'Das ist die letzte Person, die den Hub verwaltet. Gib erst jemand anderem diese Rolle.',
   'call-over': 'Dieser Aufruf ist vorbei. Er nimmt keine Zusagen mehr an.',
   'changed-meanwhile': 'Jemand anderes hat das inzwischen geändert. Von dir ist nichts verloren gegangen.',
@@ -56,4 +66,10 @@ export const refusals: Words['refusals'] = {
   'no-such-server': 'An diesen Server ging noch nie etwas.',
   'nothing-to-host': 'Da gibt es nichts gemeinsam zu veranstalten: Es ist vorbei, abgesagt oder nicht für alle.',
   'too-many-lists': 'Du folgst so vielen Listen, wie es geht. Lass eine los, bevor du einer anderen folgst.',
+  'no-such-filter': 'Diesen Filter gibt es nicht.',
+  'too-many-filters': 'Mehr lässt sich nicht filtern. Nimm zuerst etwas heraus.',
+  'no-such-tag': 'Das ist kein Hashtag.',
+  'too-many-tags': 'Du folgst so vielen Hashtags, wie es geht. Lass einen los, bevor du einem anderen folgst.',
+  'too-many-featured-tags': 'Auf deiner Seite stehen schon zehn Hashtags. Nimm zuerst einen weg.',
+  'too-many-bookmarks': 'Du hast so viele Lesezeichen, wie es geht. Nimm zuerst eines heraus.',
 }

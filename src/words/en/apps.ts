@@ -30,6 +30,14 @@ export const apps = {
     search: 'searching',
     statuses: 'posts',
   },
+  as: {
+    question: 'Whom does it write as?',
+    member: (name: string) => `You, ${name}`,
+    memberHint: 'What you post there is yours.',
+    voice: (hub: string) => `The group, ${hub}`,
+    voiceHint:
+      'What you post there is the group’s, and your name does not stand on it. It ends when you may not publish any more.',
+  },
   toPage: (host: string) => `You go on at ${host}.`,
   toDevice: 'You go on in an app on this device.',
   outOfBand: 'You are shown a code to type into the app.',
@@ -54,6 +62,7 @@ export const apps = {
     lead: 'These can act for you. What you end here is shut out at once.',
     none: 'You have let in no app yet. Add this hub in an app for Mastodon: its address there is',
     script: 'A script of your own',
+    asVoice: (hub: string) => `Writes as ${hub}`,
     since: (when: string) => `Let in ${when}`,
     used: (when: string) => `Last used ${when}`,
     end: 'End',

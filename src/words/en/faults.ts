@@ -15,6 +15,7 @@ export const faults = {
   'not-a-link': 'This is not a web address that begins with https:// or http://.',
   'not-a-date': 'This is not a date and time.',
   'not-a-number': 'This is not a number that can be used here.',
+  'not-scopes': 'These are not scopes such as “read write follow push”.',
   'not-a-choice': 'Choose one of those offered.',
   'bad-merge-field': 'A name in double braces is made of letters, such as {{name}}. Look at the braces once more.',
   'too-many-merge-fields': 'There are too many different names in double braces: at most #.',

@@ -5,6 +5,15 @@ export const refusals = {
   'bad-form': 'The form has run out or came from somewhere else. Go back, load the page again, and send it once more.',
   'bad-link': 'This link does not work, or no longer does. Ask for a new one.',
   'busy': 'The hub has its hands full. Try again in a minute.',
+  'clip-kind':
+    'This is nothing that can be posted here. Send a picture (JPEG, PNG, WebP, AVIF, GIF), a film (MP4, WebM, MOV) or a recording (MP3, OGG, WAV, M4A, FLAC).',
+  'clip-large':
+    'This file is too large: at most 16 MB for a picture, 99 MB and 3840 × 2160 pixels for a film or a recording.',
+  'clip-unreadable': 'This file could not be read as a film or a recording. It may be damaged, or broken off.',
+  'media-full': 'You have filled all the room there is for your files here. Delete a few posts with files first.',
+  'media-gone': 'There is no such file, or it is in use already.',
+  'media-many': 'At most four files can stand beside a post.',
+  'media-unready': 'This file is still being worked on. Try again in a moment.',
   'last-steward': 'This is the last steward. Make someone else a steward first.',
   'call-over': 'This call is over. It takes no more promises.',
   'changed-meanwhile': 'Someone else has changed this in the meantime. Nothing of yours was lost.',
@@ -52,4 +61,10 @@ export const refusals = {
   'no-such-server': 'Nothing was ever sent to this server.',
   'nothing-to-host': 'There is nothing to host together: it is over, cancelled, or not for everybody.',
   'too-many-lists': 'You follow as many lists as one can. Let one go before you follow another.',
+  'no-such-filter': 'There is no such filter.',
+  'too-many-filters': 'You filter as much as one can. Take something out first.',
+  'no-such-tag': 'This is no hashtag.',
+  'too-many-tags': 'You follow as many hashtags as one can. Let one go before you follow another.',
+  'too-many-featured-tags': 'Ten hashtags are on your page already. Take one off first.',
+  'too-many-bookmarks': 'You have as many bookmarks as one can. Take one out first.',
 }

@@ -19,13 +19,20 @@ export function reactionSource({ repo, subjects, actors, writer, send, inboxes }
     if (actor === null || actor === 'gone' || author === null) return
     const isBoost = doc.kind === 'boost'
     const deed = { id: doc.activity, actor, at: doc.at }
-    const made = isBoost ? writer.boost(doc.object, author, deed) : writer.like(doc.object, author, deed)
+    const made = isBoost ? writer.boost(doc.object, author, deed, doc.audience) : writer.like(doc.object, author, deed)
     const isThere = doc.state === 'there'
     const id = isThere ? doc.activity : iri(`${doc.activity}-undo`)
     const activity = isThere ? made : writer.undo(made, id)
     const to = await inboxes.of([author], isBoost ? 'shared' : 'own')
     const recipients = isBoost ? { followersOf: doc.actor, formerSince: doc.at, inboxes: to } : { inboxes: to }
-    await send({ activity, id, actor: doc.actor, object: doc.activity, recipients, open: isBoost })
+    await send({
+      activity,
+      id,
+      actor: doc.actor,
+      object: doc.activity,
+      recipients,
+      open: isBoost && doc.audience !== 'followers',
+    })
   }
 
   return {

@@ -68,12 +68,17 @@ export const removeActor = ({ id, actor, at }: Deed): WireObject =>
   )
 
 /** Passes an object on. @param author  of the object, who is told of it */
-export const announce = (object: Iri, author: Iri, { id, actor, at }: Deed): WireObject =>
+export const announce = (
+  object: Iri,
+  author: Iri,
+  { id, actor, at }: Deed,
+  audience: 'public' | 'unlisted' | 'followers' = 'public',
+): WireObject =>
   activity(
     'Announce',
     { id, actor },
     {
-      ...addressing('public', actorAddresses(actor).followers, [author]),
+      ...addressing(audience, actorAddresses(actor).followers, [author]),
       published: utc(at),
       object,
     },

@@ -47,12 +47,13 @@ function Apps({ visit, all, host, done }: { visit: Visit; all: readonly LetIn[];
     <AccountPage visit={visit} title={texts.title} done={done}>
       <p class="lead">{texts.lead}</p>
       <ul class="rows settings">
-        {all.map(({ id, app, scopes, since, usedAt }) => {
-          const name = app?.name ?? texts.script
+        {all.map(({ id, app, label, as, scopes, since, usedAt }) => {
+          const name = app?.name ?? label ?? texts.script
           return (
             <li>
               <span class="setting-name">
                 <bdi>{name}</bdi>
+                {as === 'voice' && <small>{texts.asVoice(site.name)}</small>}
                 <small>{powersIn(words, scopes).join('; ')}</small>
               </span>
               <span class="setting-value">

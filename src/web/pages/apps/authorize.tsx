@@ -1,11 +1,13 @@
 import { Router, type Request, type Response } from 'express'
 import { goBack, OUT_OF_BAND } from '../../../domain/apps/redirect.js'
+import { can } from '../../../domain/members/member.js'
 import type { Services } from '../../../domain/services.js'
 import { formGuards } from '../../answers.js'
 import type { Csrf } from '../../csrf.js'
 import { secretAddress } from '../../entering.js'
 import { formOf } from '../../form.js'
 import { Page, sendPage } from '../../layout.js'
+import { RadioGroup } from '../../parts/choice-fields.js'
 import { SubmitButton } from '../../parts/form.js'
 import { memberWith, visitOf, type Visit } from '../../visit.js'
 import { signInPath } from '../account/sign-in.js'
@@ -39,7 +41,7 @@ export function authorizeRoutes({ services: { apps, grants }, csrf }: Deps): Rou
     if (typeof asked === 'string') return sendPage(res.status(400), <WrongRequest visit={visit} fault={asked} />)
     anywhere(res)
     if (form.text('decision') !== 'allow') return deny(res, visit, asked)
-    const code = await grants.allow(member.id, asked)
+    const code = await grants.allow(member.id, { ...asked, as: form.text('as') === 'voice' ? 'voice' : 'member' })
     if (code === null) return deny(res, visit, asked)
     if (asked.redirectUri === OUT_OF_BAND) return sendPage(res, <CodePage visit={visit} asked={asked} code={code} />)
     res.redirect(302, goBack(asked.redirectUri, { code, state: asked.state }))
@@ -87,6 +89,7 @@ function Authorize({ visit, asked, sent }: { visit: Visit; asked: Asked; sent: S
         {FIELDS.map((name) => (
           <input type="hidden" name={name} value={sent[name]} />
         ))}
+        {can(member, 'publish') && <Speaker visit={visit} />}
         <p class="form-end">
           <SubmitButton label={apps.allow} name="decision" value="allow" />
           <SubmitButton label={apps.deny} name="decision" value="deny" look="quiet" />
@@ -100,6 +103,16 @@ function Authorize({ visit, asked, sent }: { visit: Visit; asked: Asked; sent: S
       </form>
     </Page>
   )
+}
+
+/** Those who publish may hand an app the voice of the hub in place of their own. */
+function Speaker({ visit: { words, site, member } }: { visit: Visit }) {
+  const { as } = words.apps
+  const choices = [
+    { value: 'member', label: as.member(member?.displayName ?? ''), help: as.memberHint },
+    { value: 'voice', label: as.voice(site.name), help: as.voiceHint },
+  ]
+  return <RadioGroup words={words} name="as" label={as.question} value="member" choices={choices} />
 }
 
 function wayOn({ words: { apps } }: Visit, redirectUri: string): string {

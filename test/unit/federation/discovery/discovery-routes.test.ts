@@ -253,6 +253,18 @@ describe('what others find of us', () => {
       const post = await get(path, { method: 'POST' })
       expect([post.status, post.headers.get('allow')]).to.deep.equal([405, 'GET, HEAD'])
     })
+
+    it('lets pages of any origin ask, also after asking whether they may', async () => {
+      const { get } = await hub()
+      for (const path of ['/.well-known/webfinger', '/.well-known/host-meta', '/.well-known/nodeinfo', '/nodeinfo/2.0']) {
+        const headers = { 'Origin': 'https://app.example', 'Access-Control-Request-Headers': 'x-odd' }
+        const before = await get(path, { method: 'OPTIONS', headers })
+        expect(before.status, path).to.equal(204)
+        expect(before.headers.get('access-control-allow-origin'), path).to.equal('*')
+        expect(before.headers.get('access-control-allow-headers'), path).to.equal('x-odd')
+        expect((await get(path)).headers.get('access-control-allow-origin'), path).to.equal('*')
+      }
+    })
   })
 
   describe('NodeInfo', () => {
@@ -280,6 +292,7 @@ describe('what others find of us', () => {
           nodeName: 'Eastside',
           nodeDescription: 'Neighbours',
           federation: { enabled: true },
+          upstream: { name: 'mastodon' },
           hub: { actor: `${baseUrl}/a/hub`, languages: ['de'] },
         })
       })

@@ -1,0 +1,40 @@
+import type { Clock } from '../core/clock.js'
+import type { Iri } from '../core/iri.js'
+import type { Store } from '../store/store.js'
+import type { LocalActors } from './actors/local-actors.js'
+import { bookmarkRepo } from './bookmarks/bookmark-repo.js'
+import { bookmarkService } from './bookmarks/bookmark-service.js'
+import { threadMuteRepo } from './bookmarks/thread-mute-repo.js'
+import { filterRepo } from './filters/filter-repo.js'
+import { FilterService } from './filters/filter-service.js'
+import { ItemLists } from './items/item-lists.js'
+import { postRepo } from './posts/post-repo.js'
+import type { Tally } from './reactions/reaction-repo.js'
+import { featuredTagRepo, followedTagRepo } from './tags/tag-repo.js'
+import { TagService } from './tags/tag-service.js'
+import { TagUsage } from './tags/tag-usage.js'
+
+type Parts = {
+  store: Store
+  actors: LocalActors
+  talliesOf: (objects: readonly Iri[]) => Promise<Map<Iri, Tally>>
+  newId: () => string
+  clock: Clock
+}
+
+/** What members put aside, do not want to see, and follow without anybody: their own marks on what is here. */
+export function buildMarks({ store, actors, talliesOf, newId, clock }: Parts) {
+  const posts = postRepo(store)
+  const bookmarks = bookmarkService({ bookmarks: bookmarkRepo(store), mutes: threadMuteRepo(store), newId, clock })
+  const ownOf = async (member: string) => (await actors.ofMember(member))?.iri ?? null
+  const filters = new FilterService({ repo: filterRepo(store), ownOf, newId })
+  const [followed, featured] = [followedTagRepo(store), featuredTagRepo(store)]
+  const tags = new TagService({ followed, featured, posts, actors, newId })
+  const tagUsage = new TagUsage({ lists: new ItemLists(store), posts, tallies: talliesOf, clock })
+  const forgetMarks = async (member: string): Promise<void> => {
+    await bookmarks.forget(member)
+    await filters.forget(member)
+    await tags.forget(member)
+  }
+  return { bookmarks, filters, tags, tagUsage, forgetMarks }
+}

@@ -1,0 +1,58 @@
+import { expect } from 'chai'
+import type { Browser } from '../browsers.js'
+import { cleanUp, temporaryHub, type TestHub } from '../hubs.js'
+import { allow, asking, authorizePath, exchange, register, type App } from './apps.js'
+
+describe('apps that write as the hub', () => {
+  let hub: TestHub
+  let app: App
+
+  before(async () => {
+    hub = await temporaryHub()
+    await hub.start()
+    await hub.setUp()
+    app = await register(hub)
+  })
+  after(cleanUp)
+
+  const letIn = async (browser: Browser, as: string) => {
+    const back = await allow(browser, { ...asking(app), as })
+    const code = back.searchParams.get('code')
+    if (code === null) return null
+    return (await exchange(hub, app, code)).json.access_token as string
+  }
+  const speaker = async (token: string | null) => (await hub.services.tokens.open(token ?? ''))?.as ?? null
+
+  it('are let in by those who publish, who choose whom they write as', async () => {
+    const cora = await hub.browser('coordinator', 'cora')
+    const page = await cora.get(authorizePath(asking(app)))
+    expect(page.text).to.include('The group, Walton Hub').and.include('You, cora')
+    expect(await speaker(await letIn(cora, 'member'))).to.equal('member')
+    expect(await speaker(await letIn(cora, 'voice'))).to.equal('voice')
+    expect(await speaker(await letIn(cora, 'somebody else'))).to.equal('member')
+    expect((await cora.get('/account/apps')).text).to.include('Writes as Walton Hub')
+  })
+
+  it('are not let in by others, whatever their form says', async () => {
+    const ruth = await hub.browser('reader', 'ruth')
+    expect((await ruth.get(authorizePath(asking(app)))).text).to.not.include('name="as"')
+    expect(await letIn(ruth, 'voice')).to.equal(null)
+    expect(await speaker(await letIn(ruth, 'member'))).to.equal('member')
+  })
+
+  it('are shut out when the member may not publish any more, also between their yes and the token, and for good', async () => {
+    const cleo = await hub.browser('coordinator', 'cleo')
+    const { members } = hub.services
+    const { id = '' } = (await members.byName('cleo')) ?? {}
+    const [own, voice] = [await letIn(cleo, 'member'), await letIn(cleo, 'voice')]
+    const back = await allow(cleo, { ...asking(app), as: 'voice' })
+    await members.changeRole('operator', id, 'reader')
+    expect(await speaker(voice)).to.equal(null)
+    expect(await speaker(own)).to.equal('member')
+    const late = await exchange(hub, app, back.searchParams.get('code') ?? '')
+    expect(await speaker(late.json.access_token as string)).to.equal(null)
+    await members.changeRole('operator', id, 'coordinator')
+    expect(await speaker(voice)).to.equal(null)
+    expect(await speaker(await letIn(cleo, 'voice'))).to.equal('voice')
+  })
+})
