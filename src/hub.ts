@@ -170,7 +170,8 @@ async function openHub(config: Config, outside: Outside, onFailed: (error: unkno
   const addresses = { baseUrl, sourceUrl, mediaUrl, trustProxy }
   const vapidKey = vapidKeys(derive('web-push')).publicKey
   const shown = { mediaHref: mediaUrl ?? `${baseUrl}/media`, iconHref: `${baseUrl}/apple-touch-icon.png` }
-  const known = { baseUrl, services, vapidKey, clock, derive, log: outside.log.part('api') }
+  const { timer } = outside
+  const known = { baseUrl, services, vapidKey, network, clock, timer, derive, log: outside.log.part('api') }
   const api = apiRoutes({ ...known, ...shown })
   const app = buildApp({ ...outside, ...inner, ...addresses, network, api, log: outside.log.part('web') })
   const at = { host: config.listenAddress, port: config.port }

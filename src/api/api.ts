@@ -2,6 +2,8 @@ import { Router, type RequestHandler } from 'express'
 import type { Clock } from '../core/clock.js'
 import type { Log } from '../core/log.js'
 import { pictureProxy } from '../core/picture-proxy.js'
+import type { Timer } from '../core/timer.js'
+import type { Network } from '../domain/network.js'
 import type { Services } from '../domain/services.js'
 import { bearers } from './bearer.js'
 import { cors } from './cors.js'
@@ -12,6 +14,7 @@ import { tokenRoutes } from './oauth/token-routes.js'
 import { readParams } from './params.js'
 import { allRoutes } from './routes/all.js'
 import { accountShelf, type AccountShelf } from './shelves/account-shelf.js'
+import { ownAccounts, type OwnAccounts } from './shelves/own-account.js'
 import { StatusShelf } from './shelves/status-shelf.js'
 import { viewerMarks } from './shelves/viewer-marks.js'
 
@@ -26,12 +29,15 @@ export type ApiDeps = {
   iconHref: string
   /** A key of 32 bytes for one purpose. */
   derive: (purpose: string) => Buffer
+  /** How others are asked. */
+  network: Network
   clock: Clock
+  timer: Timer
   log: Log
 }
 
 /** What every part of the API is given. */
-export type Api = ApiDeps & { accounts: AccountShelf; statuses: StatusShelf }
+export type Api = ApiDeps & { accounts: AccountShelf; ownAccounts: OwnAccounts; statuses: StatusShelf }
 
 /** All that apps ask for; the page on which members let them in is one of the pages. */
 const PATHS = ['/api', '/oauth/token', '/oauth/revoke', '/.well-known/oauth-authorization-server']
@@ -63,5 +69,5 @@ function apiOf(deps: ApiDeps): Api {
   const accounts = accountShelf({ services, log, frame: { baseUrl, mediaHref, proxy, ...blank } })
   const marks = viewerMarks({ services })
   const statuses = new StatusShelf({ services, accounts, marks, clock, log, frame: { baseUrl, mediaHref, proxy } })
-  return { ...deps, accounts, statuses }
+  return { ...deps, accounts, ownAccounts: ownAccounts({ services, accounts, baseUrl, iconHref }), statuses }
 }

@@ -19,7 +19,6 @@ import { JoinService } from './joins/join-service.js'
 import { itemRepo } from './items/item-repo.js'
 import { forgetReader } from './members/forget-reader.js'
 import { memberRepo } from './members/member-repo.js'
-import { profileVerifier } from './members/profile-verifier.js'
 import type { Blocks } from './moderation/blocks.js'
 import { memberBlocks as createMemberBlocks } from './moderation/member-blocks.js'
 import { postRepo } from './posts/post-repo.js'
@@ -31,9 +30,6 @@ import { ReactionService } from './reactions/reaction-service.js'
 import { throttle as createThrottle } from './members/throttle.js'
 import type { Store } from '../store/store.js'
 import type { Ground, GroupServices } from './services.js'
-import { relationReader } from './relations/relation-reader.js'
-import { RelationService } from './relations/relation-service.js'
-import { regardRepo } from './relations/regard-repo.js'
 import { subjects as createSubjects } from './subjects.js'
 import { originals } from './write-ups/original.js'
 import { relativeRepo } from './write-ups/relative-repo.js'
@@ -122,8 +118,6 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
     ...{ localActors, actors, memberBlocks: blocks, follows, listFollowing, joins, subjects, posts, reactions },
     timelines,
     voiceNotes: voiceNotes({ repo: repos.posts, answersChanged, ...shared }),
-    ...buildRelations({ ...shared, store, repos, known: actors, follows, blocks }),
-    verifyProfile: profileVerifier({ identities, actors: localActors, clock }),
     departures: departures({ ...left, follows, posts, reactions, clock }),
     ...buildTidying({ ...followed, store, identities, members, repos, actors: localActors, clock }),
   }
@@ -161,21 +155,6 @@ function buildFollowing({ store, repos, homes, parted, ...shared }: Following) {
   const follows = new FollowService({ ...shared, ...heard, repo: repos.follows, quiet: repos.quiet })
   const listFollowing = new ListFollowing({ repo: repos.listFollows, follows, clock: shared.clock })
   return { blocks, follows, listFollowing, isBlocked }
-}
-
-type Related = Pick<Ground, 'store' | 'newId' | 'clock'> & {
-  actors: LocalActors
-  known: ReturnType<typeof actorRepo>
-  repos: ReturnType<typeof followRepos>
-  follows: FollowService
-  blocks: ReturnType<typeof createMemberBlocks>
-}
-
-/** What members have to do with others. */
-function buildRelations({ store, repos, ...given }: Related) {
-  const regards = regardRepo(store)
-  const reader = relationReader({ ...given, ...repos, regards })
-  return { relations: new RelationService({ ...given, quiet: repos.quiet, repo: repos.follows, regards, reader }) }
 }
 
 type Tidied = Pick<Ground, 'clock' | 'store'> &

@@ -8,6 +8,7 @@ import { buildFederated } from './build-federated.js'
 import { buildModeration, type Moderation } from './build-moderation.js'
 import { buildOutcomes } from './build-outcomes.js'
 import { buildPledges } from './build-pledges.js'
+import { buildRelations } from './build-relations.js'
 import { buildOverview } from './build-overview.js'
 import { buildSubscriptions } from './build-subscriptions.js'
 import { accountNumbers as createNumbers } from './actors/account-counts.js'
@@ -48,6 +49,7 @@ import { passwords as createPasswords } from './members/password.js'
 import { throttle as createThrottle } from './members/throttle.js'
 import { mailKeys, personKeys } from './people-keys/person-key.js'
 import { buildSignUps } from './signups/build-sign-ups.js'
+import type { Blocks } from './moderation/blocks.js'
 import { postRepo } from './posts/post-repo.js'
 import { adaptationService } from './write-ups/adaptation-service.js'
 import { buildFamilies } from './write-ups/build-families.js'
@@ -103,17 +105,14 @@ export type Services = ReturnType<typeof buildServices>
 
 export function buildServices({ pictures, ...ground }: Ground) {
   const group = buildGroup(ground)
-  const blocks = {
-    silenced: (host: string) => moderation.rules.silenced(host),
-    rejectsMedia: (host: string) => moderation.rules.rejectsMedia(host),
-    refuses: (host: string) => moderation.rules.refuses(host),
-  }
+  const blocks = rulesLater(() => moderation)
   const forgetComer = (actor: Iri) => coming.doors.forgetSome(actor)
   const callChanged = async (iri: Iri) => {
     await promising.takeUps.heard(iri)
     await promising.originalCalls.heard(iri)
   }
   const federated = buildFederated({ ...ground, ...group, blocks, forgetComer, callChanged })
+  const related = buildRelations({ ...ground, ...federated, blocks })
   // Whoever has to be told through a door on the network is told by another duty than by letter.
   const wake = (duty: WakeableDuty) => {
     ground.wake(duty)
@@ -132,7 +131,7 @@ export function buildServices({ pictures, ...ground }: Ground) {
   const forgetOwnDates = forgetDates(ground)
   const forgetReader = async (member: string) => {
     await federated.forgetReader(member)
-    await federated.relations.forget(member)
+    await related.relations.forget(member)
     await signing.signUps.forgetMember(member)
     await promising.forgetPledger(member)
     await forgetOwnDates(member)
@@ -154,6 +153,7 @@ export function buildServices({ pictures, ...ground }: Ground) {
     mayKnowPlace,
     ...publishing,
     ...federated,
+    ...related,
     ...promising,
     personKeys: keys,
     ...coming,
@@ -172,6 +172,13 @@ const numbersOf = (
     ...{ follows, posts: postRepo(store), items: new ItemLists(store), clock },
     voice: () => localActors.voice(),
   })
+
+/** What the rules say, for what is built before they are. */
+const rulesLater = (moderation: () => Moderation): Pick<Blocks, 'silenced' | 'rejectsMedia' | 'refuses'> => ({
+  silenced: (host) => moderation().rules.silenced(host),
+  rejectsMedia: (host) => moderation().rules.rejectsMedia(host),
+  refuses: (host) => moderation().rules.refuses(host),
+})
 
 type Hosting = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'wake'> &
   Pick<GroupServices, 'audit'> & { items: ItemService; actors: ActorRepo }

@@ -1,6 +1,6 @@
 import type { Iri } from '../../core/iri.js'
 import type { After, CollectionSpec, Doc, Page, Store, Update } from '../../store/store.js'
-import { numberWindow, type NumberWindow } from '../number-window.js'
+import { inWindow, type Window } from '../window.js'
 import { listFollowRepo } from './list-follow-repo.js'
 
 /**
@@ -120,10 +120,8 @@ export function followRepo(store: Store) {
     wish: (follower: Iri, target: Iri, wishes: FollowWishes): Promise<boolean> =>
       docs.updateOne({ _id: followId(follower, target) }, { $set: { wishes } }),
     /** Newest first, whichever end it was taken from. */
-    async window(end: End, of: Iri, state: FollowState, window: NumberWindow): Promise<FollowDoc[]> {
-      const { where, options, inOrder } = numberWindow(window)
-      return inOrder(await docs.find({ [end]: of, state, ...where }, options))
-    },
+    window: (end: End, of: Iri, state: FollowState, window: Window): Promise<FollowDoc[]> =>
+      inWindow(docs, { [end]: of, state }, window),
     byActivity: (activity: Iri): Promise<FollowDoc[]> => docs.find({ activity }, { limit: 10 }),
     /** @returns false when there is one of this pair already */
     add: async (doc: FollowDoc): Promise<boolean> => (await docs.insertMany([doc])).length > 0,
@@ -199,10 +197,7 @@ export function quietFollowRepo(store: Store) {
     wish: (member: string, target: Iri, wishes: FollowWishes): Promise<boolean> =>
       docs.updateOne({ _id: `${member} ${target}` }, { $set: { wishes } }),
     /** Newest first, whichever end it was taken from. */
-    async window(member: string, window: NumberWindow): Promise<QuietFollowDoc[]> {
-      const { where, options, inOrder } = numberWindow(window)
-      return inOrder(await docs.find({ member, ...where }, options))
-    },
+    window: (member: string, window: Window): Promise<QuietFollowDoc[]> => inWindow(docs, { member }, window),
     /** Whether anybody reads them in this way, if only a single list of theirs. */
     any: async (target: Iri): Promise<boolean> => (await docs.findOne({ target })) !== null || lists.any(target),
     /** Newest first, behind `after`. */

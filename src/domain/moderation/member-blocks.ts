@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.js'
 import { hostOf, type Iri } from '../../core/iri.js'
 import type { Store } from '../../store/store.js'
-import { numberWindow, type NumberWindow } from '../number-window.js'
+import { inWindow, type Window } from '../window.js'
 import { MEMBER_BLOCKS, type MemberBlockDoc } from './moderation-repo.js'
 
 /** What a member can turn away: an actor, or everybody of a host. */
@@ -83,13 +83,10 @@ export function memberBlocks({ store, newId, clock, part }: Deps) {
       return against
     },
     /** Whom a member has turned away so, newest first; those among them whose time is over. */
-    async window(
+    window: (
       { member, kind, whom }: Pick<MemberBlockDoc, 'member' | 'kind' | 'whom'>,
-      window: NumberWindow,
-    ): Promise<MemberBlockDoc[]> {
-      const { where, options, inOrder } = numberWindow(window)
-      return inOrder(await docs.find({ member, kind, whom, ...where }, options))
-    },
+      window: Window,
+    ): Promise<MemberBlockDoc[]> => inWindow(docs, { member, kind, whom }, window),
     /** When a member leaves. */
     forget: (member: string): Promise<number> => docs.deleteMany({ member }),
   }

@@ -1,8 +1,9 @@
 import type { Iri } from '../../core/iri.js'
-import type { After, CollectionSpec, Doc, Filter, Store, Update } from '../../store/store.js'
+import type { After, Collection, CollectionSpec, Doc, Filter, Store, Update } from '../../store/store.js'
 import { announcing } from '../announcing-repo.js'
 import type { Announceable } from '../announcing.js'
 import type { Post } from './post.js'
+import { byWords, wordsAfter, wordsOf } from './post-words.js'
 
 /** `_id` is the post's id; the IRI is unique through a claim `iri:<iri>` of that id. */
 export interface PostDoc extends Doc, Omit<Post, 'id'>, Announceable {
@@ -13,6 +14,8 @@ export interface PostDoc extends Doc, Omit<Post, 'id'>, Announceable {
   receivedAt: Date
   /** Since when it has to be put into home timelines (later while a worker has it); null when that is done. */
   place: Date | null
+  /** Folded words of one of ours, by which it is found. */
+  words?: string[]
   /** An event that means something else now: when those of ours who come have to be told (later while a worker has it). */
   comers?: Date | null
 }
@@ -33,6 +36,7 @@ export const POSTS: CollectionSpec<PostDoc> = {
     { name: 'announce', keys: { announce: 1 } },
     { name: 'tried', keys: { 'tried.of': 1, 'state': 1, 'host': 1, 'publishedAt': -1 } },
     { name: 'origin', keys: { origin: 1, state: 1, publishedAt: -1 } },
+    { name: 'word', keys: { words: 1, state: 1, publishedAt: -1 }, array: 'words' },
   ],
 }
 
@@ -49,6 +53,8 @@ const wanted = ({ open = false }: Pick<PostPage, 'open'>): Filter<PostDoc> => {
   if (open === false) return { state }
   return { state, audience: open === 'public' ? 'public' : { $in: ['public', 'unlisted'] } }
 }
+
+type Changing = Pick<PostDoc, '_id' | 'revision'> & Partial<PostDoc>
 
 export type PostRepo = ReturnType<typeof postRepo>
 
@@ -68,12 +74,13 @@ export function postRepo(store: Store) {
     some: (ids: readonly string[]): Promise<PostDoc[]> =>
       ids.length === 0 ? Promise.resolve([]) : docs.find({ _id: { $in: ids } }, { limit: 500 }),
     /** @returns false when there is one of this id */
-    add: async (doc: PostDoc): Promise<boolean> => (await docs.insertMany([doc])).length > 0,
+    add: async (doc: PostDoc): Promise<boolean> => (await docs.insertMany([{ ...doc, ...wordsOf(doc) }])).length > 0,
     /** @returns it afterwards; null when it is no longer at this revision */
-    change: (
-      { _id, revision }: Pick<PostDoc, '_id' | 'revision'>,
-      set: Update<PostDoc>['$set'],
-    ): Promise<PostDoc | null> => docs.findOneAndUpdate({ _id, revision }, { $set: set ?? {}, $inc: { revision: 1 } }),
+    change: (doc: Changing, set: Update<PostDoc>['$set']): Promise<PostDoc | null> =>
+      docs.findOneAndUpdate(
+        { _id: doc._id, revision: doc.revision },
+        { $set: { ...set, ...wordsAfter(doc, set) }, $inc: { revision: 1 } },
+      ),
     /** Puts all of one conversation into another; one that has grown too long for that stays what it is. */
     async reroot(from: Iri, to: Iri): Promise<number> {
       const size = await docs.count({ thread: from }, { atMost: MOST_REROOTED + 1 })
@@ -108,16 +115,6 @@ export function postRepo(store: Store) {
     countAnswers: (inReplyTo: Iri, atMost: number): Promise<number> =>
       docs.count({ inReplyTo, ...wanted({ open: true }) }, { atMost }),
 
-    /** The newest report on a write-up by anybody of this host. */
-    trialOfHost: (about: Iri, host: string): Promise<PostDoc | null> =>
-      docs.findOne({ 'tried.of': about, 'state': 'published', host }, { sort: { publishedAt: -1 } }),
-    /** The same of the first host behind this one, in the order of their names; null when there is none. */
-    nextTrial: (about: Iri, afterHost: string): Promise<PostDoc | null> =>
-      docs.findOne(
-        { 'tried.of': about, 'state': 'published', 'host': { $gt: afterHost } },
-        { sort: { host: 1, publishedAt: -1 } },
-      ),
-
     /** Takes one that is to be put into homes. */
     claimPlace: (now: Date, until: Date): Promise<PostDoc | null> =>
       docs.findOneAndUpdate({ place: { $lte: now } }, { $set: { place: until } }, { sort: { place: 1 } }),
@@ -130,13 +127,28 @@ export function postRepo(store: Store) {
     comersTold: ({ _id, revision, comers = null }: PostDoc): Promise<boolean> =>
       docs.updateOne({ _id, revision, comers }, { $set: { comers: null } }),
 
+    ...byWords(docs),
+    ...trialsIn(docs),
     announcing: announcing(docs),
   }
 }
 
+/** Reports on write-ups. */
+const trialsIn = (docs: Collection<PostDoc>) => ({
+  /** The newest report on a write-up by anybody of this host. */
+  trialOfHost: (about: Iri, host: string): Promise<PostDoc | null> =>
+    docs.findOne({ 'tried.of': about, 'state': 'published', host }, { sort: { publishedAt: -1 } }),
+  /** The same of the first host behind this one, in the order of their names; null when there is none. */
+  nextTrial: (about: Iri, afterHost: string): Promise<PostDoc | null> =>
+    docs.findOne(
+      { 'tried.of': about, 'state': 'published', 'host': { $gt: afterHost } },
+      { sort: { host: 1, publishedAt: -1 } },
+    ),
+})
+
 /** The post without what only the store needs. */
 export function postOf(doc: PostDoc): Post {
-  const { _id: id, revision: _revision, announce: _mark, announced: _told, ...rest } = doc
+  const { _id: id, revision: _revision, announce: _mark, announced: _told, words: _words, ...rest } = doc
   const { recipients: _recipients, versionAt: _version, receivedAt: _received, place: _place, ...some } = rest
   const { comers: _comers, ...post } = some
   return { id, ...post }

@@ -1,6 +1,6 @@
 import type { Iri } from '../../core/iri.js'
 import type { CollectionSpec, Doc, Store, Update } from '../../store/store.js'
-import { numberWindow, type NumberWindow } from '../number-window.js'
+import { inWindow, type Window } from '../window.js'
 
 /** What a member keeps of somebody, beside following and turning away. `_id` is `<member> <target>`. */
 export interface RegardDoc extends Doc {
@@ -8,22 +8,24 @@ export interface RegardDoc extends Doc {
   target: Iri
   /** For the member alone; may be empty. */
   note: string
-  /** Sortable: since when the member recommends them; null when they do not. */
-  endorsed: string | null
+  /** Whether the member recommends them. */
+  endorsed: boolean
+  /** Sortable: when they began to. */
+  number: string
   /** Not to be suggested to the member any more. */
   unsuggested: boolean
 }
 
 export const REGARDS: CollectionSpec<RegardDoc> = {
   name: 'regards',
-  indexes: [{ name: 'endorsed', keys: { member: 1, endorsed: -1 } }],
+  indexes: [{ name: 'endorsed', keys: { member: 1, endorsed: 1, number: -1 } }],
 }
 
 export type RegardRepo = ReturnType<typeof regardRepo>
 
 export function regardRepo(store: Store) {
   const docs = store.collection(REGARDS)
-  const blank = { note: '', endorsed: null, unsuggested: false }
+  const blank = { note: '', endorsed: false, number: '', unsuggested: false }
   return {
     /** @param targets  at most 500 */
     toAny: (member: string, targets: readonly Iri[]): Promise<RegardDoc[]> =>
@@ -39,11 +41,8 @@ export function regardRepo(store: Store) {
     },
 
     /** Whom a member recommends, newest first. */
-    async endorsed(member: string, window: NumberWindow): Promise<RegardDoc[]> {
-      const { range, options, inOrder } = numberWindow(window)
-      const sort = { endorsed: options.sort.number }
-      return inOrder(await docs.find({ member, endorsed: { $gt: '', ...range } }, { sort, limit: options.limit }))
-    },
+    endorsed: (member: string, window: Window): Promise<RegardDoc[]> =>
+      inWindow(docs, { member, endorsed: true }, window),
 
     /** A member leaves. */
     forget: (member: string): Promise<number> => docs.deleteMany({ member }),

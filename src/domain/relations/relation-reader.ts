@@ -104,7 +104,7 @@ function relationOf(target: Iri, { me, voice, follows, quiet, against, blockers,
     mutingNotifications: muting && turned.notifications !== false,
     mutedUntil: muting ? (turned.until ?? null) : null,
     blockingHost: against.get(`domain:${hostOf(target)}`)?.kind === 'block',
-    endorsed: (regard?.endorsed ?? null) !== null,
+    endorsed: regard?.endorsed === true,
     note: regard?.note ?? '',
   }
 }

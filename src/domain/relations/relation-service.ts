@@ -3,12 +3,20 @@ import type { Clock } from '../../core/clock.js'
 import { hostOf, type Iri } from '../../core/iri.js'
 import type { ActorRepo } from '../actors/actor-repo.js'
 import type { LocalActors } from '../actors/local-actors.js'
-import { usualWishes, type FollowRepo, type FollowWishes, type QuietFollowRepo } from '../follows/follow-repo.js'
+import {
+  usualWishes,
+  type End,
+  type FollowDoc,
+  type FollowRepo,
+  type FollowState,
+  type FollowWishes,
+  type QuietFollowRepo,
+} from '../follows/follow-repo.js'
 import type { FollowService } from '../follows/follow-service.js'
 import type { Member } from '../members/member.js'
 import { foldDomain, isAtOrBelow } from '../moderation/domain-name.js'
 import type { MemberBlocks } from '../moderation/member-blocks.js'
-import type { NumberWindow } from '../number-window.js'
+import type { Window } from '../window.js'
 import { fault, FieldFaults, parseFields, refusal } from '../refusals.js'
 import { languageTag } from '../text/language-tags.js'
 import type { RegardDoc, RegardRepo } from './regard-repo.js'
@@ -108,7 +116,7 @@ export class RelationService {
     await blocks.put(id, target, 'block')
     const other = (await actors.membersOf([target])).get(target)
     if (other !== undefined && me !== null) await quiet.remove(other, me.iri)
-    await regards.set(id, target, { endorsed: null })
+    await regards.set(id, target, { endorsed: false })
   }
 
   async unblock({ id }: Who, target: Iri): Promise<void> {
@@ -157,15 +165,15 @@ export class RelationService {
   async endorse(member: Who, target: Iri): Promise<void> {
     const { following, endorsed } = await this.#deps.reader.one(member, target)
     if (!following) throw refusal('conflict', 'not-allowed')
-    if (!endorsed) await this.#deps.regards.set(member.id, target, { endorsed: this.#deps.newId() })
+    if (!endorsed) await this.#deps.regards.set(member.id, target, { endorsed: true, number: this.#deps.newId() })
   }
 
   async unendorse({ id }: Who, target: Iri): Promise<void> {
-    await this.#deps.regards.set(id, target, { endorsed: null })
+    await this.#deps.regards.set(id, target, { endorsed: false })
   }
 
   /** Whom a member recommends, newest first. */
-  endorsed(member: string, window: NumberWindow): Promise<RegardDoc[]> {
+  endorsed(member: string, window: Window): Promise<RegardDoc[]> {
     return this.#deps.regards.endorsed(member, window)
   }
 
@@ -193,29 +201,44 @@ export class RelationService {
    * @param targets  at most 40
    */
   async familiar(member: Who, targets: readonly Iri[]): Promise<Map<Iri, Iri[]>> {
-    const followed = await this.#mayBeNamed(await this.#followedBy(member))
+    const rows = await this.followedBy(member, { limit: MOST_LOOKED_AT })
+    const followed = await this.#mayBeNamed(rows.map(({ target }) => target))
     const found = new Map<Iri, Iri[]>()
     for (const target of targets) {
       const pairs = followed.filter((one) => one !== target).map((one) => [one, target] as const)
-      const rows = await this.#deps.repo.among(pairs)
-      const accepted = rows.filter(({ state }) => state === 'accepted')
+      const accepted = (await this.#deps.repo.among(pairs)).filter(({ state }) => state === 'accepted')
       found.set(target, accepted.map(({ follower }) => follower).slice(0, 40))
     }
     return found
   }
 
+  /** Of one actor, newest first, whichever way the window looks. */
+  follows(end: End, of: Iri, state: FollowState, window: Window): Promise<FollowDoc[]> {
+    return this.#deps.repo.window(end, of, state, window)
+  }
+
+  /** Whom a member follows, openly or quietly, newest first. */
+  async followedBy({ id }: Who, window: Window): Promise<{ target: Iri; number: string }[]> {
+    const { actors, repo, quiet } = this.#deps
+    const me = await actors.ofMember(id)
+    const [openly, quietly] = await Promise.all([
+      me === null ? [] : repo.window('follower', me.iri, 'accepted', window),
+      quiet.window(id, window),
+    ])
+    const both = [...openly, ...quietly].sort((a, b) => (a.number < b.number ? 1 : -1))
+    const seen = new Set<Iri>()
+    const once = both.filter(({ target }) => !seen.has(target) && seen.add(target))
+    return (window.after ?? null) === null ? once.slice(0, window.limit) : once.slice(-window.limit)
+  }
+
+  /** Not to be suggested to the member any more. */
+  async unsuggest({ id }: Who, target: Iri): Promise<void> {
+    await this.#deps.regards.set(id, target, { unsuggested: true })
+  }
+
   /** The member is gone. */
   forget(member: string): Promise<number> {
     return this.#deps.regards.forget(member)
-  }
-
-  /** Whom a member follows, newest first: openly, then quietly; at most 400. */
-  async #followedBy({ id }: Who): Promise<Iri[]> {
-    const { actors, repo, quiet } = this.#deps
-    const me = await actors.ofMember(id)
-    const openly = me === null ? [] : await repo.window('follower', me.iri, 'accepted', { limit: MOST_LOOKED_AT })
-    const quietly = await quiet.window(id, { limit: MOST_LOOKED_AT })
-    return [...new Set([...openly, ...quietly].map(({ target }) => target))].slice(0, MOST_LOOKED_AT)
   }
 
   async #mayBeNamed(names: readonly Iri[]): Promise<Iri[]> {
@@ -249,13 +272,13 @@ export class RelationService {
     const isThere = (name: Iri) => hostOf(name) === domain
     if (me !== null)
       for (const [end, state] of ENDS)
-        for await (const { follower, target } of paged((maxId) =>
-          repo.window(end, me.iri, state, { limit: PAGE, maxId }),
+        for await (const { follower, target } of paged((before) =>
+          repo.window(end, me.iri, state, { limit: PAGE, before }),
         )) {
           const other = end === 'follower' ? target : follower
           if (isThere(other)) await follows.dropBetween(me.iri, other)
         }
-    for await (const { target } of paged((maxId) => quiet.window(member, { limit: PAGE, maxId })))
+    for await (const { target } of paged((before) => quiet.window(member, { limit: PAGE, before })))
       if (isThere(target)) await follows.unfollowQuietly(member, target)
   }
 }
@@ -269,7 +292,7 @@ const ENDS = [
 ] as const
 
 /** All rows of a list, the newest first. */
-async function* paged<R extends { number: string }>(read: (maxId: string | null) => Promise<R[]>): AsyncGenerator<R> {
+async function* paged<R extends { number: string }>(read: (before: string | null) => Promise<R[]>): AsyncGenerator<R> {
   for (let rows = await read(null); rows.length > 0;) {
     yield* rows
     rows = rows.length < PAGE ? [] : await read(rows.at(-1)?.number ?? null)

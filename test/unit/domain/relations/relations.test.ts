@@ -165,7 +165,7 @@ describe('what there is between members and others', () => {
       (await hood.relations.endorsed(ann.member.id, { limit: 10, ...window })).map(({ target }) => target)
     expect(await endorsed()).to.deep.equal([ben.actor.iri, VOICE])
     const [first] = await hood.relations.endorsed(ann.member.id, { limit: 1 })
-    expect(await endorsed({ maxId: first?.endorsed })).to.deep.equal([VOICE])
+    expect(await endorsed({ before: first?.number })).to.deep.equal([VOICE])
     await hood.relations.unendorse(ann.member, VOICE)
     expect(await endorsed()).to.deep.equal([ben.actor.iri])
     await hood.members.remove('operator', ann.member.id)
