@@ -16,6 +16,8 @@ type Deps = {
   clock: Clock
   /** Ends follows between a member's own actor, if they have one, and an actor elsewhere, and their quiet ones. */
   part: (member: string, actor: Iri) => Promise<unknown>
+  /** What they were told by whomever they block now is not for them any more. */
+  forgetFrom: (member: string, isMeant: (from: Iri) => boolean) => Promise<unknown>
 }
 
 const HOSTS = 'domain:'
@@ -23,7 +25,7 @@ const HOSTS = 'domain:'
 export type MemberBlocks = ReturnType<typeof memberBlocks>
 
 /** Whom members do not want to see (`mute`), or to have to do with at all (`block`). Nobody else is told. */
-export function memberBlocks({ store, newId, clock, part }: Deps) {
+export function memberBlocks({ store, newId, clock, part, forgetFrom }: Deps) {
   const docs = store.collection(MEMBER_BLOCKS)
   const idOf = (member: string, target: BlockTarget) => `${member} ${target}`
   const counts = ({ until = null }: MemberBlockDoc): boolean => until === null || until > clock()
@@ -42,6 +44,7 @@ export function memberBlocks({ store, newId, clock, part }: Deps) {
       const [added] = await docs.insertMany([doc])
       if (added === undefined) await docs.updateOne({ _id: doc._id }, { $set: how })
       if (kind === 'block' && whom === 'actor') await part(member, target as Iri)
+      if (kind === 'block') await forgetFrom(member, (from) => targetsOf(from).includes(target))
     },
     remove: (member: string, target: BlockTarget): Promise<boolean> => docs.deleteOne({ _id: idOf(member, target) }),
     async kindOf(member: string, target: BlockTarget): Promise<MemberBlockDoc['kind'] | null> {

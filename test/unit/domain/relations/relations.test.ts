@@ -4,7 +4,7 @@ import { isWished, usualWishes } from '../../../../src/domain/follows/follow-rep
 import { MEMBER_BLOCKS } from '../../../../src/domain/moderation/moderation-repo.js'
 import { REGARDS } from '../../../../src/domain/relations/regard-repo.js'
 import type { Relation } from '../../../../src/domain/relations/relation.js'
-import { numberBlocks } from '../../../../src/store/migrations/0003-number-blocks.js'
+import { numberBlocks } from '../../../../src/store/migrations/0004-number-blocks.js'
 import { codeOf, openNeighbourhood, stranger, VOICE, type Neighbourhood } from '../../../support/neighbours.js'
 import { minutes } from '../../../support/publishing.js'
 

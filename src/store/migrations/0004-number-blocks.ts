@@ -13,7 +13,7 @@ const BLOCKS: CollectionSpec<BlockDoc> = { name: 'memberBlocks', indexes: [] }
 
 /** Whom members turned away before there were lists of them: each gets a place in these. */
 export const numberBlocks: Migration = {
-  id: '0003-number-blocks',
+  id: '0004-number-blocks',
   async up(store) {
     if (!(await store.collections()).some(({ name }) => name === BLOCKS.name)) return
     const blocks = store.collection(BLOCKS)
