@@ -15,6 +15,7 @@ import { accountNumbers as createNumbers } from './actors/account-counts.js'
 import type { ActorRepo } from './actors/actor-repo.js'
 import { identityRepo } from './actors/identity-repo.js'
 import { identityService } from './actors/identity-service.js'
+import { announcementRepo } from './announcements/announcement-repo.js'
 import { auditService } from './audit/audit-service.js'
 import { buildCalendar, forgetDates } from './calendar/build-calendar.js'
 import { claimService } from './claims/claim-service.js'
@@ -137,6 +138,7 @@ export function buildServices({ pictures, ...ground }: Ground) {
     await promising.forgetPledger(member)
     await forgetOwnDates(member)
     await group.forgetApps(member)
+    await announcementRepo(ground.store).forgetMember(member)
   }
   const publishing = buildPublishing({ ...ground, ...group, pictures, ...federated, forgetReader })
   const moderation: Moderation = buildModeration({ ...ground, ...group, ...federated })
