@@ -1,12 +1,14 @@
 import { Router, type RequestHandler } from 'express'
 import type { Clock } from '../core/clock.js'
 import type { Log } from '../core/log.js'
+import type { Timer } from '../core/timer.js'
 import { pictureProxy } from '../core/picture-proxy.js'
 import type { Services } from '../domain/services.js'
 import { dateSource } from '../words/dates.js'
 import { bearers } from './bearer.js'
 import { cors } from './cors.js'
 import { failures, notFound } from './failures.js'
+import { fileRoutes, type TakeFiles } from './files.js'
 import { appRoutes } from './oauth/app-routes.js'
 import { metadataRoutes } from './oauth/metadata-routes.js'
 import { tokenRoutes } from './oauth/token-routes.js'
@@ -16,6 +18,10 @@ import { allRoutes } from './routes/all.js'
 import { accountShelf, type AccountShelf } from './shelves/account-shelf.js'
 import { StatusShelf } from './shelves/status-shelf.js'
 import { viewerMarks } from './shelves/viewer-marks.js'
+import { SocketDoor } from './streaming/socket-door.js'
+import { Streaming } from './streaming/streaming.js'
+import { Switchboard } from './streaming/switchboard.js'
+import { telling } from './streaming/telling.js'
 
 export type ApiDeps = {
   baseUrl: string
@@ -32,12 +38,16 @@ export type ApiDeps = {
   iconHref: string
   /** A key of 32 bytes for one purpose. */
   derive: (purpose: string) => Buffer
+  takeFiles: TakeFiles
   clock: Clock
+  timer: Timer
+  /** Makes known in this process what happens in others on the same store, until what it returns is called. */
+  follow: () => Promise<() => void>
   log: Log
 }
 
 /** What every part of the API is given. */
-export type Api = ApiDeps & { accounts: AccountShelf; statuses: StatusShelf }
+export type Api = ApiDeps & { accounts: AccountShelf; statuses: StatusShelf; streaming: Streaming; door: SocketDoor }
 
 /** All that apps ask for; the page on which members let them in is one of the pages. */
 const PATHS = [
@@ -53,20 +63,22 @@ const PATHS = [
  * The door for apps that members already have: Mastodon's client API. Paths may end in a slash and may not, as apps write
  * both. Whatever is asked here is answered here, in JSON.
  */
-export function apiRoutes(deps: ApiDeps): RequestHandler {
+export function openApi(deps: ApiDeps): { routes: RequestHandler } & Pick<Api, 'streaming' | 'door'> {
   const { services, log } = deps
   const api = apiOf(deps)
   const routes = Router({ caseSensitive: true, strict: false })
-  routes.use(cors, ...readParams)
+  routes.use(cors, fileRoutes(deps), ...readParams)
   routes.use(metadataRoutes(deps), tokenRoutes(deps))
   routes.use(bearers(services.tokens))
   routes.use(appRoutes(deps), userinfoRoutes(api))
   for (const one of allRoutes) routes.use(one(api))
   routes.use(notFound, failures(log))
-  return (req, res, next) => {
+  const { streaming, door } = api
+  const among: RequestHandler = (req, res, next) => {
     if (PATHS.some((path) => req.path === path || req.path.startsWith(`${path}/`))) routes(req, res, next)
     else next()
   }
+  return { routes: among, streaming, door }
 }
 
 function apiOf(deps: ApiDeps): Api {
@@ -74,8 +86,15 @@ function apiOf(deps: ApiDeps): Api {
   const proxy = pictureProxy(derive('proxy'))
   const blank = { blankAvatar: iconHref, blankHeader: iconHref }
   const accounts = accountShelf({ services, log, frame: { baseUrl, mediaHref, proxy, ...blank } })
-  const marks = viewerMarks({ services })
+  const marks = viewerMarks({ services, clock })
   const frame = { baseUrl, mediaHref, proxy }
   const statuses = new StatusShelf({ services, accounts, marks, dates: dateSource(), clock, log, frame })
-  return { ...deps, accounts, statuses }
+  return { ...deps, accounts, statuses, streaming: streamingOf(deps, statuses), door: new SocketDoor() }
+}
+
+function streamingOf({ services, baseUrl, follow, clock, timer, log }: ApiDeps, statuses: StatusShelf): Streaming {
+  const tell = telling({ services, statuses, baseUrl, clock })
+  const switchboard = new Switchboard({ live: services.live, tell, log })
+  const ownsList = () => Promise.resolve(false)
+  return new Streaming({ switchboard, tokens: services.tokens, ownsList, follow, clock, timer, log })
 }

@@ -1,5 +1,6 @@
 import type { Iri } from '../core/iri.js'
-import { actorRepo, ACTORS } from './actors/actor-repo.js'
+import { actorRepo } from './actors/actor-repo.js'
+import type { BookmarkService } from './bookmarks/bookmark-service.js'
 import { buildMarks } from './build-marks.js'
 import { buildPinsAndQuotes } from './build-pins-and-quotes.js'
 import { departures } from './actors/departures.js'
@@ -22,6 +23,8 @@ import { memberRepo } from './members/member-repo.js'
 import { profileVerifier } from './members/profile-verifier.js'
 import type { Blocks } from './moderation/blocks.js'
 import { memberBlocks as createMemberBlocks } from './moderation/member-blocks.js'
+import { bells } from './notifications/bells.js'
+import { notificationRepo } from './notifications/notification-repo.js'
 import { postRepo } from './posts/post-repo.js'
 import { PostService } from './posts/post-service.js'
 import { voiceNotes } from './posts/voice-note.js'
@@ -36,7 +39,10 @@ import { originals } from './write-ups/original.js'
 import { relativeRepo } from './write-ups/relative-repo.js'
 import { relativeService } from './write-ups/relative-service.js'
 import { homeTrimmer } from './timelines/home-trimmer.js'
-import { TimelineService } from './timelines/timeline-service.js'
+import { buildTimelines } from './build-timelines.js'
+import type { MemberLists } from './member-lists/member-list-service.js'
+import { memberListRepo } from './member-lists/member-list-repo.js'
+import type { TimelineService } from './timelines/timeline-service.js'
 
 type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | 'wake'> &
   Pick<GroupServices, 'audit' | 'claims' | 'live' | 'settings'> & {
@@ -44,6 +50,8 @@ type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | '
     forgetComer: (actor: Iri) => Promise<boolean>
     /** A call of another hub was changed, or is gone. */
     callChanged: (iri: Iri) => Promise<void>
+    /** One that was written here, or came, is no more: its files can go. */
+    postGone: (id: string) => Promise<void>
     /** Asked only once all is built, since rules can end follows. */
     blocks: Pick<Blocks, 'silenced' | 'rejectsMedia' | 'refuses'>
   }
@@ -51,7 +59,10 @@ type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | '
 const wakesFor = (wake: Ground['wake']) => ({
   wakeAnnouncer: () => wake('announcer'),
   wakePlacer: () => wake('placer'),
+  wakeBackFill: () => wake('back fills'),
   wakeTallies: () => wake('tallies'),
+  wakeNotifier: () => wake('notifier'),
+  wakeTidier: () => wake('posts'),
 })
 
 /** What goes on between this hub and others, as far as it is no matter of the wire. */
@@ -65,51 +76,39 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const wakes = wakesFor(wake)
   const shared = { actors: localActors, newId, clock, live, ...wakes }
 
-  const homes = () => timelines
+  const homes = () => ({ timelines, memberLists })
   const parted = (me: Iri, actor: Iri) => shownFirst.stamps.part(me, actor)
   const following = buildFollowing({ ...shared, store, repos, homes, parted })
   const { blocks, follows, listFollowing, isBlocked } = following
 
   const subjects = createSubjects({ items, posts: repos.posts, isLocal })
-  const answersChanged = async (subject: Iri) => {
-    await tallies.touch(subject, clock())
-    wakes.wakeTallies()
-  }
+  const answersChanged = (subject: Iri) => tallies.touch(subject, clock()).then(() => wakes.wakeTallies())
   const language = async () => (await settings.read())?.language ?? 'en'
-  const lookedUp = { byAddress: knownByAddress(store), language, subjects, follows }
-  const { forgetMarks, ...marks } = buildMarks({ ...shared, store, talliesOf: (of) => reactions.talliesOf(of) })
-  const forget = async (id: string) => {
-    await Promise.all([timelines.forget(id), repos.listFollows.removeAllTo(id), marks.bookmarks.forgetSubject(id)])
-  }
   const actors = actorRepo(store)
+  const lookedUp = { known: actors, language, subjects, follows }
+  const { forgetMarks, ofPosts, ...marks } = buildMarks({ ...shared, store, reactions: () => reactions })
+  const forget = (id: string) => gone(id, [homes().timelines, repos.listFollows, marks.bookmarks], given.postGone)
   const throttle = createThrottle({ store, key: given.derive('tries'), clock })
   const relatives = relativeService({ repo: relativeRepo(store), items, actors, isLocal, throttle, clock })
-  const kept = {
-    repo: repos.posts,
-    claims,
-    forgotten: forgottenRepo({ store, clock }),
-    relatives,
-    silenced: (host: string) => rules.silenced(host),
-  }
-  const changes = {
-    ...{ answersChanged, forget, callChanged: given.callChanged },
-    threadMoved: (from: Iri, to: Iri) => marks.bookmarks.threadMoved(from, to),
-    isTagFollowed: (keys: readonly string[]) => marks.tags.anyFollowed(keys),
-  }
+  const silenced = (host: string) => rules.silenced(host)
+  const rings = (author: Iri) => bells({ store }).any(author)
+  const kept = { repo: repos.posts, claims, forgotten: forgottenRepo({ store, clock }), relatives, silenced, rings }
+  const changes = { answersChanged, forget, callChanged: given.callChanged, ...ofPosts }
   const posts = new PostService({ ...shared, ...lookedUp, ...kept, ...changes })
 
   const joins = new JoinService({ ...shared, repo: joinRepo(store), posts })
 
   const visible: PostService['visible'] = (viewer, docs) => posts.visible(viewer, docs)
-  const about = { store, subjects, audit, baseUrl, rules, visible, isBlocked, posts: repos.posts }
+  const about = { store, subjects, audit, baseUrl, rules, visible, isBlocked, follows, posts: repos.posts }
   const shownFirst = buildPinsAndQuotes({ ...shared, ...about })
   const placing = { ...repos, store, items, visible, reactions: reacted, subjects, blocks, tags: marks.tags }
-  const timelines: TimelineService = new TimelineService({ ...shared, ...placing })
+  const homesAndLists: Homes = buildTimelines({ ...shared, ...placing, following: follows })
+  const { timelines, memberLists } = homesAndLists
   const reacting = { repo: reacted, tallies, subjects, posts, answers: repos.posts, follows }
   const unplace = (subject: string, boostedBy: Iri) => timelines.unplace(subject, boostedBy)
   const reactions = new ReactionService({ ...shared, ...reacting, unplace })
   const left = { actors, doors: { forgetSome: given.forgetComer }, traces: traces(store) }
-  const followed = { follows, listFollowing, blocks, timelines, posts, reactions: reacted, forgetMarks }
+  const followed = { follows, listFollowing, blocks, timelines, memberLists, posts, reactions: reacted, forgetMarks }
   const known = people({ actors, locals: localActors, rejectsMedia: (host) => rules.rejectsMedia(host) })
   return {
     ...{ answersChanged, people: known },
@@ -117,12 +116,28 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
     ...marks,
     ...{ relatives, originals: originals({ subjects, actors: localActors, people: known, relatives }) },
     ...{ localActors, actors, memberBlocks: blocks, follows, listFollowing, joins, subjects, posts, reactions },
-    timelines,
+    ...homesAndLists,
     voiceNotes: voiceNotes({ repo: repos.posts, answersChanged, ...shared }),
     verifyProfile: profileVerifier({ identities, actors: localActors, clock }),
     departures: departures({ ...left, follows, posts, reactions, clock }),
     ...buildTidying({ ...followed, store, identities, members, repos, actors: localActors, clock }),
   }
+}
+
+type Homes = ReturnType<typeof buildTimelines>
+type Remembering = [
+  Pick<TimelineService, 'forget'>,
+  Pick<ReturnType<typeof listFollowRepo>, 'removeAllTo'>,
+  Pick<BookmarkService, 'forgetSubject'>,
+]
+
+/** A post is gone, and with it all that pointed at it. */
+async function gone(
+  id: string,
+  [timelines, lists, bookmarks]: Remembering,
+  postGone: Parts['postGone'],
+): Promise<void> {
+  await Promise.all([timelines.forget(id), lists.removeAllTo(id), bookmarks.forgetSubject(id), postGone(id)])
 }
 
 type Following = Omit<
@@ -132,7 +147,7 @@ type Following = Omit<
   store: Store
   repos: ReturnType<typeof followRepos>
   /** Built later, since they ask whom one follows. */
-  homes: () => TimelineService
+  homes: () => Pick<Homes, 'timelines' | 'memberLists'>
   /** Those two want nothing to do with each other any more. */
   parted: (me: Iri, actor: Iri) => Promise<unknown>
 }
@@ -146,14 +161,19 @@ function buildFollowing({ store, repos, homes, parted, ...shared }: Following) {
     await follows.unfollowQuietly(member, actor)
     await listFollowing.part(member, actor)
   }
-  const blocks = createMemberBlocks({ store, clock: shared.clock, part })
+  const notified = notificationRepo(store)
+  const forgetFrom: typeof notified.forgetFrom = (member, isMeant) => notified.forgetFrom(member, isMeant)
+  const blocks = createMemberBlocks({ store, clock: shared.clock, part, forgetFrom })
   const unfollowed = async (follower: Iri, target: Iri) => {
     const member = (await actors.membersOf([follower])).get(follower)
-    if (member !== undefined) await homes().dropAuthor(member, target)
+    if (member !== undefined) await left(member, target)
   }
-  const leftQuietly = (member: string, target: Iri) => homes().dropAuthor(member, target)
+  const left = async (member: string, target: Iri) => {
+    await homes().timelines.dropAuthor(member, target)
+    await homes().memberLists.parted(member, target)
+  }
   const isBlocked = (member: string, actor: Iri) => blocks.isBlocked(member, actor)
-  const heard = { isBlocked, unfollowed, leftQuietly }
+  const heard = { isBlocked, unfollowed, leftQuietly: left }
   const follows = new FollowService({ ...shared, ...heard, repo: repos.follows, quiet: repos.quiet })
   const listFollowing = new ListFollowing({ repo: repos.listFollows, follows, clock: shared.clock })
   return { blocks, follows, listFollowing, isBlocked }
@@ -169,6 +189,7 @@ type Tidied = Pick<Ground, 'clock' | 'store'> &
     reactions: ReturnType<typeof reactionRepo>
     follows: FollowService
     timelines: TimelineService
+    memberLists: MemberLists
   }
 
 /** What goes with those who leave, and what is shortened and put right from time to time. */
@@ -179,7 +200,7 @@ function buildTidying({ identities, members, repos, actors, posts, reactions, cl
     speakerTidier: speakerTidier({ identities, actors, follows, posts, reactions, releasePictures, clock }),
     forgetReader: (member: string) => forgetReader(kept, member),
     quietReconciler: quietReconciler({ service: follows, ...repos, actors, clock }),
-    homeTrimmer: homeTrimmer({ members, timelines, clock }),
+    homeTrimmer: homeTrimmer({ members, lists: memberListRepo(store), timelines, clock }),
   }
 }
 
@@ -188,12 +209,3 @@ const followRepos = (store: Store) => ({
   quiet: quietFollowRepo(store),
   listFollows: listFollowRepo(store),
 })
-
-/** Actors elsewhere by `name@host`, of those that are known. */
-const knownByAddress =
-  (store: Ground['store']) =>
-  async (addresses: readonly string[]): Promise<Iri[]> => {
-    if (addresses.length === 0) return []
-    const found = await store.collection(ACTORS).find({ address: { $in: addresses } }, { limit: 100 })
-    return found.flatMap(({ state, iri }) => (state === 'here' ? [iri] : []))
-  }

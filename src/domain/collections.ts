@@ -11,6 +11,7 @@ import { THREAD_MUTES } from './bookmarks/thread-mute-repo.js'
 import { CALENDAR_IMPORTS, CALENDAR_ORIGINS } from './calendar/import/import-docs.js'
 import { CALENDAR_LINKS } from './calendar/calendar-links.js'
 import { CLAIMS } from './claims/claim-service.js'
+import { CONVERSATIONS } from './conversations/conversation-repo.js'
 import { COHOSTS } from './cohosts/cohost-repo.js'
 import { DRAFTS } from './drafts/draft-repo.js'
 import { DELIVERIES } from './hosts/delivery-repo.js'
@@ -30,12 +31,21 @@ import { LEAVINGS } from './members/leavings.js'
 import { LINKS } from './members/link-service.js'
 import { TRIES } from './members/throttle.js'
 import { MAILS } from './mails/mail-service.js'
+import { MARKERS } from './markers/marker-service.js'
 import { MEDIA } from './media/media-service.js'
+import { UPLOADS } from './media/upload-repo.js'
 import { MEMBERS } from './members/member-repo.js'
 import { DOMAIN_RULES, MEMBER_BLOCKS, POLICIES, REPORTS } from './moderation/moderation-repo.js'
+import { BELLS } from './notifications/bells.js'
+import { NOTIFICATIONS } from './notifications/notification-repo.js'
+import { NOTIFICATION_POLICIES, NOTIFICATION_SENDERS } from './notifications/policy.js'
 import { PROOFS } from './people-keys/mail-proofs.js'
 import { CONSENTS, PLEDGES } from './pledges/pledge-repo.js'
 import { PLEDGE_TALLIES } from './pledges/pledge-tallies.js'
+import { BALLOTS } from './polls/ballot-repo.js'
+import { ONCES } from './posts/once-repo.js'
+import { POST_REVISIONS } from './posts/post-revision-repo.js'
+import { SCHEDULES } from './schedules/schedule-repo.js'
 import { PINS, REMOTE_PINS } from './pins/pin-repo.js'
 import { POSTS } from './posts/post-repo.js'
 import { QUOTES } from './quotes/quote-service.js'
@@ -54,7 +64,9 @@ import { SUBSCRIPTIONS, WISHES } from './subscriptions/subscription-repo.js'
 import { FEATURED_TAGS, FOLLOWED_TAGS } from './tags/tag-repo.js'
 import { TAKE_UP_DAYS } from './take-ups/take-up-days.js'
 import { TAKE_UPS, TAKINGS } from './take-ups/take-up-repo.js'
-import { TIMELINE } from './timelines/timeline-repo.js'
+import { LIST_ACCOUNTS, MEMBER_LISTS } from './member-lists/member-list-repo.js'
+import { BACK_FILLS } from './timelines/back-fill-repo.js'
+import { TIMELINE, TIMELINE_ENDS } from './timelines/timeline-repo.js'
 
 /** What the rules of the hub keep, with its indexes and how long its documents are kept. */
 export const domainCollections: readonly CollectionSpec[] = [
@@ -66,13 +78,16 @@ export const domainCollections: readonly CollectionSpec[] = [
   APPS,
   ASKS,
   AUDIT,
+  BALLOTS,
   BOOKMARKS,
+  BELLS,
   CALENDAR_IMPORTS,
   CALENDAR_LINKS,
   CALENDAR_ORIGINS,
   CLAIMS,
   CONSENTS,
   COHOSTS,
+  CONVERSATIONS,
   DELIVERIES,
   DIGESTS,
   DOMAIN_RULES,
@@ -94,9 +109,14 @@ export const domainCollections: readonly CollectionSpec[] = [
   LINKS,
   LIVE,
   MAILS,
+  MARKERS,
   MEDIA,
   MEMBERS,
   MEMBER_BLOCKS,
+  NOTIFICATIONS,
+  NOTIFICATION_POLICIES,
+  NOTIFICATION_SENDERS,
+  ONCES,
   PINS,
   PLACES,
   PLEDGES,
@@ -104,6 +124,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   POLICIES,
   POLLS,
   POSTS,
+  POST_REVISIONS,
   PROOFS,
   QUIET_FOLLOWS,
   LIST_FOLLOWS,
@@ -114,6 +135,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   REMOTE_PINS,
   REPORTS,
   REVISIONS,
+  SCHEDULES,
   SERIES,
   SESSIONS,
   SETTINGS,
@@ -127,8 +149,13 @@ export const domainCollections: readonly CollectionSpec[] = [
   TALLIES,
   THREAD_MUTES,
   TIMELINE,
+  TIMELINE_ENDS,
+  BACK_FILLS,
+  LIST_ACCOUNTS,
+  MEMBER_LISTS,
   TOKENS,
   TRIES,
+  UPLOADS,
   WISHES,
   VOTES,
 ]

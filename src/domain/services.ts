@@ -1,15 +1,19 @@
 import type { Clock } from '../core/clock.js'
 import type { PictureStore } from '../core/picture.js'
+import type { UploadStore } from '../core/upload.js'
 import type { Iri } from '../core/iri.js'
 import type { Store } from '../store/store.js'
 import { buildApps } from './build-apps.js'
 import { buildForApps } from './build-for-apps.js'
 import { buildDoors } from './build-doors.js'
 import { buildFederated } from './build-federated.js'
+import { buildMedia } from './build-media.js'
 import { buildModeration, type Moderation } from './build-moderation.js'
+import { buildNotifications } from './build-notifications.js'
 import { buildOutcomes } from './build-outcomes.js'
 import { buildPledges } from './build-pledges.js'
 import { buildOverview } from './build-overview.js'
+import { buildStatuses } from './build-statuses.js'
 import { buildSubscriptions } from './build-subscriptions.js'
 import { accountNumbers as createNumbers } from './actors/account-counts.js'
 import type { ActorRepo } from './actors/actor-repo.js'
@@ -62,13 +66,19 @@ import { HUB, settingsService, settingsTeller } from './settings/settings-servic
 export type WakeableDuty =
   | 'announcer'
   | 'asks'
+  | 'back fills'
   | 'courier'
   | 'hosts'
   | 'domains'
   | 'keys'
   | 'mailer'
   | 'news'
+  | 'notifier'
+  | 'pusher'
   | 'placer'
+  | 'posts'
+  | 'ballots'
+  | 'scheduled'
   | 'lists'
   | 'pledges'
   | 'profile links'
@@ -80,6 +90,7 @@ export type WakeableDuty =
   | 'reading lists'
   | 'tallies'
   | 'tidier'
+  | 'uploads'
   | 'voice'
 
 /** What the rules of a hub need of the world. */
@@ -91,7 +102,9 @@ export type Ground = {
   random: () => number
   /** Origin of every permanent address. */
   baseUrl: string
-  pictures: Pick<PictureStore, 'take' | 'takeFile' | 'remove'>
+  pictures: Pick<PictureStore, 'take' | 'takeFile' | 'remove'> & UploadStore
+  /** What the files of one member may take on the disk. */
+  quotaBytes: number
   /** Whether mail is sent; else it waits for the steward. */
   mailWorks: boolean
   /** A key of 32 bytes for one purpose, the same at every start. */
@@ -103,8 +116,9 @@ export type Ground = {
 /** Everything a hub can do, whichever door asks. */
 export type Services = ReturnType<typeof buildServices>
 
-export function buildServices({ pictures, ...ground }: Ground) {
+export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
   const group = buildGroup(ground)
+  const media = buildMedia({ ...ground, pictures, quotaBytes })
   const blocks = {
     silenced: (host: string) => moderation.rules.silenced(host),
     rejectsMedia: (host: string) => moderation.rules.rejectsMedia(host),
@@ -115,33 +129,30 @@ export function buildServices({ pictures, ...ground }: Ground) {
     await promising.takeUps.heard(iri)
     await promising.originalCalls.heard(iri)
   }
-  const federated = buildFederated({ ...ground, ...group, blocks, forgetComer, callChanged })
+  const federated = buildFederated({ ...ground, ...group, ...media, blocks, forgetComer, callChanged })
   // Whoever has to be told through a door on the network is told by another duty than by letter.
   const wake = (duty: WakeableDuty) => {
     ground.wake(duty)
     ground.wake('relays')
   }
-  const find = memberFinder({ repo: memberRepo(ground.store), claims: group.claims })
-  const people = { find, members: memberRepo(ground.store), actors: federated.localActors }
-  const keys = personKeys({ ...people, mailKey: mailKeys(ground.derive('people')) })
-  const forgetNotes = async (event: Iri) => {
-    const voice = await federated.localActors.voice()
-    if (voice !== null) await postRepo(ground.store).forgetDirect(event, voice.iri)
-  }
+  const keys = keysOf(ground, group, federated)
+  const forgetNotes = forgetNotesOf(ground, federated)
   const signing = buildSignUps({ ...ground, ...group, personKeys: keys, forgetNotes, wake })
   const promising = buildPledges({ ...ground, ...group, ...federated, personKeys: keys, wake })
   const coming = buildDoors({ ...ground, ...group, ...federated, ...signing, ...promising, personKeys: keys })
-  const forgetOwnDates = forgetDates(ground)
+  const notified = buildNotifications({ ...ground, ...group, ...federated, blocks })
   const forgetReader = async (member: string) => {
-    await federated.forgetReader(member)
-    await signing.signUps.forgetMember(member)
-    await promising.forgetPledger(member)
-    await forgetOwnDates(member)
-    await group.forgetApps(member)
-    await announcementRepo(ground.store).forgetMember(member)
+    const { forgetReader: forgetReading } = federated
+    const forgetSignUps = (id: string) => signing.signUps.forgetMember(id)
+    const all = [notified.forgetNotified, forgetReading, forgetSignUps, promising.forgetPledger, forgetDates(ground)]
+    const forgetAnswers = (id: string) => announcementRepo(ground.store).forgetMember(id)
+    const forgetWritten = (id: string) => writing.forgetWriter(id)
+    const last = [forgetWritten, group.forgetApps, forgetAnswers, (id: string) => media.forgetUploads(id)]
+    for (const forget of [...all, ...last]) await forget(member)
   }
   const publishing = buildPublishing({ ...ground, ...group, pictures, ...federated, forgetReader })
-  const moderation: Moderation = buildModeration({ ...ground, ...group, ...federated })
+  const moderation: Moderation = buildModeration({ ...ground, ...group, ...federated, ...notified })
+  const writing = buildStatuses({ ...ground, ...group, ...federated, ...publishing, ...moderation })
   const overview = buildOverview(ground)
   const families = buildFamilies({ ...ground, ...group, ...federated, ...moderation, ...overview })
   const mayKnowPlace = placeAccess((member, event) => signing.signUps.isAccepted(event, `member:${member}`))
@@ -150,7 +161,7 @@ export function buildServices({ pictures, ...ground }: Ground) {
   const outcomes = buildOutcomes({ ...ground, ...group, ...federated, ...promising })
   const accountNumbers = numbersOf(ground, federated)
   const common = {
-    ...group,
+    ...{ ...group, ...media },
     accountNumbers,
     ...signing,
     mayKnowPlace,
@@ -160,11 +171,31 @@ export function buildServices({ pictures, ...ground }: Ground) {
     personKeys: keys,
     ...coming,
     ...moderation,
+    ...notified,
+    ...writing,
   }
   const cohosts = buildCohosts({ ...ground, ...group, ...publishing, ...federated })
   const forApps = buildForApps({ ...ground, ...group, ...publishing, ...federated, ...signing, ...promising })
   return { ...common, ...forApps, ...outcomes, ...mailed, ...overview, ...families, calendar, cohosts }
 }
+
+function keysOf(
+  { store, derive }: Pick<Ground, 'store' | 'derive'>,
+  { claims }: Pick<GroupServices, 'claims'>,
+  { localActors: actors }: Pick<ReturnType<typeof buildFederated>, 'localActors'>,
+) {
+  const members = memberRepo(store)
+  const find = memberFinder({ repo: members, claims })
+  return personKeys({ find, members, actors, mailKey: mailKeys(derive('people')) })
+}
+
+/** What the hub told people alone about an event goes. */
+const forgetNotesOf =
+  ({ store }: Pick<Ground, 'store'>, { localActors }: ReturnType<typeof buildFederated>) =>
+  async (event: Iri): Promise<void> => {
+    const voice = await localActors.voice()
+    if (voice !== null) await postRepo(store).forgetDirect(event, voice.iri)
+  }
 
 /** How much there is of everybody, as apps show it. */
 const numbersOf = (
@@ -184,7 +215,7 @@ function buildCohosts({ store, clock, newId, baseUrl, wake, audit, items: servic
   return new CohostService({ store, clock, newId, baseUrl, audit, actors, items: itemRepo(store), service, ...wakes })
 }
 
-export type GroupGround = Omit<Ground, 'pictures'>
+export type GroupGround = Omit<Ground, 'pictures' | 'quotaBytes'>
 
 export type OperatorServices = ReturnType<typeof buildForOperator>
 
@@ -193,9 +224,15 @@ export function buildForOperator(ground: GroupGround) {
   const group = buildGroup(ground)
   // Nobody reads what others wrote, or leaves a list, by way of the operator.
   const blocks = { silenced: () => false, rejectsMedia: () => false, refuses: () => false }
-  const nobody = { forgetComer: () => Promise.resolve(false), callChanged: () => Promise.resolve() }
+  const nobody = {
+    forgetComer: () => Promise.resolve(false),
+    callChanged: () => Promise.resolve(),
+    postGone: () => Promise.resolve(),
+  }
   const federated = buildFederated({ ...ground, ...group, blocks, ...nobody })
-  const { rules } = buildModeration({ ...ground, ...group, ...federated })
+  // Rules are carried out by a hub that runs, which tells its members.
+  const severing = () => Promise.resolve()
+  const { rules } = buildModeration({ ...ground, ...group, ...federated, severing })
   return { ...group, rules, hosts: buildOverview(ground).hosts }
 }
 
@@ -212,7 +249,7 @@ export function buildGroup(ground: GroupGround) {
     owner === HUB || (await repo.get(owner)) !== null || (await identities.ofMember(owner)) !== null
   const claims = claimService({ store, clock, ownerExists })
   const passwords = createPasswords()
-  const members = memberService({ repo, claims, passwords, newId, clock })
+  const members = memberService({ repo, claims, passwords, newId, clock, wakePlacer: () => wake('placer') })
   const settings = settingsService({ store, clock, newId, claims, members, passwords, wakeVoice: () => wake('voice') })
   const mails = mailService({ store, clock, newId, random, key: derive('mails'), wake: () => wake('mailer') })
   const wakeAnnouncer = () => wake('announcer')
@@ -247,9 +284,11 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
   const wakes = {
     wakeTidier: () => wake('tidier'),
     wakeAnnouncer: () => wake('announcer'),
+    wakePlacer: () => wake('placer'),
     wakeNews: () => wake('news'),
     wakeLists: () => wake('lists'),
     wakeReadingLists: () => wake('reading lists'),
+    wakeNotifier: () => wake('notifier'),
   }
   const items = new ItemService({ repo, revisions, audit, clock, iriOf, live, ...wakes })
   const draftDeps = { repo: draftRepo(store), items: repo, media, clock, newId }

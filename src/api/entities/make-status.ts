@@ -11,11 +11,12 @@ import type { Account } from './account.js'
 import { emojisOf } from './custom-emoji.js'
 import { moment } from './entity.js'
 import { fileAttachment, pictureAttachment } from './media-attachment.js'
+import type { FilterResult } from './filter.js'
 import { itemCard, postCard } from './item-card.js'
 import { itemContent } from './item-status.js'
 import type { sayingIn } from './item-words.js'
 import { itemPollOf, pollOf } from './poll.js'
-import type { FilterResult, InnerStatus, PlainStatus, Status, WholeStatus } from './status.js'
+import type { InnerStatus, PlainStatus, Status, WholeStatus } from './status.js'
 import { isWarning, postText } from './text.js'
 
 /** Somebody passed something on. `id` is the number of that. */
@@ -57,7 +58,7 @@ export type Around = {
   /** What may be shown in a post, by the post's address. */
   quoted: ReadonlyMap<Iri, Subject>
   /** Null for strangers. */
-  marks: ((object: Iri) => Marks) | null
+  marks: ((subject: Subject) => Marks) | null
   voice: Iri | null
   /** What can be answered with yes or no, by the ids of items. */
   itemPolls: ReadonlyMap<string, ItemPoll>
@@ -118,7 +119,7 @@ function plainOf(subject: Subject, frame: StatusFrame, seen: Around): PlainStatu
       manual: [],
       current_user: isOpen ? 'automatic' : 'denied',
     },
-    ...seen.marks?.(object),
+    ...seen.marks?.(subject),
   }
 }
 
@@ -152,7 +153,7 @@ function ofPost(post: Post, frame: StatusFrame, { accounts, parents, marks, sayi
     created_at: moment(publishedAt),
     edited_at: editedAt === null ? null : moment(editedAt),
     content: postText(post, frame.baseUrl, saying(language)),
-    visibility: audience === 'followers' ? ('private' as const) : audience,
+    visibility: audience === 'followers' || audience === 'hub' ? ('private' as const) : audience,
     sensitive,
     spoiler_text: isWarning(post) ? (summary ?? '') : '',
     language,

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.js'
 import { parseId } from '../../core/ids.js'
+import { lazy } from '../../core/lazy.js'
 import type { Log } from '../../core/log.js'
 import type { Viewer } from '../../domain/audience.js'
 import type { Member } from '../../domain/members/member.js'
@@ -60,13 +61,23 @@ export class StatusShelf {
     return status
   }
 
+  /** One status for many viewers: what is the same for all of them is read once. Null where it cannot be shown. */
+  drawing(shown: Shown): (viewer: Member | null) => Promise<Status | null> {
+    const shared = lazy(() => this.#shared([shown]))
+    return async (viewer) => {
+      const { subjects, ...around } = await shared()
+      const status = statusOf(shown, this.#frame, { ...around, ...(await this.#personal(viewer, subjects)) })
+      return status === null ? null : kept(Status, status, this.#deps.log)
+    }
+  }
+
   /** By the id that an app sent. @throws Refusal 'not-found', 'gone' for what the viewer cannot see */
   async one(viewer: Viewer, text: string): Promise<Shown> {
     const { reader, reactions, posts, subjects } = this.#deps.services
     const id = parseId(text)
     if (id === null) throw refusal('not-found', 'no-such-item')
     if (await reader.has(id)) return { of: 'item', item: await reader.view(viewer, id) }
-    const boost = await reactions.boostByNumber(id)
+    const boost = await reactions.boostOf(id)
     if (boost === null) return { of: 'post', post: await posts.view(viewer, id) }
     const found = await subjects.subjectOf(boost.object)
     if (found === null) throw refusal('not-found', 'no-such-item')
@@ -82,7 +93,21 @@ export class StatusShelf {
   }
 
   async #around(viewer: Member | null, shown: readonly Shown[]): Promise<Around> {
-    const { services, accounts, marks, dates, clock } = this.#deps
+    const { subjects, ...around } = await this.#shared(shown)
+    return { ...around, ...(await this.#personal(viewer, subjects)) }
+  }
+
+  /** What is the viewer's own. */
+  async #personal(viewer: Member | null, subjects: readonly Subject[]): Promise<Pick<Around, 'marks' | 'itemPolls'>> {
+    const items = subjects.flatMap((one) => (one.of === 'item' ? [one.item] : []))
+    const { marks, services } = this.#deps
+    const [mine, itemPolls] = await Promise.all([marks(viewer, subjects), services.itemPolls.of(viewer, items)])
+    return { marks: mine, itemPolls }
+  }
+
+  /** What does not depend on who looks. */
+  async #shared(shown: readonly Shown[]): Promise<Omit<Around, 'marks' | 'itemPolls'> & { subjects: Subject[] }> {
+    const { services, accounts, dates, clock } = this.#deps
     const direct = shown.map(subjectOf)
     const quoted = await services.quotes.quotedIn(direct.flatMap((one) => (one.of === 'post' ? [one.post] : [])))
     const all = [...direct, ...quoted.values()]
@@ -96,17 +121,13 @@ export class StatusShelf {
       ...Array.from(parents.values(), ({ author }) => author).filter((author) => author !== null),
       ...written.flatMap(({ mentions }) => mentions),
     ]
-    const objects = [...new Set(all.map(iriOf))]
-    const items = all.flatMap((one) => (one.of === 'item' ? [one.item] : []))
-    const [known, tallies, mine, itemPolls, group] = await Promise.all([
+    const [known, tallies, group] = await Promise.all([
       accounts.some([...new Set(names)].slice(0, MOST_ACCOUNTS)),
-      services.reactions.talliesOf(objects),
-      marks(viewer, objects),
-      services.itemPolls.of(viewer, items),
+      services.reactions.talliesOf([...new Set(all.map(iriOf))]),
       services.settings.read(),
     ])
     const said = { saying: sayingIn(dates, group?.language ?? 'en'), hubName: group?.name ?? '' }
-    return { accounts: known, parents, tallies, quoted, marks: mine, voice, itemPolls, ...said, now: clock() }
+    return { subjects: all, accounts: known, parents, tallies, quoted, voice, ...said, now: clock() }
   }
 
   async #parentsOf(written: readonly Post[], voice: Around['voice']): Promise<Around['parents']> {

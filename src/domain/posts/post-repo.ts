@@ -1,11 +1,12 @@
 import type { Iri } from '../../core/iri.js'
-import type { After, CollectionSpec, Doc, Filter, Store, Update } from '../../store/store.js'
+import type { After, Collection, CollectionSpec, Doc, Filter, Store, Update } from '../../store/store.js'
 import { announcing } from '../announcing-repo.js'
 import type { Announceable } from '../announcing.js'
+import { HEAR_INDEX, type Heard } from '../hearing.js'
 import type { Post } from './post.js'
 
 /** `_id` is the post's id; the IRI is unique through a claim `iri:<iri>` of that id. */
-export interface PostDoc extends Doc, Omit<Post, 'id'>, Announceable {
+export interface PostDoc extends Doc, Omit<Post, 'id'>, Announceable, Heard {
   /** Local actors and members it is for, when `audience` is `followers` or `direct`: who may see it beyond its author. */
   recipients: Iri[]
   /** When the newest version that we know was made, by its author's word. */
@@ -15,6 +16,14 @@ export interface PostDoc extends Doc, Omit<Post, 'id'>, Announceable {
   place: Date | null
   /** An event that means something else now: when those of ours who come have to be told (later while a worker has it). */
   comers?: Date | null
+  /** Of what was taken down here by somebody who looks after the hub. */
+  removedBy?: 'moderator'
+  /** Of a poll of ours: when it is to be closed (later while a worker has it); null when it is, or there is none. */
+  pollDue?: Date | null
+  /** Of ours, taken down: since when its files, votes and former versions have to go (later while a worker has it). */
+  tidy?: Date | null
+  /** Those whom former versions of it named: they may have a copy. */
+  wereNamed?: Iri[]
 }
 
 export const POSTS: CollectionSpec<PostDoc> = {
@@ -24,7 +33,11 @@ export const POSTS: CollectionSpec<PostDoc> = {
     { name: 'author', keys: { author: 1, state: 1, publishedAt: -1 } },
     { name: 'thread', keys: { thread: 1, state: 1, publishedAt: 1 } },
     { name: 'replies', keys: { inReplyTo: 1, state: 1, publishedAt: 1 } },
+    { name: 'open', keys: { state: 1, audience: 1, origin: 1 } },
+    { name: 'written', keys: { author: 1, state: 1 } },
+    { name: 'addressed', keys: { recipients: 1, state: 1, audience: 1 }, array: 'recipients' },
     { name: 'tag', keys: { tagKeys: 1, state: 1, publishedAt: -1 }, array: 'tagKeys' },
+    { name: 'tagged', keys: { tagKeys: 1, state: 1, audience: 1, origin: 1 }, array: 'tagKeys' },
     { name: 'author-tag', keys: { author: 1, tagKeys: 1, state: 1, publishedAt: -1 }, array: 'tagKeys' },
     { name: 'event-start', keys: { 'kind': 1, 'state': 1, 'event.startsAt': 1 } },
     { name: 'host', keys: { host: 1, state: 1 } },
@@ -32,7 +45,12 @@ export const POSTS: CollectionSpec<PostDoc> = {
     { name: 'comers', keys: { comers: 1 } },
     { name: 'announce', keys: { announce: 1 } },
     { name: 'tried', keys: { 'tried.of': 1, 'state': 1, 'host': 1, 'publishedAt': -1 } },
+    { name: 'poll-due', keys: { pollDue: 1 } },
+    { name: 'tidy', keys: { tidy: 1 } },
+    { name: 'stamp', keys: { 'quote.stamp': 1 } },
     { name: 'origin', keys: { origin: 1, state: 1, publishedAt: -1 } },
+    { name: 'quoting', keys: { 'quote.of': 1, 'state': 1, 'publishedAt': -1 } },
+    HEAR_INDEX,
   ],
 }
 
@@ -49,6 +67,18 @@ const wanted = ({ open = false }: Pick<PostPage, 'open'>): Filter<PostDoc> => {
   if (open === false) return { state }
   return { state, audience: open === 'public' ? 'public' : { $in: ['public', 'unlisted'] } }
 }
+
+const trials = (docs: Collection<PostDoc>) => ({
+  /** The newest report on a write-up by anybody of this host. */
+  trialOfHost: (about: Iri, host: string): Promise<PostDoc | null> =>
+    docs.findOne({ 'tried.of': about, 'state': 'published', host }, { sort: { publishedAt: -1 } }),
+  /** The same of the first host behind this one, in the order of their names; null when there is none. */
+  nextTrial: (about: Iri, afterHost: string): Promise<PostDoc | null> =>
+    docs.findOne(
+      { 'tried.of': about, 'state': 'published', 'host': { $gt: afterHost } },
+      { sort: { host: 1, publishedAt: -1 } },
+    ),
+})
 
 export type PostRepo = ReturnType<typeof postRepo>
 
@@ -68,7 +98,10 @@ export function postRepo(store: Store) {
     some: (ids: readonly string[]): Promise<PostDoc[]> =>
       ids.length === 0 ? Promise.resolve([]) : docs.find({ _id: { $in: ids } }, { limit: 500 }),
     /** @returns false when there is one of this id */
-    add: async (doc: PostDoc): Promise<boolean> => (await docs.insertMany([doc])).length > 0,
+    async add(doc: PostDoc): Promise<boolean> {
+      const heard = doc.origin === 'local' ? { hear: doc.receivedAt } : {}
+      return (await docs.insertMany([{ ...heard, ...doc }])).length > 0
+    },
     /** @returns it afterwards; null when it is no longer at this revision */
     change: (
       { _id, revision }: Pick<PostDoc, '_id' | 'revision'>,
@@ -102,22 +135,32 @@ export function postRepo(store: Store) {
       for await (const { _id, author: by, audience } of docs.stream({ thread, state: 'published' }))
         if (by === author && audience === 'direct') await docs.deleteOne({ _id })
     },
+    /** Posts that quote something, newest first. */
+    quotesOf: (of: Iri, limit: number): Promise<PostDoc[]> =>
+      docs.find({ 'quote.of': of, 'state': 'published' }, { sort: { publishedAt: -1 }, limit }),
     newestAnswer: async (inReplyTo: Iri): Promise<PostDoc | null> =>
       (await docs.find({ inReplyTo, state: 'published' }, { sort: { publishedAt: -1 }, limit: 1 }))[0] ?? null,
     /** Answers that anybody may see; at most `atMost`. */
     countAnswers: (inReplyTo: Iri, atMost: number): Promise<number> =>
       docs.count({ inReplyTo, ...wanted({ open: true }) }, { atMost }),
 
-    /** The newest report on a write-up by anybody of this host. */
-    trialOfHost: (about: Iri, host: string): Promise<PostDoc | null> =>
-      docs.findOne({ 'tried.of': about, 'state': 'published', host }, { sort: { publishedAt: -1 } }),
-    /** The same of the first host behind this one, in the order of their names; null when there is none. */
-    nextTrial: (about: Iri, afterHost: string): Promise<PostDoc | null> =>
-      docs.findOne(
-        { 'tried.of': about, 'state': 'published', 'host': { $gt: afterHost } },
-        { sort: { host: 1, publishedAt: -1 } },
-      ),
+    ...trials(docs),
 
+    ...marks(docs),
+
+    /** Posts that quote something, newest first; whether they may is for the caller to ask. */
+    quoting: (of: Iri, page_: PostPage): Promise<PostDocs> => page({ 'quote.of': of, ...wanted(page_) }, -1, page_),
+    byStamp: (stamp: Iri, limit: number): Promise<PostDoc[]> => docs.find({ 'quote.stamp': stamp }, { limit }),
+    countQuoting: (of: Iri, atMost: number): Promise<number> =>
+      docs.count({ 'quote.of': of, 'state': 'published' }, { atMost }),
+
+    announcing: announcing(docs),
+  }
+}
+
+/** Duties that posts carry: each is taken by one worker at a time, and given up by who had it. */
+function marks(docs: Collection<PostDoc>) {
+  return {
     /** Takes one that is to be put into homes. */
     claimPlace: (now: Date, until: Date): Promise<PostDoc | null> =>
       docs.findOneAndUpdate({ place: { $lte: now } }, { $set: { place: until } }, { sort: { place: 1 } }),
@@ -130,7 +173,14 @@ export function postRepo(store: Store) {
     comersTold: ({ _id, revision, comers = null }: PostDoc): Promise<boolean> =>
       docs.updateOne({ _id, revision, comers }, { $set: { comers: null } }),
 
-    announcing: announcing(docs),
+    /** Takes a poll of ours whose time is up. */
+    claimPollDue: (now: Date, until: Date): Promise<PostDoc | null> =>
+      docs.findOneAndUpdate({ pollDue: { $lte: now } }, { $set: { pollDue: until } }, { sort: { pollDue: 1 } }),
+    /** Takes something that was taken down and left something behind. */
+    claimTidy: (now: Date, until: Date): Promise<PostDoc | null> =>
+      docs.findOneAndUpdate({ tidy: { $lte: now } }, { $set: { tidy: until } }, { sort: { tidy: 1 } }),
+    tidied: ({ _id, tidy = null }: PostDoc): Promise<boolean> =>
+      docs.updateOne({ _id, tidy }, { $set: { tidy: null } }),
   }
 }
 
@@ -138,6 +188,7 @@ export function postRepo(store: Store) {
 export function postOf(doc: PostDoc): Post {
   const { _id: id, revision: _revision, announce: _mark, announced: _told, ...rest } = doc
   const { recipients: _recipients, versionAt: _version, receivedAt: _received, place: _place, ...some } = rest
-  const { comers: _comers, ...post } = some
+  const { comers: _comers, hear: _hear, removedBy: _removedBy, ...more } = some
+  const { pollDue: _due, tidy: _tidy, wereNamed: _named, ...post } = more
   return { id, ...post }
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.js'
 import { hostOf, sameOrigin, type Iri } from '../../core/iri.js'
+import type { ActorRepo } from '../actors/actor-repo.js'
 import type { LocalActors } from '../actors/local-actors.js'
 import { markFor } from '../announcing.js'
 import { maySeePost, type Standing, type Viewer } from '../audience.js'
@@ -13,8 +14,10 @@ import { refusal } from '../refusals.js'
 import type { Subjects } from '../subjects.js'
 import { idAfter, idOfRemote, within } from './post-id.js'
 import { replyWriter, type NewReply } from './reply.js'
+import { statusWriter, type StatusWriter } from './status-writer.js'
 import { postOf, type PostDoc, type PostDocs, type PostPage, type PostRepo } from './post-repo.js'
 import type { Post } from './post.js'
+import { hasGrown, isEdited, isOlderCount, saysTheSame, tombstone } from './post-versions.js'
 
 /** A post as it was read from the wire: `recipients` are all actors it is addressed to. */
 export type ReadPost = Omit<Post, 'id' | 'origin' | 'state' | 'thread' | 'host'> & {
@@ -39,8 +42,8 @@ export type PostDeps = {
   claims: Pick<ClaimService, 'hold' | 'release'>
   subjects: Subjects
   actors: LocalActors
-  /** Actors elsewhere by their addresses (`name@host`), of those that are known. */
-  byAddress: (addresses: readonly string[]) => Promise<Iri[]>
+  /** Actors elsewhere, of those that are known. */
+  known: Pick<ActorRepo, 'byAddress'>
   /** Of those who write here and do not say theirs. */
   language: () => Promise<string>
   newId: () => string
@@ -65,7 +68,13 @@ export type PostDeps = {
   isTagFollowed: (keys: readonly string[]) => Promise<boolean>
   /** There is something to be put into homes. */
   wakePlacer: () => void
+  /** Something was taken down that has more to it than its text. */
+  wakeTidier: () => void
   wakeAnnouncer: () => void
+  /** There is something for members to hear of. */
+  wakeNotifier: () => void
+  /** Whether anybody here wants to be told of all that somebody writes. */
+  rings: (author: Iri) => Promise<boolean>
 }
 
 const MOST_TRIES = 20
@@ -76,9 +85,12 @@ const MOST_RECIPIENTS = 200
 /** What others write, and members as themselves: kept, changed, taken down, and shown to those it is for. */
 export class PostService {
   readonly #deps: PostDeps
+  /** How members' words become posts. */
+  readonly writer: StatusWriter
 
   constructor(deps: PostDeps) {
     this.#deps = deps
+    this.writer = statusWriter({ ...deps, posts: this })
   }
 
   /**
@@ -234,12 +246,15 @@ export class PostService {
     }
     this.#deps.wakePlacer()
     this.#deps.live.publish({ what: 'published', of: 'post', status: id })
+    this.#deps.wakeNotifier()
     return { did: 'added', id }
   }
 
   async #made(id: string, post: ReadPost, followed: boolean | undefined): Promise<PostDoc> {
     const now = this.#deps.clock()
     const inReplyTo = post.inReplyTo === post.iri ? null : post.inReplyTo
+    const place = (await this.#isWanted(post, followed)) ? now : null
+    const rings = place !== null && (await this.#deps.rings(post.author))
     return {
       _id: id,
       ...this.#said(post, now),
@@ -252,7 +267,8 @@ export class PostService {
       inReplyTo,
       thread: inReplyTo === null ? post.iri : await this.#deps.subjects.threadOf(inReplyTo),
       receivedAt: now,
-      place: (await this.#isWanted(post, followed)) ? now : null,
+      place,
+      hear: rings || this.#concernsUs(post) ? now : null,
       revision: 1,
       announce: null,
       announced: null,
@@ -264,6 +280,12 @@ export class PostService {
     const { follows, isTagFollowed } = this.#deps
     if (followed ?? (await follows.isFollowedHere(author))) return true
     return audience === 'public' && tagKeys.length > 0 && isTagFollowed(tagKeys)
+  }
+
+  /** It names, answers or quotes something of ours. */
+  #concernsUs({ mentions, recipients, inReplyTo, quote = null }: ReadPost): boolean {
+    const about = [...mentions, ...recipients, inReplyTo, quote?.of ?? null]
+    return about.some((name) => name !== null && this.#deps.actors.isLocal(name))
   }
 
   /** What another version may change; when it was published and what it answers stay as they were first. */
@@ -285,10 +307,12 @@ export class PostService {
       if (said.versionAt < doc.versionAt || isOlderCount(doc, said)) return { did: 'older', id }
       if (saysTheSame(doc, said)) return { did: 'same', id }
       const grown = hasGrown(doc, said) && (await this.#deps.follows.isFollowedHere(doc.author))
-      const marks = { ...(grown && { place: clock() }), ...comersMark(doc, said, clock()) }
+      const told = isEdited(doc, said) || this.#concernsUs(post) ? { hear: clock() } : {}
+      const marks = { ...(grown && { place: clock() }), ...comersMark(doc, said, clock()), ...told }
       if ((await repo.change(doc, { ...said, ...marks })) !== null) {
         if (grown) this.#deps.wakePlacer()
         this.#deps.live.publish({ what: 'changed', of: 'post', status: id })
+        if (told.hear !== undefined) this.#deps.wakeNotifier()
         return { did: 'changed', id }
       }
       doc = await repo.get(id)
@@ -307,24 +331,28 @@ export class PostService {
     const { repo, answersChanged, threadMoved } = this.#deps
     const doc = await repo.byIri(name)
     if (doc === null || doc.inReplyTo === null) return
-    if (doc.thread !== name) {
-      await repo.reroot(name, doc.thread)
-      await threadMoved(name, doc.thread)
-    }
+    if (doc.thread !== name) await Promise.all([repo.reroot(name, doc.thread), threadMoved(name, doc.thread)])
     await answersChanged(doc.inReplyTo)
   }
 
-  async #entomb(name: Iri, by: Iri): Promise<'deleted' | 'not-theirs'> {
+  async #entomb(name: Iri, by: Iri, removed: Pick<PostDoc, 'removedBy'> = {}): Promise<'deleted' | 'not-theirs'> {
     const { repo, clock, answersChanged, forget, wakeAnnouncer } = this.#deps
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const doc = await repo.byIri(name)
       if (doc?.author !== by) return 'not-theirs'
       if (doc.state === 'published') {
         const local = doc.origin === 'local'
-        const announce = local ? markFor({ ...doc, leaves: true }, false, clock()) : null
+        const left = { announced: doc.announced, leaves: doc.audience !== 'hub' }
+        const announce = local ? markFor(left, false, clock()) : null
+        const tidy = local ? clock() : null
         const comers = !local && doc.event !== null ? clock() : null
-        if ((await repo.change(doc, { ...tombstone(), announce, comers })) === null) continue
-        if (local) wakeAnnouncer()
+        const marks = { announce, comers, tidy, hear: clock(), ...removed }
+        if ((await repo.change(doc, { ...tombstone(), ...marks })) === null) continue
+        if (local) {
+          wakeAnnouncer()
+          this.#deps.wakeTidier()
+        }
+        this.#deps.wakeNotifier()
       }
       await forget(doc._id)
       this.#deps.live.publish({ what: 'deleted', of: 'post', status: doc._id })
@@ -341,14 +369,21 @@ export class PostService {
    * @throws FieldFaults; Refusal 'forbidden' without a profile, 'not-found' for what the member cannot see
    */
   async reply(member: Member, input: NewReply): Promise<Post> {
+    const doc = await replyWriter({ ...this.#deps, writer: this.writer })(member, input)
+    return (await this.publish(doc)) ?? postOf(doc)
+  }
+
+  /** Adds what one of ours wrote, once for each id. @returns what was there already under its id; null when it is new */
+  async publish(doc: PostDoc): Promise<Post | null> {
     const { repo, wakeAnnouncer, wakePlacer, answersChanged } = this.#deps
-    const doc = await replyWriter({ ...this.#deps, posts: this })(member, input)
-    await repo.add(doc)
+    const isNew = await repo.add(doc)
+    const there = isNew ? null : await repo.get(doc._id)
     wakeAnnouncer()
     wakePlacer()
     this.#deps.live.publish({ what: 'published', of: 'post', status: doc._id })
+    this.#deps.wakeNotifier()
     if (doc.inReplyTo !== null) await answersChanged(doc.inReplyTo)
-    return postOf(doc)
+    return there === null ? null : postOf(there)
   }
 
   /** Takes down what one of ours wrote. @throws Refusal 'not-found', 'forbidden' */
@@ -359,50 +394,6 @@ export class PostService {
     }
     const { own } = await this.#addressesOf(viewer)
     if (own !== doc.author && !can(viewer, 'moderate')) throw refusal('forbidden', 'not-allowed')
-    await this.#entomb(doc.iri, doc.author)
-  }
-}
-
-/** A reading list that has more on it than before comes up again in the homes of those who follow its author. */
-const hasGrown = ({ list: before }: Pick<PostDoc, 'list'>, { list: now }: Pick<PostDoc, 'list'>): boolean => {
-  const known = new Set(before?.entries.map(({ at }) => at))
-  return now?.entries.some(({ at, gone }) => !gone && !known.has(at)) === true
-}
-
-function saysTheSame(doc: PostDoc, said: object): boolean {
-  const stored = doc as unknown as Record<string, unknown>
-  return Object.entries(said).every(([field, value]) => JSON.stringify(stored[field]) === JSON.stringify(value))
-}
-
-/** What remains says only that something was there, and who it was for. */
-/** Totals change without a new version, and old ones may come late, or be sent once more by somebody else. */
-const isOlderCount = (doc: Pick<PostDoc, 'versionAt' | 'call'>, said: Pick<PostDoc, 'versionAt' | 'call'>): boolean =>
-  said.versionAt.getTime() === doc.versionAt.getTime() &&
-  said.call !== null &&
-  (said.call.countedAt ?? EPOCH) < (doc.call?.countedAt ?? EPOCH)
-
-const EPOCH = new Date(0)
-
-function tombstone(): Partial<Omit<PostDoc, '_id'>> {
-  return {
-    state: 'deleted',
-    title: null,
-    summary: null,
-    html: '',
-    url: null,
-    tags: [],
-    tagKeys: [],
-    emojis: [],
-    files: [],
-    event: null,
-    call: null,
-    poll: null,
-    adaptedFrom: null,
-    licence: null,
-    writeUp: null,
-    tried: null,
-    quote: null,
-    list: null,
-    place: null,
+    await this.#entomb(doc.iri, doc.author, own === doc.author ? {} : { removedBy: 'moderator' })
   }
 }

@@ -1,7 +1,7 @@
 import type { Words } from '../words.js'
 
 export const announcements: Words['announcements'] = {
-  title: 'Ankündigungen',
+  title: 'Neues für Mitglieder',
   lead: 'Mitglieder sehen sie oben in ihren Apps, bis sie sie weglegen oder die Zeit vorbei ist. Sie verlassen den Hub nie.',
   none: 'Nichts ist angekündigt',
   noneText: 'Sag hier, wann der Hub eine Weile weg ist, wann ihr euch alle trefft oder was sich geändert hat.',

@@ -1,6 +1,8 @@
 import type { Words } from '../words.js'
+import { statusRefusals } from './status-refusals.js'
 
 export const refusals: Words['refusals'] = {
+  ...statusRefusals,
   'address-taken': 'Ein anderes Konto hat hier schon diese Adresse.',
   'already-set-up': 'Dieser Hub ist schon eingerichtet.',
   'bad-form':
@@ -31,6 +33,7 @@ export const refusals: Words['refusals'] = {
   'no-such-item': 'Unter dieser Adresse gibt es nichts.',
   'file-kind':
     'Diese Art von Datei kann hier nicht angeboten werden, oder es stecken Programme darin. Schick ein PDF, ODT, ODS, DOCX, TXT, MD, PNG oder JPEG.',
+  'file-missing': 'Es kam keine Datei mit.',
   'file-large': 'Diese Datei ist zu groß: höchstens 10 MB.',
   'too-many-files': 'Es sind zu viele Dateien. Nimm erst eine heraus.',
   'too-many-pictures': 'Das sind zu viele Bilder. Nimm zuerst eines heraus.',

@@ -1,6 +1,6 @@
 /** What those who run the hub tell its members, and its room in the back. */
 export const announcements = {
-  title: 'Announcements',
+  title: 'News for members',
   lead: 'Members see these at the top of their apps, until they put them away or the time is over. They never leave the hub.',
   none: 'Nothing is announced',
   noneText: 'Say here when the hub will be away for a while, when you all meet, or what has changed.',

@@ -1,8 +1,8 @@
 /** What members see of other hubs and people elsewhere, and how those elsewhere follow this hub. `#` stands for a number. */
 export const neighbours = {
   title: 'From the neighbours',
-  lead: 'What other hubs and people publish whom you follow from here.',
-  none: 'Nothing here yet',
+  lead: 'What those publish whom you follow from here, and what this hub does.',
+  none: 'Nothing from others yet',
   noneText:
     'Follow other hubs or people, and what they publish is collected here. Find them by the address they give, which looks like @name@their-server.example.',
   nothingOnPage: 'There is nothing for you in this part of the list.',
@@ -96,7 +96,12 @@ export const neighbours = {
     image: 'Picture without a description',
     elsewhere: (host: string) => `on ${host}`,
   },
-  audiences: { unlisted: 'Not listed', followers: 'For followers', direct: 'For those named in it' },
+  audiences: {
+    unlisted: 'Not listed',
+    followers: 'For followers',
+    direct: 'For those named in it',
+    hub: 'For members',
+  },
   person: {
     facts: 'What they say about themselves',
     posts: 'What they published',
@@ -181,6 +186,7 @@ export const neighbours = {
       unlisted: 'Everybody, but in no list',
       followers: 'Those who follow you',
       direct: 'Only those named in it',
+      hub: 'Members of this hub',
     },
     submit: 'Answer',
     as: 'Answer as yourself',

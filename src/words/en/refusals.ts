@@ -1,5 +1,8 @@
+import { statusRefusals } from './status-refusals.js'
+
 /** Whole sentences for what the hub refuses. */
 export const refusals = {
+  ...statusRefusals,
   'address-taken': 'Another account here has this address already.',
   'already-set-up': 'This hub has been set up already.',
   'bad-form': 'The form has run out or came from somewhere else. Go back, load the page again, and send it once more.',
@@ -28,6 +31,7 @@ export const refusals = {
   'no-such-item': 'There is nothing at this address.',
   'file-kind':
     'This file is of a kind that cannot be offered here, or has programs in it. Send a PDF, ODT, ODS, DOCX, TXT, MD, PNG or JPEG.',
+  'file-missing': 'No file came with this.',
   'file-large': 'This file is too large: at most 10 MB.',
   'too-many-files': 'There are too many files. Take one out first.',
   'too-many-pictures': 'There are too many pictures. Take one out first.',

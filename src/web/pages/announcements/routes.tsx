@@ -144,7 +144,7 @@ function Overview({ visit, all, typed, errors, done }: OverviewProps) {
           <p>{texts.noneText}</p>
         </EmptyState>
       ) : (
-        <ul class="rows">
+        <ul class="cards">
           {all.map((one) => (
             <Row visit={visit} one={one} />
           ))}
@@ -168,18 +168,16 @@ function Row({ visit, one }: { visit: Visit; one: Announcement }) {
   const when = (at: Date) => `${dates.short(at, now)}, ${dates.time(at)}`
   const since = texts.since(when(one.publishedAt))
   return (
-    <li>
+    <li class="panel">
       <SafeHtml html={one.html} />
       <p class="hint">{one.endsAt === null ? since : `${since}, ${texts.until(when(one.endsAt))}`}</p>
-      <div class="bar">
+      <form method="post" action={`${PATH}/${one.id}/remove`} class="request-ways">
+        <input type="hidden" name="csrf" value={visit.csrf} />
         <a class="quiet-button" href={`${PATH}/${one.id}`}>
           {texts.edit}
         </a>
-        <form method="post" action={`${PATH}/${one.id}/remove`}>
-          <input type="hidden" name="csrf" value={visit.csrf} />
-          <SubmitButton label={texts.remove} look="danger" />
-        </form>
-      </div>
+        <SubmitButton label={texts.remove} look="danger" />
+      </form>
     </li>
   )
 }
