@@ -159,10 +159,9 @@ export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
   const calendar = buildCalendar({ ...ground, ...group, ...publishing, ...federated, ...signing, mayKnowPlace })
   const mailed = buildSubscriptions({ ...ground, ...group, ...publishing, ...signing, ...federated })
   const outcomes = buildOutcomes({ ...ground, ...group, ...federated, ...promising })
-  const accountNumbers = numbersOf(ground, federated)
   const common = {
     ...{ ...group, ...media },
-    accountNumbers,
+    accountNumbers: numbersOf(ground, federated),
     ...signing,
     mayKnowPlace,
     ...publishing,
