@@ -26,6 +26,7 @@ import { hostSpoke } from './delivery/host-book.js'
 import { addressConfirmer } from './directory/confirm-addresses.js'
 import { createDirectory } from './directory/create-directory.js'
 import { discoveryRoutes } from './discovery/discovery-routes.js'
+import { pageAsker } from './cards/ask-page.js'
 import { linksBack } from './discovery/links-back.js'
 import { createNetwork } from './discovery/network.js'
 import { interactTemplate } from './discovery/own-webfinger.js'
@@ -133,6 +134,7 @@ export function openFederation(means: FederationMeans): Federation {
   }
   const announcer = buildAnnouncer({ ...announcing, ...own, signer: asking.signer, queue })
   const confirm = addressConfirmer({ ...asking, blocks: services.rules, clock })
+  const askPage = pageAsker({ fetcher: asking.fetcher, clock })
   const rotation = keyRotation({ repo: keyRepo(store), keys: asking.keys, tell: teller(services), clock })
   const routes = Router()
   routes.use(inbound.routes, own.routes)
@@ -145,6 +147,7 @@ export function openFederation(means: FederationMeans): Federation {
       { name: 'attendance', idleMs: TELL_EVERY_MS, step: announcer.attendance },
       { name: 'addresses', idleMs: 60_000, step: confirm },
       { name: 'profile links', idleMs: 60_000, step: () => services.verifyProfile(linksBack(asking.fetcher)) },
+      { name: 'cards', idleMs: 5_000, step: () => services.cards.step(askPage) },
       { name: 'keys', idleMs: 60_000, step: async () => (await rotation.step()) || rotation.announceStep() },
       { name: 'back fills', idleMs: 60_000, step: inbound.backFill },
       { name: 'copies', idleMs: 60 * 60_000, step: () => asking.pictures.trim() },
