@@ -32,6 +32,7 @@ import { TRIES } from './members/throttle.js'
 import { MAILS } from './mails/mail-service.js'
 import { MARKERS } from './markers/marker-service.js'
 import { MEDIA } from './media/media-service.js'
+import { UPLOADS } from './media/upload-repo.js'
 import { MEMBERS } from './members/member-repo.js'
 import { DOMAIN_RULES, MEMBER_BLOCKS, POLICIES, REPORTS } from './moderation/moderation-repo.js'
 import { BELLS } from './notifications/bells.js'
@@ -42,6 +43,7 @@ import { CONSENTS, PLEDGES } from './pledges/pledge-repo.js'
 import { PLEDGE_TALLIES } from './pledges/pledge-tallies.js'
 import { PINS, REMOTE_PINS } from './pins/pin-repo.js'
 import { POSTS } from './posts/post-repo.js'
+import { PUSHES } from './push/push-queue.js'
 import { QUOTES } from './quotes/quote-service.js'
 import { STAMPS } from './quotes/stamp-repo.js'
 import { REACTIONS, TALLIES } from './reactions/reaction-repo.js'
@@ -58,7 +60,9 @@ import { SUBSCRIPTIONS, WISHES } from './subscriptions/subscription-repo.js'
 import { FEATURED_TAGS, FOLLOWED_TAGS } from './tags/tag-repo.js'
 import { TAKE_UP_DAYS } from './take-ups/take-up-days.js'
 import { TAKE_UPS, TAKINGS } from './take-ups/take-up-repo.js'
-import { TIMELINE } from './timelines/timeline-repo.js'
+import { LIST_ACCOUNTS, MEMBER_LISTS } from './member-lists/member-list-repo.js'
+import { BACK_FILLS } from './timelines/back-fill-repo.js'
+import { TIMELINE, TIMELINE_ENDS } from './timelines/timeline-repo.js'
 
 /** What the rules of the hub keep, with its indexes and how long its documents are kept. */
 export const domainCollections: readonly CollectionSpec[] = [
@@ -67,8 +71,8 @@ export const domainCollections: readonly CollectionSpec[] = [
   APPS,
   ASKS,
   AUDIT,
-  BELLS,
   BOOKMARKS,
+  BELLS,
   CALENDAR_IMPORTS,
   CALENDAR_LINKS,
   CALENDAR_ORIGINS,
@@ -112,6 +116,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   POLLS,
   POSTS,
   PROOFS,
+  PUSHES,
   QUIET_FOLLOWS,
   LIST_FOLLOWS,
   QUOTES,
@@ -134,8 +139,13 @@ export const domainCollections: readonly CollectionSpec[] = [
   TALLIES,
   THREAD_MUTES,
   TIMELINE,
+  TIMELINE_ENDS,
+  BACK_FILLS,
+  LIST_ACCOUNTS,
+  MEMBER_LISTS,
   TOKENS,
   TRIES,
+  UPLOADS,
   WISHES,
   VOTES,
 ]

@@ -1,10 +1,12 @@
 import type { Clock } from '../core/clock.js'
 import type { PictureStore } from '../core/picture.js'
+import type { UploadStore } from '../core/upload.js'
 import type { Iri } from '../core/iri.js'
 import type { Store } from '../store/store.js'
 import { buildApps } from './build-apps.js'
 import { buildDoors } from './build-doors.js'
 import { buildFederated } from './build-federated.js'
+import { buildMedia } from './build-media.js'
 import { buildModeration, type Moderation } from './build-moderation.js'
 import { buildNotifications } from './build-notifications.js'
 import { buildOutcomes } from './build-outcomes.js'
@@ -56,11 +58,13 @@ import { crediting } from './write-ups/crediting.js'
 import { seriesRepo } from './series/series-repo.js'
 import { SeriesService } from './series/series-service.js'
 import { HUB, settingsService, settingsTeller } from './settings/settings-service.js'
+import { countedRarely, countUsage } from './usage.js'
 
 /** Duties that rules leave work for. */
 export type WakeableDuty =
   | 'announcer'
   | 'asks'
+  | 'back fills'
   | 'courier'
   | 'hosts'
   | 'domains'
@@ -68,6 +72,7 @@ export type WakeableDuty =
   | 'mailer'
   | 'news'
   | 'notifier'
+  | 'push fan-out'
   | 'pusher'
   | 'placer'
   | 'lists'
@@ -81,6 +86,7 @@ export type WakeableDuty =
   | 'reading lists'
   | 'tallies'
   | 'tidier'
+  | 'uploads'
   | 'voice'
 
 /** What the rules of a hub need of the world. */
@@ -92,7 +98,9 @@ export type Ground = {
   random: () => number
   /** Origin of every permanent address. */
   baseUrl: string
-  pictures: Pick<PictureStore, 'take' | 'takeFile' | 'remove'>
+  pictures: Pick<PictureStore, 'take' | 'takeFile' | 'remove'> & UploadStore
+  /** What the files of one member may take on the disk. */
+  quotaBytes: number
   /** Whether mail is sent; else it waits for the steward. */
   mailWorks: boolean
   /** A key of 32 bytes for one purpose, the same at every start. */
@@ -104,19 +112,16 @@ export type Ground = {
 /** Everything a hub can do, whichever door asks. */
 export type Services = ReturnType<typeof buildServices>
 
-export function buildServices({ pictures, ...ground }: Ground) {
+export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
   const group = buildGroup(ground)
-  const blocks = {
-    silenced: (host: string) => moderation.rules.silenced(host),
-    rejectsMedia: (host: string) => moderation.rules.rejectsMedia(host),
-    refuses: (host: string) => moderation.rules.refuses(host),
-  }
+  const media = buildMedia({ ...ground, pictures, quotaBytes })
+  const blocks = blocksOf(() => moderation.rules)
   const forgetComer = (actor: Iri) => coming.doors.forgetSome(actor)
   const callChanged = async (iri: Iri) => {
     await promising.takeUps.heard(iri)
     await promising.originalCalls.heard(iri)
   }
-  const federated = buildFederated({ ...ground, ...group, blocks, forgetComer, callChanged })
+  const federated = buildFederated({ ...ground, ...group, ...media, blocks, forgetComer, callChanged })
   // Whoever has to be told through a door on the network is told by another duty than by letter.
   const wake = (duty: WakeableDuty) => {
     ground.wake(duty)
@@ -135,10 +140,9 @@ export function buildServices({ pictures, ...ground }: Ground) {
   const forgetOwnDates = forgetDates(ground)
   const notified = buildNotifications({ ...ground, ...group, ...federated, blocks })
   const forgetReader = async (member: string) => {
-    const { forgetReader: forgetReading } = federated
-    const forgetSignUps = (id: string) => signing.signUps.forgetMember(id)
-    const all = [notified.forgetNotified, forgetReading, forgetSignUps, promising.forgetPledger, forgetOwnDates]
-    for (const forget of [...all, group.forgetApps]) await forget(member)
+    const read = [notified.forgetNotified, federated.forgetReader, (id: string) => signing.signUps.forgetMember(id)]
+    const done = [promising.forgetPledger, forgetOwnDates, group.forgetApps, (id: string) => media.forgetUploads(id)]
+    for (const forget of [...read, ...done]) await forget(member)
   }
   const publishing = buildPublishing({ ...ground, ...group, pictures, ...federated, forgetReader })
   const moderation: Moderation = buildModeration({ ...ground, ...group, ...federated, ...notified })
@@ -150,7 +154,7 @@ export function buildServices({ pictures, ...ground }: Ground) {
   const outcomes = buildOutcomes({ ...ground, ...group, ...federated, ...promising })
   const accountNumbers = numbersOf(ground, federated)
   const common = {
-    ...group,
+    ...{ ...group, ...media },
     accountNumbers,
     ...signing,
     mayKnowPlace,
@@ -163,7 +167,8 @@ export function buildServices({ pictures, ...ground }: Ground) {
     ...notified,
   }
   const cohosts = buildCohosts({ ...ground, ...group, ...publishing, ...federated })
-  return { ...common, ...outcomes, ...mailed, ...overview, ...families, calendar, cohosts }
+  const usage = countedRarely({ counts: () => countUsage(ground.store, ground.clock), clock: ground.clock })
+  return { ...common, usage, ...outcomes, ...mailed, ...overview, ...families, calendar, cohosts }
 }
 
 /** How much there is of everybody, as apps show it. */
@@ -176,6 +181,13 @@ const numbersOf = (
     voice: () => localActors.voice(),
   })
 
+/** Rules are made after what asks them. */
+const blocksOf = (rules: () => Moderation['rules']) => ({
+  silenced: (host: string) => rules().silenced(host),
+  rejectsMedia: (host: string) => rules().rejectsMedia(host),
+  refuses: (host: string) => rules().refuses(host),
+})
+
 type Hosting = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'wake'> &
   Pick<GroupServices, 'audit'> & { items: ItemService; actors: ActorRepo }
 
@@ -184,7 +196,7 @@ function buildCohosts({ store, clock, newId, baseUrl, wake, audit, items: servic
   return new CohostService({ store, clock, newId, baseUrl, audit, actors, items: itemRepo(store), service, ...wakes })
 }
 
-export type GroupGround = Omit<Ground, 'pictures'>
+export type GroupGround = Omit<Ground, 'pictures' | 'quotaBytes'>
 
 export type OperatorServices = ReturnType<typeof buildForOperator>
 
@@ -193,7 +205,11 @@ export function buildForOperator(ground: GroupGround) {
   const group = buildGroup(ground)
   // Nobody reads what others wrote, or leaves a list, by way of the operator.
   const blocks = { silenced: () => false, rejectsMedia: () => false, refuses: () => false }
-  const nobody = { forgetComer: () => Promise.resolve(false), callChanged: () => Promise.resolve() }
+  const nobody = {
+    forgetComer: () => Promise.resolve(false),
+    callChanged: () => Promise.resolve(),
+    postGone: () => Promise.resolve(),
+  }
   const federated = buildFederated({ ...ground, ...group, blocks, ...nobody })
   // Rules are carried out by a hub that runs, which tells its members.
   const severing = () => Promise.resolve()
@@ -214,7 +230,7 @@ export function buildGroup(ground: GroupGround) {
     owner === HUB || (await repo.get(owner)) !== null || (await identities.ofMember(owner)) !== null
   const claims = claimService({ store, clock, ownerExists })
   const passwords = createPasswords()
-  const members = memberService({ repo, claims, passwords, newId, clock })
+  const members = memberService({ repo, claims, passwords, newId, clock, wakePlacer: () => wake('placer') })
   const settings = settingsService({ store, clock, newId, claims, members, passwords, wakeVoice: () => wake('voice') })
   const mails = mailService({ store, clock, newId, random, key: derive('mails'), wake: () => wake('mailer') })
   const wakeAnnouncer = () => wake('announcer')
@@ -249,6 +265,7 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
   const wakes = {
     wakeTidier: () => wake('tidier'),
     wakeAnnouncer: () => wake('announcer'),
+    wakePlacer: () => wake('placer'),
     wakeNews: () => wake('news'),
     wakeLists: () => wake('lists'),
     wakeReadingLists: () => wake('reading lists'),

@@ -1,19 +1,47 @@
 import type { Router } from 'express'
 import type { Api } from '../api.js'
+import { contextRoutes } from './context-routes.js'
 import { conversationRoutes } from './conversation-routes.js'
+import { filterRoutes } from './filter-routes.js'
+import { instanceRoutes } from './instance-routes.js'
+import { listRoutes } from './list-routes.js'
+import { listAccountRoutes } from './list-routes.js'
 import { markerRoutes } from './marker-routes.js'
+import { mediaRoutes } from './media-routes.js'
 import { notificationGroupsRoutes } from './notification-groups-routes.js'
 import { notificationPolicyRoutes, notificationRequestsRoutes } from './notification-requests-routes.js'
 import { notificationRoutes } from './notification-routes.js'
+import { oldFilterRoutes } from './old-filter-routes.js'
+import { pushRoutes } from './push-routes.js'
+import { reactionRoutes } from './reaction-routes.js'
 import { statusRoutes } from './status-routes.js'
+import { streamingRoutes } from './streaming-routes.js'
+import { tagRoutes } from './tag-routes.js'
+import { accountTimelineRoutes } from './timeline-routes.js'
+import { timelineRoutes } from './timeline-routes.js'
+import { trendRoutes } from './trend-routes.js'
 
-/** Every part of the API behind the way in, in the order in which a request meets them. */
+/** Every part of the API behind the way in. Where two of them fit a path, the first is meant. */
 export const allRoutes: readonly ((api: Api) => Router)[] = [
-  statusRoutes,
+  contextRoutes,
+  conversationRoutes,
+  filterRoutes,
+  instanceRoutes,
+  listRoutes,
+  listAccountRoutes,
+  markerRoutes,
+  mediaRoutes,
   notificationPolicyRoutes,
   notificationRequestsRoutes,
   notificationRoutes,
   notificationGroupsRoutes,
-  markerRoutes,
-  conversationRoutes,
+  oldFilterRoutes,
+  pushRoutes,
+  reactionRoutes,
+  statusRoutes,
+  streamingRoutes,
+  tagRoutes,
+  accountTimelineRoutes,
+  timelineRoutes,
+  trendRoutes,
 ]

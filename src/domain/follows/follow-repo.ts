@@ -40,6 +40,11 @@ export interface FollowDoc extends Doc, Heard {
   /** What the other end has still to be told, and since when (later while a worker has it); null when nothing. */
   news: FollowNews | null
   announce: Date | null
+  /**
+   * Since when what the target wrote before has to be put into the home of one of ours (later while a worker has it); left
+   * out or null when that is done.
+   */
+  fill?: Date | null
 }
 
 export const FOLLOWS: CollectionSpec<FollowDoc> = {
@@ -55,6 +60,7 @@ export const FOLLOWS: CollectionSpec<FollowDoc> = {
     { name: 'host-state', keys: { host: 1, state: 1 } },
     { name: 'activity', keys: { activity: 1 } },
     HEAR_INDEX,
+    { name: 'fill', keys: { fill: 1 } },
   ],
 }
 
@@ -64,6 +70,8 @@ export interface QuietFollowDoc extends Doc {
   target: Iri
   number: string
   at: Date
+  /** As of other follows. */
+  fill?: Date | null
 }
 
 export const QUIET_FOLLOWS: CollectionSpec<QuietFollowDoc> = {
@@ -71,6 +79,7 @@ export const QUIET_FOLLOWS: CollectionSpec<QuietFollowDoc> = {
   indexes: [
     { name: 'member', keys: { member: 1, number: -1 } },
     { name: 'target', keys: { target: 1, member: 1 } },
+    { name: 'fill', keys: { fill: 1 } },
   ],
 }
 
@@ -126,6 +135,18 @@ export function followRepo(store: Store) {
         { target, state: 'accepted', host, ...(after !== null && { _id: { $gt: after } }) },
         { sort: { _id: 1 }, limit },
       ),
+    /** Of these followers, whose follow was accepted. @param followers  at most 500 */
+    async accepted(followers: readonly Iri[], target: Iri): Promise<Set<Iri>> {
+      if (followers.length === 0) return new Set()
+      const ids = followers.map((follower) => followId(follower, target))
+      const found = await docs.find({ _id: { $in: ids }, state: 'accepted' }, { limit: 500 })
+      return new Set(found.map(({ follower }) => follower))
+    },
+    /** Takes one that has begun just now. */
+    claimFill: (now: Date, until: Date): Promise<FollowDoc | null> =>
+      docs.findOneAndUpdate({ fill: { $lte: now } }, { $set: { fill: until } }, { sort: { fill: 1 } }),
+    filled: ({ _id, fill = null }: FollowDoc): Promise<boolean> =>
+      docs.updateOne({ _id, fill }, { $set: { fill: null } }),
     /** Takes one of which the other end has to be told. */
     claim: (now: Date, until: Date): Promise<FollowDoc | null> =>
       docs.findOneAndUpdate({ announce: { $lte: now } }, { $set: { announce: until } }, { sort: { announce: 1 } }),
@@ -152,6 +173,17 @@ export function quietFollowRepo(store: Store) {
     forget: (member: string): Promise<number> => docs.deleteMany({ member }),
     has: async (member: string, target: Iri): Promise<boolean> =>
       (await docs.findOne({ _id: `${member} ${target}` })) !== null,
+    /** Of these members, who follows somebody so. @param members  at most 500 */
+    async among(members: readonly string[], target: Iri): Promise<Set<string>> {
+      if (members.length === 0) return new Set()
+      const ids = members.map((member) => `${member} ${target}`)
+      return new Set((await docs.find({ _id: { $in: ids } }, { limit: 500 })).map(({ member }) => member))
+    },
+    /** As of other follows. */
+    claimFill: (now: Date, until: Date): Promise<QuietFollowDoc | null> =>
+      docs.findOneAndUpdate({ fill: { $lte: now } }, { $set: { fill: until } }, { sort: { fill: 1 } }),
+    filled: ({ _id, fill = null }: QuietFollowDoc): Promise<boolean> =>
+      docs.updateOne({ _id, fill }, { $set: { fill: null } }),
     /** Whether anybody reads them in this way, if only a single list of theirs. */
     any: async (target: Iri): Promise<boolean> => (await docs.findOne({ target })) !== null || lists.any(target),
     /** Newest first, behind `after`. */

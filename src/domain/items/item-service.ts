@@ -38,6 +38,8 @@ type Deps = {
   wakeTidier: () => void
   /** The network has to be told of an item. */
   wakeAnnouncer: () => void
+  /** There is something to be put into homes, or out of them. */
+  wakePlacer: () => void
   /** Those who asked for mail have to be told of what is new. */
   wakeNews: () => void
   /** Lists of sign-ups have to follow an event. */
@@ -83,13 +85,15 @@ export class ItemService {
       news: content.audience === 'public' ? now : null,
       remind: reminderMark(null, { ...content, state: 'published', ended: null }, now),
       hear: now,
+      place: now,
     }
     try {
       await repo.add(doc)
       this.#deps.wakeAnnouncer()
+      this.#deps.wakePlacer()
       this.#deps.wakeNews()
-      this.#deps.wakeNotifier()
       this.#deps.live.publish({ what: 'published', of: 'item', status: id })
+      this.#deps.wakeNotifier()
       return itemOf(doc)
     } catch (error) {
       if (!(error instanceof DuplicateKey)) throw error
@@ -151,14 +155,15 @@ export class ItemService {
     const doc = await this.#published(id)
     if (!mayRemove(by, doc)) throw refusal('forbidden', 'not-allowed')
     const announce = markFor({ ...doc, leaves: leaves(doc) }, false, clock())
-    const marks = { announce, changed: null, remind: null, relisted: clock(), hear: clock() }
+    const marks = { announce, changed: null, remind: null, relisted: clock(), hear: clock(), place: clock() }
     const gone = { ...tombstone(clock()), ...this.#listsOf(doc), ...marks }
     const removed = await repo.change(id, doc.revision, { $set: gone, $inc: { revision: 1 } })
     if (removed === null) throw refusal('conflict', 'changed-meanwhile')
     wakeTidier()
     wakeAnnouncer()
-    this.#deps.wakeNotifier()
     this.#deps.live.publish({ what: 'deleted', of: 'item', status: id })
+    this.#deps.wakeNotifier()
+    this.#deps.wakePlacer()
     this.#deps.wakeLists()
     this.#deps.wakeReadingLists()
     await audit.note(by.id, 'item.remove', id)
@@ -216,6 +221,7 @@ export class ItemService {
       this.#deps.wakeLists()
       this.#deps.wakeReadingLists()
       this.#deps.wakeNotifier()
+      if (marks.place !== undefined) this.#deps.wakePlacer()
       if (marks.news !== undefined) this.#deps.wakeNews()
       this.#deps.live.publish({ what: 'changed', of: 'item', status: doc._id })
       return itemOf(next)
@@ -236,12 +242,13 @@ export class ItemService {
     return { outcomeDue: ended === null ? null : new Date(ended.at.getTime() + OUTCOME_SETTLE_MS) }
   }
 
-  /** That reading lists have to follow it, and that people wait for what was added to one. */
-  #shelfMarks(doc: ItemDoc, change: Partial<Omit<ItemDoc, '_id'>>): Pick<ItemDoc, 'relisted' | 'news'> {
+  /** That reading lists have to follow it, that people wait for what was added to one, and that it comes up in homes. */
+  #shelfMarks(doc: ItemDoc, change: Partial<Omit<ItemDoc, '_id'>>): Pick<ItemDoc, 'relisted' | 'news' | 'place'> {
     const [now, next] = [this.#deps.clock(), { ...doc, ...change }]
     const isSeen = maySee(null, doc) !== maySee(null, next)
     const grew = (change.entries ?? []).some(({ at }) => doc.listed?.includes(at) !== true)
-    return { ...(isSeen && { relisted: now }), ...(grew && next.audience === 'public' && { news: now }) }
+    const news = grew && next.audience === 'public'
+    return { ...(isSeen && { relisted: now }), ...(grew && { place: now }), ...(news && { news: now }) }
   }
 
   async #setEnding(by: Member, id: string, given: Ending | null): Promise<Item> {

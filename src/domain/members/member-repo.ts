@@ -34,6 +34,11 @@ export interface MemberDoc extends Doc, Heard {
   request: string | null
   /** Why and since when a member is suspended. */
   suspended: { at: Date; reason: string } | null
+  /**
+   * Since when their home has to be begun with what the hub published lately (later while a worker has it); left out or
+   * null when it was.
+   */
+  homeDue?: Date | null
   /** One more with each change of role or state. */
   revision: number
   /** What they chose of how they write; left out as long as they chose nothing. */
@@ -47,6 +52,7 @@ export const MEMBERS: CollectionSpec<MemberDoc> = {
     { name: 'name', keys: { name: 1 } },
     { name: 'role', keys: { role: 1, state: 1 } },
     HEAR_INDEX,
+    { name: 'home', keys: { homeDue: 1 } },
   ],
 }
 
@@ -82,6 +88,11 @@ export function memberRepo(store: Store) {
     change(id: string, update: Update<MemberDoc>, expected: Expected = {}): Promise<MemberDoc | null> {
       return docs.findOneAndUpdate({ _id: id, ...expected }, update)
     },
+    /** Takes one whose home is to be begun. */
+    claimHome: (now: Date, until: Date): Promise<MemberDoc | null> =>
+      docs.findOneAndUpdate({ homeDue: { $lte: now } }, { $set: { homeDue: until } }, { sort: { homeDue: 1 } }),
+    homeBegun: ({ _id, homeDue = null }: MemberDoc): Promise<boolean> =>
+      docs.updateOne({ _id, homeDue }, { $set: { homeDue: null } }),
     /** Lets a change that waits for this revision fail, if it has not been made yet. */
     outdate: (id: string, revision: number): Promise<boolean> =>
       docs.updateOne({ _id: id, revision }, { $inc: { revision: 1 } }),

@@ -33,11 +33,13 @@ type Deps = {
   passwords: Passwords
   newId: () => string
   clock: Clock
+  /** There is a home to be begun. */
+  wakePlacer: () => void
 }
 
 export type MemberService = ReturnType<typeof memberService>
 
-export function memberService({ repo, claims, passwords, newId, clock }: Deps) {
+export function memberService({ repo, claims, passwords, newId, clock, wakePlacer }: Deps) {
   const claim = claimer(claims)
 
   return {
@@ -49,6 +51,7 @@ export function memberService({ repo, claims, passwords, newId, clock }: Deps) {
       await claim(id, member.name, member.email)
       const doc = { ...newDoc(id, clock(), member), passwordHash, ...options, ...(joins && { hear: clock() }) }
       await repo.add(doc)
+      wakePlacer()
       return memberOf(doc)
     },
 
@@ -117,5 +120,6 @@ const newDoc = (id: string, now: Date, member: Omit<z.output<typeof NewMember>, 
   request: null,
   suspended: null,
   unconfirmed: null,
+  homeDue: now,
   revision: 1,
 })

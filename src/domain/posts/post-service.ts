@@ -239,16 +239,16 @@ export class PostService {
       return { did: 'deleted-before', id }
     }
     this.#deps.wakePlacer()
-    this.#deps.wakeNotifier()
     this.#deps.live.publish({ what: 'published', of: 'post', status: id })
+    this.#deps.wakeNotifier()
     return { did: 'added', id }
   }
 
   async #made(id: string, post: ReadPost, followed: boolean | undefined): Promise<PostDoc> {
     const now = this.#deps.clock()
     const inReplyTo = post.inReplyTo === post.iri ? null : post.inReplyTo
-    const isWanted = await this.#isWanted(post, followed)
-    const rings = isWanted && (await this.#deps.rings(post.author))
+    const place = (await this.#isWanted(post, followed)) ? now : null
+    const rings = place !== null && (await this.#deps.rings(post.author))
     return {
       _id: id,
       ...this.#said(post, now),
@@ -261,7 +261,7 @@ export class PostService {
       inReplyTo,
       thread: inReplyTo === null ? post.iri : await this.#deps.subjects.threadOf(inReplyTo),
       receivedAt: now,
-      place: isWanted ? now : null,
+      place,
       hear: rings || this.#concernsUs(post) ? now : null,
       revision: 1,
       announce: null,
@@ -269,17 +269,17 @@ export class PostService {
     }
   }
 
-  /** It names, answers or quotes something of ours. */
-  #concernsUs({ mentions, recipients, inReplyTo, quote = null }: ReadPost): boolean {
-    const about = [...mentions, ...recipients, inReplyTo, quote?.of ?? null]
-    return about.some((name) => name !== null && this.#deps.actors.isLocal(name))
-  }
-
   /** Whether somebody here wants it in their home: for its author, or for a hashtag. */
   async #isWanted({ author, audience, tagKeys }: ReadPost, followed: boolean | undefined): Promise<boolean> {
     const { follows, isTagFollowed } = this.#deps
     if (followed ?? (await follows.isFollowedHere(author))) return true
     return audience === 'public' && tagKeys.length > 0 && isTagFollowed(tagKeys)
+  }
+
+  /** It names, answers or quotes something of ours. */
+  #concernsUs({ mentions, recipients, inReplyTo, quote = null }: ReadPost): boolean {
+    const about = [...mentions, ...recipients, inReplyTo, quote?.of ?? null]
+    return about.some((name) => name !== null && this.#deps.actors.isLocal(name))
   }
 
   /** What another version may change; when it was published and what it answers stay as they were first. */
@@ -305,8 +305,8 @@ export class PostService {
       const marks = { ...(grown && { place: clock() }), ...comersMark(doc, said, clock()), ...told }
       if ((await repo.change(doc, { ...said, ...marks })) !== null) {
         if (grown) this.#deps.wakePlacer()
-        if (told.hear !== undefined) this.#deps.wakeNotifier()
         this.#deps.live.publish({ what: 'changed', of: 'post', status: id })
+        if (told.hear !== undefined) this.#deps.wakeNotifier()
         return { did: 'changed', id }
       }
       doc = await repo.get(id)
@@ -325,10 +325,7 @@ export class PostService {
     const { repo, answersChanged, threadMoved } = this.#deps
     const doc = await repo.byIri(name)
     if (doc === null || doc.inReplyTo === null) return
-    if (doc.thread !== name) {
-      await repo.reroot(name, doc.thread)
-      await threadMoved(name, doc.thread)
-    }
+    if (doc.thread !== name) await Promise.all([repo.reroot(name, doc.thread), threadMoved(name, doc.thread)])
     await answersChanged(doc.inReplyTo)
   }
 
@@ -366,8 +363,8 @@ export class PostService {
     await repo.add(doc)
     wakeAnnouncer()
     wakePlacer()
-    this.#deps.wakeNotifier()
     this.#deps.live.publish({ what: 'published', of: 'post', status: doc._id })
+    this.#deps.wakeNotifier()
     if (doc.inReplyTo !== null) await answersChanged(doc.inReplyTo)
     return postOf(doc)
   }

@@ -4,6 +4,7 @@ import { apps } from './apps.js'
 import { calendar } from './calendar.js'
 import { changes } from './changes.js'
 import { calls } from './calls.js'
+import { commands } from './commands.js'
 import { dealings } from './dealings.js'
 import { doors } from './doors.js'
 import { editor } from './editor.js'
@@ -18,6 +19,7 @@ import { letters } from './letters.js'
 import { manage } from './manage.js'
 import { members } from './members.js'
 import { neighbours } from './neighbours.js'
+import { notifications } from './notifications.js'
 import { pages } from './pages.js'
 import { parts } from './parts.js'
 import { pledges } from './pledges.js'
@@ -36,6 +38,7 @@ export const de: Words = {
   calendar,
   changes,
   calls,
+  commands,
   dealings,
   doors,
   editor,
@@ -50,6 +53,7 @@ export const de: Words = {
   manage,
   members,
   neighbours,
+  notifications,
   pages,
   parts,
   pledges,

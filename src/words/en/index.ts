@@ -3,6 +3,7 @@ import { apps } from './apps.js'
 import { calendar } from './calendar.js'
 import { changes } from './changes.js'
 import { calls } from './calls.js'
+import { commands } from './commands.js'
 import { dealings } from './dealings.js'
 import { doors } from './doors.js'
 import { editor } from './editor.js'
@@ -17,6 +18,7 @@ import { letters } from './letters.js'
 import { manage } from './manage.js'
 import { members } from './members.js'
 import { neighbours } from './neighbours.js'
+import { notifications } from './notifications.js'
 import { pages } from './pages.js'
 import { parts } from './parts.js'
 import { pledges } from './pledges.js'
@@ -35,6 +37,7 @@ export const en = {
   calendar,
   changes,
   calls,
+  commands,
   dealings,
   doors,
   editor,
@@ -49,6 +52,7 @@ export const en = {
   manage,
   members,
   neighbours,
+  notifications,
   pages,
   parts,
   pledges,
