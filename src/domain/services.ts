@@ -76,6 +76,7 @@ export type WakeableDuty =
   | 'mailer'
   | 'news'
   | 'notifier'
+  | 'push fan-out'
   | 'pusher'
   | 'placer'
   | 'posts'

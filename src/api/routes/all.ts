@@ -19,6 +19,7 @@ import { notificationRoutes } from './notification-routes.js'
 import { oembedRoutes } from './oembed-routes.js'
 import { oldFilterRoutes } from './old-filter-routes.js'
 import { ownAccountRoutes } from './own-account-routes.js'
+import { pushRoutes } from './push-routes.js'
 import { reactionRoutes } from './reaction-routes.js'
 import { relationshipRoutes } from './relationship-routes.js'
 import { statusRoutes } from './status-routes.js'
@@ -31,7 +32,7 @@ import { trendRoutes } from './trend-routes.js'
 import { turnedAwayRoutes } from './turned-away-routes.js'
 import { absentRoutes } from './absent-routes.js'
 
-/** Every part of the API behind the way in; what is not offered comes last. */
+/** Every part of the API behind the way in. Where two of them fit a path the first is meant; what is not offered comes last. */
 export const allRoutes: readonly ((api: Api) => Router)[] = [
   accountRoutes,
   announcementRoutes,
@@ -52,6 +53,7 @@ export const allRoutes: readonly ((api: Api) => Router)[] = [
   oembedRoutes,
   oldFilterRoutes,
   ownAccountRoutes,
+  pushRoutes,
   reactionRoutes,
   relationshipRoutes,
   statusRoutes,
