@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.js'
 import { parseId } from '../../core/ids.js'
+import { hostOf, type Iri } from '../../core/iri.js'
 import type { Log } from '../../core/log.js'
 import type { Viewer } from '../../domain/audience.js'
 import type { Post } from '../../domain/posts/post.js'
@@ -10,16 +11,21 @@ import { kept } from '../entities/entity.js'
 import { iriOf, statusOf, subjectOf, type Around, type Shown, type StatusFrame } from '../entities/make-status.js'
 import { Status } from '../entities/status.js'
 import type { AccountShelf } from './account-shelf.js'
+import { ownStandings } from './own-standing.js'
 import type { ViewerMarks } from './viewer-marks.js'
 
 type Deps = {
-  services: Pick<Services, 'localActors' | 'posts' | 'quotes' | 'reactions' | 'reader' | 'rules' | 'subjects'>
+  services: Pick<Services, Used>
   accounts: AccountShelf
   marks: ViewerMarks
   frame: Omit<StatusFrame, 'rejectsMedia'>
   clock: Clock
   log: Log
 }
+
+type Used =
+  | ('ballots' | 'follows' | 'localActors' | 'memberBlocks' | 'posts' | 'quotes' | 'reactions' | 'reader' | 'rules')
+  | ('statuses' | 'subjects')
 
 const MOST_ACCOUNTS = 500
 
@@ -77,9 +83,9 @@ export class StatusShelf {
   async #around(viewer: Viewer, shown: readonly Shown[]): Promise<Around> {
     const { services, accounts, marks, clock } = this.#deps
     const direct = shown.map(subjectOf)
-    const quoted = await services.quotes.quotedIn(direct.flatMap((one) => (one.of === 'post' ? [one.post] : [])))
-    const all = [...direct, ...quoted.values()]
-    const written = all.flatMap((one) => (one.of === 'post' ? [one.post] : []))
+    const { quoted, shown: quotes } = await quotesIn(services, direct)
+    const all = [...direct, ...quotes]
+    const written = postsIn(all)
     const voice = (await services.localActors.voice())?.iri ?? null
     const parents = await this.#parentsOf(written, voice)
     const names = [
@@ -95,7 +101,21 @@ export class StatusShelf {
       services.reactions.talliesOf(objects),
       marks(viewer, objects),
     ])
-    return { accounts: known, parents, tallies, quoted, marks: mine, voice, now: clock() }
+    const personal = await this.#personal(viewer, all, quotes)
+    const counts = await services.statuses.quoteCounts(objects)
+    const about = { accounts: known, parents, tallies, quoted, quotes: counts }
+    return { ...about, ...personal, marks: mine, voice, now: clock() }
+  }
+
+  async #personal(viewer: Viewer, all: readonly Subject[], quotes: readonly Subject[]) {
+    const { services } = this.#deps
+    if (viewer === null) return { standing: null, turnedAway: new Map<Iri, never>() }
+    const authors = postsIn(quotes).map(({ author }) => author)
+    const [standing, turnedAway] = await Promise.all([
+      ownStandings({ services })(viewer, all),
+      turnedAwayBy(services, viewer, authors),
+    ])
+    return { standing, turnedAway }
   }
 
   async #parentsOf(written: readonly Post[], voice: Around['voice']): Promise<Around['parents']> {
@@ -105,4 +125,32 @@ export class StatusShelf {
       Array.from(found, ([name, { of, doc }]) => [name, { id: doc._id, author: of === 'post' ? doc.author : voice }]),
     )
   }
+}
+
+const postsIn = (subjects: readonly Subject[]): Post[] =>
+  subjects.flatMap((one) => (one.of === 'post' ? [one.post] : []))
+
+/** What becomes of the quotes of a page, and of those in what it quotes, of which no more is shown. */
+async function quotesIn({ quotes }: Pick<Services, 'quotes'>, direct: readonly Subject[]) {
+  const subjectsOf = (states: Awaited<ReturnType<typeof quotes.statesOf>>) =>
+    Array.from(states.values()).flatMap((one) => (one.state === 'accepted' ? [one.subject] : []))
+  const first = await quotes.statesOf(postsIn(direct))
+  const shown = subjectsOf(first)
+  const second = await quotes.statesOf(postsIn(shown))
+  return { quoted: new Map([...second, ...first]), shown }
+}
+
+/** Who of those quoted is not to be seen at once. */
+async function turnedAwayBy(
+  { memberBlocks }: Pick<Services, 'memberBlocks'>,
+  viewer: NonNullable<Viewer>,
+  authors: readonly Iri[],
+): Promise<Around['turnedAway']> {
+  const found = new Map<Iri, 'blocked_account' | 'muted_account'>()
+  if (authors.length === 0) return found
+  const all = [...new Set(authors)].map((name) => ({ iri: name, host: hostOf(name) }))
+  const hidden = await memberBlocks.hidden(viewer.id, all)
+  for (const author of hidden)
+    found.set(author, (await memberBlocks.isBlocked(viewer.id, author)) ? 'blocked_account' : 'muted_account')
+  return found
 }

@@ -46,7 +46,9 @@ export function streamOf(name: string, asked: { tag?: unknown; list?: unknown })
   if (known !== 'hashtag' && known !== 'hashtag:local') return { name: known, of: null, label: [known] }
   const tag = textOf(asked.tag).replace(/^#/, '')
   const key = tag.length > LONGEST_TAG ? '' : tagKey(tag)
-  return key === '' ? { status: 400, error: 'Missing tag name parameter' } : { name: known, of: key, label: [known, tag] }
+  return key === ''
+    ? { status: 400, error: 'Missing tag name parameter' }
+    : { name: known, of: key, label: [known, tag] }
 }
 
 const textOf = (value: unknown): string =>

@@ -95,7 +95,10 @@ export class BallotService {
   }
 
   /** How a member voted in some posts, by their ids; at most 500. */
-  async ownVotes(member: Member, posts: readonly Pick<Post, 'id' | 'poll'>[]): Promise<Map<string, OwnVotes>> {
+  async ownVotes(
+    member: Pick<Member, 'id'>,
+    posts: readonly Pick<Post, 'id' | 'poll'>[],
+  ): Promise<Map<string, OwnVotes>> {
     const polls = posts.flatMap(({ id, poll }) => (poll === null ? [] : [pollId(id, poll.round)]))
     const found = await this.#deps.repo.some(polls, voterOf(member))
     return new Map(found.map(({ poll, choices }) => [postOfPoll(poll), choices.toSorted((a, b) => a - b)]))

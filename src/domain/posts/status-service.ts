@@ -53,6 +53,7 @@ export type Posting = { key?: string | null; as?: 'self' | 'voice'; id?: string 
 export type ShownVersion = PostVersion & { at: Date }
 
 const MOST_TRIES = 20
+const MOST_QUOTES = 1_000
 
 /** What members write as themselves, and those who publish as the hub: posted, edited, taken down to be written anew. */
 export class StatusService {
@@ -177,6 +178,15 @@ export class StatusService {
       return postOf(changed)
     }
     throw refusal('conflict', 'changed-meanwhile')
+  }
+
+  /** How often some things are quoted, by their addresses, of those that are; by leave or without it. @param of  at most 500 */
+  async quoteCounts(of: readonly Iri[]): Promise<Map<Iri, number>> {
+    const { repo } = this.#deps
+    const quoting = await repo.quotedAmong(of)
+    return new Map(
+      await Promise.all(quoting.map(async (one) => [one, await repo.countQuoting(one, MOST_QUOTES)] as const)),
+    )
   }
 
   /** What a member may change: their own, and as the hub's voice what was typed as such. */
