@@ -1,5 +1,6 @@
 import type { Iri } from '../core/iri.js'
 import { actorRepo } from './actors/actor-repo.js'
+import type { BookmarkService } from './bookmarks/bookmark-service.js'
 import { buildMarks } from './build-marks.js'
 import { buildPinsAndQuotes } from './build-pins-and-quotes.js'
 import { departures } from './actors/departures.js'
@@ -22,6 +23,8 @@ import { memberRepo } from './members/member-repo.js'
 import { profileVerifier } from './members/profile-verifier.js'
 import type { Blocks } from './moderation/blocks.js'
 import { memberBlocks as createMemberBlocks } from './moderation/member-blocks.js'
+import { bells } from './notifications/bells.js'
+import { notificationRepo } from './notifications/notification-repo.js'
 import { postRepo } from './posts/post-repo.js'
 import { PostService } from './posts/post-service.js'
 import { voiceNotes } from './posts/voice-note.js'
@@ -36,7 +39,10 @@ import { originals } from './write-ups/original.js'
 import { relativeRepo } from './write-ups/relative-repo.js'
 import { relativeService } from './write-ups/relative-service.js'
 import { homeTrimmer } from './timelines/home-trimmer.js'
-import { TimelineService } from './timelines/timeline-service.js'
+import { buildTimelines } from './build-timelines.js'
+import type { MemberLists } from './member-lists/member-list-service.js'
+import { memberListRepo } from './member-lists/member-list-repo.js'
+import type { TimelineService } from './timelines/timeline-service.js'
 
 type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | 'wake'> &
   Pick<GroupServices, 'audit' | 'claims' | 'live' | 'settings'> & {
@@ -44,6 +50,8 @@ type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | '
     forgetComer: (actor: Iri) => Promise<boolean>
     /** A call of another hub was changed, or is gone. */
     callChanged: (iri: Iri) => Promise<void>
+    /** One that was written here, or came, is no more: its files can go. */
+    postGone: (id: string) => Promise<void>
     /** Asked only once all is built, since rules can end follows. */
     blocks: Pick<Blocks, 'silenced' | 'rejectsMedia' | 'refuses'>
   }
@@ -52,7 +60,9 @@ const wakesFor = (wake: Ground['wake']) => ({
   wakeAnnouncer: () => wake('announcer'),
   wakePlacer: () => wake('placer'),
   wakeTallies: () => wake('tallies'),
+  wakeBackFill: () => wake('back fills'),
   wakeTidier: () => wake('posts'),
+  wakeNotifier: () => wake('notifier'),
 })
 
 /** What goes on between this hub and others, as far as it is no matter of the wire. */
@@ -66,7 +76,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const wakes = wakesFor(wake)
   const shared = { actors: localActors, newId, clock, live, ...wakes }
 
-  const homes = () => timelines
+  const homes = () => ({ timelines, memberLists })
   const parted = (me: Iri, actor: Iri) => shownFirst.stamps.part(me, actor)
   const following = buildFollowing({ ...shared, store, repos, homes, parted })
   const { blocks, follows, listFollowing, isBlocked } = following
@@ -79,10 +89,8 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const language = async () => (await settings.read())?.language ?? 'en'
   const actors = actorRepo(store)
   const lookedUp = { known: actors, language, subjects, follows }
-  const { forgetMarks, ...marks } = buildMarks({ ...shared, store, talliesOf: (of) => reactions.talliesOf(of) })
-  const forget = async (id: string) => {
-    await Promise.all([timelines.forget(id), repos.listFollows.removeAllTo(id), marks.bookmarks.forgetSubject(id)])
-  }
+  const { forgetMarks, ofPosts, ...marks } = buildMarks({ ...shared, store, reactions: () => reactions })
+  const forget = (id: string) => gone(id, [homes().timelines, repos.listFollows, marks.bookmarks], given.postGone)
   const throttle = createThrottle({ store, key: given.derive('tries'), clock })
   const relatives = relativeService({ repo: relativeRepo(store), items, actors, isLocal, throttle, clock })
   const kept = {
@@ -91,12 +99,9 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
     forgotten: forgottenRepo({ store, clock }),
     relatives,
     silenced: (host: string) => rules.silenced(host),
+    rings: (author: Iri) => bells({ store }).any(author),
   }
-  const changes = {
-    ...{ answersChanged, forget, callChanged: given.callChanged },
-    threadMoved: (from: Iri, to: Iri) => marks.bookmarks.threadMoved(from, to),
-    isTagFollowed: (keys: readonly string[]) => marks.tags.anyFollowed(keys),
-  }
+  const changes = { answersChanged, forget, callChanged: given.callChanged, ...ofPosts }
   const posts = new PostService({ ...shared, ...lookedUp, ...kept, ...changes })
 
   const joins = new JoinService({ ...shared, repo: joinRepo(store), posts })
@@ -104,13 +109,13 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const visible: PostService['visible'] = (viewer, docs) => posts.visible(viewer, docs)
   const about = { store, subjects, audit, baseUrl, rules, visible, isBlocked, follows, posts: repos.posts }
   const shownFirst = buildPinsAndQuotes({ ...shared, ...about })
-  const placing = { ...repos, store, items, visible, reactions: reacted, subjects, blocks, tags: marks.tags }
-  const timelines: TimelineService = new TimelineService({ ...shared, ...placing })
+  const placing = { ...repos, store, items, visible, reactions: reacted, subjects, blocks, following: follows }
+  const homesAndLists: Homes = buildTimelines({ ...shared, ...placing, tags: marks.tags })
+  const { timelines, memberLists } = homesAndLists
   const reacting = { repo: reacted, tallies, subjects, posts, answers: repos.posts, follows }
-  const unplace = (subject: string, boostedBy: Iri) => timelines.unplace(subject, boostedBy)
-  const reactions = new ReactionService({ ...shared, ...reacting, unplace })
+  const reactions = new ReactionService({ ...shared, ...reacting, unplace: (id, by) => timelines.unplace(id, by) })
   const left = { actors, doors: { forgetSome: given.forgetComer }, traces: traces(store) }
-  const followed = { follows, listFollowing, blocks, timelines, posts, reactions: reacted, forgetMarks }
+  const followed = { follows, listFollowing, blocks, timelines, memberLists, posts, reactions: reacted, forgetMarks }
   const known = people({ actors, locals: localActors, rejectsMedia: (host) => rules.rejectsMedia(host) })
   return {
     ...{ answersChanged, people: known },
@@ -118,12 +123,28 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
     ...marks,
     ...{ relatives, originals: originals({ subjects, actors: localActors, people: known, relatives }) },
     ...{ localActors, actors, memberBlocks: blocks, follows, listFollowing, joins, subjects, posts, reactions },
-    timelines,
+    ...homesAndLists,
     voiceNotes: voiceNotes({ repo: repos.posts, answersChanged, ...shared }),
     verifyProfile: profileVerifier({ identities, actors: localActors, clock }),
     departures: departures({ ...left, follows, posts, reactions, clock }),
     ...buildTidying({ ...followed, store, identities, members, repos, actors: localActors, clock }),
   }
+}
+
+type Homes = ReturnType<typeof buildTimelines>
+type Remembering = [
+  Pick<TimelineService, 'forget'>,
+  Pick<ReturnType<typeof listFollowRepo>, 'removeAllTo'>,
+  Pick<BookmarkService, 'forgetSubject'>,
+]
+
+/** A post is gone, and with it all that pointed at it. */
+async function gone(
+  id: string,
+  [timelines, lists, bookmarks]: Remembering,
+  postGone: Parts['postGone'],
+): Promise<void> {
+  await Promise.all([timelines.forget(id), lists.removeAllTo(id), bookmarks.forgetSubject(id), postGone(id)])
 }
 
 type Following = Omit<
@@ -133,7 +154,7 @@ type Following = Omit<
   store: Store
   repos: ReturnType<typeof followRepos>
   /** Built later, since they ask whom one follows. */
-  homes: () => TimelineService
+  homes: () => Pick<Homes, 'timelines' | 'memberLists'>
   /** Those two want nothing to do with each other any more. */
   parted: (me: Iri, actor: Iri) => Promise<unknown>
 }
@@ -147,14 +168,19 @@ function buildFollowing({ store, repos, homes, parted, ...shared }: Following) {
     await follows.unfollowQuietly(member, actor)
     await listFollowing.part(member, actor)
   }
-  const blocks = createMemberBlocks({ store, clock: shared.clock, part })
+  const notified = notificationRepo(store)
+  const forgetFrom: typeof notified.forgetFrom = (member, isMeant) => notified.forgetFrom(member, isMeant)
+  const blocks = createMemberBlocks({ store, clock: shared.clock, part, forgetFrom })
   const unfollowed = async (follower: Iri, target: Iri) => {
     const member = (await actors.membersOf([follower])).get(follower)
-    if (member !== undefined) await homes().dropAuthor(member, target)
+    if (member !== undefined) await left(member, target)
   }
-  const leftQuietly = (member: string, target: Iri) => homes().dropAuthor(member, target)
+  const left = async (member: string, target: Iri) => {
+    await homes().timelines.dropAuthor(member, target)
+    await homes().memberLists.parted(member, target)
+  }
   const isBlocked = (member: string, actor: Iri) => blocks.isBlocked(member, actor)
-  const heard = { isBlocked, unfollowed, leftQuietly }
+  const heard = { isBlocked, unfollowed, leftQuietly: left }
   const follows = new FollowService({ ...shared, ...heard, repo: repos.follows, quiet: repos.quiet })
   const listFollowing = new ListFollowing({ repo: repos.listFollows, follows, clock: shared.clock })
   return { blocks, follows, listFollowing, isBlocked }
@@ -170,17 +196,18 @@ type Tidied = Pick<Ground, 'clock' | 'store'> &
     reactions: ReturnType<typeof reactionRepo>
     follows: FollowService
     timelines: TimelineService
+    memberLists: MemberLists
   }
 
 /** What goes with those who leave, and what is shortened and put right from time to time. */
-function buildTidying({ identities, members, repos, actors, posts, reactions, clock, ...kept }: Tidied) {
-  const { follows, timelines, store } = kept
+function buildTidying({ store, identities, members, repos, actors, posts, reactions, clock, ...kept }: Tidied) {
+  const { follows, timelines } = kept
   const releasePictures = mediaReleaser({ store, clock })
   return {
     speakerTidier: speakerTidier({ identities, actors, follows, posts, reactions, releasePictures, clock }),
     forgetReader: (member: string) => forgetReader(kept, member),
     quietReconciler: quietReconciler({ service: follows, ...repos, actors, clock }),
-    homeTrimmer: homeTrimmer({ members, timelines, clock }),
+    homeTrimmer: homeTrimmer({ members, lists: memberListRepo(store), timelines, clock }),
   }
 }
 

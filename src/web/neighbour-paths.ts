@@ -37,8 +37,4 @@ export const hostIn = (url: string): string => {
 }
 
 /** Cursor of a home: where its page ends. */
-export function homeCursor(text: string): { number: string; subject: string } | null {
-  const [, first = '', second = ''] = /^(\d{1,20})-(\d{1,20})$/.exec(text) ?? []
-  const [number, subject] = [parseId(first), parseId(second)]
-  return number === null || subject === null ? null : { number, subject }
-}
+export const homeCursor = (text: string): string | null => parseId(text)

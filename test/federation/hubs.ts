@@ -10,6 +10,7 @@ import type { Member, Role } from '../../src/domain/members/member.js'
 import type { NewProfile } from '../../src/domain/members/profile-service.js'
 import type { Post } from '../../src/domain/posts/post.js'
 import { RECEIVED } from '../../src/domain/received/received-repo.js'
+import { subjectOf } from '../../src/domain/timelines/entry.js'
 import type { Outside } from '../../src/hub.js'
 import { cleanUp, temporaryFolder, temporaryHub, type TestHub } from '../integration/hubs.js'
 import { authority } from '../support/fetching.js'
@@ -50,7 +51,7 @@ export type NetworkHub = TestHub & {
   edit(item: Item, fields: Fields): Promise<Item>
   /** What it has of something that was written elsewhere, also of what was taken down; null for nothing. */
   has(iri: string): Promise<Post | null>
-  /** Titles, else the text, of what a member finds in their home, the newest first. */
+  /** Titles, else the text, of what others wrote or passed on in a member's home, the newest first. */
   home(member: Member): Promise<string[]>
   /** Followers of one of its actors. */
   followers(actor: Iri): Promise<Iri[]>
@@ -171,9 +172,11 @@ function looking(hub: TestHub) {
     },
     async home(member: Member) {
       const { entries } = await hub.services.timelines.home(member, { limit: 50 })
-      return entries.map((entry) => {
-        if (entry.of === 'item') return entry.item.title
-        return entry.post.call?.title ?? entry.post.title ?? entry.post.html
+      return entries.flatMap((entry) => {
+        if (entry.of === 'item') return []
+        const subject = subjectOf(entry)
+        if (subject.of === 'item') return [subject.item.title]
+        return [subject.post.call?.title ?? subject.post.title ?? subject.post.html]
       })
     },
     async followers(actor: Iri) {

@@ -13,7 +13,8 @@ import { moment } from './entity.js'
 import { fileAttachment, pictureAttachment } from './media-attachment.js'
 import { applicationOf, quoteApproval, type OwnStanding } from './own-standing.js'
 import { pollOf } from './poll.js'
-import type { FilterResult, InnerStatus, PlainStatus, Status, WholeStatus } from './status.js'
+import type { FilterResult } from './filter.js'
+import type { InnerStatus, PlainStatus, Status, WholeStatus } from './status.js'
 import { isWarning, itemText, postText } from './text.js'
 
 /** Somebody passed something on. `id` is the number of that. */
@@ -61,7 +62,7 @@ export type Around = {
   /** Those quoted whom the viewer has turned away, and how. */
   turnedAway: ReadonlyMap<Iri, 'blocked_account' | 'muted_account'>
   /** Null for strangers. */
-  marks: ((object: Iri) => Marks) | null
+  marks: ((subject: Subject) => Marks) | null
   voice: Iri | null
   now: Date
 }
@@ -125,7 +126,7 @@ function plainOf(subject: Subject, frame: StatusFrame, seen: Around): PlainStatu
     quotes_count: seen.quotes.get(object) ?? 0,
     card: null,
     quote_approval: quoteApproval(subject, own),
-    ...seen.marks?.(object),
+    ...seen.marks?.(subject),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock.js'
 import { parseId } from '../../core/ids.js'
-import { hostOf, type Iri } from '../../core/iri.js'
+import { lazy } from '../../core/lazy.js'
 import type { Log } from '../../core/log.js'
 import type { Viewer } from '../../domain/audience.js'
 import type { Post } from '../../domain/posts/post.js'
@@ -11,7 +11,7 @@ import { kept } from '../entities/entity.js'
 import { iriOf, statusOf, subjectOf, type Around, type Shown, type StatusFrame } from '../entities/make-status.js'
 import { Status } from '../entities/status.js'
 import type { AccountShelf } from './account-shelf.js'
-import { ownStandings } from './own-standing.js'
+import { personalViews, postsIn, quotesIn } from './own-standing.js'
 import type { ViewerMarks } from './viewer-marks.js'
 
 type Deps = {
@@ -26,6 +26,9 @@ type Deps = {
 type Used =
   | ('ballots' | 'follows' | 'localActors' | 'memberBlocks' | 'posts' | 'quotes' | 'reactions' | 'reader' | 'rules')
   | ('statuses' | 'subjects')
+
+/** What does not depend on who looks; `cited`: what is quoted in it. */
+type Shared = Omit<Around, 'marks' | 'standing' | 'turnedAway'> & { subjects: Subject[]; cited: Subject[] }
 
 const MOST_ACCOUNTS = 500
 
@@ -59,13 +62,22 @@ export class StatusShelf {
     return status
   }
 
+  /** One status for many viewers: what is the same for all of them is read once. Null where it cannot be shown. */
+  drawing(shown: Shown): (viewer: Viewer) => Promise<Status | null> {
+    const shared = lazy(() => this.#shared([shown]))
+    return async (viewer) => {
+      const status = statusOf(shown, this.#frame, await this.#seenBy(viewer, await shared()))
+      return status === null ? null : kept(Status, status, this.#deps.log)
+    }
+  }
+
   /** By the id that an app sent. @throws Refusal 'not-found', 'gone' for what the viewer cannot see */
   async one(viewer: Viewer, text: string): Promise<Shown> {
     const { reader, reactions, posts, subjects } = this.#deps.services
     const id = parseId(text)
     if (id === null) throw refusal('not-found', 'no-such-item')
     if (await reader.has(id)) return { of: 'item', item: await reader.view(viewer, id) }
-    const boost = await reactions.boostByNumber(id)
+    const boost = await reactions.boostOf(id)
     if (boost === null) return { of: 'post', post: await posts.view(viewer, id) }
     const found = await subjects.subjectOf(boost.object)
     if (found === null) throw refusal('not-found', 'no-such-item')
@@ -81,10 +93,24 @@ export class StatusShelf {
   }
 
   async #around(viewer: Viewer, shown: readonly Shown[]): Promise<Around> {
-    const { services, accounts, marks, clock } = this.#deps
+    return this.#seenBy(viewer, await this.#shared(shown))
+  }
+
+  async #seenBy(viewer: Viewer, { subjects, cited, ...around }: Shared): Promise<Around> {
+    const { services, marks } = this.#deps
+    const [own, personal] = await Promise.all([
+      marks(viewer, subjects),
+      personalViews({ services })(viewer, subjects, cited),
+    ])
+    return { ...around, ...personal, marks: own }
+  }
+
+  /** What does not depend on who looks. */
+  async #shared(shown: readonly Shown[]): Promise<Shared> {
+    const { services, accounts, clock } = this.#deps
     const direct = shown.map(subjectOf)
-    const { quoted, shown: quotes } = await quotesIn(services, direct)
-    const all = [...direct, ...quotes]
+    const { quoted, cited } = await quotesIn(services, direct)
+    const all = [...direct, ...cited]
     const written = postsIn(all)
     const voice = (await services.localActors.voice())?.iri ?? null
     const parents = await this.#parentsOf(written, voice)
@@ -95,27 +121,13 @@ export class StatusShelf {
       ...Array.from(parents.values(), ({ author }) => author).filter((author) => author !== null),
       ...written.flatMap(({ mentions }) => mentions),
     ]
-    const objects = [...new Set(all.map(iriOf))]
-    const [known, tallies, mine] = await Promise.all([
+    const [known, tallies] = await Promise.all([
       accounts.some([...new Set(names)].slice(0, MOST_ACCOUNTS)),
-      services.reactions.talliesOf(objects),
-      marks(viewer, objects),
+      services.reactions.talliesOf([...new Set(all.map(iriOf))]),
     ])
-    const personal = await this.#personal(viewer, all, quotes)
-    const counts = await services.statuses.quoteCounts(objects)
+    const counts = await services.statuses.quoteCounts([...new Set(all.map(iriOf))])
     const about = { accounts: known, parents, tallies, quoted, quotes: counts }
-    return { ...about, ...personal, marks: mine, voice, now: clock() }
-  }
-
-  async #personal(viewer: Viewer, all: readonly Subject[], quotes: readonly Subject[]) {
-    const { services } = this.#deps
-    if (viewer === null) return { standing: null, turnedAway: new Map<Iri, never>() }
-    const authors = postsIn(quotes).map(({ author }) => author)
-    const [standing, turnedAway] = await Promise.all([
-      ownStandings({ services })(viewer, all),
-      turnedAwayBy(services, viewer, authors),
-    ])
-    return { standing, turnedAway }
+    return { ...about, subjects: all, cited, voice, now: clock() }
   }
 
   async #parentsOf(written: readonly Post[], voice: Around['voice']): Promise<Around['parents']> {
@@ -125,32 +137,4 @@ export class StatusShelf {
       Array.from(found, ([name, { of, doc }]) => [name, { id: doc._id, author: of === 'post' ? doc.author : voice }]),
     )
   }
-}
-
-const postsIn = (subjects: readonly Subject[]): Post[] =>
-  subjects.flatMap((one) => (one.of === 'post' ? [one.post] : []))
-
-/** What becomes of the quotes of a page, and of those in what it quotes, of which no more is shown. */
-async function quotesIn({ quotes }: Pick<Services, 'quotes'>, direct: readonly Subject[]) {
-  const subjectsOf = (states: Awaited<ReturnType<typeof quotes.statesOf>>) =>
-    Array.from(states.values()).flatMap((one) => (one.state === 'accepted' ? [one.subject] : []))
-  const first = await quotes.statesOf(postsIn(direct))
-  const shown = subjectsOf(first)
-  const second = await quotes.statesOf(postsIn(shown))
-  return { quoted: new Map([...second, ...first]), shown }
-}
-
-/** Who of those quoted is not to be seen at once. */
-async function turnedAwayBy(
-  { memberBlocks }: Pick<Services, 'memberBlocks'>,
-  viewer: NonNullable<Viewer>,
-  authors: readonly Iri[],
-): Promise<Around['turnedAway']> {
-  const found = new Map<Iri, 'blocked_account' | 'muted_account'>()
-  if (authors.length === 0) return found
-  const all = [...new Set(authors)].map((name) => ({ iri: name, host: hostOf(name) }))
-  const hidden = await memberBlocks.hidden(viewer.id, all)
-  for (const author of hidden)
-    found.set(author, (await memberBlocks.isBlocked(viewer.id, author)) ? 'blocked_account' : 'muted_account')
-  return found
 }

@@ -62,6 +62,9 @@ export function identityRepo(store: Store) {
   return {
     get: (handle: string): Promise<IdentityDoc | null> => docs.findOne({ _id: handle }),
     ofMember: (member: string): Promise<IdentityDoc | null> => docs.findOne({ member }),
+    /** Of those who have one. @param members  at most 500 */
+    ofMembers: (members: readonly string[]): Promise<IdentityDoc[]> =>
+      members.length === 0 ? Promise.resolve([]) : docs.find({ member: { $in: members }, ended: null }, { limit: 500 }),
     /** @param handles  at most 500 */
     some: (handles: readonly string[]): Promise<IdentityDoc[]> =>
       handles.length === 0 ? Promise.resolve([]) : docs.find({ _id: { $in: handles } }, { limit: 500 }),

@@ -1,5 +1,6 @@
 import type { Iri } from '../../core/iri.js'
 import type { After, CollectionSpec, Doc, Page, Store, Update } from '../../store/store.js'
+import { HEAR_INDEX, type Heard } from '../hearing.js'
 import { listFollowRepo } from './list-follow-repo.js'
 
 /**
@@ -12,7 +13,7 @@ export type FollowState = 'asked' | 'accepted' | 'refused' | 'ended'
 export type FollowNews = 'Follow' | 'Undo' | 'Accept' | 'Reject'
 
 /** That one actor follows another; at least one of them is ours. `_id` is `<follower> <target>`. */
-export interface FollowDoc extends Doc {
+export interface FollowDoc extends Doc, Heard {
   follower: Iri
   target: Iri
   /** `in`: a stranger follows one of ours; `out`: the other way round; `local`: both are ours. */
@@ -39,6 +40,11 @@ export interface FollowDoc extends Doc {
   /** What the other end has still to be told, and since when (later while a worker has it); null when nothing. */
   news: FollowNews | null
   announce: Date | null
+  /**
+   * Since when what the target wrote before has to be put into the home of one of ours (later while a worker has it); left
+   * out or null when that is done.
+   */
+  fill?: Date | null
 }
 
 export const FOLLOWS: CollectionSpec<FollowDoc> = {
@@ -53,6 +59,8 @@ export const FOLLOWS: CollectionSpec<FollowDoc> = {
     { name: 'host', keys: { host: 1, direction: 1 } },
     { name: 'host-state', keys: { host: 1, state: 1 } },
     { name: 'activity', keys: { activity: 1 } },
+    HEAR_INDEX,
+    { name: 'fill', keys: { fill: 1 } },
   ],
 }
 
@@ -62,6 +70,8 @@ export interface QuietFollowDoc extends Doc {
   target: Iri
   number: string
   at: Date
+  /** As of other follows. */
+  fill?: Date | null
 }
 
 export const QUIET_FOLLOWS: CollectionSpec<QuietFollowDoc> = {
@@ -69,6 +79,7 @@ export const QUIET_FOLLOWS: CollectionSpec<QuietFollowDoc> = {
   indexes: [
     { name: 'member', keys: { member: 1, number: -1 } },
     { name: 'target', keys: { target: 1, member: 1 } },
+    { name: 'fill', keys: { fill: 1 } },
   ],
 }
 
@@ -103,7 +114,7 @@ export function followRepo(store: Store) {
       docs.find({ [end]: of, state: { $in: live } }, { limit }),
     /** The next host behind this one, in order, that anybody follows from or to; null when there is none. */
     async hostAfter(host: string): Promise<string | null> {
-      const [next] = await docs.find({ host: { $gt: host } }, { sort: { host: 1 }, limit: 1 })
+      const [next] = await docs.find({ host: { $gt: host } }, { sort: { host: 1, direction: 1 }, limit: 1 })
       return next?.host ?? null
     },
     /** Those that are not over, with actors of a host. */
@@ -124,6 +135,18 @@ export function followRepo(store: Store) {
         { target, state: 'accepted', host, ...(after !== null && { _id: { $gt: after } }) },
         { sort: { _id: 1 }, limit },
       ),
+    /** Of these followers, whose follow was accepted. @param followers  at most 500 */
+    async accepted(followers: readonly Iri[], target: Iri): Promise<Set<Iri>> {
+      if (followers.length === 0) return new Set()
+      const ids = followers.map((follower) => followId(follower, target))
+      const found = await docs.find({ _id: { $in: ids }, state: 'accepted' }, { limit: 500 })
+      return new Set(found.map(({ follower }) => follower))
+    },
+    /** Takes one that has begun just now. */
+    claimFill: (now: Date, until: Date): Promise<FollowDoc | null> =>
+      docs.findOneAndUpdate({ fill: { $lte: now } }, { $set: { fill: until } }, { sort: { fill: 1 } }),
+    filled: ({ _id, fill = null }: FollowDoc): Promise<boolean> =>
+      docs.updateOne({ _id, fill }, { $set: { fill: null } }),
     /** Takes one of which the other end has to be told. */
     claim: (now: Date, until: Date): Promise<FollowDoc | null> =>
       docs.findOneAndUpdate({ announce: { $lte: now } }, { $set: { announce: until } }, { sort: { announce: 1 } }),
@@ -150,6 +173,17 @@ export function quietFollowRepo(store: Store) {
     forget: (member: string): Promise<number> => docs.deleteMany({ member }),
     has: async (member: string, target: Iri): Promise<boolean> =>
       (await docs.findOne({ _id: `${member} ${target}` })) !== null,
+    /** Of these members, who follows somebody so. @param members  at most 500 */
+    async among(members: readonly string[], target: Iri): Promise<Set<string>> {
+      if (members.length === 0) return new Set()
+      const ids = members.map((member) => `${member} ${target}`)
+      return new Set((await docs.find({ _id: { $in: ids } }, { limit: 500 })).map(({ member }) => member))
+    },
+    /** As of other follows. */
+    claimFill: (now: Date, until: Date): Promise<QuietFollowDoc | null> =>
+      docs.findOneAndUpdate({ fill: { $lte: now } }, { $set: { fill: until } }, { sort: { fill: 1 } }),
+    filled: ({ _id, fill = null }: QuietFollowDoc): Promise<boolean> =>
+      docs.updateOne({ _id, fill }, { $set: { fill: null } }),
     /** Whether anybody reads them in this way, if only a single list of theirs. */
     any: async (target: Iri): Promise<boolean> => (await docs.findOne({ target })) !== null || lists.any(target),
     /** Newest first, behind `after`. */

@@ -27,6 +27,10 @@ type Deps = {
   newId: () => string
   clock: Clock
   wakeAnnouncer: () => void
+  /** There is something for members to hear of. */
+  wakeNotifier: () => void
+  /** What somebody wrote before is to be put into the home of one who follows them now. */
+  wakePlacer: () => void
   /** What somebody wrote need not be in the home of whoever followed them any longer. */
   unfollowed: (follower: Iri, target: Iri) => Promise<void>
   /** The same for a member who followed quietly. */
@@ -123,7 +127,8 @@ export class FollowService {
     return this.#settled(who, by, (doc) => {
       if (doc?.direction !== 'out' || doc.state === 'ended') return { answer: false }
       if (doc.state === answer) return { answer: true }
-      const accepted: Change = { state: 'accepted', endedAt: null, news: null, announce: null }
+      const fill = doc.follower === actors.instanceIri ? null : this.#deps.clock()
+      const accepted: Change = { state: 'accepted', endedAt: null, news: null, announce: null, fill }
       return { answer: true, change: answer === 'accepted' ? accepted : this.#write.ended('refused') }
     })
   }
@@ -142,7 +147,8 @@ export class FollowService {
       const begun = { ...this.#write.begun(), number, activity, host: hostOf(target.iri), inbox: null }
       if (local !== null) {
         const state = local.locked === true ? 'asked' : 'accepted'
-        return { answer: state, change: { ...begun, direction: 'local', state, news: null, announce: null } }
+        const fill = state === 'accepted' ? begun.startedAt : null
+        return { answer: state, change: { ...begun, direction: 'local', state, news: null, announce: null, fill } }
       }
       return { answer: 'asked', change: { ...begun, direction: 'out', state: 'asked', ...this.#write.news('Follow') } }
     })
@@ -163,7 +169,8 @@ export class FollowService {
   async followQuietly(member: string, target: Pick<Actor, 'iri' | 'host'>): Promise<void> {
     const { quiet, newId, clock, actors } = this.#deps
     if (actors.isLocal(target.iri)) throw refusal('forbidden', 'not-allowed')
-    await quiet.add({ member, target: target.iri, number: newId(), at: clock() })
+    await quiet.add({ member, target: target.iri, number: newId(), at: clock(), fill: clock() })
+    this.#deps.wakePlacer()
     await this.reconcileQuiet(target, { askAgain: true })
   }
 
@@ -193,14 +200,10 @@ export class FollowService {
   async decide(target: Iri, follower: Iri, answer: 'accepted' | 'refused'): Promise<boolean> {
     return this.#settled(follower, target, (doc) => {
       if (doc?.state !== 'asked' || doc.direction === 'out') return { answer: false }
-      const change: Change = answer === 'accepted' ? { state: 'accepted' } : this.#write.ended('refused')
-      return {
-        answer: true,
-        change: {
-          ...change,
-          ...(doc.direction === 'in' && this.#write.news(answer === 'accepted' ? 'Accept' : 'Reject')),
-        },
-      }
+      const fill = doc.direction === 'local' ? this.#deps.clock() : null
+      const change: Change = answer === 'accepted' ? { state: 'accepted', fill } : this.#write.ended('refused')
+      const news = doc.direction === 'in' ? this.#write.news(answer === 'accepted' ? 'Accept' : 'Reject') : {}
+      return { answer: true, change: { ...change, ...news } }
     })
   }
 
@@ -373,14 +376,17 @@ export class FollowService {
     const { repo, wakeAnnouncer } = this.#deps
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const doc = await repo.get(follower, target)
-      const { answer, change } = decide(doc)
-      if (change === undefined) return answer
+      const { answer, change: decided } = decide(doc)
+      if (decided === undefined) return answer
+      const change = { ...decided, ...this.#write.heard(target, doc, decided) }
       const written =
         doc === null
           ? await repo.add(this.#write.fresh(follower, target, change))
           : (await repo.change(doc, change)) !== null
       if (!written) continue
       if ((change.announce ?? null) !== null) wakeAnnouncer()
+      if (change.hear !== undefined) this.#deps.wakeNotifier()
+      if ((change.fill ?? null) !== null) this.#deps.wakePlacer()
       return answer
     }
     throw refusal('conflict', 'changed-meanwhile')

@@ -2,13 +2,14 @@ import type { Iri } from '../../core/iri.js'
 import type { TellingChange } from '../changes/change-teller.js'
 import type { Changed } from '../changes/meaning.js'
 import type { Reminded } from '../changes/reminder.js'
-import type { CollectionSpec, Doc, Store, Update } from '../../store/store.js'
+import type { Collection, CollectionSpec, Doc, Store, Update } from '../../store/store.js'
 import type { Announceable } from '../announcing.js'
 import { announcing } from '../announcing-repo.js'
+import { HEAR_INDEX, type Heard } from '../hearing.js'
 import type { ListEntry } from '../reading-lists/entry.js'
 import type { Audience, Item } from './item.js'
 
-export interface ItemDoc extends Doc, Omit<Item, 'id'>, Announceable {
+export interface ItemDoc extends Doc, Omit<Item, 'id'>, Announceable, Heard {
   /** Folded words it is found by. */
   tokens: string[]
   /** The draft, and its version, that the newest revision was made from: tells a repeat from a conflict. */
@@ -33,6 +34,11 @@ export interface ItemDoc extends Doc, Omit<Item, 'id'>, Announceable {
   reminded?: readonly Reminded[]
   /** When people were last told by a note that it is at another time, or on after all. */
   timeToldAt?: Date
+  /**
+   * Since when it has to be put into home timelines, or out of them where it was taken down (later while a worker has it);
+   * left out or null when that is done.
+   */
+  place?: Date | null
   /** Of a reading list; not part of the item, since who may see which is asked for each viewer (`list-shelf.ts`). */
   entries?: ListEntry[]
   /** The addresses of its entries. */
@@ -47,6 +53,9 @@ export const ITEMS: CollectionSpec<ItemDoc> = {
   name: 'items',
   indexes: [
     { name: 'newest', keys: { ...shelf, publishedAt: -1 } },
+    { name: 'open', keys: shelf },
+    { name: 'tagged', keys: { tagKeys: 1, ...shelf }, array: 'tagKeys' },
+    { name: 'place', keys: { place: 1 } },
     { name: 'kind', keys: { kind: 1, ...shelf, publishedAt: -1 } },
     { name: 'event-start', keys: { 'kind': 1, ...shelf, 'event.startsAt': 1 } },
     { name: 'event-over', keys: { 'kind': 1, ...shelf, 'event.overAt': 1 } },
@@ -69,6 +78,7 @@ export const ITEMS: CollectionSpec<ItemDoc> = {
     { name: 'remind', keys: { remind: 1 } },
     { name: 'listed', keys: { listed: 1, ...shelf, publishedAt: -1 }, array: 'listed' },
     { name: 'relisted', keys: { relisted: 1 } },
+    HEAR_INDEX,
   ],
 }
 
@@ -151,9 +161,18 @@ export function itemRepo(store: Store) {
     /** They follow what `doc` is, unless it has changed since. */
     relistingDone: ({ _id, revision }: ItemDoc): Promise<boolean> =>
       docs.updateOne({ _id, revision }, { $set: { relisted: null } }),
-    announcing: announcing(docs),
+    ...telling(docs),
   }
 }
+
+const telling = (docs: Collection<ItemDoc>) => ({
+  announcing: announcing(docs),
+  /** Takes one that is to be put into homes, or out of them. */
+  claimPlace: (now: Date, until: Date): Promise<ItemDoc | null> =>
+    docs.findOneAndUpdate({ place: { $lte: now } }, { $set: { place: until } }, { sort: { place: 1 } }),
+  placed: ({ _id, place = null }: ItemDoc): Promise<boolean> =>
+    docs.updateOne({ _id, place }, { $set: { place: null } }),
+})
 
 /** The item without what only the store needs. */
 export function itemOf(doc: ItemDoc): Item {
@@ -170,7 +189,7 @@ export function itemOf(doc: ItemDoc): Item {
   } = doc
   const { told: _told, news: _news, changed: _changed, telling: _telling, ...others } = rest
   const { remind: _remind, reminded: _reminded, timeToldAt: _timeToldAt, ...more } = others
-  const { entries: _entries, listed: _listed, relisted: _relisted, ...item } = more
+  const { entries: _entries, listed: _listed, relisted: _relisted, hear: _hear, place: _place, ...item } = more
   return { id, ...item }
 }
 

@@ -38,12 +38,16 @@ type Deps = {
   wakeTidier: () => void
   /** The network has to be told of an item. */
   wakeAnnouncer: () => void
+  /** There is something to be put into homes, or out of them. */
+  wakePlacer: () => void
   /** Those who asked for mail have to be told of what is new. */
   wakeNews: () => void
   /** Lists of sign-ups have to follow an event. */
   wakeLists: () => void
   /** Reading lists have to follow who may see an item. */
   wakeReadingLists: () => void
+  /** There is something for members to hear of. */
+  wakeNotifier: () => void
 }
 
 /** What becomes of items once they are published. Drafts publish and edit them (`drafts/publishing.ts`). */
@@ -80,12 +84,16 @@ export class ItemService {
       told: content.writeUp?.adaptedFrom?.authors ?? [],
       news: content.audience === 'public' ? now : null,
       remind: reminderMark(null, { ...content, state: 'published', ended: null }, now),
+      hear: now,
+      place: now,
     }
     try {
       await repo.add(doc)
       this.#deps.wakeAnnouncer()
+      this.#deps.wakePlacer()
       this.#deps.wakeNews()
       this.#deps.live.publish({ what: 'published', of: 'item', status: id })
+      this.#deps.wakeNotifier()
       return itemOf(doc)
     } catch (error) {
       if (!(error instanceof DuplicateKey)) throw error
@@ -147,13 +155,15 @@ export class ItemService {
     const doc = await this.#published(id)
     if (!mayRemove(by, doc)) throw refusal('forbidden', 'not-allowed')
     const announce = markFor({ ...doc, leaves: leaves(doc) }, false, clock())
-    const marks = { announce, changed: null, remind: null, relisted: clock() }
+    const marks = { announce, changed: null, remind: null, relisted: clock(), hear: clock(), place: clock() }
     const gone = { ...tombstone(clock()), ...this.#listsOf(doc), ...marks }
     const removed = await repo.change(id, doc.revision, { $set: gone, $inc: { revision: 1 } })
     if (removed === null) throw refusal('conflict', 'changed-meanwhile')
     wakeTidier()
     wakeAnnouncer()
     this.#deps.live.publish({ what: 'deleted', of: 'item', status: id })
+    this.#deps.wakeNotifier()
+    this.#deps.wakePlacer()
     this.#deps.wakeLists()
     this.#deps.wakeReadingLists()
     await audit.note(by.id, 'item.remove', id)
@@ -200,6 +210,7 @@ export class ItemService {
       announce: markFor({ ...doc, leaves: leaves(doc) }, leaves(after), now),
       changed: changedMark(doc, after, now),
       remind: reminderMark(doc, after, now),
+      hear: now,
       ...this.#listsOf(doc),
       ...this.#shelfMarks(doc, change),
     }
@@ -209,6 +220,8 @@ export class ItemService {
       this.#deps.wakeAnnouncer()
       this.#deps.wakeLists()
       this.#deps.wakeReadingLists()
+      this.#deps.wakeNotifier()
+      if (marks.place !== undefined) this.#deps.wakePlacer()
       if (marks.news !== undefined) this.#deps.wakeNews()
       this.#deps.live.publish({ what: 'changed', of: 'item', status: doc._id })
       return itemOf(next)
@@ -229,12 +242,13 @@ export class ItemService {
     return { outcomeDue: ended === null ? null : new Date(ended.at.getTime() + OUTCOME_SETTLE_MS) }
   }
 
-  /** That reading lists have to follow it, and that people wait for what was added to one. */
-  #shelfMarks(doc: ItemDoc, change: Partial<Omit<ItemDoc, '_id'>>): Pick<ItemDoc, 'relisted' | 'news'> {
+  /** That reading lists have to follow it, that people wait for what was added to one, and that it comes up in homes. */
+  #shelfMarks(doc: ItemDoc, change: Partial<Omit<ItemDoc, '_id'>>): Pick<ItemDoc, 'relisted' | 'news' | 'place'> {
     const [now, next] = [this.#deps.clock(), { ...doc, ...change }]
     const isSeen = maySee(null, doc) !== maySee(null, next)
     const grew = (change.entries ?? []).some(({ at }) => doc.listed?.includes(at) !== true)
-    return { ...(isSeen && { relisted: now }), ...(grew && next.audience === 'public' && { news: now }) }
+    const news = grew && next.audience === 'public'
+    return { ...(isSeen && { relisted: now }), ...(grew && { place: now }), ...(news && { news: now }) }
   }
 
   async #setEnding(by: Member, id: string, given: Ending | null): Promise<Item> {

@@ -1,5 +1,6 @@
 import type { Language } from '../../words/words.js'
 import type { CollectionSpec, Doc, Store, Update } from '../../store/store.js'
+import { HEAR_INDEX, type Heard } from '../hearing.js'
 import type { Member, MemberState, Role } from './member.js'
 import type { PostingPreferences } from './posting-preferences.js'
 
@@ -9,7 +10,7 @@ export type SecondFactor = { sealed: string; lastStep: number }
 /** What mail servers said of an address. `stopped`: it is written to no longer. */
 export type MailTrouble = { hard: number; soft: number; firstAt: Date; lastAt: Date; stopped: boolean }
 
-export interface MemberDoc extends Doc {
+export interface MemberDoc extends Doc, Heard {
   name: string
   displayName: string
   /** As given, and theirs for certain; null when none is known. */
@@ -33,6 +34,11 @@ export interface MemberDoc extends Doc {
   request: string | null
   /** Why and since when a member is suspended. */
   suspended: { at: Date; reason: string } | null
+  /**
+   * Since when their home has to be begun with what the hub published lately (later while a worker has it); left out or
+   * null when it was.
+   */
+  homeDue?: Date | null
   /** One more with each change of role or state. */
   revision: number
   /** What they chose of how they write; left out as long as they chose nothing. */
@@ -45,6 +51,8 @@ export const MEMBERS: CollectionSpec<MemberDoc> = {
     { name: 'state', keys: { state: 1, name: 1 } },
     { name: 'name', keys: { name: 1 } },
     { name: 'role', keys: { role: 1, state: 1 } },
+    HEAR_INDEX,
+    { name: 'home', keys: { homeDue: 1 } },
   ],
 }
 
@@ -71,11 +79,20 @@ export function memberRepo(store: Store) {
     async activeStewards(limit: number): Promise<string[]> {
       return (await docs.find({ role: 'steward', state: 'active' }, { limit })).map(({ _id }) => _id)
     },
+    /** Ids of up to `limit` who have one of these roles. */
+    async activeWith(some: readonly Role[], limit: number): Promise<string[]> {
+      return (await docs.find({ role: { $in: some }, state: 'active' }, { limit })).map(({ _id }) => _id)
+    },
     count: (state: MemberState): Promise<number> => docs.count({ state }, { atMost: 10_000 }),
     /** @returns the member afterwards, null when there is none, or none that still is as `expected` says */
     change(id: string, update: Update<MemberDoc>, expected: Expected = {}): Promise<MemberDoc | null> {
       return docs.findOneAndUpdate({ _id: id, ...expected }, update)
     },
+    /** Takes one whose home is to be begun. */
+    claimHome: (now: Date, until: Date): Promise<MemberDoc | null> =>
+      docs.findOneAndUpdate({ homeDue: { $lte: now } }, { $set: { homeDue: until } }, { sort: { homeDue: 1 } }),
+    homeBegun: ({ _id, homeDue = null }: MemberDoc): Promise<boolean> =>
+      docs.updateOne({ _id, homeDue }, { $set: { homeDue: null } }),
     /** Lets a change that waits for this revision fail, if it has not been made yet. */
     outdate: (id: string, revision: number): Promise<boolean> =>
       docs.updateOne({ _id: id, revision }, { $inc: { revision: 1 } }),

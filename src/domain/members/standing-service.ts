@@ -61,7 +61,7 @@ export function standingService(deps: Deps) {
 
     async restore(by: string, id: string): Promise<Member> {
       const doc = await meet(by, id, maySuspend)
-      const changed = await changeState(doc, 'suspended', { state: 'active', suspended: null })
+      const changed = await changeState(doc, 'suspended', { state: 'active', suspended: null, homeDue: clock() })
       await audit.note(by, 'member.restore', id)
       return changed
     },
@@ -69,7 +69,7 @@ export function standingService(deps: Deps) {
     /** Lets someone in who asked to join. */
     async accept(by: string, id: string): Promise<Member> {
       const doc = await meet(by, id, (actor) => can(actor, 'moderate'))
-      const changed = await changeState(doc, 'waiting', { state: 'active', request: null })
+      const changed = await changeState(doc, 'waiting', { state: 'active', request: null, homeDue: clock() })
       await audit.note(by, 'member.accept', id)
       return changed
     },

@@ -2,10 +2,11 @@ import type { Iri } from '../../core/iri.js'
 import type { After, Collection, CollectionSpec, Doc, Filter, Store, Update } from '../../store/store.js'
 import { announcing } from '../announcing-repo.js'
 import type { Announceable } from '../announcing.js'
+import { HEAR_INDEX, type Heard } from '../hearing.js'
 import type { Post } from './post.js'
 
 /** `_id` is the post's id; the IRI is unique through a claim `iri:<iri>` of that id. */
-export interface PostDoc extends Doc, Omit<Post, 'id'>, Announceable {
+export interface PostDoc extends Doc, Omit<Post, 'id'>, Announceable, Heard {
   /** Local actors and members it is for, when `audience` is `followers` or `direct`: who may see it beyond its author. */
   recipients: Iri[]
   /** When the newest version that we know was made, by its author's word. */
@@ -21,6 +22,8 @@ export interface PostDoc extends Doc, Omit<Post, 'id'>, Announceable {
   tidy?: Date | null
   /** Those whom former versions of it named: they may have a copy. */
   wereNamed?: Iri[]
+  /** Of what was taken down here by somebody who looks after the hub. */
+  removedBy?: 'moderator'
 }
 
 export const POSTS: CollectionSpec<PostDoc> = {
@@ -30,8 +33,11 @@ export const POSTS: CollectionSpec<PostDoc> = {
     { name: 'author', keys: { author: 1, state: 1, publishedAt: -1 } },
     { name: 'thread', keys: { thread: 1, state: 1, publishedAt: 1 } },
     { name: 'replies', keys: { inReplyTo: 1, state: 1, publishedAt: 1 } },
-    { name: 'tag', keys: { tagKeys: 1, state: 1, publishedAt: -1 }, array: 'tagKeys' },
     { name: 'author-tag', keys: { author: 1, tagKeys: 1, state: 1, publishedAt: -1 }, array: 'tagKeys' },
+    { name: 'tag', keys: { tagKeys: 1, state: 1, audience: 1, origin: 1 }, array: 'tagKeys' },
+    { name: 'open', keys: { state: 1, audience: 1, origin: 1 } },
+    { name: 'written', keys: { author: 1, state: 1 } },
+    { name: 'addressed', keys: { recipients: 1, state: 1, audience: 1 }, array: 'recipients' },
     { name: 'event-start', keys: { 'kind': 1, 'state': 1, 'event.startsAt': 1 } },
     { name: 'host', keys: { host: 1, state: 1 } },
     { name: 'place', keys: { place: 1 } },
@@ -40,9 +46,10 @@ export const POSTS: CollectionSpec<PostDoc> = {
     { name: 'tried', keys: { 'tried.of': 1, 'state': 1, 'host': 1, 'publishedAt': -1 } },
     { name: 'poll-due', keys: { pollDue: 1 } },
     { name: 'tidy', keys: { tidy: 1 } },
-    { name: 'quoted', keys: { 'quote.of': 1, 'state': 1, 'publishedAt': -1 } },
     { name: 'stamp', keys: { 'quote.stamp': 1 } },
     { name: 'origin', keys: { origin: 1, state: 1, publishedAt: -1 } },
+    { name: 'quoting', keys: { 'quote.of': 1, 'state': 1, 'publishedAt': -1 } },
+    HEAR_INDEX,
   ],
 }
 
@@ -81,7 +88,10 @@ export function postRepo(store: Store) {
     some: (ids: readonly string[]): Promise<PostDoc[]> =>
       ids.length === 0 ? Promise.resolve([]) : docs.find({ _id: { $in: ids } }, { limit: 500 }),
     /** @returns false when there is one of this id */
-    add: async (doc: PostDoc): Promise<boolean> => (await docs.insertMany([doc])).length > 0,
+    async add(doc: PostDoc): Promise<boolean> {
+      const heard = doc.origin === 'local' ? { hear: doc.receivedAt } : {}
+      return (await docs.insertMany([{ ...heard, ...doc }])).length > 0
+    },
     /** @returns it afterwards; null when it is no longer at this revision */
     change: (
       { _id, revision }: Pick<PostDoc, '_id' | 'revision'>,
@@ -133,8 +143,22 @@ export function postRepo(store: Store) {
 
     ...marks(docs),
 
+    ...quoting(docs, page),
+
+    announcing: announcing(docs),
+  }
+}
+
+type Page = (filter: Filter<PostDoc>, way: 1 | -1, page: PostPage) => Promise<PostDocs>
+
+/** Posts by what they quote; whether they may is for the caller to ask. */
+function quoting(docs: Collection<PostDoc>, page: Page) {
+  return {
+    /** Posts that quote something, newest first. */
+    quotesOf: (of: Iri, limit: number): Promise<PostDoc[]> =>
+      docs.find({ 'quote.of': of, 'state': 'published' }, { sort: { publishedAt: -1 }, limit }),
     /** Posts that quote something, newest first; whether they may is for the caller to ask. */
-    quoting: (of: Iri, page_: PostPage): Promise<PostDocs> => page({ 'quote.of': of, ...wanted(page_) }, -1, page_),
+    quoting: (of: Iri, asked: PostPage): Promise<PostDocs> => page({ 'quote.of': of, ...wanted(asked) }, -1, asked),
     byStamp: (stamp: Iri, limit: number): Promise<PostDoc[]> => docs.find({ 'quote.stamp': stamp }, { limit }),
     /** Which of some addresses something quotes; all of them where that would be much to look at. */
     async quotedAmong(of: readonly Iri[]): Promise<Iri[]> {
@@ -145,8 +169,6 @@ export function postRepo(store: Store) {
     },
     countQuoting: (of: Iri, atMost: number): Promise<number> =>
       docs.count({ 'quote.of': of, 'state': 'published' }, { atMost }),
-
-    announcing: announcing(docs),
   }
 }
 
@@ -180,6 +202,7 @@ function marks(docs: Collection<PostDoc>) {
 export function postOf(doc: PostDoc): Post {
   const { _id: id, revision: _revision, announce: _mark, announced: _told, ...rest } = doc
   const { recipients: _recipients, versionAt: _version, receivedAt: _received, place: _place, ...some } = rest
-  const { comers: _comers, pollDue: _due, tidy: _tidy, wereNamed: _named, ...post } = some
+  const { comers: _comers, pollDue: _due, tidy: _tidy, wereNamed: _named, ...shown } = some
+  const { hear: _hear, removedBy: _removedBy, ...post } = shown
   return { id, ...post }
 }

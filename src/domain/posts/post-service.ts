@@ -17,7 +17,8 @@ import { replyWriter, type NewReply } from './reply.js'
 import { statusWriter, type StatusWriter } from './status-writer.js'
 import { postOf, type PostDoc, type PostDocs, type PostPage, type PostRepo } from './post-repo.js'
 import type { Post } from './post.js'
-import { hasGrown, isOlderCount, saysTheSame, tombstone } from './post-versions.js'
+import { hasGrown, isEdited, isOlderCount, saysTheSame } from './post-versions.js'
+import { tombstone } from './tombstone.js'
 
 /** A post as it was read from the wire: `recipients` are all actors it is addressed to. */
 export type ReadPost = Omit<Post, 'id' | 'origin' | 'state' | 'thread' | 'host'> & {
@@ -71,6 +72,10 @@ export type PostDeps = {
   /** Something was taken down that has more to it than its text. */
   wakeTidier: () => void
   wakeAnnouncer: () => void
+  /** There is something for members to hear of. */
+  wakeNotifier: () => void
+  /** Whether anybody here wants to be told of all that somebody writes. */
+  rings: (author: Iri) => Promise<boolean>
 }
 
 const MOST_TRIES = 20
@@ -242,12 +247,15 @@ export class PostService {
     }
     this.#deps.wakePlacer()
     this.#deps.live.publish({ what: 'published', of: 'post', status: id })
+    this.#deps.wakeNotifier()
     return { did: 'added', id }
   }
 
   async #made(id: string, post: ReadPost, followed: boolean | undefined): Promise<PostDoc> {
     const now = this.#deps.clock()
     const inReplyTo = post.inReplyTo === post.iri ? null : post.inReplyTo
+    const place = (await this.#isWanted(post, followed)) ? now : null
+    const rings = place !== null && (await this.#deps.rings(post.author))
     return {
       _id: id,
       ...this.#said(post, now),
@@ -260,7 +268,8 @@ export class PostService {
       inReplyTo,
       thread: inReplyTo === null ? post.iri : await this.#deps.subjects.threadOf(inReplyTo),
       receivedAt: now,
-      place: (await this.#isWanted(post, followed)) ? now : null,
+      place,
+      hear: rings || this.#concernsUs(post) ? now : null,
       revision: 1,
       announce: null,
       announced: null,
@@ -272,6 +281,12 @@ export class PostService {
     const { follows, isTagFollowed } = this.#deps
     if (followed ?? (await follows.isFollowedHere(author))) return true
     return audience === 'public' && tagKeys.length > 0 && isTagFollowed(tagKeys)
+  }
+
+  /** It names, answers or quotes something of ours. */
+  #concernsUs({ mentions, recipients, inReplyTo, quote = null }: ReadPost): boolean {
+    const about = [...mentions, ...recipients, inReplyTo, quote?.of ?? null]
+    return about.some((name) => name !== null && this.#deps.actors.isLocal(name))
   }
 
   /** What another version may change; when it was published and what it answers stay as they were first. */
@@ -293,10 +308,12 @@ export class PostService {
       if (said.versionAt < doc.versionAt || isOlderCount(doc, said)) return { did: 'older', id }
       if (saysTheSame(doc, said)) return { did: 'same', id }
       const grown = hasGrown(doc, said) && (await this.#deps.follows.isFollowedHere(doc.author))
-      const marks = { ...(grown && { place: clock() }), ...comersMark(doc, said, clock()) }
+      const told = isEdited(doc, said) || this.#concernsUs(post) ? { hear: clock() } : {}
+      const marks = { ...(grown && { place: clock() }), ...comersMark(doc, said, clock()), ...told }
       if ((await repo.change(doc, { ...said, ...marks })) !== null) {
         if (grown) this.#deps.wakePlacer()
         this.#deps.live.publish({ what: 'changed', of: 'post', status: id })
+        if (told.hear !== undefined) this.#deps.wakeNotifier()
         return { did: 'changed', id }
       }
       doc = await repo.get(id)
@@ -315,14 +332,11 @@ export class PostService {
     const { repo, answersChanged, threadMoved } = this.#deps
     const doc = await repo.byIri(name)
     if (doc === null || doc.inReplyTo === null) return
-    if (doc.thread !== name) {
-      await repo.reroot(name, doc.thread)
-      await threadMoved(name, doc.thread)
-    }
+    if (doc.thread !== name) await Promise.all([repo.reroot(name, doc.thread), threadMoved(name, doc.thread)])
     await answersChanged(doc.inReplyTo)
   }
 
-  async #entomb(name: Iri, by: Iri): Promise<'deleted' | 'not-theirs'> {
+  async #entomb(name: Iri, by: Iri, removed: Pick<PostDoc, 'removedBy'> = {}): Promise<'deleted' | 'not-theirs'> {
     const { repo, clock, answersChanged, forget, wakeAnnouncer } = this.#deps
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const doc = await repo.byIri(name)
@@ -333,11 +347,13 @@ export class PostService {
         const announce = local ? markFor(left, false, clock()) : null
         const tidy = local ? clock() : null
         const comers = !local && doc.event !== null ? clock() : null
-        if ((await repo.change(doc, { ...tombstone(), announce, comers, tidy })) === null) continue
+        const marks = { announce, comers, tidy, hear: clock(), ...removed }
+        if ((await repo.change(doc, { ...tombstone(), ...marks })) === null) continue
         if (local) {
           wakeAnnouncer()
           this.#deps.wakeTidier()
         }
+        this.#deps.wakeNotifier()
       }
       await forget(doc._id)
       this.#deps.live.publish({ what: 'deleted', of: 'post', status: doc._id })
@@ -366,6 +382,7 @@ export class PostService {
     wakeAnnouncer()
     wakePlacer()
     this.#deps.live.publish({ what: 'published', of: 'post', status: doc._id })
+    this.#deps.wakeNotifier()
     if (doc.inReplyTo !== null) await answersChanged(doc.inReplyTo)
     return there === null ? null : postOf(there)
   }
@@ -378,6 +395,6 @@ export class PostService {
     }
     const { own } = await this.#addressesOf(viewer)
     if (own !== doc.author && !can(viewer, 'moderate')) throw refusal('forbidden', 'not-allowed')
-    await this.#entomb(doc.iri, doc.author)
+    await this.#entomb(doc.iri, doc.author, own === doc.author ? {} : { removedBy: 'moderator' })
   }
 }

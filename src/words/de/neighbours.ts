@@ -2,8 +2,8 @@ import type { Words } from '../words.js'
 
 export const neighbours: Words['neighbours'] = {
   title: 'Aus der Nachbarschaft',
-  lead: 'Was andere Hubs und Leute veröffentlichen, denen du von hier aus folgst.',
-  none: 'Hier ist noch nichts',
+  lead: 'Was die veröffentlichen, denen du von hier aus folgst, und was dieser Hub tut.',
+  none: 'Von anderen ist noch nichts da',
   noneText:
     'Folge anderen Hubs oder Leuten, dann sammelt sich hier, was sie veröffentlichen. Du findest sie unter der Adresse, die sie nennen; sie sieht so aus: @name@deren-server.example.',
   nothingOnPage: 'In diesem Teil der Liste ist nichts für dich.',

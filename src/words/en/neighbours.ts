@@ -1,8 +1,8 @@
 /** What members see of other hubs and people elsewhere, and how those elsewhere follow this hub. `#` stands for a number. */
 export const neighbours = {
   title: 'From the neighbours',
-  lead: 'What other hubs and people publish whom you follow from here.',
-  none: 'Nothing here yet',
+  lead: 'What those publish whom you follow from here, and what this hub does.',
+  none: 'Nothing from others yet',
   noneText:
     'Follow other hubs or people, and what they publish is collected here. Find them by the address they give, which looks like @name@their-server.example.',
   nothingOnPage: 'There is nothing for you in this part of the list.',

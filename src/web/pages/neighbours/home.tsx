@@ -1,8 +1,10 @@
 import type { Request, RequestHandler } from 'express'
+import { shownId } from '../../../core/ids.js'
 import type { Iri } from '../../../core/iri.js'
 import type { Item } from '../../../domain/items/item.js'
 import type { Viewer } from '../../../domain/audience.js'
-import { behindEntry, type Home } from '../../../domain/timelines/timeline-service.js'
+import { passedOnBy, subjectOf } from '../../../domain/timelines/entry.js'
+import type { Home } from '../../../domain/timelines/timeline-service.js'
 import type { Person } from '../../../domain/actors/people.js'
 import type { Post } from '../../../domain/posts/post.js'
 import { pathOf } from '../../../domain/text/slug.js'
@@ -25,26 +27,29 @@ const ON_PAGE = 20
 type ShownItem = { item: Item; boostedBy: Person | null }
 type ShownEntry = ({ of: 'post' } & ShownPost) | ({ of: 'item' } & ShownItem)
 
-/** GET /neighbours: what those publish whom the member follows. */
+/** GET /neighbours: what those publish whom the member follows, what the hub does, and what the member wrote. */
 export function homeHandler({ services, proxy }: NeighbourDeps, shelf: PostShelf): RequestHandler {
   const { timelines, people } = services
 
   async function entriesOf(viewer: Viewer, { entries }: Home): Promise<ShownEntry[]> {
     const posts: Post[] = []
     const boosters = new Map<string, Iri>()
+    const passedOn: Iri[] = []
     for (const entry of entries) {
-      if (entry.of === 'post') posts.push(entry.post)
-      if (entry.of === 'post' && entry.boostedBy !== null) boosters.set(entry.post.id, entry.boostedBy)
+      const [subject, by] = [subjectOf(entry), passedOnBy(entry)]
+      if (subject.of === 'post') posts.push(subject.post)
+      if (subject.of === 'post' && by !== null) boosters.set(subject.post.id, by)
+      if (subject.of === 'item' && by !== null) passedOn.push(by)
     }
-    const passedOn = entries.flatMap(({ of, boostedBy }) => (of === 'item' && boostedBy !== null ? [boostedBy] : []))
     const [shown, known] = await Promise.all([shelf.shown(viewer, posts, boosters), people.some(passedOn)])
     const byId = new Map(shown.map((one) => [one.post.id, one]))
     return entries.flatMap((entry): ShownEntry[] => {
-      if (entry.of === 'item') {
-        const boostedBy = entry.boostedBy === null ? null : (known.get(entry.boostedBy) ?? null)
-        return [{ of: 'item', item: entry.item, boostedBy }]
+      const [subject, by] = [subjectOf(entry), passedOnBy(entry)]
+      if (subject.of === 'item') {
+        const boostedBy = by === null ? null : (known.get(by) ?? null)
+        return [{ of: 'item', item: subject.item, boostedBy }]
       }
-      const one = byId.get(entry.post.id)
+      const one = byId.get(subject.post.id)
       return one === undefined ? [] : [{ of: 'post', ...one }]
     })
   }
@@ -53,20 +58,20 @@ export function homeHandler({ services, proxy }: NeighbourDeps, shelf: PostShelf
     const member = memberWith('read', res)
     const visit = visitOf(res)
     const behind = homeCursor(queryText(req, 'after'))
-    const after = behind === null ? null : behindEntry(member.id, behind)
-    const home = await timelines.home(member, { limit: ON_PAGE, after })
+    const home = await timelines.home(member, { limit: ON_PAGE, maxId: behind })
     const ways = { start: behind === null ? null : neighbourPaths.home, next: nextHref(home) }
     const done = doneIn(req as Request, visit.words.neighbours.done)
     sendPage(res, <Neighbours {...{ visit, proxy, ways, done }} entries={await entriesOf(member, home)} />)
   }
 }
 
-/** What is hidden does not end the list: the cursor is the store's, behind the last entry that was looked at. */
-function nextHref({ next }: Home): string | null {
-  const subject = next?._id.split('/').pop()
-  if (subject === undefined || typeof next?.number !== 'string') return null
-  return `${neighbourPaths.home}?after=${next.number}-${subject}`
-}
+/** What is hidden does not end the list: the next page begins behind what was looked at. */
+const nextHref = ({ next, more }: Home): string | null =>
+  next === null || !more ? null : `${neighbourPaths.home}?after=${shownId(next)}`
+
+/** Whether somebody else wrote it, or passed it on. */
+const isOthers = (entry: ShownEntry): boolean =>
+  entry.of === 'post' ? entry.post.origin === 'remote' : entry.boostedBy !== null
 
 type NeighboursProps = Proxied & {
   visit: Visit
@@ -87,7 +92,7 @@ function Neighbours({ visit, proxy, entries, ways, done }: NeighboursProps) {
         <h2 id="find">{texts.find.title}</h2>
         <FindForm visit={visit} />
       </section>
-      {entries.length === 0 && isOnly && (
+      {isOnly && !entries.some(isOthers) && (
         <EmptyState title={texts.none}>
           <p>{texts.noneText}</p>
         </EmptyState>
@@ -111,7 +116,7 @@ function Neighbours({ visit, proxy, entries, ways, done }: NeighboursProps) {
   )
 }
 
-/** Something of ours that somebody passed on. */
+/** Something of ours, which somebody may have passed on. */
 function OwnItem({ visit, item, boostedBy }: ShownItem & { visit: Visit }) {
   const { boostedBy: by, ours } = visit.words.neighbours
   return (

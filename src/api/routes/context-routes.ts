@@ -1,0 +1,58 @@
+import { Router } from 'express'
+import { z } from 'zod'
+import type { Viewer } from '../../domain/audience.js'
+import type { Subject } from '../../domain/subjects.js'
+import type { Api } from '../api.js'
+import { viewerOf } from '../bearer.js'
+import type { Status } from '../entities/status.js'
+import { subjectOf } from '../entities/make-status.js'
+import { ids, parse } from '../fields.js'
+import { paramsOf } from '../params.js'
+import type { StatusShelf } from '../shelves/status-shelf.js'
+import { Refusal } from '../../core/errors.js'
+
+const AT_ONCE = 80
+const MOST_AT_ONCE = 40
+
+const Several = z.object({ id: ids })
+
+/** Several statuses, and conversations. Source: Mastodon documentation, "statuses". */
+export function contextRoutes({ services: { contexts }, statuses }: Api): Router {
+  const routes = Router()
+
+  routes.get('/api/v1/statuses', async (_req, res) => {
+    const viewer = viewerOf(res, 'read:statuses')
+    const wanted = [...new Set(parse(Several, paramsOf(res)).id)].slice(0, MOST_AT_ONCE)
+    const found = await Promise.all(wanted.map((id) => statuses.one(viewer, id).catch(nothing)))
+    res.json(
+      await statuses.render(
+        viewer,
+        found.filter((one) => one !== null),
+      ),
+    )
+  })
+
+  routes.get('/api/v1/statuses/:id/context', async (req, res) => {
+    const viewer = viewerOf(res, 'read:statuses')
+    const { ancestors, descendants } = await contexts.of(viewer, subjectOf(await statuses.one(viewer, req.params.id)))
+    res.json({
+      ancestors: await all(statuses, viewer, ancestors),
+      descendants: await all(statuses, viewer, descendants),
+    })
+  })
+
+  return routes
+}
+
+/** What is missing or hidden is left out where several are asked for. */
+function nothing(error: unknown): null {
+  if (error instanceof Refusal) return null
+  throw error
+}
+
+async function all(statuses: StatusShelf, viewer: Viewer, subjects: readonly Subject[]): Promise<Status[]> {
+  const found: Status[] = []
+  for (let at = 0; at < subjects.length; at += AT_ONCE)
+    found.push(...(await statuses.render(viewer, subjects.slice(at, at + AT_ONCE))))
+  return found
+}

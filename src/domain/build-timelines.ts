@@ -1,0 +1,66 @@
+import type { Clock } from '../core/clock.js'
+import type { Store } from '../store/store.js'
+import { identityRepo } from './actors/identity-repo.js'
+import type { LocalActors } from './actors/local-actors.js'
+import type { FollowRepo, QuietFollowRepo } from './follows/follow-repo.js'
+import type { FollowService } from './follows/follow-service.js'
+import type { ListFollowRepo } from './follows/list-follow-repo.js'
+import type { ItemRepo } from './items/item-repo.js'
+import type { LiveBus } from './live/live-bus.js'
+import { memberListRepo } from './member-lists/member-list-repo.js'
+import { MemberLists } from './member-lists/member-list-service.js'
+import { memberRepo } from './members/member-repo.js'
+import type { MemberBlocks } from './moderation/member-blocks.js'
+import type { PostRepo } from './posts/post-repo.js'
+import type { PostService } from './posts/post-service.js'
+import type { ReactionRepo } from './reactions/reaction-repo.js'
+import type { Subjects } from './subjects.js'
+import type { TagService } from './tags/tag-service.js'
+import { backFillRepo } from './timelines/back-fill-repo.js'
+import { Filler } from './timelines/filling.js'
+import { idLists } from './timelines/id-lists.js'
+import { Contexts } from './timelines/context.js'
+import { OlderPages } from './timelines/older-pages.js'
+import { Placer } from './timelines/placing.js'
+import { PublicTimelines } from './timelines/public-timelines.js'
+import { Sight } from './timelines/sight.js'
+import { timelineRepo } from './timelines/timeline-repo.js'
+import { TimelineService } from './timelines/timeline-service.js'
+
+type Parts = {
+  store: Store
+  posts: PostRepo
+  items: ItemRepo
+  reactions: ReactionRepo
+  follows: FollowRepo
+  quiet: QuietFollowRepo
+  listFollows: ListFollowRepo
+  following: FollowService
+  subjects: Subjects
+  visible: PostService['visible']
+  blocks: MemberBlocks
+  tags: Pick<TagService, 'followersOf'>
+  live: LiveBus
+  actors: LocalActors
+  newId: () => string
+  clock: Clock
+  wakeBackFill: () => void
+}
+
+/** What stands in homes and on lists, and how it comes there. */
+export function buildTimelines({ store, following, ...parts }: Parts) {
+  const [repo, rows, lists, members] = [timelineRepo(store), idLists(store), memberListRepo(store), memberRepo(store)]
+  const backFills = backFillRepo(store)
+  const shared = { ...parts, repo, rows, lists, members, identities: identityRepo(store) }
+  const placer = new Placer(shared)
+  const sight = new Sight(shared)
+  const filler = new Filler({ ...shared, placer, backFills })
+  const older = new OlderPages({ ...shared, placer, sight })
+  const timelines = new TimelineService({ ...shared, placer, sight, filler, older })
+  const memberLists = new MemberLists({ ...shared, repo: lists, timelines, filler, follows: following })
+  const open = {
+    publicTimelines: new PublicTimelines({ ...shared, sight }),
+    contexts: new Contexts({ ...shared, sight }),
+  }
+  return { timelines, memberLists, backFills, ...open }
+}

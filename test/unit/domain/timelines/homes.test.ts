@@ -1,0 +1,198 @@
+import { expect } from 'chai'
+import type { Iri } from '../../../../src/core/iri.js'
+import type { Member } from '../../../../src/domain/members/member.js'
+import { FOLLOWS, QUIET_FOLLOWS } from '../../../../src/domain/follows/follow-repo.js'
+import { MEMBERS } from '../../../../src/domain/members/member-repo.js'
+import { subjectOf, type Entry } from '../../../../src/domain/timelines/entry.js'
+import { BACK_FILLS } from '../../../../src/domain/timelines/back-fill-repo.js'
+import { homeOf, TIMELINE } from '../../../../src/domain/timelines/timeline-repo.js'
+import { homesById } from '../../../../src/store/migrations/0003-homes-by-id.js'
+import { act } from '../../../support/announcing.js'
+import { noteBy, openNeighbourhood, stranger, type Neighbourhood } from '../../../support/neighbours.js'
+import { call, Crash, faults, minutes, START } from '../../../support/publishing.js'
+
+const [bob, cleo, dan] = [stranger('bob'), stranger('cleo', 'fir.test'), stranger('dan', 'ash.test')]
+const earlier = (count: number): Date => new Date(START.getTime() - minutes(count))
+
+const iriOf = (entry: Entry): string => {
+  const subject = subjectOf(entry)
+  return subject.of === 'post' ? subject.post.iri : subject.item.iri
+}
+
+describe('homes', () => {
+  let hood: Neighbourhood
+  let ada: Member
+  beforeEach(async () => {
+    hood = await openNeighbourhood()
+    ada = await hood.person()
+  })
+  afterEach(() => hood.dispose())
+  const place = async () => {
+    while (await hood.timelines.placeStep());
+  }
+  const home = async (member: Member) => (await hood.timelines.home(member, { limit: 40 })).entries.map(iriOf)
+  const publish = async (audience = 'public', kind: 'call' | 'list' = 'call') =>
+    (await hood.publishing.publish(ada, await hood.write(ada, kind, { ...call, audience }))).item
+  const quietly = async (member: Member, target: { iri: Iri; host: string }) => {
+    await hood.follows.followQuietly(member.id, target)
+    await hood.follows.answered({ by: target.iri, activity: null, follower: hood.localActors.instanceIri }, 'accepted')
+  }
+
+  it('have all that the hub publishes, of whoever has not turned it away', async () => {
+    const [ben, cid] = [await hood.person('reader'), await hood.person('reader')]
+    const voice = (await hood.localActors.voice())?.iri as Iri
+    await hood.memberBlocks.put(cid.id, voice, 'mute')
+    const items = []
+    for (const audience of ['public', 'followers', 'unlisted', 'hub']) items.push((await publish(audience)).iri)
+    await place()
+    expect(await home(ben)).to.deep.equal(items.toReversed())
+    expect(await home(cid)).to.deep.equal([])
+    expect(await hood.store.collection(TIMELINE).count({ owner: homeOf(cid.id) }, { atMost: 9 })).to.equal(0)
+  })
+
+  it('are not filled anew by an edit, and lose what was taken down', async () => {
+    const ben = await hood.person('reader')
+    const [first, second] = [await publish(), await publish()]
+    await place()
+    await hood.items.end(ada, first.id, 'It rains')
+    expect(await hood.timelines.placeStep()).to.equal(false)
+    await hood.items.remove(ada, first.id)
+    await place()
+    expect(await home(ben)).to.deep.equal([second.iri])
+    expect(await hood.store.collection(TIMELINE).count({ subject: first.id }, { atMost: 9 })).to.equal(0)
+  })
+
+  it('begin with what the hub published lately', async () => {
+    const items = [await publish(), await publish('hub')]
+    await place()
+    const ben = await hood.person('reader')
+    expect(await home(ben)).to.deep.equal([])
+    await place()
+    expect(await home(ben)).to.deep.equal(items.map(({ iri }) => iri).toReversed())
+  })
+
+  it('have what a member says and passes on, although nobody follows them', async () => {
+    const { member } = await hood.speaker()
+    const item = await publish()
+    const theirs = noteBy(bob.iri, { publishedAt: earlier(9) })
+    await hood.posts.receive(theirs)
+    const reply = await hood.posts.reply(member, { text: 'Yes', inReplyTo: theirs.iri, audience: 'followers' })
+    await hood.reactions.boost(member, theirs.iri)
+    await place()
+    expect(await home(member)).to.deep.equal([theirs.iri, reply.iri, item.iri])
+    const [boost] = (await hood.timelines.home(member, { limit: 1 })).entries
+    expect(boost).to.include({ of: 'boost', by: reply.author })
+    await hood.reactions.unboost(member, theirs.iri)
+    expect(await home(member)).to.deep.equal([reply.iri, item.iri])
+  })
+
+  it('have answers to those whom one follows, too, and to nobody else elsewhere', async () => {
+    const [ben, cid] = [await hood.person('reader'), await hood.person('reader')]
+    for (const target of [bob, cleo]) await quietly(ben, target)
+    await quietly(cid, bob)
+    const [said, far] = [noteBy(cleo.iri), noteBy(dan.iri)]
+    const answers = [said, far].map(({ iri: inReplyTo }) => noteBy(bob.iri, { inReplyTo }))
+    for (const post of [said, far, ...answers]) await hood.posts.receive(post)
+    await place()
+    expect(await home(ben)).to.have.members([said.iri, answers[0]?.iri])
+    expect(await home(cid)).to.deep.equal([])
+  })
+
+  it('stand by ids, so that what comes late stands where its time is', async () => {
+    const ben = await hood.person('reader')
+    await quietly(ben, bob)
+    const notes = [5, 1, 9, 3].map((count) => noteBy(bob.iri, { publishedAt: earlier(count) }))
+    for (const note of notes) await hood.posts.receive(note)
+    await place()
+    expect(await home(ben)).to.deep.equal([1, 3, 0, 2].map((at) => notes[at]?.iri))
+  })
+
+  it('have what somebody wrote before one began to read them, once; who is elsewhere is asked for more once a day', async () => {
+    const ben = await hood.person('reader')
+    const { member, actor } = await hood.speaker()
+    const [open, closed, answer] = [
+      noteBy(bob.iri, { publishedAt: earlier(60) }),
+      noteBy(bob.iri, { publishedAt: earlier(50), audience: 'followers' }),
+      noteBy(bob.iri, { publishedAt: earlier(40), inReplyTo: dan.iri }),
+    ]
+    const theirs = noteBy(cleo.iri, { publishedAt: earlier(70) })
+    for (const post of [open, closed, answer, theirs]) await hood.posts.receive(post)
+    await hood.reactions.add({
+      ...{ actor: bob.iri, kind: 'boost', emoji: null, host: bob.host, object: theirs.iri, activity: act('b1') },
+    })
+    await quietly(ben, bob)
+    await hood.follows.follow(actor.iri, bob)
+    await place()
+    expect(await home(ben)).to.deep.equal([theirs.iri, open.iri])
+    expect(await home(member), 'nobody has agreed yet').to.deep.equal([])
+    await hood.follows.answered({ by: bob.iri, activity: null, follower: actor.iri }, 'accepted')
+    await place()
+    expect(await home(member)).to.deep.equal([theirs.iri, closed.iri, open.iri])
+    const asked = hood.store.collection(BACK_FILLS)
+    expect((await asked.findOne({ _id: bob.iri }))?.due).to.deep.equal(START)
+    const doc = await hood.backFills.claim(hood.now(), earlier(-5))
+    await hood.backFills.done(doc!)
+    expect(await hood.backFills.want(bob.iri, hood.now())).to.equal(false)
+    expect(await hood.backFills.want(bob.iri, earlier(-24 * 60))).to.equal(true)
+    await hood.follows.unfollow(actor.iri, bob.iri)
+    expect(await home(member)).to.deep.equal([])
+  })
+
+  it('are complete after a crash at any point of the filling', async () => {
+    const fault = faults()
+    const shaky = await openNeighbourhood((store) => fault.wrap(store))
+    const ben = await shaky.person('reader')
+    while (await shaky.timelines.placeStep());
+    let crashes = 0
+    for (let nth = 1; nth < 5; nth++) {
+      for (const when of ['before', 'after'] as const) {
+        const who = stranger(`${when}${nth}`)
+        await shaky.posts.receive(noteBy(who.iri))
+        await shaky.follows.followQuietly(ben.id, who)
+        fault.arm(nth, when)
+        await shaky.timelines.placeStep().catch((error: unknown) => expect(error).to.be.instanceOf(Crash))
+        if (fault.disarm()) crashes++
+        shaky.pass(minutes(6))
+        while (await shaky.timelines.placeStep());
+        expect((await shaky.store.collection(BACK_FILLS).findOne({ _id: who.iri }))?.due).to.not.equal(undefined)
+      }
+    }
+    expect(crashes).to.be.greaterThan(5)
+    expect((await shaky.timelines.home(ben, { limit: 50 })).entries).to.have.length(8)
+    await shaky.dispose()
+  })
+
+  it('of before they stood by ids are put in order, and get what the hub published', async () => {
+    const ben = await hood.person('reader')
+    await quietly(ben, bob)
+    await place()
+    const [note, far] = [noteBy(bob.iri, { publishedAt: earlier(60) }), noteBy(cleo.iri)]
+    for (const post of [note, far]) await hood.posts.receive(post)
+    await hood.reactions.add({
+      ...{ actor: bob.iri, kind: 'boost', emoji: null, host: bob.host, object: far.iri, activity: act('b2') },
+    })
+    const item = await publish()
+    await place()
+    const right = await home(ben)
+    const [docs, members] = [hood.store.collection(TIMELINE), hood.store.collection(MEMBERS)]
+    await docs.deleteMany({ subject: item.id })
+    const before = await docs.find({ owner: homeOf(ben.id) }, { limit: 9 })
+    for (const [at, { _id }] of before.entries()) await docs.updateOne({ _id }, { $set: { number: `${at}` } })
+    await members.updateOne({ _id: ben.id }, { $unset: { homeDue: true } })
+    for (let times = 0; times < 2; times++) await homesById.up(hood.store)
+    await place()
+    expect(await home(ben))
+      .to.deep.equal(right)
+      .and.to.have.length(3)
+  })
+
+  it('leave no marks behind', async () => {
+    const ben = await hood.person('reader')
+    await quietly(ben, bob)
+    await publish()
+    await place()
+    expect(await hood.store.collection(QUIET_FOLLOWS).count({ fill: { $lte: START } }, { atMost: 9 })).to.equal(0)
+    expect(await hood.store.collection(FOLLOWS).count({ fill: { $lte: START } }, { atMost: 9 })).to.equal(0)
+    expect(await hood.store.collection(MEMBERS).count({ homeDue: { $lte: START } }, { atMost: 9 })).to.equal(0)
+  })
+})
