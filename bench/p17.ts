@@ -1,3 +1,4 @@
+import { noUploads } from '../test/support/uploads.js'
 import express from 'express'
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -101,12 +102,13 @@ async function openInbox(store: Awaited<ReturnType<typeof openEmbeddedStore>>) {
   const newId = idSource({ clock, worker: 0 })
   const secret = randomBytes(32)
   const pictures = {
+    ...noUploads,
     takeFile: () => Promise.reject(new Error('No files here')),
     take: () => Promise.reject(new Error('no pictures')),
     remove: () => Promise.resolve(),
   }
   const ground = { store, clock, newId, random: Math.random, baseUrl: BASE, mailWorks: false, pictures }
-  const services = buildServices({ ...ground, derive: () => secret, wake: () => undefined })
+  const services = buildServices({ ...ground, quotaBytes: 0, derive: () => secret, wake: () => undefined })
   await services.settings.setUp({
     hub: { name: 'Hub', handle: 'oak', about: '' },
     steward: { name: 'ada', displayName: 'Ada', email: '', password: 'four plain words here' },

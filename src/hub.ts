@@ -1,4 +1,4 @@
-import { apiRoutes } from './api/api.js'
+import { openApi } from './api/api.js'
 import { collections } from './collections.js'
 import { randomBytes } from 'node:crypto'
 import type { Express } from 'express'
@@ -10,6 +10,7 @@ import { idSource } from './core/ids.js'
 import { createLog, type Log } from './core/log.js'
 import { systemTimer, type Timer } from './core/timer.js'
 import { vapidKeys } from './core/vapid.js'
+import { LiveLog } from './domain/live/live-log.js'
 import type { Network } from './domain/network.js'
 import { buildServices, type Services } from './domain/services.js'
 import { openFederating } from './federating.js'
@@ -24,7 +25,9 @@ import { openStore } from './store/open.js'
 import { InvalidQuery } from './store/errors.js'
 import type { CollectionSpec, Store } from './store/store.js'
 import { buildApp } from './web/app.js'
-import { listen } from './web/listener.js'
+import { listen, type Upgrades } from './web/listener.js'
+import { versionOf } from './version.js'
+import { filesUpload } from './web/upload.js'
 import { setupLink } from './web/setup-key.js'
 
 /** What a hub takes from the world, and a test may replace. */
@@ -170,12 +173,22 @@ async function openHub(config: Config, outside: Outside, onFailed: (error: unkno
   const addresses = { baseUrl, sourceUrl, mediaUrl, trustProxy }
   const vapidKey = vapidKeys(derive('web-push')).publicKey
   const shown = { mediaHref: mediaUrl ?? `${baseUrl}/media`, iconHref: `${baseUrl}/apple-touch-icon.png` }
-  const known = { baseUrl, services, vapidKey, clock, derive, log: outside.log.part('api') }
-  const api = apiRoutes({ ...known, ...shown })
-  const app = buildApp({ ...outside, ...inner, ...addresses, network, api, log: outside.log.part('web') })
+  const told = { vapidKey, version: versionOf(), sourceUrl }
+  const known = { baseUrl, services, ...told, clock, derive, timer: outside.timer, log: outside.log.part('api') }
+  const takeFiles = (fields: readonly string[], maxBytes: number) =>
+    filesUpload({ folder: inner.pictures.incoming(), log: outside.log.part('api'), fields, maxBytes })
+  const api = openApi({ ...known, ...shown, takeFiles, follow: inner.follow })
+  const doors = { network, api: api.routes }
+  const app = buildApp({ ...outside, ...inner, ...addresses, ...doors, log: outside.log.part('web') })
+  const upgrades = {
+    wants: api.door.wants,
+    enter: (...asked: Parameters<Upgrades['enter']>) => api.door.enter(app, ...asked),
+  }
   const at = { host: config.listenAddress, port: config.port }
-  const listener = config.role === 'worker' ? null : await listen(app, at)
+  const listener = config.role === 'worker' ? null : await listen(app, at, upgrades)
   if (listener !== null) parts.defer(() => listener.stop(grace.leftMs()))
+  // Before the listener, which waits for connections to end that would stay.
+  parts.defer(() => grace.bound(api.streaming.stop()))
   status.port = listener?.port ?? null
   loops.start()
 
@@ -218,9 +231,14 @@ async function openInner(config: Config, outside: Outside, { parts, grace, onFai
 
   const wake = (name: string) => {
     if (name === 'courier') federating.wakeCourier()
+    if (config.role === 'web') services.live.publish({ what: 'wake', duty: name })
     loops.wake(name)
   }
-  const services = buildServices({ ...outside, store, derive, baseUrl: config.baseUrl, mailWorks, pictures, wake })
+  const services = buildServices({
+    ...{ ...outside, store, derive, baseUrl: config.baseUrl, mailWorks, pictures, wake },
+    quotaBytes: config.memberStorage * 1_000_000,
+  })
+  const follow = openLive(outside, { store, live: services.live, parts, grace })
   await services.settings.finishSetup()
   await services.rules.load()
   const federating = await openFederating(config, outside, { store, services, derive, wake })
@@ -232,10 +250,32 @@ async function openInner(config: Config, outside: Outside, { parts, grace, onFai
     sweeping(store, kinds, clock, log.part('sweeper')),
   ])
   parts.defer(() => grace.bound(loops.stop()))
+  if (config.role !== 'web') await hearWakes(services.live, { wake, follow })
   // Before the loops: what waits for slow servers is broken off, so that their steps end.
   parts.defer(() => grace.bound(federating.stop()))
   const readStore = () => readSomething(store, kinds)
-  return { store, derive, pictures, services, loops, readStore, sendsMail: mailWorks, federation: federating }
+  return { store, derive, pictures, services, follow, loops, readStore, sendsMail: mailWorks, federation: federating }
+}
+
+/** What happens in other processes, of which there are none where the store is this process's own. */
+function openLive(
+  { randomBytes, timer, log }: Outside,
+  { store, live, parts, grace }: Pick<Opening, 'parts' | 'grace'> & { store: Store; live: Services['live'] },
+): () => Promise<() => void> {
+  if (store.kind === 'embedded') return () => Promise.resolve(() => undefined)
+  const process = randomBytes(12).toString('base64url')
+  const between = new LiveLog({ store, bus: live, process, timer, log: log.part('live') })
+  parts.defer(() => grace.bound(between.stop()))
+  return () => between.follow()
+}
+
+/** Work that processes without loops leave is done at once, and not only when the loops look for it. */
+async function hearWakes(
+  live: Services['live'],
+  { wake, follow }: { wake: (duty: string) => void; follow: () => Promise<unknown> },
+): Promise<void> {
+  live.listen((event, origin) => origin === 'elsewhere' && event.what === 'wake' && wake(event.duty))
+  await follow()
 }
 
 /** The collections that can be used: a MongoDB may hold some that this program does not know. */

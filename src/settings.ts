@@ -113,6 +113,12 @@ export const settings = {
     about: 'Where uploaded files are kept; `media` in the data folder unless given.',
     allowed: 'a folder; a relative one is counted from where the hub is started',
   },
+  memberStorage: {
+    env: 'ALLOTMENT_MEMBER_STORAGE',
+    type: type.wholeNumber(1, 1_000_000),
+    about: 'How much the files may take together that one member posts from their apps, in megabytes.',
+    allowed: 'a whole number from 1 to 1000000',
+  },
   sourceUrl: {
     env: 'ALLOTMENT_SOURCE_URL',
     type: type.folderUrl.nullable(),

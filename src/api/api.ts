@@ -1,23 +1,34 @@
 import { Router, type RequestHandler } from 'express'
 import type { Clock } from '../core/clock.js'
 import type { Log } from '../core/log.js'
+import type { Timer } from '../core/timer.js'
 import { pictureProxy } from '../core/picture-proxy.js'
 import type { Services } from '../domain/services.js'
 import { bearers } from './bearer.js'
 import { cors } from './cors.js'
 import { failures, notFound } from './failures.js'
+import { fileRoutes, type TakeFiles } from './files.js'
 import { appRoutes } from './oauth/app-routes.js'
 import { metadataRoutes } from './oauth/metadata-routes.js'
 import { tokenRoutes } from './oauth/token-routes.js'
+import { userinfoRoutes } from './oauth/userinfo-routes.js'
 import { readParams } from './params.js'
 import { allRoutes } from './routes/all.js'
 import { accountShelf, type AccountShelf } from './shelves/account-shelf.js'
 import { StatusShelf } from './shelves/status-shelf.js'
 import { viewerMarks } from './shelves/viewer-marks.js'
+import { SocketDoor } from './streaming/socket-door.js'
+import { Streaming } from './streaming/streaming.js'
+import { Switchboard } from './streaming/switchboard.js'
+import { telling } from './streaming/telling.js'
 
 export type ApiDeps = {
   baseUrl: string
   services: Services
+  /** Of this program. */
+  version: string
+  /** Where its source can be had; null when the operator has not said. */
+  sourceUrl: string | null
   /** The public half of what web push is signed with, in base64url. */
   vapidKey: string
   /** Where the files of pictures are; absolute. */
@@ -26,34 +37,47 @@ export type ApiDeps = {
   iconHref: string
   /** A key of 32 bytes for one purpose. */
   derive: (purpose: string) => Buffer
+  takeFiles: TakeFiles
   clock: Clock
+  timer: Timer
+  /** Makes known in this process what happens in others on the same store, until what it returns is called. */
+  follow: () => Promise<() => void>
   log: Log
 }
 
 /** What every part of the API is given. */
-export type Api = ApiDeps & { accounts: AccountShelf; statuses: StatusShelf }
+export type Api = ApiDeps & { accounts: AccountShelf; statuses: StatusShelf; streaming: Streaming; door: SocketDoor }
 
 /** All that apps ask for; the page on which members let them in is one of the pages. */
-const PATHS = ['/api', '/oauth/token', '/oauth/revoke', '/.well-known/oauth-authorization-server']
+const PATHS = [
+  '/api',
+  '/health',
+  '/oauth/token',
+  '/oauth/revoke',
+  '/oauth/userinfo',
+  '/.well-known/oauth-authorization-server',
+]
 
 /**
  * The door for apps that members already have: Mastodon's client API. Paths may end in a slash and may not, as apps write
  * both. Whatever is asked here is answered here, in JSON.
  */
-export function apiRoutes(deps: ApiDeps): RequestHandler {
+export function openApi(deps: ApiDeps): { routes: RequestHandler } & Pick<Api, 'streaming' | 'door'> {
   const { services, log } = deps
   const api = apiOf(deps)
   const routes = Router({ caseSensitive: true, strict: false })
-  routes.use(cors, ...readParams)
+  routes.use(cors, fileRoutes(deps), ...readParams)
   routes.use(metadataRoutes(deps), tokenRoutes(deps))
   routes.use(bearers(services.tokens))
-  routes.use(appRoutes(deps))
+  routes.use(appRoutes(deps), userinfoRoutes(api))
   for (const one of allRoutes) routes.use(one(api))
   routes.use(notFound, failures(log))
-  return (req, res, next) => {
+  const { streaming, door } = api
+  const among: RequestHandler = (req, res, next) => {
     if (PATHS.some((path) => req.path === path || req.path.startsWith(`${path}/`))) routes(req, res, next)
     else next()
   }
+  return { routes: among, streaming, door }
 }
 
 function apiOf(deps: ApiDeps): Api {
@@ -61,7 +85,14 @@ function apiOf(deps: ApiDeps): Api {
   const proxy = pictureProxy(derive('proxy'))
   const blank = { blankAvatar: iconHref, blankHeader: iconHref }
   const accounts = accountShelf({ services, log, frame: { baseUrl, mediaHref, proxy, ...blank } })
-  const marks = viewerMarks({ services })
+  const marks = viewerMarks({ services, clock })
   const statuses = new StatusShelf({ services, accounts, marks, clock, log, frame: { baseUrl, mediaHref, proxy } })
-  return { ...deps, accounts, statuses }
+  return { ...deps, accounts, statuses, streaming: streamingOf(deps, statuses), door: new SocketDoor() }
+}
+
+function streamingOf({ services, baseUrl, follow, clock, timer, log }: ApiDeps, statuses: StatusShelf): Streaming {
+  const tell = telling({ services, statuses, baseUrl, clock })
+  const switchboard = new Switchboard({ live: services.live, tell, log })
+  const ownsList = () => Promise.resolve(false)
+  return new Streaming({ switchboard, tokens: services.tokens, ownsList, follow, clock, timer, log })
 }

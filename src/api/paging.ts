@@ -26,20 +26,35 @@ const POSITION = ['max_id', 'since_id', 'min_id', 'offset', 'access_token']
  * Says where the pages before and after are, by the ids at this one's ends as apps see them; null for an end that has none.
  * Everything else that was asked for stays in the addresses. They begin with this hub's own origin, whatever `Host` says.
  */
-export function linkPages(
-  { req, res, origin }: { req: Request; res: Response; origin: string },
-  { next, prev }: { next: string | null; prev: string | null },
+export function linkPages(asked: Asked, { next, prev }: { next: string | null; prev: string | null }): void {
+  link(asked, { next: next === null ? null : ['max_id', next], prev: prev === null ? null : ['min_id', prev] })
+}
+
+/** The same for lists of which apps say how much of them they have. */
+export function linkOffsets(
+  asked: Asked,
+  { limit, offset, more }: { limit: number; offset: number; more: boolean },
 ): void {
+  link(asked, {
+    next: more ? ['offset', String(offset + limit)] : null,
+    prev: offset > 0 ? ['offset', String(Math.max(0, offset - limit))] : null,
+  })
+}
+
+type Asked = { req: Request; res: Response; origin: string }
+type Position = readonly [name: string, value: string]
+
+function link({ req, res, origin }: Asked, { next, prev }: { next: Position | null; prev: Position | null }): void {
   const at = new URL(req.originalUrl, origin)
-  const to = (name: string, value: string) => {
+  const to = ([name, value]: Position) => {
     const query = new URLSearchParams(at.search)
     for (const one of POSITION) query.delete(one)
     query.append(name, value)
     return `${origin}${at.pathname}?${query.toString()}`
   }
   const links = [
-    ...(next === null ? [] : [`<${to('max_id', next)}>; rel="next"`]),
-    ...(prev === null ? [] : [`<${to('min_id', prev)}>; rel="prev"`]),
+    ...(next === null ? [] : [`<${to(next)}>; rel="next"`]),
+    ...(prev === null ? [] : [`<${to(prev)}>; rel="prev"`]),
   ]
   if (links.length > 0) res.setHeader('Link', links.join(', '))
 }

@@ -39,6 +39,12 @@ export const readParams: RequestHandler[] = [
   },
 ]
 
+/** The address alone, for what comes before bodies are read. */
+export const readQuery: RequestHandler = (req, res, next) => {
+  res.locals.params = merged(queryOf(req))
+  next()
+}
+
 const isForm = (type = ''): boolean => type === '' || /^application\/x-www-form-urlencoded\b/i.test(type)
 
 /** @throws Error on routes that `readParams` does not stand before */

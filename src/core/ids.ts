@@ -37,6 +37,22 @@ export function idSource({ clock, worker }: { clock: Clock; worker: number }): (
 }
 
 /**
+ * Makes ids that are exact as JavaScript numbers, until the year 2109, from those of `newId`: 42 bits of milliseconds, 6 of
+ * worker number, 5 of a sequence that runs ahead of the clock. Kept like all others, and each larger than the one before.
+ */
+export function shortIds(newId: () => string): () => string {
+  let last = -1n
+  return () => {
+    const id = BigInt(newId())
+    const worker = ((id >> 10n) & 63n) << 5n
+    const first = ((id >> 16n) << 11n) | worker
+    const next = (last & 31n) < 31n ? last + 1n : (((last >> 11n) + 1n) << 11n) | worker
+    last = first > last ? first : next
+    return padded(last)
+  }
+}
+
+/**
  * The lowest id that can belong to a time; times before 1970 or after the year 10889 are moved to those bounds.
  * @throws RangeError for an invalid date
  */

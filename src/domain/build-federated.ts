@@ -1,5 +1,6 @@
 import type { Iri } from '../core/iri.js'
 import { actorRepo, ACTORS } from './actors/actor-repo.js'
+import type { BookmarkService } from './bookmarks/bookmark-service.js'
 import { buildMarks } from './build-marks.js'
 import { buildPinsAndQuotes } from './build-pins-and-quotes.js'
 import { departures } from './actors/departures.js'
@@ -22,6 +23,8 @@ import { memberRepo } from './members/member-repo.js'
 import { profileVerifier } from './members/profile-verifier.js'
 import type { Blocks } from './moderation/blocks.js'
 import { memberBlocks as createMemberBlocks } from './moderation/member-blocks.js'
+import { bells } from './notifications/bells.js'
+import { notificationRepo } from './notifications/notification-repo.js'
 import { postRepo } from './posts/post-repo.js'
 import { PostService } from './posts/post-service.js'
 import { voiceNotes } from './posts/voice-note.js'
@@ -47,6 +50,8 @@ type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | '
     forgetComer: (actor: Iri) => Promise<boolean>
     /** A call of another hub was changed, or is gone. */
     callChanged: (iri: Iri) => Promise<void>
+    /** One that was written here, or came, is no more: its files can go. */
+    postGone: (id: string) => Promise<void>
     /** Asked only once all is built, since rules can end follows. */
     blocks: Pick<Blocks, 'silenced' | 'rejectsMedia' | 'refuses'>
   }
@@ -56,6 +61,7 @@ const wakesFor = (wake: Ground['wake']) => ({
   wakePlacer: () => wake('placer'),
   wakeBackFill: () => wake('back fills'),
   wakeTallies: () => wake('tallies'),
+  wakeNotifier: () => wake('notifier'),
 })
 
 /** What goes on between this hub and others, as far as it is no matter of the wire. */
@@ -78,20 +84,15 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const answersChanged = (subject: Iri) => tallies.touch(subject, clock()).then(() => wakes.wakeTallies())
   const language = async () => (await settings.read())?.language ?? 'en'
   const lookedUp = { byAddress: knownByAddress(store), language, subjects, follows }
-  const { forgetMarks, ...marks } = buildMarks({ ...shared, store, talliesOf: (of) => reactions.talliesOf(of) })
-  const forget = async (id: string) => {
-    await Promise.all([timelines.forget(id), repos.listFollows.removeAllTo(id), marks.bookmarks.forgetSubject(id)])
-  }
+  const { forgetMarks, ofPosts, ...marks } = buildMarks({ ...shared, store, reactions: () => reactions })
+  const forget = (id: string) => gone(id, [homes().timelines, repos.listFollows, marks.bookmarks], given.postGone)
   const actors = actorRepo(store)
   const throttle = createThrottle({ store, key: given.derive('tries'), clock })
   const relatives = relativeService({ repo: relativeRepo(store), items, actors, isLocal, throttle, clock })
   const silenced = (host: string) => rules.silenced(host)
-  const kept = { repo: repos.posts, claims, forgotten: forgottenRepo({ store, clock }), relatives, silenced }
-  const changes = {
-    ...{ answersChanged, forget, callChanged: given.callChanged },
-    threadMoved: (from: Iri, to: Iri) => marks.bookmarks.threadMoved(from, to),
-    isTagFollowed: (keys: readonly string[]) => marks.tags.anyFollowed(keys),
-  }
+  const rings = (author: Iri) => bells({ store }).any(author)
+  const kept = { repo: repos.posts, claims, forgotten: forgottenRepo({ store, clock }), relatives, silenced, rings }
+  const changes = { answersChanged, forget, callChanged: given.callChanged, ...ofPosts }
   const posts = new PostService({ ...shared, ...lookedUp, ...kept, ...changes })
 
   const joins = new JoinService({ ...shared, repo: joinRepo(store), posts })
@@ -99,8 +100,8 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const visible: PostService['visible'] = (viewer, docs) => posts.visible(viewer, docs)
   const about = { store, subjects, audit, baseUrl, rules, visible, isBlocked, posts: repos.posts }
   const shownFirst = buildPinsAndQuotes({ ...shared, ...about })
-  const placing = { ...repos, store, items, visible, reactions: reacted, subjects, blocks, tags: marks.tags }
-  const homesAndLists: Homes = buildTimelines({ ...shared, ...placing, following: follows })
+  const placing = { ...repos, store, items, visible, reactions: reacted, subjects, blocks, following: follows }
+  const homesAndLists: Homes = buildTimelines({ ...shared, ...placing, tags: marks.tags })
   const { timelines, memberLists } = homesAndLists
   const reacting = { repo: reacted, tallies, subjects, posts, answers: repos.posts, follows }
   const unplace = (subject: string, boostedBy: Iri) => timelines.unplace(subject, boostedBy)
@@ -123,6 +124,20 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
 }
 
 type Homes = ReturnType<typeof buildTimelines>
+type Remembering = [
+  Pick<TimelineService, 'forget'>,
+  Pick<ReturnType<typeof listFollowRepo>, 'removeAllTo'>,
+  Pick<BookmarkService, 'forgetSubject'>,
+]
+
+/** A post is gone, and with it all that pointed at it. */
+async function gone(
+  id: string,
+  [timelines, lists, bookmarks]: Remembering,
+  postGone: Parts['postGone'],
+): Promise<void> {
+  await Promise.all([timelines.forget(id), lists.removeAllTo(id), bookmarks.forgetSubject(id), postGone(id)])
+}
 
 type Following = Omit<
   ConstructorParameters<typeof FollowService>[0],
@@ -145,7 +160,9 @@ function buildFollowing({ store, repos, homes, parted, ...shared }: Following) {
     await follows.unfollowQuietly(member, actor)
     await listFollowing.part(member, actor)
   }
-  const blocks = createMemberBlocks({ store, clock: shared.clock, part })
+  const notified = notificationRepo(store)
+  const forgetFrom: typeof notified.forgetFrom = (member, isMeant) => notified.forgetFrom(member, isMeant)
+  const blocks = createMemberBlocks({ store, clock: shared.clock, part, forgetFrom })
   const unfollowed = async (follower: Iri, target: Iri) => {
     const member = (await actors.membersOf([follower])).get(follower)
     if (member !== undefined) await left(member, target)
@@ -175,8 +192,8 @@ type Tidied = Pick<Ground, 'clock' | 'store'> &
   }
 
 /** What goes with those who leave, and what is shortened and put right from time to time. */
-function buildTidying({ identities, members, repos, actors, posts, reactions, clock, ...kept }: Tidied) {
-  const { follows, timelines, store } = kept
+function buildTidying({ store, identities, members, repos, actors, posts, reactions, clock, ...kept }: Tidied) {
+  const { follows, timelines } = kept
   const releasePictures = mediaReleaser({ store, clock })
   return {
     speakerTidier: speakerTidier({ identities, actors, follows, posts, reactions, releasePictures, clock }),

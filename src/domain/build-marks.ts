@@ -9,7 +9,7 @@ import { filterRepo } from './filters/filter-repo.js'
 import { FilterService } from './filters/filter-service.js'
 import { ItemLists } from './items/item-lists.js'
 import { postRepo } from './posts/post-repo.js'
-import type { Tally } from './reactions/reaction-repo.js'
+import type { ReactionService } from './reactions/reaction-service.js'
 import { featuredTagRepo, followedTagRepo } from './tags/tag-repo.js'
 import { TagService } from './tags/tag-service.js'
 import { TagUsage } from './tags/tag-usage.js'
@@ -17,24 +17,31 @@ import { TagUsage } from './tags/tag-usage.js'
 type Parts = {
   store: Store
   actors: LocalActors
-  talliesOf: (objects: readonly Iri[]) => Promise<Map<Iri, Tally>>
+  /** Asked only once all is built. */
+  reactions: () => Pick<ReactionService, 'talliesOf'>
   newId: () => string
   clock: Clock
 }
 
 /** What members put aside, do not want to see, and follow without anybody: their own marks on what is here. */
-export function buildMarks({ store, actors, talliesOf, newId, clock }: Parts) {
+export function buildMarks({ store, actors, reactions, newId, clock }: Parts) {
   const posts = postRepo(store)
   const bookmarks = bookmarkService({ bookmarks: bookmarkRepo(store), mutes: threadMuteRepo(store), newId, clock })
   const ownOf = async (member: string) => (await actors.ofMember(member))?.iri ?? null
   const filters = new FilterService({ repo: filterRepo(store), ownOf, newId })
   const [followed, featured] = [followedTagRepo(store), featuredTagRepo(store)]
   const tags = new TagService({ followed, featured, posts, actors, newId })
-  const tagUsage = new TagUsage({ lists: new ItemLists(store), posts, tallies: talliesOf, clock })
+  const tallies = (objects: readonly Iri[]) => reactions().talliesOf(objects)
+  const tagUsage = new TagUsage({ lists: new ItemLists(store), posts, tallies, clock })
   const forgetMarks = async (member: string): Promise<void> => {
     await bookmarks.forget(member)
     await filters.forget(member)
     await tags.forget(member)
   }
-  return { bookmarks, filters, tags, tagUsage, forgetMarks }
+  /** What those who keep posts ask and say. */
+  const ofPosts = {
+    threadMoved: (from: Iri, to: Iri) => bookmarks.threadMoved(from, to),
+    isTagFollowed: (keys: readonly string[]) => tags.anyFollowed(keys),
+  }
+  return { bookmarks, filters, tags, tagUsage, forgetMarks, ofPosts }
 }

@@ -10,6 +10,7 @@ import { THREAD_MUTES } from './bookmarks/thread-mute-repo.js'
 import { CALENDAR_IMPORTS, CALENDAR_ORIGINS } from './calendar/import/import-docs.js'
 import { CALENDAR_LINKS } from './calendar/calendar-links.js'
 import { CLAIMS } from './claims/claim-service.js'
+import { CONVERSATIONS } from './conversations/conversation-repo.js'
 import { COHOSTS } from './cohosts/cohost-repo.js'
 import { DRAFTS } from './drafts/draft-repo.js'
 import { DELIVERIES } from './hosts/delivery-repo.js'
@@ -29,9 +30,14 @@ import { LEAVINGS } from './members/leavings.js'
 import { LINKS } from './members/link-service.js'
 import { TRIES } from './members/throttle.js'
 import { MAILS } from './mails/mail-service.js'
+import { MARKERS } from './markers/marker-service.js'
 import { MEDIA } from './media/media-service.js'
+import { UPLOADS } from './media/upload-repo.js'
 import { MEMBERS } from './members/member-repo.js'
 import { DOMAIN_RULES, MEMBER_BLOCKS, POLICIES, REPORTS } from './moderation/moderation-repo.js'
+import { BELLS } from './notifications/bells.js'
+import { NOTIFICATIONS } from './notifications/notification-repo.js'
+import { NOTIFICATION_POLICIES, NOTIFICATION_SENDERS } from './notifications/policy.js'
 import { PROOFS } from './people-keys/mail-proofs.js'
 import { CONSENTS, PLEDGES } from './pledges/pledge-repo.js'
 import { PLEDGE_TALLIES } from './pledges/pledge-tallies.js'
@@ -65,12 +71,14 @@ export const domainCollections: readonly CollectionSpec[] = [
   ASKS,
   AUDIT,
   BOOKMARKS,
+  BELLS,
   CALENDAR_IMPORTS,
   CALENDAR_LINKS,
   CALENDAR_ORIGINS,
   CLAIMS,
   CONSENTS,
   COHOSTS,
+  CONVERSATIONS,
   DELIVERIES,
   DIGESTS,
   DOMAIN_RULES,
@@ -92,9 +100,13 @@ export const domainCollections: readonly CollectionSpec[] = [
   LINKS,
   LIVE,
   MAILS,
+  MARKERS,
   MEDIA,
   MEMBERS,
   MEMBER_BLOCKS,
+  NOTIFICATIONS,
+  NOTIFICATION_POLICIES,
+  NOTIFICATION_SENDERS,
   PINS,
   PLACES,
   PLEDGES,
@@ -131,6 +143,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   MEMBER_LISTS,
   TOKENS,
   TRIES,
+  UPLOADS,
   WISHES,
   VOTES,
 ]

@@ -1,11 +1,14 @@
 import type { Clock } from '../core/clock.js'
 import type { PictureStore } from '../core/picture.js'
+import type { UploadStore } from '../core/upload.js'
 import type { Iri } from '../core/iri.js'
 import type { Store } from '../store/store.js'
 import { buildApps } from './build-apps.js'
 import { buildDoors } from './build-doors.js'
 import { buildFederated } from './build-federated.js'
+import { buildMedia } from './build-media.js'
 import { buildModeration, type Moderation } from './build-moderation.js'
+import { buildNotifications } from './build-notifications.js'
 import { buildOutcomes } from './build-outcomes.js'
 import { buildPledges } from './build-pledges.js'
 import { buildOverview } from './build-overview.js'
@@ -55,6 +58,7 @@ import { crediting } from './write-ups/crediting.js'
 import { seriesRepo } from './series/series-repo.js'
 import { SeriesService } from './series/series-service.js'
 import { HUB, settingsService, settingsTeller } from './settings/settings-service.js'
+import { countedRarely, countUsage } from './usage.js'
 
 /** Duties that rules leave work for. */
 export type WakeableDuty =
@@ -67,6 +71,8 @@ export type WakeableDuty =
   | 'keys'
   | 'mailer'
   | 'news'
+  | 'notifier'
+  | 'pusher'
   | 'placer'
   | 'lists'
   | 'pledges'
@@ -79,6 +85,7 @@ export type WakeableDuty =
   | 'reading lists'
   | 'tallies'
   | 'tidier'
+  | 'uploads'
   | 'voice'
 
 /** What the rules of a hub need of the world. */
@@ -90,7 +97,9 @@ export type Ground = {
   random: () => number
   /** Origin of every permanent address. */
   baseUrl: string
-  pictures: Pick<PictureStore, 'take' | 'takeFile' | 'remove'>
+  pictures: Pick<PictureStore, 'take' | 'takeFile' | 'remove'> & UploadStore
+  /** What the files of one member may take on the disk. */
+  quotaBytes: number
   /** Whether mail is sent; else it waits for the steward. */
   mailWorks: boolean
   /** A key of 32 bytes for one purpose, the same at every start. */
@@ -102,8 +111,9 @@ export type Ground = {
 /** Everything a hub can do, whichever door asks. */
 export type Services = ReturnType<typeof buildServices>
 
-export function buildServices({ pictures, ...ground }: Ground) {
+export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
   const group = buildGroup(ground)
+  const media = buildMedia({ ...ground, pictures, quotaBytes })
   const blocks = {
     silenced: (host: string) => moderation.rules.silenced(host),
     rejectsMedia: (host: string) => moderation.rules.rejectsMedia(host),
@@ -114,7 +124,7 @@ export function buildServices({ pictures, ...ground }: Ground) {
     await promising.takeUps.heard(iri)
     await promising.originalCalls.heard(iri)
   }
-  const federated = buildFederated({ ...ground, ...group, blocks, forgetComer, callChanged })
+  const federated = buildFederated({ ...ground, ...group, ...media, blocks, forgetComer, callChanged })
   // Whoever has to be told through a door on the network is told by another duty than by letter.
   const wake = (duty: WakeableDuty) => {
     ground.wake(duty)
@@ -131,15 +141,17 @@ export function buildServices({ pictures, ...ground }: Ground) {
   const promising = buildPledges({ ...ground, ...group, ...federated, personKeys: keys, wake })
   const coming = buildDoors({ ...ground, ...group, ...federated, ...signing, ...promising, personKeys: keys })
   const forgetOwnDates = forgetDates(ground)
+  const notified = buildNotifications({ ...ground, ...federated, blocks })
   const forgetReader = async (member: string) => {
+    await notified.forgetNotified(member)
     await federated.forgetReader(member)
     await signing.signUps.forgetMember(member)
     await promising.forgetPledger(member)
     await forgetOwnDates(member)
-    await group.forgetApps(member)
+    await Promise.all([group.forgetApps(member), media.forgetUploads(member)])
   }
   const publishing = buildPublishing({ ...ground, ...group, pictures, ...federated, forgetReader })
-  const moderation: Moderation = buildModeration({ ...ground, ...group, ...federated })
+  const moderation: Moderation = buildModeration({ ...ground, ...group, ...federated, ...notified })
   const overview = buildOverview(ground)
   const families = buildFamilies({ ...ground, ...group, ...federated, ...moderation, ...overview })
   const mayKnowPlace = placeAccess((member, event) => signing.signUps.isAccepted(event, `member:${member}`))
@@ -148,7 +160,7 @@ export function buildServices({ pictures, ...ground }: Ground) {
   const outcomes = buildOutcomes({ ...ground, ...group, ...federated, ...promising })
   const accountNumbers = numbersOf(ground, federated)
   const common = {
-    ...group,
+    ...{ ...group, ...media },
     accountNumbers,
     ...signing,
     mayKnowPlace,
@@ -158,9 +170,11 @@ export function buildServices({ pictures, ...ground }: Ground) {
     personKeys: keys,
     ...coming,
     ...moderation,
+    ...notified,
   }
   const cohosts = buildCohosts({ ...ground, ...group, ...publishing, ...federated })
-  return { ...common, ...outcomes, ...mailed, ...overview, ...families, calendar, cohosts }
+  const usage = countedRarely({ counts: () => countUsage(ground.store, ground.clock), clock: ground.clock })
+  return { ...common, usage, ...outcomes, ...mailed, ...overview, ...families, calendar, cohosts }
 }
 
 /** How much there is of everybody, as apps show it. */
@@ -181,7 +195,7 @@ function buildCohosts({ store, clock, newId, baseUrl, wake, audit, items: servic
   return new CohostService({ store, clock, newId, baseUrl, audit, actors, items: itemRepo(store), service, ...wakes })
 }
 
-export type GroupGround = Omit<Ground, 'pictures'>
+export type GroupGround = Omit<Ground, 'pictures' | 'quotaBytes'>
 
 export type OperatorServices = ReturnType<typeof buildForOperator>
 
@@ -190,9 +204,15 @@ export function buildForOperator(ground: GroupGround) {
   const group = buildGroup(ground)
   // Nobody reads what others wrote, or leaves a list, by way of the operator.
   const blocks = { silenced: () => false, rejectsMedia: () => false, refuses: () => false }
-  const nobody = { forgetComer: () => Promise.resolve(false), callChanged: () => Promise.resolve() }
+  const nobody = {
+    forgetComer: () => Promise.resolve(false),
+    callChanged: () => Promise.resolve(),
+    postGone: () => Promise.resolve(),
+  }
   const federated = buildFederated({ ...ground, ...group, blocks, ...nobody })
-  const { rules } = buildModeration({ ...ground, ...group, ...federated })
+  // Rules are carried out by a hub that runs, which tells its members.
+  const severing = () => Promise.resolve()
+  const { rules } = buildModeration({ ...ground, ...group, ...federated, severing })
   return { ...group, rules, hosts: buildOverview(ground).hosts }
 }
 
@@ -248,6 +268,7 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
     wakeNews: () => wake('news'),
     wakeLists: () => wake('lists'),
     wakeReadingLists: () => wake('reading lists'),
+    wakeNotifier: () => wake('notifier'),
   }
   const items = new ItemService({ repo, revisions, audit, clock, iriOf, live, ...wakes })
   const draftDeps = { repo: draftRepo(store), items: repo, media, clock, newId }

@@ -8,11 +8,11 @@ import type { Post } from './posts/post.js'
 /** What can be answered, liked and passed on. */
 export type Subject = { of: 'item'; item: Item } | { of: 'post'; post: Post }
 
-type SubjectDoc = { of: 'item'; doc: ItemDoc } | { of: 'post'; doc: PostDoc }
+export type SubjectDoc = { of: 'item'; doc: ItemDoc } | { of: 'post'; doc: PostDoc }
 
 type Deps = {
   items: Pick<ItemRepo, 'get' | 'some'>
-  posts: Pick<PostRepo, 'get' | 'byIri' | 'named'>
+  posts: Pick<PostRepo, 'get' | 'byIri' | 'named' | 'some'>
   isLocal: (name: Iri) => boolean
 }
 
@@ -45,6 +45,15 @@ export function subjects({ items, posts, isLocal }: Deps) {
       const [ours, written] = await Promise.all([items.some(ids), posts.named(all)])
       const found = new Map<Iri, SubjectDoc>(written.map((doc) => [doc.iri, { of: 'post', doc }]))
       for (const doc of ours) found.set(doc.iri as Iri, { of: 'item', doc })
+      return found
+    },
+
+    /** The same by their ids, at most 500, under these. */
+    async docsById(wanted: Iterable<string>): Promise<Map<string, SubjectDoc>> {
+      const all = [...new Set(wanted)]
+      const [ours, written] = await Promise.all([items.some(all), posts.some(all)])
+      const found = new Map<string, SubjectDoc>(written.map((doc) => [doc._id, { of: 'post', doc }]))
+      for (const doc of ours) found.set(doc._id, { of: 'item', doc })
       return found
     },
 

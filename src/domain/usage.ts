@@ -16,6 +16,7 @@ export type Usage = {
 }
 
 const MOST = 100_000
+const COUNTED_EVERY_MS = 60 * 60_000
 const DAY_MS = 24 * 60 * 60_000
 const MONTH_DAYS = 30
 
@@ -39,4 +40,23 @@ async function membersSeenSince(store: Store, since: Date): Promise<number> {
     if (seen.add(member).size >= MOST) break
   }
   return seen.size
+}
+
+/** Coarse on purpose: in a small group one more or less may tell who came or went. */
+export function rounded(count: number): number {
+  const step = count < 100 ? 5 : 10 ** (String(Math.floor(count)).length - 2)
+  return Math.ceil(count / step) * step
+}
+
+/** @param deps.counts  asked for once an hour, and again after a failure */
+export function countedRarely<T>({ counts, clock }: { counts: () => Promise<T>; clock: Clock }): () => Promise<T> {
+  let known: { at: number; counts: Promise<T> } | null = null
+  return () => {
+    const now = clock().getTime()
+    if (known !== null && Math.abs(now - known.at) < COUNTED_EVERY_MS) return known.counts
+    const counting = counts()
+    known = { at: now, counts: counting }
+    counting.catch(() => (known = null))
+    return counting
+  }
 }

@@ -16,7 +16,7 @@ export async function inWindow<T extends Doc & { number: string }>(
 ): Promise<T[]> {
   const newer = after ?? since
   const number = { ...(before !== null && { $lt: before }), ...(newer !== null && { $gt: newer }) }
-  const bounded = (Object.keys(number).length > 0 ? { ...filter, number } : filter) as Filter<T>
+  const bounded = Object.keys(number).length > 0 ? { ...filter, number } : filter
   const found = await docs.find(bounded, { sort: { number: after === null ? -1 : 1 }, limit })
   return after === null ? found : found.reverse()
 }

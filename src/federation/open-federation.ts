@@ -210,7 +210,7 @@ function openAsking(means: FederationMeans) {
 /** What others may read of us. */
 function openOwn(means: FederationMeans, asking: Asking) {
   const { store, services, baseUrl, sourceUrl, version, clock, log, icon, pictureUrl, wireWords, areaLabel } = means
-  const { localActors: actors, settings, subjects, reactions, posts, follows, pins, rules } = services
+  const { localActors: actors, settings, subjects, reactions, posts, follows, pins, rules, tags } = services
   const hubLanguage = async () => (await settings.read())?.language ?? 'en'
   const writing = async (): Promise<Writing> => ({
     baseUrl,
@@ -225,7 +225,7 @@ function openOwn(means: FederationMeans, asking: Asking) {
     (event?.signUp ?? null) === null ? null : ((await services.signUps.countsOf(id))?.accepted ?? null)
   const pledged = (call: string) => services.pledges.countsOf(call)
   const entriesOf = (list: Item) => services.readingLists.open(list)
-  const shared = { store, actors, reactions, named, taking, pledged, entriesOf, writing }
+  const shared = { store, actors, reactions, named, taking, pledged, entriesOf, writing, tags }
   const documents = new OwnDocuments({
     ...shared,
     subjects,

@@ -4,7 +4,6 @@ import { copyFile, open, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { clipTypes, uploadLimits } from '../core/clip.js'
-import { Refusal } from '../core/errors.js'
 import type { Made, UploadStore } from '../core/upload.js'
 import { blank, familyOf, readClip } from './clips/read-clip.js'
 import { NotAClip } from './clips/window.js'
@@ -20,7 +19,6 @@ export function uploadStore(files: MediaFiles, images: Pick<ImageProcess, 'rende
     if (found === null) throw clipRefusal('clip-unreadable', new Error('What was sent is gone'))
     return found.path
   }
-  /** A folder to make something in, which is gone afterwards whatever becomes of it. */
   const making = async <T>(work: (folder: string) => Promise<T>): Promise<T> => {
     const folder = await files.begin()
     try {
@@ -30,31 +28,7 @@ export function uploadStore(files: MediaFiles, images: Pick<ImageProcess, 'rende
     }
   }
 
-  async function picture(from: string, key: string): Promise<Made> {
-    return making(async (into) => {
-      const { moving, ...rendered } = await images.render({ from, into, whole: true })
-      const name = moving === null ? `${rendered.widths.at(-1)}.webp` : 'moving.webp'
-      const digest = await digestOf(join(into, name))
-      const { bytes } = await files.keep(into, key)
-      const shown = { kind: 'image', mediaType: 'image/webp', duration: null } as const
-      return { ...shown, name, ...rendered, ...moving, moving: moving !== null, bytes, digest }
-    })
-  }
-
-  async function clip(from: string, key: string): Promise<Made> {
-    const { blanks, type, ...found } = await readClip(from).catch(refuse)
-    return making(async (into) => {
-      const name = `clip.${type}`
-      const path = join(into, name)
-      await copyFile(from, path, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL)
-      await blank(path, blanks)
-      const digest = await digestOf(path)
-      const { bytes } = await files.keep(into, key)
-      const shown = { name, mediaType: clipTypes[type], blurhash: null, widths: [], moving: false }
-      return { ...found, ...shown, bytes, digest }
-    })
-  }
-
+  const means = { files, images, making }
   return {
     newKey: () => files.newKey(),
     async park(path, key) {
@@ -68,7 +42,9 @@ export function uploadStore(files: MediaFiles, images: Pick<ImageProcess, 'rende
     },
     async finish(parked, key) {
       const path = await source(parked)
-      return (await sort(path, (await stat(path)).size)) === 'picture' ? picture(path, key) : clip(path, key)
+      return (await sort(path, (await stat(path)).size)) === 'picture'
+        ? picture(means, path, key)
+        : clip(means, path, key)
     },
     async finishStill(parked, key) {
       const from = await source(parked)
@@ -78,6 +54,38 @@ export function uploadStore(files: MediaFiles, images: Pick<ImageProcess, 'rende
       })
     },
   }
+}
+
+type Means = {
+  files: MediaFiles
+  images: Pick<ImageProcess, 'render'>
+  /** A folder to make something in, which is gone afterwards whatever becomes of it. */
+  making: <T>(work: (folder: string) => Promise<T>) => Promise<T>
+}
+
+async function picture({ making, files, images }: Means, from: string, key: string): Promise<Made> {
+  return making(async (into) => {
+    const { moving, ...rendered } = await images.render({ from, into, whole: true })
+    const name = moving === null ? `${rendered.widths.at(-1)}.webp` : 'moving.webp'
+    const digest = await digestOf(join(into, name))
+    const { bytes } = await files.keep(into, key)
+    const shown = { kind: 'image', mediaType: 'image/webp', duration: null } as const
+    return { ...shown, name, ...rendered, ...moving, moving: moving !== null, bytes, digest }
+  })
+}
+
+async function clip({ making, files }: Means, from: string, key: string): Promise<Made> {
+  const { blanks, type, ...found } = await readClip(from).catch(refuse)
+  return making(async (into) => {
+    const name = `clip.${type}`
+    const path = join(into, name)
+    await copyFile(from, path, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL)
+    await blank(path, blanks)
+    const digest = await digestOf(path)
+    const { bytes } = await files.keep(into, key)
+    const shown = { name, mediaType: clipTypes[type], blurhash: null, widths: [], moving: false }
+    return { ...found, ...shown, bytes, digest }
+  })
 }
 
 /** What a file seems to be. @throws Refusal 'invalid' for what is not taken, or too large for what it is */
@@ -107,5 +115,5 @@ async function digestOf(path: string): Promise<string> {
 
 function refuse(error: unknown): never {
   if (error instanceof NotAClip) throw clipRefusal(error.reason, error)
-  throw error instanceof Refusal ? error : (error as Error)
+  throw error
 }

@@ -45,7 +45,8 @@ function routeOf(req: Request): string {
 export function securityHeaders({ https, mediaUrl }: { https: boolean; mediaUrl: string | null }): RequestHandler {
   const own = ['style', 'script', 'font'].map((kind) => `${kind}-src 'self'`)
   const pictures = mediaUrl === null ? '' : ` ${new URL(mediaUrl).origin}`
-  const policy = ["default-src 'none'", ...own, `img-src 'self'${pictures}`, "form-action 'self'"]
+  const shown = [`img-src 'self'${pictures}`, `media-src 'self'${pictures}`]
+  const policy = ["default-src 'none'", ...own, ...shown, "form-action 'self'"]
   const headers = {
     'Content-Security-Policy': [...policy, "base-uri 'none'", "frame-ancestors 'none'"].join('; '),
     'Cross-Origin-Opener-Policy': 'same-origin',

@@ -1,4 +1,5 @@
-import { createServer, type RequestListener } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
+import type { Duplex } from 'node:stream'
 import type { AddressInfo } from 'node:net'
 
 /** Beyond these a hub of the smallest kind runs out of memory rather than of connections. */
@@ -12,14 +13,31 @@ export type Listener = {
   stop(graceMs: number): Promise<void>
 }
 
+/** Connections that go on as something else than HTTP. */
+export type Upgrades = {
+  /** Requests that are none of these are answered as if they had not asked. */
+  wants: (req: IncomingMessage) => boolean
+  enter: (req: IncomingMessage, socket: Duplex, head: Buffer) => void
+}
+
 /** @throws what the system says when it cannot listen there, `EADDRINUSE` for one */
-export async function listen(handler: RequestListener, at: { host: string; port: number }): Promise<Listener> {
+export async function listen(
+  handler: RequestListener,
+  at: { host: string; port: number },
+  upgrades: Upgrades | null = null,
+): Promise<Listener> {
   let stopping = false
-  const server = createServer((req, res) => {
+  const options = upgrades === null ? {} : { shouldUpgradeCallback: upgrades.wants }
+  const server = createServer(options, (req, res) => {
     if (stopping) res.shouldKeepAlive = false
     res.once('close', () => stopping && setImmediate(() => server.closeIdleConnections()))
     handler(req, res)
   })
+  if (upgrades !== null)
+    server.on('upgrade', (req, socket, head) => {
+      if (stopping) socket.destroy()
+      else upgrades.enter(req, socket, head)
+    })
   server.headersTimeout = 20_000
   server.requestTimeout = 120_000
   // Whoever asks and does not take the answer holds it in memory until then.

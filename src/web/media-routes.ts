@@ -1,11 +1,28 @@
-import { Router, type Response } from 'express'
+import { Router, type RequestHandler, type Response } from 'express'
 import { basename, dirname } from 'node:path'
 import type { PictureFile, PictureReader, RemotePictures } from '../core/picture.js'
 import type { PictureProxy } from '../core/picture-proxy.js'
 
-/** The files of pictures. They never change under their name; whatever else is asked for here falls through. */
+const EXPOSED = 'Accept-Ranges, Content-Length, Content-Range, ETag'
+
+/** Apps that run in a browser ask before they ask for a part of a film; what is here is for everybody. */
+const preflight: RequestHandler = (_req, res) => {
+  res.set({
+    'Access-Control-Allow-Origin': '*',
+    'Access-Control-Allow-Methods': 'GET, HEAD, OPTIONS',
+    'Access-Control-Allow-Headers': 'Range, If-None-Match, If-Range',
+    'Access-Control-Max-Age': '86400',
+  })
+  res.status(204).end()
+}
+
+/**
+ * The files of pictures, films and recordings. They never change under their name; whatever else is asked for here falls
+ * through.
+ */
 export function mediaRoutes(pictures: PictureReader): Router {
   const routes = Router({ caseSensitive: true, strict: true })
+  routes.options('/media/:key/:file', preflight)
   routes.get('/media/:key/:file', async (req, res, next) => {
     const { key, file } = req.params
     const found = await pictures.open(key, file)
@@ -21,6 +38,7 @@ export function mediaRoutes(pictures: PictureReader): Router {
  */
 export function proxyRoutes(pictures: RemotePictures, hrefs: PictureProxy): Router {
   const routes = Router({ caseSensitive: true, strict: true })
+  routes.options('/proxy/:width/:signature/:url', preflight)
   routes.get('/proxy/:width/:signature/:url', async (req, res, next) => {
     const asked = hrefs.read(req.params)
     const found = asked === null ? null : await pictures.open(asked.url, asked.width)
@@ -36,6 +54,7 @@ function send(res: Response, { path, type }: PictureFile, etag: string, next: (e
   // Set only once the file is open, so that an error page does not inherit them.
   const headers = {
     'Access-Control-Allow-Origin': '*', // apps in browsers draw on what they show
+    'Access-Control-Expose-Headers': EXPOSED,
     'Cache-Control': 'public, max-age=31536000, immutable',
     'Content-Security-Policy': "sandbox; default-src 'none'",
     'Content-Type': type,

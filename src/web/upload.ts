@@ -21,14 +21,16 @@ const LINGER_BYTES = 4 * 2 ** 20
 const FIELDS = { fields: 20, fieldNameSize: 100, fieldSize: 16 * 2 ** 10, fieldNestingDepth: 0, headerPairs: 20 }
 
 export type UploadOptions = {
-  /** Where the file stands until the answer is over. */
+  /** Where the files stand until the answer is over. */
   folder: string
   log: Log
-  /** Of the file alone. */
+  /** Of each file alone. */
   maxBytes?: number
   /** The name of the one field that may hold a file. */
   field?: string
 }
+/** The names of the fields that may hold one file each; text fields may nest as deep as apps write them. */
+export type FilesOptions = Omit<UploadOptions, 'field'> & { fields: readonly string[] }
 
 /** Its types do not know of this option. */
 type Handled = multer.Options & { streamHandler: (req: Request, parser: Writable) => void }
@@ -39,21 +41,40 @@ type Handled = multer.Options & { streamHandler: (req: Request, parser: Writable
  * is over, or the sender has gone. Who may send, and whether they meant to, is to be asked before this.
  * Ends with status 413 as soon as there is too much of it, and with a Refusal 'invalid' when it cannot be read.
  */
-export function pictureUpload(options: UploadOptions): RequestHandler {
-  const { folder, log, maxBytes = UPLOAD_BYTES, field = 'picture' } = options
-  const most = maxBytes + FORM_BYTES
+export function pictureUpload({ field = 'picture', ...options }: UploadOptions): RequestHandler {
+  const limits = { ...FIELDS, files: 1, parts: FIELDS.fields + 1 }
+  return reading(options, limits, (handled) => library()(handled).single(field))
+}
+
+const NESTED = { fields: 200, fieldNameSize: 200, fieldSize: 64 * 2 ** 10, fieldNestingDepth: 5, headerPairs: 20 }
+
+/** The same for apps, which may send several files: they are in `req.files`, each under the name of its field. */
+export function filesUpload({ fields, ...options }: FilesOptions): RequestHandler {
+  const limits = { ...NESTED, files: fields.length, parts: NESTED.fields + fields.length }
+  const named = fields.map((name) => ({ name, maxCount: 1 }))
+  return reading(options, limits, (handled) => library()(handled).fields(named))
+}
+
+type Limits = typeof FIELDS & { files: number; parts: number }
+
+function reading(
+  { folder, log, maxBytes = UPLOAD_BYTES }: Omit<UploadOptions, 'field'>,
+  counts: Limits,
+  readerOf: (handled: Handled) => RequestHandler,
+): RequestHandler {
+  const most = maxBytes * counts.files + FORM_BYTES
   const storage = privateFiles(folder)
-  const limits = { ...FIELDS, files: 1, parts: FIELDS.fields + 1, fileSize: maxBytes }
+  const limits = { ...counts, fileSize: maxBytes }
 
   return (req, res, next) => {
     if (Number(req.headers['content-length'] ?? 0) > most) return cutOff(req, res, next)
     const end = once(next)
     const handled: Handled = { storage, limits, streamHandler: bounded(most, () => cutOff(req, res, end)) }
-    res.once('close', () => void removeFile(req, log))
-    library()(handled).single(field)(req, res, (error: unknown) => {
+    res.once('close', () => void removeFiles(req, log))
+    readerOf(handled)(req, res, (error: unknown) => {
       if (error !== undefined) return end(refusalOf(error))
       if (!res.closed) return end()
-      void removeFile(req, log)
+      void removeFiles(req, log)
       end(refusalOf(new Error('The sender has gone')))
     })
   }
@@ -123,12 +144,12 @@ function refusalOf(error: unknown): unknown {
   return refusal('invalid', 'unreadable-form', error)
 }
 
-async function removeFile(req: Request, log: Log): Promise<void> {
-  const { file } = req
-  if (file === undefined) return
-  await rm(file.path, { force: true }).catch((error: unknown) => {
-    log.warn({ error }, 'an upload could not be removed') // swept at the next start
-  })
+async function removeFiles({ file, files }: Request, log: Log): Promise<void> {
+  const sent = [file, ...(Array.isArray(files) ? files : Object.values(files ?? {}).flat())]
+  for (const { path } of sent.filter((one) => one !== undefined))
+    await rm(path, { force: true }).catch((error: unknown) => {
+      log.warn({ error }, 'an upload could not be removed') // swept at the next start
+    })
 }
 
 function once(next: (error?: unknown) => void): (error?: unknown) => void {

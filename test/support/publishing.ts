@@ -8,6 +8,7 @@ import type { Kind } from '../../src/domain/items/item.js'
 import type { Member, Role } from '../../src/domain/members/member.js'
 import { buildServices, type Services } from '../../src/domain/services.js'
 import type { Store } from '../../src/store/store.js'
+import { noUploads } from './uploads.js'
 import { freshStore } from './store.js'
 
 export type Desk = Services & {
@@ -49,6 +50,7 @@ export async function openDesk(
   const clock = () => now
   const files = new Set<string>()
   const pictures = {
+    ...noUploads,
     take: async (path: string): Promise<Picture> => {
       files.add(path)
       return { key: path, width: 800, height: 600, blurhash: 'U6', widths: [400, 800], bytes: 1 }
@@ -61,7 +63,7 @@ export async function openDesk(
   }
   const newId = idSource({ clock, worker: 0 })
   const ground = { store, clock, newId, random: Math.random, baseUrl: 'https://oak.test', mailWorks: true, pictures }
-  const services = buildServices({ ...ground, derive: () => secret, wake: () => undefined })
+  const services = buildServices({ ...ground, quotaBytes: 0, derive: () => secret, wake: () => undefined })
   let made = 0
   const { drafts, publishing, tidier, members } = services
   return {

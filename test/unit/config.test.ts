@@ -38,6 +38,7 @@ describe('reading the settings', () => {
       trustProxy: 0,
       mediaUrl: null,
       mediaFolder: resolve('data/media'),
+      memberStorage: 1_000,
       workerId: 0,
       secretKey: null,
       strictQueries: false,

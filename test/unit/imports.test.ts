@@ -30,6 +30,7 @@ const allowed: Record<string, readonly string[]> = {
 const reserved: Record<string, RegExp> = {
   'mongodb': /^src\/store\/mongo(\.ts|\/)/,
   'node:sqlite': /^src\/store\/embedded\//,
+  'ws': /^src\/api\/streaming\//,
   'express': /^src\/(api|web|federation)\/|^src\/hub\.ts$/,
   'activitypub-express': /^src\/federation\/apex\/(adapter|apex-store|answering)\.ts$/,
   'jsonwebtoken': /^src\/domain\//,

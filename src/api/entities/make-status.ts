@@ -11,7 +11,8 @@ import { emojisOf } from './custom-emoji.js'
 import { moment } from './entity.js'
 import { fileAttachment, pictureAttachment } from './media-attachment.js'
 import { pollOf } from './poll.js'
-import type { FilterResult, InnerStatus, PlainStatus, Status, WholeStatus } from './status.js'
+import type { FilterResult } from './filter.js'
+import type { InnerStatus, PlainStatus, Status, WholeStatus } from './status.js'
 import { isWarning, itemText, postText } from './text.js'
 
 /** Somebody passed something on. `id` is the number of that. */
@@ -53,7 +54,7 @@ export type Around = {
   /** What may be shown in a post, by the post's address. */
   quoted: ReadonlyMap<Iri, Subject>
   /** Null for strangers. */
-  marks: ((object: Iri) => Marks) | null
+  marks: ((subject: Subject) => Marks) | null
   voice: Iri | null
   now: Date
 }
@@ -111,7 +112,7 @@ function plainOf(subject: Subject, frame: StatusFrame, seen: Around): PlainStatu
       manual: [],
       current_user: isOpen ? 'automatic' : 'denied',
     },
-    ...seen.marks?.(object),
+    ...seen.marks?.(subject),
   }
 }
 

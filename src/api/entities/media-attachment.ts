@@ -4,6 +4,7 @@ import { shownId } from '../../core/ids.js'
 import { heightAt } from '../../core/picture.js'
 import type { PictureProxy } from '../../core/picture-proxy.js'
 import type { ItemPicture } from '../../domain/items/item.js'
+import type { OwnPostFile, Upload } from '../../domain/media/upload.js'
 import type { OwnStill, PostFile } from '../../domain/posts/post.js'
 import { Id, Link } from './entity.js'
 
@@ -75,10 +76,7 @@ function addressesElsewhere({ kind, url, still = null }: PostFile, { baseUrl, pr
 }
 
 /** A file that this hub keeps, also before it is beside anything. */
-export function ownAttachment(
-  file: PostFile & { own: NonNullable<PostFile['own']> },
-  mediaHref: string,
-): MediaAttachment {
+export function ownAttachment(file: OwnPostFile, mediaHref: string): MediaAttachment {
   const { own, url, kind } = file
   const name = url.slice(url.lastIndexOf('/'))
   const still = kind === 'image' ? stillOf(file, own) : own.still
@@ -92,6 +90,13 @@ export function ownAttachment(
     preview_url: preview,
     meta: { ...metaOf({ ...file, ...played }), ...(narrow !== null && { small: sizeOf(narrow.width, narrow.height) }) },
   }
+}
+
+/** A file that a member sent, whether or not it is ready. @param mediaHref  as in `From` */
+export function uploadAttachment({ id, kind, alt, focus, file }: Upload, mediaHref: string): MediaAttachment {
+  if (file !== null) return ownAttachment(file, mediaHref)
+  const meta = focus === null ? {} : { focus: { x: focus[0], y: focus[1] } }
+  return { ...blank, id: shownId(id), type: kind, url: null, meta, description: alt || null, blurhash: null }
 }
 
 /** A picture of something the hub published. @param mediaHref  as in `From` */

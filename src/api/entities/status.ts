@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Account } from './account.js'
 import { CustomEmoji } from './custom-emoji.js'
 import { Count, Id, Link, Moment } from './entity.js'
+import { FilterResult } from './filter.js'
 import { MediaAttachment } from './media-attachment.js'
 import { Poll } from './poll.js'
 
@@ -29,13 +30,6 @@ export const PreviewCard = z.strictObject({
   published_at: Moment.nullable(),
 })
 export type PreviewCard = z.output<typeof PreviewCard>
-
-export const FilterResult = z.strictObject({
-  filter: z.looseObject({ id: Id, title: z.string() }),
-  keyword_matches: z.array(z.string()).nullable(),
-  status_matches: z.array(Id).nullable(),
-})
-export type FilterResult = z.output<typeof FilterResult>
 
 export const quoteStates = [
   ...['pending', 'accepted', 'rejected', 'revoked', 'deleted', 'unauthorized'],

@@ -11,6 +11,7 @@ export function metadataRoutes({ baseUrl }: { baseUrl: string }): Router {
     token_endpoint: at('/oauth/token'),
     app_registration_endpoint: at('/api/v1/apps'),
     revocation_endpoint: at('/oauth/revoke'),
+    userinfo_endpoint: at('/oauth/userinfo'),
     scopes_supported: scopes,
     response_types_supported: ['code'],
     response_modes_supported: ['query'],

@@ -1,16 +1,34 @@
 import type { Router } from 'express'
 import type { Api } from '../api.js'
 import { contextRoutes } from './context-routes.js'
-import { listAccountRoutes, listRoutes } from './list-routes.js'
+import { filterRoutes } from './filter-routes.js'
+import { instanceRoutes } from './instance-routes.js'
+import { listRoutes } from './list-routes.js'
+import { listAccountRoutes } from './list-routes.js'
+import { mediaRoutes } from './media-routes.js'
+import { oldFilterRoutes } from './old-filter-routes.js'
+import { reactionRoutes } from './reaction-routes.js'
 import { statusRoutes } from './status-routes.js'
-import { accountTimelineRoutes, timelineRoutes } from './timeline-routes.js'
+import { streamingRoutes } from './streaming-routes.js'
+import { tagRoutes } from './tag-routes.js'
+import { timelineRoutes } from './timeline-routes.js'
+import { accountTimelineRoutes } from './timeline-routes.js'
+import { trendRoutes } from './trend-routes.js'
 
-/** Every part of the API behind the way in, in the order in which a request meets them. */
+/** Every part of the API behind the way in; no path is in two of them. */
 export const allRoutes: readonly ((api: Api) => Router)[] = [
-  statusRoutes,
   contextRoutes,
-  timelineRoutes,
-  accountTimelineRoutes,
+  filterRoutes,
+  instanceRoutes,
   listRoutes,
   listAccountRoutes,
+  mediaRoutes,
+  oldFilterRoutes,
+  reactionRoutes,
+  statusRoutes,
+  streamingRoutes,
+  tagRoutes,
+  timelineRoutes,
+  accountTimelineRoutes,
+  trendRoutes,
 ]

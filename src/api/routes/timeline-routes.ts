@@ -120,4 +120,3 @@ function tagsOf(first: string, res: Response): Tags {
 }
 
 const bare = (name: string): string => name.trim().replace(/^[#＃]/, '')
-

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.js'
 import { parseId } from '../../core/ids.js'
+import { lazy } from '../../core/lazy.js'
 import type { Log } from '../../core/log.js'
 import type { Viewer } from '../../domain/audience.js'
 import type { Post } from '../../domain/posts/post.js'
@@ -53,13 +54,23 @@ export class StatusShelf {
     return status
   }
 
+  /** One status for many viewers: what is the same for all of them is read once. Null where it cannot be shown. */
+  drawing(shown: Shown): (viewer: Viewer) => Promise<Status | null> {
+    const shared = lazy(() => this.#shared([shown]))
+    return async (viewer) => {
+      const { subjects, ...around } = await shared()
+      const status = statusOf(shown, this.#frame, { ...around, marks: await this.#deps.marks(viewer, subjects) })
+      return status === null ? null : kept(Status, status, this.#deps.log)
+    }
+  }
+
   /** By the id that an app sent. @throws Refusal 'not-found', 'gone' for what the viewer cannot see */
   async one(viewer: Viewer, text: string): Promise<Shown> {
     const { reader, reactions, posts, subjects } = this.#deps.services
     const id = parseId(text)
     if (id === null) throw refusal('not-found', 'no-such-item')
     if (await reader.has(id)) return { of: 'item', item: await reader.view(viewer, id) }
-    const boost = await reactions.boostByNumber(id)
+    const boost = await reactions.boostOf(id)
     if (boost === null) return { of: 'post', post: await posts.view(viewer, id) }
     const found = await subjects.subjectOf(boost.object)
     if (found === null) throw refusal('not-found', 'no-such-item')
@@ -75,7 +86,13 @@ export class StatusShelf {
   }
 
   async #around(viewer: Viewer, shown: readonly Shown[]): Promise<Around> {
-    const { services, accounts, marks, clock } = this.#deps
+    const { subjects, ...around } = await this.#shared(shown)
+    return { ...around, marks: await this.#deps.marks(viewer, subjects) }
+  }
+
+  /** What does not depend on who looks. */
+  async #shared(shown: readonly Shown[]): Promise<Omit<Around, 'marks'> & { subjects: Subject[] }> {
+    const { services, accounts, clock } = this.#deps
     const direct = shown.map(subjectOf)
     const quoted = await services.quotes.quotedIn(direct.flatMap((one) => (one.of === 'post' ? [one.post] : [])))
     const all = [...direct, ...quoted.values()]
@@ -89,13 +106,11 @@ export class StatusShelf {
       ...Array.from(parents.values(), ({ author }) => author).filter((author) => author !== null),
       ...written.flatMap(({ mentions }) => mentions),
     ]
-    const objects = [...new Set(all.map(iriOf))]
-    const [known, tallies, mine] = await Promise.all([
+    const [known, tallies] = await Promise.all([
       accounts.some([...new Set(names)].slice(0, MOST_ACCOUNTS)),
-      services.reactions.talliesOf(objects),
-      marks(viewer, objects),
+      services.reactions.talliesOf([...new Set(all.map(iriOf))]),
     ])
-    return { accounts: known, parents, tallies, quoted, marks: mine, voice, now: clock() }
+    return { subjects: all, accounts: known, parents, tallies, quoted, voice, now: clock() }
   }
 
   async #parentsOf(written: readonly Post[], voice: Around['voice']): Promise<Around['parents']> {

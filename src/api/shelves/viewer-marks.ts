@@ -1,25 +1,54 @@
-import type { Iri } from '../../core/iri.js'
+import type { Clock } from '../../core/clock.js'
 import type { Viewer } from '../../domain/audience.js'
+import { threadOf } from '../../domain/bookmarks/bookmark-service.js'
+import { can } from '../../domain/members/member.js'
 import type { Services } from '../../domain/services.js'
-import type { Marks } from '../entities/make-status.js'
+import type { Subject } from '../../domain/subjects.js'
+import { filterResult } from '../entities/filter.js'
+import { iriOf, type Marks } from '../entities/make-status.js'
 
-type Deps = { services: Pick<Services, 'localActors' | 'reactions'> }
+type Deps = {
+  services: Pick<Services, 'bookmarks' | 'filters' | 'localActors' | 'pins' | 'reactions'>
+  clock: Clock
+}
 
 export type ViewerMarks = ReturnType<typeof viewerMarks>
 
-/** Nothing for strangers. */
-export function viewerMarks({ services: { localActors, reactions } }: Deps) {
-  return async (viewer: Viewer, objects: readonly Iri[]): Promise<((object: Iri) => Marks) | null> => {
+const idOf = (subject: Subject): string => (subject.of === 'item' ? subject.item.id : subject.post.id)
+
+/** What the subjects of one page are to whoever looks, in a fixed number of reads; nothing for strangers. */
+export function viewerMarks({ services, clock }: Deps) {
+  const { bookmarks, filters, localActors, pins, reactions } = services
+
+  /** What members have put first, on their own page and, those who may, on the hub's. */
+  async function pinnedBy(viewer: NonNullable<Viewer>) {
+    const [me, voice] = await Promise.all([
+      localActors.ofMember(viewer.id),
+      can(viewer, 'publish') ? localActors.voice() : null,
+    ])
+    const whose = [me, voice].flatMap((actor) => (actor === null ? [] : [actor.iri]))
+    const pinned = await Promise.all(whose.map((actor) => pins.namesOf(actor)))
+    return { me, isPinned: (subject: Subject) => pinned.some((names) => names.has(iriOf(subject))) }
+  }
+
+  /** @param subjects  at most 200 */
+  return async (viewer: Viewer, subjects: readonly Subject[]): Promise<((subject: Subject) => Marks) | null> => {
     if (viewer === null) return null
-    const me = await localActors.ofMember(viewer.id)
-    const mine = me === null ? null : await reactions.marksOf(me.iri, objects)
-    return (object) => ({
-      favourited: mine?.liked.has(object) ?? false,
-      reblogged: mine?.boosted.has(object) ?? false,
-      bookmarked: false,
-      muted: false,
-      pinned: false,
-      filtered: [],
+    const [{ me, isPinned }, matching, kept, muted] = await Promise.all([
+      pinnedBy(viewer),
+      filters.matchingFor(viewer),
+      bookmarks.among(viewer, subjects.map(idOf)),
+      bookmarks.mutedAmong(viewer, subjects.map(threadOf)),
+    ])
+    const mine = me === null ? null : await reactions.byActor(me.iri, [...new Set(subjects.map(iriOf))])
+    const now = clock()
+    return (subject) => ({
+      favourited: mine?.likes.has(iriOf(subject)) ?? false,
+      reblogged: mine?.boosts.has(iriOf(subject)) ?? false,
+      bookmarked: kept.has(idOf(subject)),
+      muted: muted.has(threadOf(subject)),
+      pinned: isPinned(subject),
+      filtered: matching.matches(subject, now).map(filterResult),
     })
   }
 }

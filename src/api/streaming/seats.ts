@@ -17,9 +17,9 @@ export type SeatLimits = {
  */
 export const usualSeatLimits: SeatLimits = {
   all: 1_000,
-  ofNetwork: 300,
-  ofMember: 50,
-  coming: { count: 300, windowMs: 60_000 },
+  ofNetwork: 800,
+  ofMember: 100,
+  coming: { count: 1_200, windowMs: 60_000 },
 }
 
 export type Seat = {

@@ -29,7 +29,7 @@ export type Stream = {
 }
 
 /** In Mastodon's words, which apps show. */
-export type StreamFault = { status: 400 | 401 | 404; error: string }
+export type StreamFault = { status: 400 | 401; error: string }
 
 const LONGEST_TAG = 200
 

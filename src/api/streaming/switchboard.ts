@@ -89,7 +89,7 @@ export class Switchboard {
   }
 
   #hear(event: LiveEvent): void {
-    if (this.#connections.size === 0) return
+    if (this.#connections.size === 0 || event.what === 'wake') return
     if (event.what === 'access') return this.#check(event)
     if (event.what === 'missed' || this.#waiting.length >= MOST_WAITING) {
       this.#waiting = []

@@ -1,5 +1,6 @@
 import type { Iri } from '../../core/iri.js'
 import type { After, CollectionSpec, Doc, Page, Store, Update } from '../../store/store.js'
+import { HEAR_INDEX, type Heard } from '../hearing.js'
 import { listFollowRepo } from './list-follow-repo.js'
 
 /**
@@ -12,7 +13,7 @@ export type FollowState = 'asked' | 'accepted' | 'refused' | 'ended'
 export type FollowNews = 'Follow' | 'Undo' | 'Accept' | 'Reject'
 
 /** That one actor follows another; at least one of them is ours. `_id` is `<follower> <target>`. */
-export interface FollowDoc extends Doc {
+export interface FollowDoc extends Doc, Heard {
   follower: Iri
   target: Iri
   /** `in`: a stranger follows one of ours; `out`: the other way round; `local`: both are ours. */
@@ -58,6 +59,7 @@ export const FOLLOWS: CollectionSpec<FollowDoc> = {
     { name: 'host', keys: { host: 1, direction: 1 } },
     { name: 'host-state', keys: { host: 1, state: 1 } },
     { name: 'activity', keys: { activity: 1 } },
+    HEAR_INDEX,
     { name: 'fill', keys: { fill: 1 } },
   ],
 }
@@ -112,7 +114,7 @@ export function followRepo(store: Store) {
       docs.find({ [end]: of, state: { $in: live } }, { limit }),
     /** The next host behind this one, in order, that anybody follows from or to; null when there is none. */
     async hostAfter(host: string): Promise<string | null> {
-      const [next] = await docs.find({ host: { $gt: host } }, { sort: { host: 1 }, limit: 1 })
+      const [next] = await docs.find({ host: { $gt: host } }, { sort: { host: 1, direction: 1 }, limit: 1 })
       return next?.host ?? null
     },
     /** Those that are not over, with actors of a host. */

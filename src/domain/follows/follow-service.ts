@@ -27,6 +27,8 @@ type Deps = {
   newId: () => string
   clock: Clock
   wakeAnnouncer: () => void
+  /** There is something for members to hear of. */
+  wakeNotifier: () => void
   /** What somebody wrote before is to be put into the home of one who follows them now. */
   wakePlacer: () => void
   /** What somebody wrote need not be in the home of whoever followed them any longer. */
@@ -374,14 +376,16 @@ export class FollowService {
     const { repo, wakeAnnouncer } = this.#deps
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const doc = await repo.get(follower, target)
-      const { answer, change } = decide(doc)
-      if (change === undefined) return answer
+      const { answer, change: decided } = decide(doc)
+      if (decided === undefined) return answer
+      const change = { ...decided, ...this.#write.heard(target, doc, decided) }
       const written =
         doc === null
           ? await repo.add(this.#write.fresh(follower, target, change))
           : (await repo.change(doc, change)) !== null
       if (!written) continue
       if ((change.announce ?? null) !== null) wakeAnnouncer()
+      if (change.hear !== undefined) this.#deps.wakeNotifier()
       if ((change.fill ?? null) !== null) this.#deps.wakePlacer()
       return answer
     }

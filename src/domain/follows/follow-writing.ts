@@ -1,6 +1,7 @@
 import { hostOf, iri, type Iri } from '../../core/iri.js'
 import type { Clock } from '../../core/clock.js'
 import type { Actor } from '../actors/actor.js'
+import type { LocalActors } from '../actors/local-actors.js'
 import { followId, type FollowDoc, type FollowNews } from './follow-repo.js'
 
 /** Who asks to follow, as far as it matters here. */
@@ -11,7 +12,7 @@ export const MOST_OVER = 20
 /** As long as a signature counts, so that a copy of what was said could come again. */
 const LATE_MS = 65 * 60_000
 
-type Deps = { newId: () => string; clock: Clock; actors: { readonly instanceIri: Iri } }
+type Deps = { newId: () => string; clock: Clock; actors: Pick<LocalActors, 'instanceIri' | 'isLocal'> }
 
 /** The parts that changes of follows are made of; what is to become of which follow is for the service to say. */
 export class FollowWriting {
@@ -73,6 +74,12 @@ export class FollowWriting {
 
   news(news: FollowNews) {
     return { news, announce: this.#deps.clock() }
+  }
+
+  /** Whoever is followed here hears of it, and of its end. */
+  heard(target: Iri, doc: FollowDoc | null, { state }: Change): Pick<FollowDoc, 'hear'> {
+    const isNews = state !== undefined && state !== doc?.state && this.#deps.actors.isLocal(target)
+    return isNews ? { hear: this.#deps.clock() } : {}
   }
 
   act(number: string, revision: number, verb: string): Iri {

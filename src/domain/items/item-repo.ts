@@ -5,10 +5,11 @@ import type { Reminded } from '../changes/reminder.js'
 import type { Collection, CollectionSpec, Doc, Store, Update } from '../../store/store.js'
 import type { Announceable } from '../announcing.js'
 import { announcing } from '../announcing-repo.js'
+import { HEAR_INDEX, type Heard } from '../hearing.js'
 import type { ListEntry } from '../reading-lists/entry.js'
 import type { Audience, Item } from './item.js'
 
-export interface ItemDoc extends Doc, Omit<Item, 'id'>, Announceable {
+export interface ItemDoc extends Doc, Omit<Item, 'id'>, Announceable, Heard {
   /** Folded words it is found by. */
   tokens: string[]
   /** The draft, and its version, that the newest revision was made from: tells a repeat from a conflict. */
@@ -77,6 +78,7 @@ export const ITEMS: CollectionSpec<ItemDoc> = {
     { name: 'remind', keys: { remind: 1 } },
     { name: 'listed', keys: { listed: 1, ...shelf, publishedAt: -1 }, array: 'listed' },
     { name: 'relisted', keys: { relisted: 1 } },
+    HEAR_INDEX,
   ],
 }
 
@@ -187,7 +189,7 @@ export function itemOf(doc: ItemDoc): Item {
   } = doc
   const { told: _told, news: _news, changed: _changed, telling: _telling, ...others } = rest
   const { remind: _remind, reminded: _reminded, timeToldAt: _timeToldAt, ...more } = others
-  const { entries: _entries, listed: _listed, relisted: _relisted, place: _place, ...item } = more
+  const { entries: _entries, listed: _listed, relisted: _relisted, hear: _hear, place: _place, ...item } = more
   return { id, ...item }
 }
 

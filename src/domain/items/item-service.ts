@@ -46,6 +46,8 @@ type Deps = {
   wakeLists: () => void
   /** Reading lists have to follow who may see an item. */
   wakeReadingLists: () => void
+  /** There is something for members to hear of. */
+  wakeNotifier: () => void
 }
 
 /** What becomes of items once they are published. Drafts publish and edit them (`drafts/publishing.ts`). */
@@ -82,6 +84,7 @@ export class ItemService {
       told: content.writeUp?.adaptedFrom?.authors ?? [],
       news: content.audience === 'public' ? now : null,
       remind: reminderMark(null, { ...content, state: 'published', ended: null }, now),
+      hear: now,
       place: now,
     }
     try {
@@ -90,6 +93,7 @@ export class ItemService {
       this.#deps.wakePlacer()
       this.#deps.wakeNews()
       this.#deps.live.publish({ what: 'published', of: 'item', status: id })
+      this.#deps.wakeNotifier()
       return itemOf(doc)
     } catch (error) {
       if (!(error instanceof DuplicateKey)) throw error
@@ -151,14 +155,15 @@ export class ItemService {
     const doc = await this.#published(id)
     if (!mayRemove(by, doc)) throw refusal('forbidden', 'not-allowed')
     const announce = markFor({ ...doc, leaves: leaves(doc) }, false, clock())
-    const marks = { announce, changed: null, remind: null, relisted: clock(), place: clock() }
+    const marks = { announce, changed: null, remind: null, relisted: clock(), hear: clock(), place: clock() }
     const gone = { ...tombstone(clock()), ...this.#listsOf(doc), ...marks }
     const removed = await repo.change(id, doc.revision, { $set: gone, $inc: { revision: 1 } })
     if (removed === null) throw refusal('conflict', 'changed-meanwhile')
     wakeTidier()
     wakeAnnouncer()
-    this.#deps.wakePlacer()
     this.#deps.live.publish({ what: 'deleted', of: 'item', status: id })
+    this.#deps.wakeNotifier()
+    this.#deps.wakePlacer()
     this.#deps.wakeLists()
     this.#deps.wakeReadingLists()
     await audit.note(by.id, 'item.remove', id)
@@ -205,6 +210,7 @@ export class ItemService {
       announce: markFor({ ...doc, leaves: leaves(doc) }, leaves(after), now),
       changed: changedMark(doc, after, now),
       remind: reminderMark(doc, after, now),
+      hear: now,
       ...this.#listsOf(doc),
       ...this.#shelfMarks(doc, change),
     }
@@ -214,6 +220,7 @@ export class ItemService {
       this.#deps.wakeAnnouncer()
       this.#deps.wakeLists()
       this.#deps.wakeReadingLists()
+      this.#deps.wakeNotifier()
       if (marks.place !== undefined) this.#deps.wakePlacer()
       if (marks.news !== undefined) this.#deps.wakeNews()
       this.#deps.live.publish({ what: 'changed', of: 'item', status: doc._id })

@@ -21,5 +21,7 @@ export type LiveEvent =
   | { what: 'announcement-gone'; announcement: string }
   /** What a member may do, or who may act for them, is no longer what it was; `token` where it is about that one alone. */
   | { what: 'access'; member: string | null; token: string | null }
+  /** A process without loops has left work for those that have them. */
+  | { what: 'wake'; duty: string }
   /** Some of what happened in other processes can no longer be had. */
   | { what: 'missed' }

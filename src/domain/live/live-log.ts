@@ -97,6 +97,7 @@ export class LiveLog {
   }
 
   #append(event: LiveEvent): void {
+    if (event.what === 'wake' && this.#waiting.some((one) => one.what === 'wake' && one.duty === event.duty)) return
     if (this.#waiting.length >= MOST_WAITING) this.#waiting = [{ what: 'missed' }]
     this.#waiting.push(event)
     // What happens in the same turn goes into the same write; after a failure the alarm goes on.

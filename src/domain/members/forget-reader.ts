@@ -10,10 +10,10 @@ type Deps = {
   follows: Pick<FollowService, 'quietOf' | 'unfollowQuietly'>
   listFollowing: Pick<ListFollowing, 'forget'>
   blocks: Pick<MemberBlocks, 'forget'>
-  memberLists: Pick<MemberLists, 'forget'>
-  timelines: Pick<TimelineService, 'drop'>
   /** Bookmarks, filters and hashtags. */
   forgetMarks: (member: string) => Promise<void>
+  memberLists: Pick<MemberLists, 'forget'>
+  timelines: Pick<TimelineService, 'drop'>
 }
 
 const AT_ONCE = 100

@@ -1,5 +1,6 @@
 import type { Language } from '../../words/words.js'
 import type { CollectionSpec, Doc, Store, Update } from '../../store/store.js'
+import { HEAR_INDEX, type Heard } from '../hearing.js'
 import type { Member, MemberState, Role } from './member.js'
 import type { PostingPreferences } from './posting-preferences.js'
 
@@ -9,7 +10,7 @@ export type SecondFactor = { sealed: string; lastStep: number }
 /** What mail servers said of an address. `stopped`: it is written to no longer. */
 export type MailTrouble = { hard: number; soft: number; firstAt: Date; lastAt: Date; stopped: boolean }
 
-export interface MemberDoc extends Doc {
+export interface MemberDoc extends Doc, Heard {
   name: string
   displayName: string
   /** As given, and theirs for certain; null when none is known. */
@@ -50,6 +51,7 @@ export const MEMBERS: CollectionSpec<MemberDoc> = {
     { name: 'state', keys: { state: 1, name: 1 } },
     { name: 'name', keys: { name: 1 } },
     { name: 'role', keys: { role: 1, state: 1 } },
+    HEAR_INDEX,
     { name: 'home', keys: { homeDue: 1 } },
   ],
 }
@@ -76,6 +78,10 @@ export function memberRepo(store: Store) {
     /** Ids of up to `limit` of them. */
     async activeStewards(limit: number): Promise<string[]> {
       return (await docs.find({ role: 'steward', state: 'active' }, { limit })).map(({ _id }) => _id)
+    },
+    /** Ids of up to `limit` who have one of these roles. */
+    async activeWith(some: readonly Role[], limit: number): Promise<string[]> {
+      return (await docs.find({ role: { $in: some }, state: 'active' }, { limit })).map(({ _id }) => _id)
     },
     count: (state: MemberState): Promise<number> => docs.count({ state }, { atMost: 10_000 }),
     /** @returns the member afterwards, null when there is none, or none that still is as `expected` says */

@@ -24,6 +24,9 @@ export type NewMember = z.input<typeof NewMember>
 /** What a list of members is asked for; all unless told. */
 export type MemberSearch = { state?: MemberState | null; prefix?: string; after?: string | null; limit?: number }
 
+/** @property joins  by themselves, of which those who look after the hub hear */
+type Joining = Partial<Pick<MemberDoc, 'state' | 'request' | 'unconfirmed'>> & { joins?: boolean }
+
 type Deps = {
   repo: MemberRepo
   claims: ClaimService
@@ -41,15 +44,12 @@ export function memberService({ repo, claims, passwords, newId, clock, wakePlace
 
   return {
     /** Makes an account. @throws FieldFaults */
-    async add(
-      input: NewMember,
-      options: Partial<Pick<MemberDoc, 'state' | 'request' | 'unconfirmed'>> = {},
-    ): Promise<Member> {
+    async add(input: NewMember, { joins = false, ...options }: Joining = {}): Promise<Member> {
       const { password, ...member } = parseFields(NewMember, input)
       const passwordHash = password === null ? null : await passwords.hash(password)
       const id = newId()
       await claim(id, member.name, member.email)
-      const doc = { ...newDoc(id, clock(), member), passwordHash, ...options }
+      const doc = { ...newDoc(id, clock(), member), passwordHash, ...options, ...(joins && { hear: clock() }) }
       await repo.add(doc)
       wakePlacer()
       return memberOf(doc)

@@ -96,7 +96,7 @@ export function signUpService(deps: Deps) {
       const counted = await throttle.take({ kind: 'join', subject, limits: joins })
       const request = 'request' in given ? String(given.request) : null
       try {
-        const member = await members.add({ ...given, language }, { state, request, unconfirmed: email })
+        const member = await members.add({ ...given, language }, { state, request, unconfirmed: email, joins: true })
         return { member, state }
       } catch (error) {
         await throttle.giveBack(counted)
@@ -112,7 +112,7 @@ export function signUpService(deps: Deps) {
       const { email: typed, ...given } = parseFields(NewAccount, input)
       const { role, email } = link
       const unconfirmed = email === null ? typed : null
-      const make = () => members.add({ ...given, language, role, email }, { unconfirmed })
+      const make = () => members.add({ ...given, language, role, email }, { unconfirmed, joins: true })
       const member = await joinLinks.using(token, link, make)
       await confirmLater(member.id)
       return { member, state: 'active' }

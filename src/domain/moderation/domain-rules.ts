@@ -33,7 +33,7 @@ type Deps = {
   /** This hub's own host, which no rule may be about. */
   ownHost: string
   /** Ends every follow between us and a host and what is below it. */
-  cut: (domain: string) => Promise<unknown>
+  cut: (domain: string, ruleAt: Date) => Promise<unknown>
   wake: () => void
 }
 
@@ -163,7 +163,7 @@ export class DomainRules implements Blocks {
     const due = { sever: { $gt: new Date(0), $lte: now } }
     const doc = await this.#docs.findOneAndUpdate(due, { $set: { sever: leaseUntil(now, LEASE_MS) } })
     if (doc === null) return false
-    if (doc.severity === 'suspend') await cut(doc._id)
+    if (doc.severity === 'suspend') await cut(doc._id, doc.at)
     await this.#docs.updateOne({ _id: doc._id, sever: doc.sever }, { $set: { sever: null } })
     return true
   }

@@ -11,12 +11,14 @@ type Deps = {
   clock: Clock
   /** Ends follows between a member's own actor, if they have one, and an actor elsewhere, and their quiet ones. */
   part: (member: string, actor: Iri) => Promise<unknown>
+  /** What they were told by whomever they block now is not for them any more. */
+  forgetFrom: (member: string, isMeant: (from: Iri) => boolean) => Promise<unknown>
 }
 
 export type MemberBlocks = ReturnType<typeof memberBlocks>
 
 /** Whom members do not want to see (`mute`), or to have to do with at all (`block`). Nobody else is told. */
-export function memberBlocks({ store, clock, part }: Deps) {
+export function memberBlocks({ store, clock, part, forgetFrom }: Deps) {
   const docs = store.collection(MEMBER_BLOCKS)
   const idOf = (member: string, target: BlockTarget) => `${member} ${target}`
   return {
@@ -26,6 +28,7 @@ export function memberBlocks({ store, clock, part }: Deps) {
       const [added] = await docs.insertMany([doc])
       if (added === undefined) await docs.updateOne({ _id: doc._id }, { $set: { kind } })
       if (kind === 'block' && !target.startsWith('domain:')) await part(member, target as Iri)
+      if (kind === 'block') await forgetFrom(member, (from) => targetsOf(from).includes(target))
     },
     remove: (member: string, target: BlockTarget): Promise<boolean> => docs.deleteOne({ _id: idOf(member, target) }),
     async kindOf(member: string, target: BlockTarget): Promise<MemberBlockDoc['kind'] | null> {

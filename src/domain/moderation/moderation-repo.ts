@@ -1,5 +1,6 @@
 import type { Iri } from '../../core/iri.js'
 import type { CollectionSpec, Doc } from '../../store/store.js'
+import { HEAR_INDEX, type Heard } from '../hearing.js'
 
 /**
  * `silence`: nothing of theirs shows up where nobody asked for it; only followers see them. `suspend`: nothing comes in,
@@ -53,7 +54,7 @@ export const MEMBER_BLOCKS: CollectionSpec<MemberBlockDoc> = {
 }
 
 /** A report, of a member of ours or from another server. */
-export interface ReportDoc extends Doc {
+export interface ReportDoc extends Doc, Heard {
   direction: 'in' | 'out'
   /** Member's id of one of ours; the IRI of the actor who sent it. */
   from: string
@@ -82,6 +83,7 @@ export const REPORTS: CollectionSpec<ReportDoc> = {
     { name: 'about', keys: { about: 1, at: -1 } },
     { name: 'host', keys: { host: 1, state: 1 } },
     { name: 'announce', keys: { announce: 1 } },
+    HEAR_INDEX,
   ],
 }
 

@@ -15,14 +15,16 @@ const MOST_SUBJECTS = 50
 /** Open ones of one server: stewards have to find the others among them. */
 const MOST_OPEN_OF_A_HOST = 30
 
-export type Report = Omit<ReportDoc, '_id' | 'announce'> & { id: string }
+export type Report = Omit<ReportDoc, '_id' | 'announce' | 'hear'> & { id: string }
+
+const fresh = { state: 'open', resolvedBy: null, resolvedAt: null, note: '' } as const
 
 type Deps = {
   store: Store
   clock: Clock
   newId: () => string
   audit: AuditService
-  /** A report has to be sent on. */
+  /** There is a report that somebody has to hear of, here or elsewhere. */
   wake: () => void
 }
 
@@ -31,7 +33,7 @@ export type ReportService = ReturnType<typeof reportService>
 /** What people find wrong: with us, told by members or by other servers, and with others, told to their servers if wanted. */
 export function reportService({ store, clock, newId, audit, wake }: Deps) {
   const docs = store.collection(REPORTS)
-  const fresh = { state: 'open', resolvedBy: null, resolvedAt: null, note: '' } as const
+  const begun = () => ({ ...fresh, at: clock(), hear: clock() })
 
   const settle = async (by: Member, id: string, change: Partial<Omit<ReportDoc, '_id'>>): Promise<Report> => {
     if (!can(by, 'moderate')) throw refusal('forbidden', 'not-allowed')
@@ -53,9 +55,9 @@ export function reportService({ store, clock, newId, audit, wake }: Deps) {
       const open = await docs.count({ host, state: 'open', direction: 'in' }, { atMost: MOST_OPEN_OF_A_HOST })
       if (open === MOST_OPEN_OF_A_HOST) return false
       const said = { from, host, about, activity, subjects: subjects.slice(0, MOST_SUBJECTS), comment: cut(comment) }
-      await docs
-        .insertOne({ _id: idOfFlag(activity), direction: 'in', ...said, at: clock(), ...fresh, announce: null })
-        .catch(unlessThere)
+      const doc: ReportDoc = { _id: idOfFlag(activity), direction: 'in', ...said, ...begun(), announce: null }
+      await docs.insertOne(doc).catch(unlessThere)
+      wake()
       return true
     },
 
@@ -75,8 +77,8 @@ export function reportService({ store, clock, newId, audit, wake }: Deps) {
       const id = newId()
       const said = { from: by.id, host, about, subjects: subjects.slice(0, MOST_SUBJECTS), comment: cut(given.comment) }
       const announce = forward && host !== null ? clock() : null
-      await docs.insertOne({ _id: id, direction: 'out', ...said, activity: null, at: clock(), ...fresh, announce })
-      if (announce !== null) wake()
+      await docs.insertOne({ _id: id, direction: 'out', ...said, ...begun(), activity: null, announce })
+      wake()
       return id
     },
 
@@ -113,7 +115,7 @@ const idOfFlag = (activity: Iri): string => `in-${hash('sha256', activity, 'base
 
 const cut = (text: string): string => withoutControls(text).trim().slice(0, LONGEST_REPORT).toWellFormed()
 
-function reportOf({ _id: id, announce: _announce, ...report }: ReportDoc): Report {
+function reportOf({ _id: id, announce: _announce, hear: _hear, ...report }: ReportDoc): Report {
   return { id, ...report }
 }
 

@@ -58,6 +58,11 @@ export class PinService {
     return (await this.#deps.repo.get(actor))?.objects.includes(object) === true
   }
 
+  /** What an actor of ours has pinned, by name alone. */
+  async namesOf(actor: Iri): Promise<ReadonlySet<Iri>> {
+    return new Set((await this.#deps.repo.get(actor))?.objects)
+  }
+
   /** What has been taken down, or is no longer for everybody, is pinned no longer: followers are told. */
   async follow(actor: Iri): Promise<void> {
     if ((await this.#deps.repo.get(actor)) !== null) await this.#change(actor, (objects) => [...objects])

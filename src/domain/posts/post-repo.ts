@@ -2,10 +2,11 @@ import type { Iri } from '../../core/iri.js'
 import type { After, CollectionSpec, Doc, Filter, Store, Update } from '../../store/store.js'
 import { announcing } from '../announcing-repo.js'
 import type { Announceable } from '../announcing.js'
+import { HEAR_INDEX, type Heard } from '../hearing.js'
 import type { Post } from './post.js'
 
 /** `_id` is the post's id; the IRI is unique through a claim `iri:<iri>` of that id. */
-export interface PostDoc extends Doc, Omit<Post, 'id'>, Announceable {
+export interface PostDoc extends Doc, Omit<Post, 'id'>, Announceable, Heard {
   /** Local actors and members it is for, when `audience` is `followers` or `direct`: who may see it beyond its author. */
   recipients: Iri[]
   /** When the newest version that we know was made, by its author's word. */
@@ -15,6 +16,8 @@ export interface PostDoc extends Doc, Omit<Post, 'id'>, Announceable {
   place: Date | null
   /** An event that means something else now: when those of ours who come have to be told (later while a worker has it). */
   comers?: Date | null
+  /** Of what was taken down here by somebody who looks after the hub. */
+  removedBy?: 'moderator'
 }
 
 export const POSTS: CollectionSpec<PostDoc> = {
@@ -24,12 +27,11 @@ export const POSTS: CollectionSpec<PostDoc> = {
     { name: 'author', keys: { author: 1, state: 1, publishedAt: -1 } },
     { name: 'thread', keys: { thread: 1, state: 1, publishedAt: 1 } },
     { name: 'replies', keys: { inReplyTo: 1, state: 1, publishedAt: 1 } },
+    { name: 'author-tag', keys: { author: 1, tagKeys: 1, state: 1, publishedAt: -1 }, array: 'tagKeys' },
+    { name: 'tag', keys: { tagKeys: 1, state: 1, audience: 1, origin: 1 }, array: 'tagKeys' },
     { name: 'open', keys: { state: 1, audience: 1, origin: 1 } },
     { name: 'written', keys: { author: 1, state: 1 } },
     { name: 'addressed', keys: { recipients: 1, state: 1, audience: 1 }, array: 'recipients' },
-    { name: 'tag', keys: { tagKeys: 1, state: 1, publishedAt: -1 }, array: 'tagKeys' },
-    { name: 'tagged', keys: { tagKeys: 1, state: 1, audience: 1, origin: 1 }, array: 'tagKeys' },
-    { name: 'author-tag', keys: { author: 1, tagKeys: 1, state: 1, publishedAt: -1 }, array: 'tagKeys' },
     { name: 'event-start', keys: { 'kind': 1, 'state': 1, 'event.startsAt': 1 } },
     { name: 'host', keys: { host: 1, state: 1 } },
     { name: 'place', keys: { place: 1 } },
@@ -37,6 +39,8 @@ export const POSTS: CollectionSpec<PostDoc> = {
     { name: 'announce', keys: { announce: 1 } },
     { name: 'tried', keys: { 'tried.of': 1, 'state': 1, 'host': 1, 'publishedAt': -1 } },
     { name: 'origin', keys: { origin: 1, state: 1, publishedAt: -1 } },
+    { name: 'quoting', keys: { 'quote.of': 1, 'state': 1, 'publishedAt': -1 } },
+    HEAR_INDEX,
   ],
 }
 
@@ -72,7 +76,10 @@ export function postRepo(store: Store) {
     some: (ids: readonly string[]): Promise<PostDoc[]> =>
       ids.length === 0 ? Promise.resolve([]) : docs.find({ _id: { $in: ids } }, { limit: 500 }),
     /** @returns false when there is one of this id */
-    add: async (doc: PostDoc): Promise<boolean> => (await docs.insertMany([doc])).length > 0,
+    async add(doc: PostDoc): Promise<boolean> {
+      const heard = doc.origin === 'local' ? { hear: doc.receivedAt } : {}
+      return (await docs.insertMany([{ ...heard, ...doc }])).length > 0
+    },
     /** @returns it afterwards; null when it is no longer at this revision */
     change: (
       { _id, revision }: Pick<PostDoc, '_id' | 'revision'>,
@@ -106,6 +113,9 @@ export function postRepo(store: Store) {
       for await (const { _id, author: by, audience } of docs.stream({ thread, state: 'published' }))
         if (by === author && audience === 'direct') await docs.deleteOne({ _id })
     },
+    /** Posts that quote something, newest first. */
+    quotesOf: (of: Iri, limit: number): Promise<PostDoc[]> =>
+      docs.find({ 'quote.of': of, 'state': 'published' }, { sort: { publishedAt: -1 }, limit }),
     newestAnswer: async (inReplyTo: Iri): Promise<PostDoc | null> =>
       (await docs.find({ inReplyTo, state: 'published' }, { sort: { publishedAt: -1 }, limit: 1 }))[0] ?? null,
     /** Answers that anybody may see; at most `atMost`. */
@@ -142,6 +152,6 @@ export function postRepo(store: Store) {
 export function postOf(doc: PostDoc): Post {
   const { _id: id, revision: _revision, announce: _mark, announced: _told, ...rest } = doc
   const { recipients: _recipients, versionAt: _version, receivedAt: _received, place: _place, ...some } = rest
-  const { comers: _comers, ...post } = some
+  const { comers: _comers, hear: _hear, removedBy: _removedBy, ...post } = some
   return { id, ...post }
 }

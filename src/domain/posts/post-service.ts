@@ -15,6 +15,7 @@ import { idAfter, idOfRemote, within } from './post-id.js'
 import { replyWriter, type NewReply } from './reply.js'
 import { postOf, type PostDoc, type PostDocs, type PostPage, type PostRepo } from './post-repo.js'
 import type { Post } from './post.js'
+import { tombstone } from './tombstone.js'
 
 /** A post as it was read from the wire: `recipients` are all actors it is addressed to. */
 export type ReadPost = Omit<Post, 'id' | 'origin' | 'state' | 'thread' | 'host'> & {
@@ -66,6 +67,10 @@ export type PostDeps = {
   /** There is something to be put into homes. */
   wakePlacer: () => void
   wakeAnnouncer: () => void
+  /** There is something for members to hear of. */
+  wakeNotifier: () => void
+  /** Whether anybody here wants to be told of all that somebody writes. */
+  rings: (author: Iri) => Promise<boolean>
 }
 
 const MOST_TRIES = 20
@@ -234,12 +239,15 @@ export class PostService {
     }
     this.#deps.wakePlacer()
     this.#deps.live.publish({ what: 'published', of: 'post', status: id })
+    this.#deps.wakeNotifier()
     return { did: 'added', id }
   }
 
   async #made(id: string, post: ReadPost, followed: boolean | undefined): Promise<PostDoc> {
     const now = this.#deps.clock()
     const inReplyTo = post.inReplyTo === post.iri ? null : post.inReplyTo
+    const place = (await this.#isWanted(post, followed)) ? now : null
+    const rings = place !== null && (await this.#deps.rings(post.author))
     return {
       _id: id,
       ...this.#said(post, now),
@@ -252,7 +260,8 @@ export class PostService {
       inReplyTo,
       thread: inReplyTo === null ? post.iri : await this.#deps.subjects.threadOf(inReplyTo),
       receivedAt: now,
-      place: (await this.#isWanted(post, followed)) ? now : null,
+      place,
+      hear: rings || this.#concernsUs(post) ? now : null,
       revision: 1,
       announce: null,
       announced: null,
@@ -264,6 +273,12 @@ export class PostService {
     const { follows, isTagFollowed } = this.#deps
     if (followed ?? (await follows.isFollowedHere(author))) return true
     return audience === 'public' && tagKeys.length > 0 && isTagFollowed(tagKeys)
+  }
+
+  /** It names, answers or quotes something of ours. */
+  #concernsUs({ mentions, recipients, inReplyTo, quote = null }: ReadPost): boolean {
+    const about = [...mentions, ...recipients, inReplyTo, quote?.of ?? null]
+    return about.some((name) => name !== null && this.#deps.actors.isLocal(name))
   }
 
   /** What another version may change; when it was published and what it answers stay as they were first. */
@@ -285,10 +300,12 @@ export class PostService {
       if (said.versionAt < doc.versionAt || isOlderCount(doc, said)) return { did: 'older', id }
       if (saysTheSame(doc, said)) return { did: 'same', id }
       const grown = hasGrown(doc, said) && (await this.#deps.follows.isFollowedHere(doc.author))
-      const marks = { ...(grown && { place: clock() }), ...comersMark(doc, said, clock()) }
+      const told = isEdited(doc, said) || this.#concernsUs(post) ? { hear: clock() } : {}
+      const marks = { ...(grown && { place: clock() }), ...comersMark(doc, said, clock()), ...told }
       if ((await repo.change(doc, { ...said, ...marks })) !== null) {
         if (grown) this.#deps.wakePlacer()
         this.#deps.live.publish({ what: 'changed', of: 'post', status: id })
+        if (told.hear !== undefined) this.#deps.wakeNotifier()
         return { did: 'changed', id }
       }
       doc = await repo.get(id)
@@ -307,14 +324,11 @@ export class PostService {
     const { repo, answersChanged, threadMoved } = this.#deps
     const doc = await repo.byIri(name)
     if (doc === null || doc.inReplyTo === null) return
-    if (doc.thread !== name) {
-      await repo.reroot(name, doc.thread)
-      await threadMoved(name, doc.thread)
-    }
+    if (doc.thread !== name) await Promise.all([repo.reroot(name, doc.thread), threadMoved(name, doc.thread)])
     await answersChanged(doc.inReplyTo)
   }
 
-  async #entomb(name: Iri, by: Iri): Promise<'deleted' | 'not-theirs'> {
+  async #entomb(name: Iri, by: Iri, removed: Pick<PostDoc, 'removedBy'> = {}): Promise<'deleted' | 'not-theirs'> {
     const { repo, clock, answersChanged, forget, wakeAnnouncer } = this.#deps
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const doc = await repo.byIri(name)
@@ -323,8 +337,10 @@ export class PostService {
         const local = doc.origin === 'local'
         const announce = local ? markFor({ ...doc, leaves: true }, false, clock()) : null
         const comers = !local && doc.event !== null ? clock() : null
-        if ((await repo.change(doc, { ...tombstone(), announce, comers })) === null) continue
+        const marks = { announce, comers, hear: clock(), ...removed }
+        if ((await repo.change(doc, { ...tombstone(), ...marks })) === null) continue
         if (local) wakeAnnouncer()
+        this.#deps.wakeNotifier()
       }
       await forget(doc._id)
       this.#deps.live.publish({ what: 'deleted', of: 'post', status: doc._id })
@@ -347,6 +363,7 @@ export class PostService {
     wakeAnnouncer()
     wakePlacer()
     this.#deps.live.publish({ what: 'published', of: 'post', status: doc._id })
+    this.#deps.wakeNotifier()
     if (doc.inReplyTo !== null) await answersChanged(doc.inReplyTo)
     return postOf(doc)
   }
@@ -359,7 +376,7 @@ export class PostService {
     }
     const { own } = await this.#addressesOf(viewer)
     if (own !== doc.author && !can(viewer, 'moderate')) throw refusal('forbidden', 'not-allowed')
-    await this.#entomb(doc.iri, doc.author)
+    await this.#entomb(doc.iri, doc.author, own === doc.author ? {} : { removedBy: 'moderator' })
   }
 }
 
@@ -369,12 +386,15 @@ const hasGrown = ({ list: before }: Pick<PostDoc, 'list'>, { list: now }: Pick<P
   return now?.entries.some(({ at, gone }) => !gone && !known.has(at)) === true
 }
 
+/** People are told of it: not every new count of votes or promises is one. */
+const isEdited = (doc: Pick<PostDoc, 'editedAt'>, { editedAt }: Pick<PostDoc, 'editedAt'>): boolean =>
+  editedAt !== null && editedAt.getTime() !== doc.editedAt?.getTime()
+
 function saysTheSame(doc: PostDoc, said: object): boolean {
   const stored = doc as unknown as Record<string, unknown>
   return Object.entries(said).every(([field, value]) => JSON.stringify(stored[field]) === JSON.stringify(value))
 }
 
-/** What remains says only that something was there, and who it was for. */
 /** Totals change without a new version, and old ones may come late, or be sent once more by somebody else. */
 const isOlderCount = (doc: Pick<PostDoc, 'versionAt' | 'call'>, said: Pick<PostDoc, 'versionAt' | 'call'>): boolean =>
   said.versionAt.getTime() === doc.versionAt.getTime() &&
@@ -382,27 +402,3 @@ const isOlderCount = (doc: Pick<PostDoc, 'versionAt' | 'call'>, said: Pick<PostD
   (said.call.countedAt ?? EPOCH) < (doc.call?.countedAt ?? EPOCH)
 
 const EPOCH = new Date(0)
-
-function tombstone(): Partial<Omit<PostDoc, '_id'>> {
-  return {
-    state: 'deleted',
-    title: null,
-    summary: null,
-    html: '',
-    url: null,
-    tags: [],
-    tagKeys: [],
-    emojis: [],
-    files: [],
-    event: null,
-    call: null,
-    poll: null,
-    adaptedFrom: null,
-    licence: null,
-    writeUp: null,
-    tried: null,
-    quote: null,
-    list: null,
-    place: null,
-  }
-}

@@ -1,6 +1,6 @@
 import type { Iri } from '../../core/iri.js'
-import type { CustomEmoji } from '../emoji.js'
 import type { Picture } from '../../core/picture.js'
+import type { CustomEmoji } from '../emoji.js'
 import type { EventDetails } from '../items/event-details.js'
 import type { Action, Section, WriteUpPart } from '../items/item.js'
 import type { Outcome } from '../write-ups/trial.js'

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Iri } from '../../core/iri.js'
 import type { CollectionSpec, Doc, Store, Update } from '../../store/store.js'
 import { inWindow, type Window } from '../window.js'
+import { HEAR_INDEX, type Heard } from '../hearing.js'
 
 export type ReactionKind = 'like' | 'boost' | 'emoji'
 
@@ -12,7 +13,7 @@ export type BoostAudience = 'public' | 'unlisted' | 'followers'
  * That an actor likes, boosts, or answered with an emoji. `_id` is a hash of actor, object, and whether it is a boost: a
  * like and all emoji of one actor have one place, where the newest stands, so that nobody counts twice.
  */
-export interface ReactionDoc extends Doc {
+export interface ReactionDoc extends Doc, Heard {
   actor: Iri
   kind: ReactionKind
   /** IRI of the item or post. */
@@ -42,10 +43,10 @@ export const REACTIONS: CollectionSpec<ReactionDoc> = {
     { name: 'object', keys: { object: 1, state: 1, kind: 1, number: -1 } },
     { name: 'actor', keys: { actor: 1, state: 1, kind: 1, number: -1 } },
     { name: 'activity', keys: { activity: 1 } },
-    { name: 'number', keys: { number: 1 } },
     { name: 'host', keys: { host: 1 } },
     { name: 'announce', keys: { announce: 1 } },
     { name: 'place', keys: { place: 1 } },
+    HEAR_INDEX,
   ],
 }
 
@@ -83,21 +84,20 @@ export function reactionRepo(store: Store) {
     /** By their places. @param ids  at most 500 */
     some: (ids: readonly string[]): Promise<ReactionDoc[]> =>
       ids.length === 0 ? Promise.resolve([]) : docs.find({ _id: { $in: ids } }, { limit: 500 }),
+    byNumber: (number: string): Promise<ReactionDoc | null> => docs.findOne({ number }),
+    /** Each like, emoji and boost that is there. @param objects  at most 200 */
+    byActorOf: async (actor: Iri, objects: readonly Iri[]): Promise<ReactionDoc[]> => {
+      const ids = objects.flatMap((object) =>
+        (['like', 'boost'] as const).map((kind) => reactionId({ actor, kind, object })),
+      )
+      return ids.length === 0 ? [] : docs.find({ _id: { $in: ids }, state: 'there' }, { limit: 500 })
+    },
     byActivity: (activity: Iri): Promise<ReactionDoc[]> => docs.find({ activity }, { limit: 10 }),
     /** @returns false when there is one already */
     add: async (doc: ReactionDoc): Promise<boolean> => (await docs.insertMany([doc])).length > 0,
     /** @returns false when it is no longer what it was */
     change: ({ _id, state, number }: ReactionDoc, set: Update<ReactionDoc>['$set']): Promise<boolean> =>
       docs.updateOne({ _id, state, number }, { $set: set ?? {} }),
-    /** What is known by this number; also what was taken back. */
-    byNumber: (number: string): Promise<ReactionDoc | null> => docs.findOne({ number }),
-    /** What an actor did with some things: each like, emoji and boost that is there. @param objects  at most 250 */
-    among(actor: Iri, objects: readonly Iri[]): Promise<ReactionDoc[]> {
-      if (objects.length === 0) return Promise.resolve([])
-      const kinds = ['like', 'boost'] as const
-      const ids = objects.flatMap((object) => kinds.map((kind) => reactionId({ actor, kind, object })))
-      return docs.find({ _id: { $in: ids }, state: 'there' }, { limit: 500 })
-    },
     /** Newest first. */
     windowOf: (object: Iri, kind: ReactionKind, window: Window): Promise<ReactionDoc[]> =>
       inWindow(docs, { object, state: 'there', kind }, window),

@@ -44,6 +44,8 @@ type Deps = {
   wakeAnnouncer: () => void
   wakePlacer: () => void
   wakeTallies: () => void
+  /** There is something for members to hear of. */
+  wakeNotifier: () => void
 }
 
 const MOST_TRIES = 10
@@ -131,21 +133,6 @@ export class ReactionService {
     return doc?.state === 'there' && doc.kind === kind
   }
 
-  /** What an actor likes and passed on, of some things. @param objects  at most 250 */
-  async marksOf(actor: Iri, objects: readonly Iri[]): Promise<{ liked: Set<Iri>; boosted: Map<Iri, ReactionDoc> }> {
-    const found = await this.#deps.repo.among(actor, objects)
-    return {
-      liked: new Set(found.filter(({ kind }) => kind === 'like').map(({ object }) => object)),
-      boosted: new Map(found.filter(({ kind }) => kind === 'boost').map((doc) => [doc.object, doc])),
-    }
-  }
-
-  /** A boost by the number that apps know it by; null when there is none, or not any more. */
-  async boostByNumber(number: string): Promise<ReactionDoc | null> {
-    const doc = await this.#deps.repo.byNumber(number)
-    return doc?.kind === 'boost' && doc.state === 'there' ? doc : null
-  }
-
   /** Who reacted so, newest first; `number` is where the next page begins. */
   by(object: Iri, kind: ReactionKind, window: Window): Promise<ReactionDoc[]> {
     return this.#deps.repo.windowOf(object, kind, window)
@@ -155,6 +142,25 @@ export class ReactionService {
   async likesOf(member: Member, window: Window): Promise<ReactionDoc[]> {
     const actor = await this.#deps.actors.ofMember(member.id)
     return actor === null ? [] : this.#deps.repo.windowBy(actor.iri, 'like', window)
+  }
+
+  /** What of these, at most 200, an actor likes and has passed on. */
+  async byActor(actor: Iri, objects: readonly Iri[]): Promise<{ likes: Set<Iri>; boosts: Set<Iri> }> {
+    const found = await this.#deps.repo.byActorOf(actor, objects)
+    const there = (kind: ReactionKind) => new Set(found.flatMap((doc) => (doc.kind === kind ? [doc.object] : [])))
+    return { likes: there('like'), boosts: there('boost') }
+  }
+
+  /** That an actor has passed something on; null when they have not, or not any more. */
+  async boostBy(actor: Iri, object: Iri): Promise<ReactionDoc | null> {
+    const doc = await this.#deps.repo.get({ actor, kind: 'boost', object })
+    return doc?.state === 'there' ? doc : null
+  }
+
+  /** What an actor passed on, by the number of that; null when there is no such, or no longer. */
+  async boostOf(number: string): Promise<ReactionDoc | null> {
+    const doc = await this.#deps.repo.byNumber(number)
+    return doc?.state === 'there' && doc.kind === 'boost' ? doc : null
   }
 
   async of(object: Iri, kind: ReactionKind, { limit, after = null }: ReactionPage) {
@@ -184,11 +190,14 @@ export class ReactionService {
 
   /** Does that for one thing at once: whoever has just answered it sees their own answer counted. */
   async countNow(object: Iri): Promise<void> {
-    const doc = await this.#deps.tallies.get(object)
-    if (doc !== null) await this.#count(doc)
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const doc = await this.#deps.tallies.get(object)
+      if (doc === null || doc.dirty === null || (await this.#count(doc))) return
+    }
   }
 
-  async #count(doc: TallyDoc): Promise<void> {
+  /** @returns false when something of it has changed meanwhile */
+  async #count(doc: TallyDoc): Promise<boolean> {
     const { repo, tallies, answers } = this.#deps
     const object = doc._id as Iri
     const [likes, emoji, boosts, replies] = await Promise.all([
@@ -197,7 +206,7 @@ export class ReactionService {
       repo.count(object, 'boost'),
       answers.countAnswers(object, MOST_ANSWERS_COUNTED),
     ])
-    await tallies.counted(doc, { likes: likes + emoji, boosts, replies })
+    return tallies.counted(doc, { likes: likes + emoji, boosts, replies })
   }
 
   /** Once a day everything is counted again: a crash may have come between a reaction and its mark. */
@@ -241,12 +250,14 @@ export class ReactionService {
     const { newId, clock } = this.#deps
     const said = { _id: reactionId({ actor, kind, object }), actor, kind, object, emoji, activity, host }
     const told = audience !== undefined && { audience }
-    return { ...said, ...told, number: newId(), at: clock(), state: 'there', announce: null, place: null }
+    const marks = { announce: null, place: null, ...this.#heard(object) }
+    return { ...said, ...told, number: newId(), at: clock(), state: 'there', ...marks }
   }
 
   async #takeBack(doc: ReactionDoc, announce: Date | null): Promise<boolean> {
     const { repo, subjects, unplace, live } = this.#deps
-    const changed = doc.state === 'there' && (await repo.change(doc, { state: 'undone', announce, place: null }))
+    const undone = { state: 'undone' as const, announce, place: null, ...this.#heard(doc.object) }
+    const changed = doc.state === 'there' && (await repo.change(doc, undone))
     await this.#changed(doc.object)
     const subject = doc.kind === 'boost' ? await subjects.docOf(doc.object) : null
     if (subject !== null) await unplace(subject.doc._id, doc.actor)
@@ -254,9 +265,15 @@ export class ReactionService {
     return changed
   }
 
+  /** Only of what is ours there is somebody to hear of it. */
+  #heard(object: Iri): Pick<ReactionDoc, 'hear'> {
+    return { hear: this.#deps.actors.isLocal(object) ? this.#deps.clock() : null }
+  }
+
   async #changed(object: Iri): Promise<void> {
     await this.#deps.tallies.touch(object, this.#deps.clock())
     this.#deps.wakeTallies()
+    this.#deps.wakeNotifier()
   }
 
   async #react(

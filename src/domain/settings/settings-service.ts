@@ -14,6 +14,8 @@ type Founder = { id: string; name: string; displayName: string; email: string | 
 /** The one document `hub`. */
 export interface SettingsDoc extends Doc, HubSettings {
   createdAt: Date
+  /** Not there until something was changed. */
+  changedAt?: Date
   /** One more with each change. */
   revision: number
   founder: Founder | null
@@ -29,7 +31,7 @@ export const HUB = 'hub'
 const Steward = NewMember.pick({ name: true, displayName: true, email: true }).extend({ password: Password })
 
 export type Setup = { hub: z.input<typeof HubSettings>; steward: z.input<typeof Steward> }
-export type KeptSettings = HubSettings & { createdAt: Date; revision: number }
+export type KeptSettings = HubSettings & { createdAt: Date; changedAt?: Date; revision: number }
 
 /** How long other processes of the hub may go on with settings that were changed. */
 const FRESH_MS = 5_000
@@ -120,8 +122,8 @@ export function settingsService({ store, clock, newId, claims, members, password
       const changes = parseFields(Changes, input)
       const filter = revision === null ? { _id: HUB } : { _id: HUB, revision }
       const shows = isShown(changes, await docs.findOne(filter))
-      const untold = shows ? { untold: clock() } : {}
-      const doc = await docs.findOneAndUpdate(filter, { $set: { ...changes, ...untold }, $inc: { revision: 1 } })
+      const marks = { changedAt: clock(), ...(shows && { untold: clock() }) }
+      const doc = await docs.findOneAndUpdate(filter, { $set: { ...changes, ...marks }, $inc: { revision: 1 } })
       if (doc !== null && shows) wakeVoice()
       if (doc !== null) return remember(doc) as KeptSettings
       if (remember(await docs.findOne({ _id: HUB })) !== null) throw refusal('conflict', 'changed-meanwhile')
@@ -166,6 +168,6 @@ const Changes = z.object(
 ) as unknown as z.ZodType<Partial<Omit<HubSettings, 'handle'>>>
 
 function keptOf(doc: SettingsDoc): KeptSettings {
-  const { createdAt, revision } = doc
-  return { ...HubSettings.parse(doc), createdAt, revision }
+  const { createdAt, changedAt, revision } = doc
+  return { ...HubSettings.parse(doc), createdAt, revision, ...(changedAt !== undefined && { changedAt }) }
 }

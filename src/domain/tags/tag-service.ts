@@ -105,6 +105,11 @@ export class TagService {
     })
   }
 
+  /** Without how often they were used. */
+  async namesOf(actor: Iri): Promise<readonly FeaturedTag[]> {
+    return (await this.#deps.featured.get(actor))?.tags ?? []
+  }
+
   /** Newest first; of actors elsewhere nothing is known. */
   async featuredOf(actor: Iri): Promise<FeaturedTagUse[]> {
     const { featured, posts } = this.#deps

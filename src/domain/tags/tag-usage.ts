@@ -157,10 +157,10 @@ export class TagUsage {
 }
 
 function count(tags: Map<string, Used>, { author, at, ours }: Seen, tag: Tag): void {
-  const used = tags.get(tag.key) ?? { tag, days: new Map(), here: new Set(), usesHere: 0 }
+  const used: Used = tags.get(tag.key) ?? { tag, days: new Map(), here: new Set(), usesHere: 0 }
   tags.set(tag.key, used)
   const number = Math.floor(at.getTime() / DAY_MS)
-  const day = used.days.get(number) ?? { uses: 0, accounts: new Set() }
+  const day = used.days.get(number) ?? { uses: 0, accounts: new Set<string>() }
   used.days.set(number, { uses: day.uses + 1, accounts: day.accounts.add(author) })
   if (!ours) return
   used.here.add(author)

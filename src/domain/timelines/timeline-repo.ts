@@ -40,6 +40,7 @@ export const TIMELINE_ENDS: CollectionSpec<TimelineEndDoc> = { name: 'timelineEn
 
 const MOST_KEPT = 2_000
 const TRIM_BATCH = 500
+const MOST_ASKED = 500
 
 export const homeOf = (member: string): Owner => `home:${member}`
 export const listOwner = (list: string): Owner => `list:${list}`
@@ -73,14 +74,24 @@ export function timelineRepo(store: Store) {
       return docs.find(wanted, { sort: { number: directionOf(bounds) }, limit: bounds.limit })
     },
 
-    /** What is there already stays as it is. @param entries  at most 1,000 @returns those that are new */
-    add: async (entries: readonly TimelineDoc[]): Promise<TimelineDoc[]> => {
+    /** What is there already stays as it is. @param entries  at most 1,000 @returns whose timelines it is new in */
+    add: async (entries: readonly TimelineDoc[]): Promise<string[]> => {
       const added = new Set(entries.length > 0 ? await docs.insertMany(entries) : [])
-      return entries.filter(({ _id }) => added.has(_id))
+      return entries.flatMap(({ _id, owner }) => (added.has(_id) ? [owner] : []))
     },
     /** Brings it up to a newer place; never down. */
     raise: ({ _id, number }: TimelineDoc): Promise<boolean> =>
       docs.updateOne({ _id, number: { $lt: number } }, { $set: { number } }),
+
+    /** Which of these timelines something has a place in. */
+    async holding(owners: readonly string[], subject: string): Promise<string[]> {
+      const found: string[] = []
+      for (let at = 0; at < owners.length; at += MOST_ASKED) {
+        const ids = owners.slice(at, at + MOST_ASKED).map((owner) => entryId(owner, subject))
+        found.push(...(await docs.find({ _id: { $in: ids } }, { limit: MOST_ASKED })).map(({ owner }) => owner))
+      }
+      return found
+    },
 
     dropSubject: (subject: string): Promise<number> => docs.deleteMany({ subject }),
     dropBoost: (subject: string, boostedBy: Iri): Promise<number> => docs.deleteMany({ subject, boostedBy }),

@@ -104,6 +104,9 @@ export class TimelineService {
     })
   }
 
+  /** Which of these have it. */
+  holding = (owners: readonly string[], subject: string): Promise<string[]> => this.#deps.repo.holding(owners, subject)
+
   /** Out of all timelines. @param subject  id of a post or an item */
   forget = (subject: string): Promise<number> => this.#deps.repo.dropSubject(subject)
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.js'
+import { countedRarely, rounded } from '../../domain/usage.js'
 import { APPLICATION, nodeInfoOf } from './relations.js'
 
 /** What a hub tells machines about itself. */
@@ -29,7 +30,6 @@ export type NodeInfoVersion = '2.0' | '2.1'
 export const nodeInfoVersions: readonly NodeInfoVersion[] = ['2.1', '2.0']
 
 const NAME = 'allotment'
-const COUNTED_EVERY_MS = 60 * 60_000
 
 /** The list that leads to the others. The newest stands first, as some peers take the first; the actor of FEP-2677 last. */
 export function nodeInfoLinks(baseUrl: string, instance: string): { links: { rel: string; href: string }[] } {
@@ -66,23 +66,5 @@ export function nodeInfo(deps: NodeInfoDeps): (version: NodeInfoVersion) => Prom
         hub: { actor: about.voice, languages: [about.language] },
       },
     }
-  }
-}
-
-/** Coarse on purpose: in a small group one more or less may tell who came or went. */
-function rounded(count: number): number {
-  const step = count < 100 ? 5 : 10 ** (String(Math.floor(count)).length - 2)
-  return Math.ceil(count / step) * step
-}
-
-function countedRarely({ counts, clock }: Pick<NodeInfoDeps, 'counts' | 'clock'>): () => Promise<HubCounts> {
-  let known: { at: number; counts: Promise<HubCounts> } | null = null
-  return () => {
-    const now = clock().getTime()
-    if (known !== null && Math.abs(now - known.at) < COUNTED_EVERY_MS) return known.counts
-    const counting = counts()
-    known = { at: now, counts: counting }
-    counting.catch(() => (known = null))
-    return counting
   }
 }

@@ -7,8 +7,10 @@ import type { Item } from '../../domain/items/item.js'
 import type { PinService } from '../../domain/pins/pin-service.js'
 import type { ListedPosts, PostService } from '../../domain/posts/post-service.js'
 import type { ShownEntry } from '../../domain/reading-lists/list-shelf.js'
+import type { Tag } from '../../domain/text/tags.js'
 import { ITEMS } from '../../domain/items/item-repo.js'
 import { POSTS } from '../../domain/posts/post-repo.js'
+import type { TagService } from '../../domain/tags/tag-service.js'
 import type { Subject } from '../../domain/subjects.js'
 import type { After } from '../../store/store.js'
 import type { Asked, AskedCollection, CollectionPage, WireSource } from '../apex/wire-source.js'
@@ -36,6 +38,7 @@ type Deps = Pick<
   posts: Pick<PostService, 'repliesTo' | 'thread' | 'byAuthor'>
   follows: Pick<FollowService, 'counts'>
   pins: Pick<PinService, 'of'>
+  tags: Pick<TagService, 'namesOf'>
 }
 
 type Place =
@@ -101,7 +104,7 @@ export class OwnCollections implements Pick<WireSource, 'collection' | 'page'> {
   async #wholeOf(place: Place): Promise<Json[] | null> {
     if (place.of !== 'actor' || (place.name !== 'tags' && place.name !== 'featured')) return null
     const { actor, name } = place
-    if (name === 'tags') return actor.kind === 'voice' ? this.#tags() : []
+    if (name === 'tags') return actor.kind === 'voice' ? this.#tags() : this.#featuredBy(actor.iri)
     return (await this.#deps.pins.of(actor.iri)).map((subject) => iriOf(subject))
   }
 
@@ -186,8 +189,17 @@ export class OwnCollections implements Pick<WireSource, 'collection' | 'page'> {
       used.set(key, { name, count: (used.get(key)?.count ?? 0) + 1 })
     }
     const most = [...used].sort(([, a], [, b]) => b.count - a.count).slice(0, MOST_TAGS)
+    return this.#hashtags(most.map(([key, { name }]) => ({ key, name })))
+  }
+
+  /** Those that a member shows on their page. */
+  async #featuredBy(actor: Iri): Promise<Json[]> {
+    return this.#hashtags(await this.#deps.tags.namesOf(actor))
+  }
+
+  async #hashtags(tags: readonly Tag[]): Promise<Json[]> {
     const { baseUrl } = await this.#deps.writing()
-    return hashtagsOf({ tags: most.map(([, { name }]) => name), tagKeys: most.map(([key]) => key) }, baseUrl)
+    return hashtagsOf({ tags: tags.map(({ name }) => name), tagKeys: tags.map(({ key }) => key) }, baseUrl)
   }
 }
 

@@ -1,3 +1,4 @@
+import { draftPath } from '../../domain/drafts/draft-path.js'
 import type { Item, Kind } from '../../domain/items/item.js'
 import { pathOf } from '../../domain/text/slug.js'
 import { paths } from '../paths.js'
@@ -14,7 +15,7 @@ export const publishedPath = (item: Item): string => `${pathOf(item)}?done=publi
 
 /** A draft, and what can be done with it. */
 export const draftPaths = (id: string) => {
-  const path = `${editorPaths.drafts}/${id}`
+  const path = draftPath(id)
   return {
     page: path,
     autosave: `${path}/autosave`,

@@ -39,6 +39,10 @@ export const apps: Words['apps'] = {
     voiceHint:
       'Was du dort schreibst, ist von der Gruppe, und dein Name steht nicht dabei. Es endet, wenn du nicht mehr veröffentlichen darfst.',
   },
+  howToJoin: {
+    closed: 'Dieser Hub nimmt gerade niemanden auf.',
+    invitation: 'Auf diesen Hub kommt man über einen Link von einem Mitglied.',
+  },
   toPage: (host) => `Weiter geht es auf ${host}.`,
   toDevice: 'Weiter geht es in einer App auf diesem Gerät.',
   outOfBand: 'Du bekommst einen Code, den du in der App eingibst.',

@@ -4,6 +4,7 @@ import { apps } from './apps.js'
 import { calendar } from './calendar.js'
 import { changes } from './changes.js'
 import { calls } from './calls.js'
+import { commands } from './commands.js'
 import { dealings } from './dealings.js'
 import { doors } from './doors.js'
 import { editor } from './editor.js'
@@ -36,6 +37,7 @@ export const de: Words = {
   calendar,
   changes,
   calls,
+  commands,
   dealings,
   doors,
   editor,

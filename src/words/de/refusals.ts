@@ -27,12 +27,15 @@ export const refusals: Words['refusals'] = {
   'no-such-item': 'Unter dieser Adresse gibt es nichts.',
   'file-kind':
     'Diese Art von Datei kann hier nicht angeboten werden, oder es stecken Programme darin. Schick ein PDF, ODT, ODS, DOCX, TXT, MD, PNG oder JPEG.',
+  'file-missing': 'Es kam keine Datei mit.',
   'file-large': 'Diese Datei ist zu groß: höchstens 10 MB.',
   'too-many-files': 'Es sind zu viele Dateien. Nimm erst eine heraus.',
   'too-many-pictures': 'Das sind zu viele Bilder. Nimm zuerst eines heraus.',
   'no-such-member': 'Dieses Mitglied gibt es nicht.',
   'no-such-page': 'Unter dieser Adresse gibt es keine Seite.',
   'not-allowed': 'Das steht dir nicht offen.',
+  'picture-without-words':
+    'Sag bei jedem Bild, was es zeigt, für alle, die es nicht sehen können. Dann schick es noch einmal.',
   'not-set-up': 'Dieser Hub ist noch nicht eingerichtet.',
   'picture-frames': 'Diese Animation hat zu viele Bilder. Schick ein einzelnes Bild daraus.',
   'picture-heavy': 'Dieses Bild braucht zu viel Speicher. Speichere es als gewöhnliches JPEG und schick dann das.',

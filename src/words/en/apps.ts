@@ -38,6 +38,11 @@ export const apps = {
     voiceHint:
       'What you post there is the group’s, and your name does not stand on it. It ends when you may not publish any more.',
   },
+  /** To those who would sign up from an app. */
+  howToJoin: {
+    closed: 'This hub takes nobody new at the moment.',
+    invitation: 'People join this hub by a link from a member.',
+  },
   toPage: (host: string) => `You go on at ${host}.`,
   toDevice: 'You go on in an app on this device.',
   outOfBand: 'You are shown a code to type into the app.',

@@ -3,6 +3,7 @@ import { apps } from './apps.js'
 import { calendar } from './calendar.js'
 import { changes } from './changes.js'
 import { calls } from './calls.js'
+import { commands } from './commands.js'
 import { dealings } from './dealings.js'
 import { doors } from './doors.js'
 import { editor } from './editor.js'
@@ -35,6 +36,7 @@ export const en = {
   calendar,
   changes,
   calls,
+  commands,
   dealings,
   doors,
   editor,

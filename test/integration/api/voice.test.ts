@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Browser } from '../browsers.js'
 import { cleanUp, temporaryHub, type TestHub } from '../hubs.js'
-import { allow, asking, authorizePath, exchange, register, type App } from './apps.js'
+import { allow, ask, asking, authorizePath, exchange, register, type App } from './apps.js'
 
 describe('apps that write as the hub', () => {
   let hub: TestHub
@@ -31,6 +31,24 @@ describe('apps that write as the hub', () => {
     expect(await speaker(await letIn(cora, 'voice'))).to.equal('voice')
     expect(await speaker(await letIn(cora, 'somebody else'))).to.equal('member')
     expect((await cora.get('/account/apps')).text).to.include('Writes as Walton Hub')
+  })
+
+  it('say who they act for: the hub, the member, or a member without a profile', async () => {
+    const colin = await hub.browser('coordinator', 'colin')
+    const { members, profiles } = hub.services
+    const { id = '' } = (await members.byName('colin')) ?? {}
+    const info = async (token: string | null, method = 'GET') =>
+      (await ask(hub, method, '/oauth/userinfo', { token: token ?? '' })).json
+    const [own, voice] = [await letIn(colin, 'member'), await letIn(colin, 'voice')]
+    const base = hub.config.baseUrl
+    expect(await info(voice)).to.include({ sub: `${base}/a/walton`, name: 'Walton Hub', preferred_username: 'walton' })
+    const before = await info(own)
+    expect(before).to.include({ iss: `${base}/`, preferred_username: 'colin', profile: `${base}/` })
+    await profiles.open(id, { name: 'Colin C.' })
+    expect(await info(own, 'POST')).to.include({ sub: `${base}/a/colin`, name: 'Colin C.', profile: `${base}/a/colin` })
+    expect((await ask(hub, 'GET', '/oauth/userinfo')).status).to.equal(401)
+    const metadata = await ask(hub, 'GET', '/.well-known/oauth-authorization-server')
+    expect(metadata.json.userinfo_endpoint).to.equal(`${base}/oauth/userinfo`)
   })
 
   it('are not let in by others, whatever their form says', async () => {

@@ -6,6 +6,7 @@ import { buildServices, type Services } from '../../../../src/domain/services.js
 import type { PersonKey } from '../../../../src/domain/people-keys/person-key.js'
 import { event, Crash, faults, minutes, openDesk, START, type Desk } from '../../../support/publishing.js'
 import { publish } from '../../../support/published.js'
+import { noUploads } from '../../../support/uploads.js'
 import { freshStore } from '../../../support/store.js'
 
 const DAY_MS = 24 * 60 * 60_000
@@ -82,7 +83,8 @@ describe('a list that several processes share', () => {
       buildServices({
         ...{ store: fresh.store, clock, newId: idSource({ clock, worker }), random: Math.random, mailWorks: true },
         ...{ baseUrl: 'https://oak.test', derive: () => secret, wake: () => undefined },
-        pictures: { take: noFiles, takeFile: noFiles, remove: () => Promise.resolve() },
+        pictures: { ...noUploads, take: noFiles, takeFile: noFiles, remove: () => Promise.resolve() },
+        quotaBytes: 0,
       })
     try {
       const all = [process(0), process(1), process(2), process(3)]

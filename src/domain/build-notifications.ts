@@ -1,0 +1,80 @@
+import { shortIds } from '../core/ids.js'
+import type { Iri } from '../core/iri.js'
+import { conversationRepo } from './conversations/conversation-repo.js'
+import { conversationService } from './conversations/conversation-service.js'
+import { followRepo, quietFollowRepo } from './follows/follow-repo.js'
+import { markerService } from './markers/marker-service.js'
+import { memberRepo } from './members/member-repo.js'
+import type { Blocks } from './moderation/blocks.js'
+import { attention } from './notifications/attention.js'
+import { bells } from './notifications/bells.js'
+import { addressees } from './notifications/causes/addressees.js'
+import { peopleCauses } from './notifications/causes/people.js'
+import { postCauses } from './notifications/causes/posts.js'
+import { newsDesk } from './notifications/news.js'
+import { notificationRepo } from './notifications/notification-repo.js'
+import { notificationService } from './notifications/notification-service.js'
+import { notificationTrimmer } from './notifications/notification-trimmer.js'
+import { notifier } from './notifications/notifier.js'
+import { policyRepo, senderRepo } from './notifications/policy.js'
+import { requestService } from './notifications/request-service.js'
+import { severing } from './notifications/severing.js'
+import { teller } from './notifications/teller.js'
+import { postRepo } from './posts/post-repo.js'
+import type { PostService } from './posts/post-service.js'
+import { reactionRepo } from './reactions/reaction-repo.js'
+import type { buildFederated } from './build-federated.js'
+import type { Ground } from './services.js'
+
+type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'wake'> &
+  Pick<
+    ReturnType<typeof buildFederated>,
+    'localActors' | 'actors' | 'memberBlocks' | 'follows' | 'subjects' | 'posts'
+  > & {
+    blocks: Pick<Blocks, 'silenced'>
+    /** Whether a member wants to hear nothing more of a conversation. */
+    mutesThread?: (member: string, thread: Iri) => Promise<boolean>
+  }
+
+/** What members are told of, and what goes with it: who may tell them, how far they have read, what they write in private. */
+export function buildNotifications({ store, clock, newId, wake, localActors, memberBlocks, ...given }: Parts) {
+  const visible: PostService['visible'] = (viewer, docs) => given.posts.visible(viewer, docs)
+  const [repo, policies, senders] = [notificationRepo(store), policyRepo(store), senderRepo(store)]
+  const [members, posts] = [memberRepo(store), postRepo(store)]
+  const news = newsDesk()
+  const markers = markerService({ store, clock })
+  const rung = bells({ store })
+
+  const shared = { members, actors: localActors, blocks: memberBlocks, visible, subjects: given.subjects, clock }
+  const judged = attention({
+    ...{ ...shared, policies, senders, follows: given.follows, followRepo: followRepo(store), known: given.actors },
+    silenced: (host) => given.blocks.silenced(host),
+    mutesThread: given.mutesThread ?? (() => Promise.resolve(false)),
+  })
+  const telling = teller({
+    ...{ repo, senders, attention: judged, newNumber: shortIds(newId), newId, clock },
+    shown: (notification) => news.tell({ of: 'notification', member: notification.member, notification }),
+    wakePusher: () => wake('pusher'),
+  })
+  const conversations = conversationService({
+    ...{ ...shared, repo: conversationRepo(store), newId },
+    changed: (member, conversation) => news.tell({ of: 'conversation', member, conversation }),
+  })
+  const whom = addressees(shared)
+  const told = { addressees: whom, teller: telling, actors: localActors }
+  const caused = { ...told, repo, posts, reactions: reactionRepo(store), bells: rung, clock }
+  const merged = (member: string) => news.tell({ of: 'merged', member })
+  const requests = requestService({ repo, policies, senders, merged })
+  const forgetNotified = async (member: string): Promise<void> => {
+    const kept = [repo, policies, senders, rung, markers, conversations]
+    for (const one of kept) await one.forget(member)
+  }
+  return {
+    notifications: notificationService({ repo, markers }),
+    notificationRequests: requests,
+    ...{ conversations, markers, news, bells: rung, forgetNotified },
+    notifier: notifier({ store, clock, posts: postCauses(caused), people: peopleCauses(told), conversations }),
+    severing: severing({ ...told, follows: followRepo(store), quiet: quietFollowRepo(store) }),
+    notificationTrimmer: notificationTrimmer({ members, kept: [repo, conversations], clock }),
+  }
+}

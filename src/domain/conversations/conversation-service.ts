@@ -1,0 +1,63 @@
+import type { Window } from '../notifications/notification-repo.js'
+import type { LocalActors } from '../actors/local-actors.js'
+import type { PostDoc } from '../posts/post-repo.js'
+import { refusal } from '../refusals.js'
+import type { ConversationDoc, ConversationRepo } from './conversation-repo.js'
+import { entering, peopleOf, type Conversation, type EntryDeps } from './entering.js'
+
+export type { Conversation } from './entering.js'
+
+type Deps = EntryDeps & { repo: ConversationRepo; actors: Pick<LocalActors, 'isLocal' | 'membersOf'> }
+
+const MOST_TRIES = 20
+export const MOST_CONVERSATIONS = 500
+
+export type ConversationService = ReturnType<typeof conversationService>
+
+/** What members write to each other, and to others, for nobody else to read: one list for each of them. */
+export function conversationService({ repo, actors, ...means }: Deps) {
+  const { enter, leave, mayEnter } = entering({ repo, ...means })
+
+  async function found(member: string, number: string): Promise<ConversationDoc> {
+    const doc = await repo.byNumber(member, number)
+    if (doc === null || doc.hidden) throw refusal('not-found', 'no-such-item')
+    return doc
+  }
+
+  /** @throws Refusal 'not-found' */
+  async function set(member: string, number: string, change: Partial<ConversationDoc>): Promise<Conversation> {
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const written = await repo.change(await found(member, number), change)
+      if (written !== null) return written
+    }
+    throw refusal('conflict', 'changed-meanwhile')
+  }
+
+  return {
+    /** Something was written, or taken down. A repeat changes nothing. */
+    async heard(post: PostDoc): Promise<void> {
+      if (post.audience !== 'direct') return
+      if (post.state === 'deleted') {
+        for (const doc of await repo.withPost(post._id)) await leave(post._id, doc)
+        return
+      }
+      const local = peopleOf(post).filter((one) => actors.isLocal(one))
+      for (const [me, member] of await actors.membersOf(local))
+        if (await mayEnter(member, me, post)) await enter(member, me, post)
+    },
+
+    /** Newest first; numbers in the window are ids of newest posts. */
+    async page(member: string, { limit, maxId, sinceId, minId }: Window): Promise<Conversation[]> {
+      const way = minId === null ? -1 : 1
+      const docs = await repo.list(member, { before: maxId, after: minId ?? sinceId, way, limit })
+      return way === 1 ? docs.toReversed() : docs
+    },
+
+    read: (member: string, number: string): Promise<Conversation> => set(member, number, { unread: false }),
+    /** Takes it from the list; what was written stays. */
+    hide: async (member: string, number: string): Promise<void> =>
+      void (await set(member, number, { hidden: true, unread: false })),
+    trim: (member: string): Promise<number> => repo.trim(member, MOST_CONVERSATIONS),
+    forget: (member: string): Promise<number> => repo.forget(member),
+  }
+}

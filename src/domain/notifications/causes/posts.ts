@@ -1,0 +1,89 @@
+import type { Clock } from '../../../core/clock.js'
+import type { Iri } from '../../../core/iri.js'
+import type { LocalActors } from '../../actors/local-actors.js'
+import type { ItemDoc } from '../../items/item-repo.js'
+import type { PostDoc, PostRepo } from '../../posts/post-repo.js'
+import type { Bells } from '../bells.js'
+import { TOLD_WITHIN_MS, type NotificationRepo } from '../notification-repo.js'
+import { changes, type ChangeDeps } from './changes.js'
+
+type Deps = ChangeDeps & {
+  actors: Pick<LocalActors, 'voice'>
+  repo: Pick<NotificationRepo, 'forgetSubject'>
+  posts: Pick<PostRepo, 'answersTo' | 'quotesOf' | 'byIri'>
+  bells: Pick<Bells, 'of'>
+  clock: Clock
+}
+
+const BATCH = 200
+
+type Written = Pick<PostDoc, 'author' | 'audience' | 'inReplyTo' | 'mentions' | 'recipients' | 'quote'>
+
+export type PostCauses = ReturnType<typeof postCauses>
+
+/** Whom what somebody writes, changes or takes down is to be told to. Repeats are harmless. */
+export function postCauses(deps: Deps) {
+  const { addressees, actors, teller, repo, posts, bells, clock } = deps
+  const { tellChanged, warn } = changes(deps)
+  const isRecent = (at: Date | null) => at !== null && clock().getTime() - at.getTime() < TOLD_WITHIN_MS
+
+  /** Those it names, or answers, or quotes; the hub's voice when no item with a writer is answered. */
+  async function tellNamed(iri: Iri, post: Written): Promise<Set<string>> {
+    const { author, inReplyTo, mentions, quote = null } = post
+    const quoted = quote === null ? null : await addressees.ownerOf(quote.of)
+    const answered = inReplyTo === null ? null : await addressees.ownerOf(inReplyTo)
+    const named = await addressees.membersOf(post.audience === 'direct' ? [...mentions, ...post.recipients] : mentions)
+    const speaking = answered === null && author !== (await actors.voice())?.iri
+    const voices = speaking ? await addressees.voiceOf(mentions) : []
+    if (quoted !== null) await teller.tell({ member: quoted, type: 'quote', from: author, subject: iri, cause: iri })
+    const told = new Set([...named, ...voices, ...(answered === null ? [] : [answered])])
+    for (const member of told) {
+      if (member === quoted) continue
+      const answers = member === answered
+      await teller.tell({ member, type: 'mention', from: author, subject: iri, cause: iri, answers })
+    }
+    return quoted === null ? told : told.add(quoted)
+  }
+
+  /** Those who want to hear of all that somebody publishes. */
+  async function ring(author: Iri, iri: Iri, told: ReadonlySet<string>): Promise<void> {
+    for (let after: string | null = null; ;) {
+      const members = await bells.of(author, BATCH, after)
+      for (const member of members)
+        if (!told.has(member)) await teller.tell({ member, type: 'status', from: author, subject: iri, cause: iri })
+      if (members.length < BATCH) return
+      after = members.at(-1) ?? null
+    }
+  }
+
+  /** Answers are for those who read the conversation, unless they go on with the author's own. */
+  async function rings({ author, audience, inReplyTo }: Written): Promise<boolean> {
+    if (audience === 'direct') return false
+    return inReplyTo === null || (await posts.byIri(inReplyTo))?.author === author
+  }
+
+  return {
+    async post(doc: PostDoc): Promise<void> {
+      const { iri, author, editedAt } = doc
+      if (doc.state === 'deleted') {
+        await repo.forgetSubject(iri)
+        if (doc.removedBy === 'moderator') await warn(doc)
+        return
+      }
+      if (isRecent(doc.receivedAt)) {
+        const told = await tellNamed(iri, doc)
+        if (await rings(doc)) await ring(author, iri, told)
+      }
+      if (isRecent(editedAt) && editedAt !== null) await tellChanged(iri, author, editedAt)
+    },
+
+    /** What the hub publishes. */
+    async item({ iri, state, publishedAt, editedAt, writtenBy }: ItemDoc): Promise<void> {
+      const [name, voice] = [iri as Iri, await actors.voice()]
+      if (state === 'deleted') return void (await repo.forgetSubject(name))
+      if (voice === null) return
+      if (isRecent(publishedAt)) await ring(voice.iri, name, new Set([writtenBy]))
+      if (isRecent(editedAt) && editedAt !== null) await tellChanged(name, voice.iri, editedAt)
+    },
+  }
+}
