@@ -1,6 +1,7 @@
 import type { CollectionSpec } from '../store/store.js'
 import { ACTORS } from './actors/actor-repo.js'
 import { IDENTITIES } from './actors/identity-repo.js'
+import { ANNOUNCEMENTS, DISMISSALS, RESPONSES } from './announcements/announcement-repo.js'
 import { APPS, GRANTS, TOKENS } from './apps/app-repo.js'
 import { ANSWERS } from './doors/answer-repo.js'
 import { POLLS, VOTES } from './doors/poll-repo.js'
@@ -70,6 +71,9 @@ import { TIMELINE, TIMELINE_ENDS } from './timelines/timeline-repo.js'
 
 /** What the rules of the hub keep, with its indexes and how long its documents are kept. */
 export const domainCollections: readonly CollectionSpec[] = [
+  ANNOUNCEMENTS,
+  DISMISSALS,
+  RESPONSES,
   ACTORS,
   ANSWERS,
   APPS,

@@ -19,6 +19,7 @@ import { accountNumbers as createNumbers } from './actors/account-counts.js'
 import type { ActorRepo } from './actors/actor-repo.js'
 import { identityRepo } from './actors/identity-repo.js'
 import { identityService } from './actors/identity-service.js'
+import { announcementRepo } from './announcements/announcement-repo.js'
 import { auditService } from './audit/audit-service.js'
 import { buildCalendar, forgetDates } from './calendar/build-calendar.js'
 import { claimService } from './claims/claim-service.js'
@@ -134,20 +135,19 @@ export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
     ground.wake(duty)
     ground.wake('relays')
   }
-  const find = memberFinder({ repo: memberRepo(ground.store), claims: group.claims })
-  const people = { find, members: memberRepo(ground.store), actors: federated.localActors }
-  const keys = personKeys({ ...people, mailKey: mailKeys(ground.derive('people')) })
+  const keys = keysOf(ground, group, federated)
   const forgetNotes = forgetNotesOf(ground, federated)
   const signing = buildSignUps({ ...ground, ...group, personKeys: keys, forgetNotes, wake })
   const promising = buildPledges({ ...ground, ...group, ...federated, personKeys: keys, wake })
   const coming = buildDoors({ ...ground, ...group, ...federated, ...signing, ...promising, personKeys: keys })
-  const forgetOwnDates = forgetDates(ground)
   const notified = buildNotifications({ ...ground, ...group, ...federated, blocks })
   const forgetReader = async (member: string) => {
     const { forgetReader: forgetReading } = federated
     const forgetSignUps = (id: string) => signing.signUps.forgetMember(id)
-    const all = [notified.forgetNotified, forgetReading, forgetSignUps, promising.forgetPledger, forgetOwnDates]
-    const last = [writing.forgetWriter, group.forgetApps, (id: string) => media.forgetUploads(id)]
+    const all = [notified.forgetNotified, forgetReading, forgetSignUps, promising.forgetPledger, forgetDates(ground)]
+    const forgetAnswers = (id: string) => announcementRepo(ground.store).forgetMember(id)
+    const forgetWritten = (id: string) => writing.forgetWriter(id)
+    const last = [forgetWritten, group.forgetApps, forgetAnswers, (id: string) => media.forgetUploads(id)]
     for (const forget of [...all, ...last]) await forget(member)
   }
   const publishing = buildPublishing({ ...ground, ...group, pictures, ...federated, forgetReader })
@@ -177,6 +177,16 @@ export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
   const cohosts = buildCohosts({ ...ground, ...group, ...publishing, ...federated })
   const forApps = buildForApps({ ...ground, ...group, ...publishing, ...federated, ...signing, ...promising })
   return { ...common, ...forApps, ...outcomes, ...mailed, ...overview, ...families, calendar, cohosts }
+}
+
+function keysOf(
+  { store, derive }: Pick<Ground, 'store' | 'derive'>,
+  { claims }: Pick<GroupServices, 'claims'>,
+  { localActors: actors }: Pick<ReturnType<typeof buildFederated>, 'localActors'>,
+) {
+  const members = memberRepo(store)
+  const find = memberFinder({ repo: members, claims })
+  return personKeys({ find, members, actors, mailKey: mailKeys(derive('people')) })
 }
 
 /** What the hub told people alone about an event goes. */

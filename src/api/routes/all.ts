@@ -1,5 +1,6 @@
 import type { Router } from 'express'
 import type { Api } from '../api.js'
+import { announcementRoutes } from './announcement-routes.js'
 import { contextRoutes } from './context-routes.js'
 import { conversationRoutes } from './conversation-routes.js'
 import { filterRoutes } from './filter-routes.js'
@@ -25,6 +26,7 @@ import { absentRoutes } from './absent-routes.js'
 
 /** Every part of the API behind the way in; what is not offered comes last. */
 export const allRoutes: readonly ((api: Api) => Router)[] = [
+  announcementRoutes,
   contextRoutes,
   conversationRoutes,
   filterRoutes,
