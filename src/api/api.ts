@@ -89,11 +89,12 @@ function apiOf(deps: ApiDeps): Api {
   const marks = viewerMarks({ services, clock })
   const frame = { baseUrl, mediaHref, proxy }
   const statuses = new StatusShelf({ services, accounts, marks, dates: dateSource(), clock, log, frame })
-  return { ...deps, accounts, statuses, streaming: streamingOf(deps, statuses), door: new SocketDoor() }
+  const streaming = streamingOf({ ...deps, accounts, statuses })
+  return { ...deps, accounts, statuses, streaming, door: new SocketDoor() }
 }
 
-function streamingOf({ services, baseUrl, follow, clock, timer, log }: ApiDeps, statuses: StatusShelf): Streaming {
-  const tell = telling({ services, statuses, baseUrl, clock })
-  const switchboard = new Switchboard({ live: services.live, tell, log })
+function streamingOf(api: Omit<Api, 'streaming' | 'door'>): Streaming {
+  const { services, follow, clock, timer, log } = api
+  const switchboard = new Switchboard({ live: services.live, tell: telling(api), log })
   return new Streaming({ switchboard, services, follow, clock, timer, log })
 }
