@@ -1,11 +1,17 @@
 import type { Router } from 'express'
 import type { Api } from '../api.js'
 import { contextRoutes } from './context-routes.js'
+import { conversationRoutes } from './conversation-routes.js'
 import { filterRoutes } from './filter-routes.js'
 import { instanceRoutes } from './instance-routes.js'
 import { listRoutes } from './list-routes.js'
 import { listAccountRoutes } from './list-routes.js'
+import { markerRoutes } from './marker-routes.js'
 import { mediaRoutes } from './media-routes.js'
+import { notificationGroupsRoutes } from './notification-groups-routes.js'
+import { notificationPolicyRoutes } from './notification-requests-routes.js'
+import { notificationRequestsRoutes } from './notification-requests-routes.js'
+import { notificationRoutes } from './notification-routes.js'
 import { oldFilterRoutes } from './old-filter-routes.js'
 import { reactionRoutes } from './reaction-routes.js'
 import { statusRoutes } from './status-routes.js'
@@ -18,11 +24,17 @@ import { trendRoutes } from './trend-routes.js'
 /** Every part of the API behind the way in; no path is in two of them. */
 export const allRoutes: readonly ((api: Api) => Router)[] = [
   contextRoutes,
+  conversationRoutes,
   filterRoutes,
   instanceRoutes,
   listRoutes,
   listAccountRoutes,
+  markerRoutes,
   mediaRoutes,
+  notificationGroupsRoutes,
+  notificationPolicyRoutes,
+  notificationRequestsRoutes,
+  notificationRoutes,
   oldFilterRoutes,
   reactionRoutes,
   statusRoutes,

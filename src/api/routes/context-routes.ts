@@ -1,6 +1,6 @@
 import { Router } from 'express'
 import { z } from 'zod'
-import type { Viewer } from '../../domain/audience.js'
+import type { Member } from '../../domain/members/member.js'
 import type { Subject } from '../../domain/subjects.js'
 import type { Api } from '../api.js'
 import { viewerOf } from '../bearer.js'
@@ -50,7 +50,7 @@ function nothing(error: unknown): null {
   throw error
 }
 
-async function all(statuses: StatusShelf, viewer: Viewer, subjects: readonly Subject[]): Promise<Status[]> {
+async function all(statuses: StatusShelf, viewer: Member | null, subjects: readonly Subject[]): Promise<Status[]> {
   const found: Status[] = []
   for (let at = 0; at < subjects.length; at += AT_ONCE)
     found.push(...(await statuses.render(viewer, subjects.slice(at, at + AT_ONCE))))
