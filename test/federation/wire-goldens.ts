@@ -331,6 +331,8 @@ const activities: Record<string, () => WireObject> = {
   'activity-delete-actor': () => removeActor(deed('ada-gone', 'Delete', ada)),
   'activity-update-actor': () => updateActor(voiceObject(), deed('walton-2', 'Update')),
   'activity-announce': () => announce(far, friend, deed('81', 'Announce')),
+  'activity-announce-unlisted': () => announce(far, friend, deed('81', 'Announce'), 'unlisted'),
+  'activity-announce-followers': () => announce(far, friend, deed('81', 'Announce'), 'followers'),
   'activity-undo-announce': () => undo(announce(far, friend, deed('81', 'Announce')), deed('81', 'Undo').id),
   'activity-invite': () => invite(invitation),
   'activity-accept-invite': () =>

@@ -146,7 +146,7 @@ function ofItem(item: Item, { baseUrl, mediaHref }: StatusFrame, { itemPolls, sa
   }
 }
 
-function ofPost(post: Post, frame: StatusFrame, { accounts, cards, parents, marks, saying, now }: Around) {
+function ofPost(post: Post, frame: StatusFrame, { accounts, parents, cards, marks, saying, now }: Around) {
   const { id, iri, audience, publishedAt, editedAt, language, summary, sensitive, inReplyTo, poll } = post
   const parent = inReplyTo === null ? undefined : parents.get(inReplyTo)
   const author = parent?.author === undefined || parent.author === null ? undefined : accounts.get(parent.author)

@@ -12,6 +12,7 @@ import { notificationGroupsRoutes } from './notification-groups-routes.js'
 import { notificationPolicyRoutes } from './notification-requests-routes.js'
 import { notificationRequestsRoutes } from './notification-requests-routes.js'
 import { notificationRoutes } from './notification-routes.js'
+import { oembedRoutes } from './oembed-routes.js'
 import { oldFilterRoutes } from './old-filter-routes.js'
 import { reactionRoutes } from './reaction-routes.js'
 import { statusRoutes } from './status-routes.js'
@@ -20,8 +21,9 @@ import { tagRoutes } from './tag-routes.js'
 import { timelineRoutes } from './timeline-routes.js'
 import { accountTimelineRoutes } from './timeline-routes.js'
 import { trendRoutes } from './trend-routes.js'
+import { absentRoutes } from './absent-routes.js'
 
-/** Every part of the API behind the way in; no path is in two of them. */
+/** Every part of the API behind the way in; what is not offered comes last. */
 export const allRoutes: readonly ((api: Api) => Router)[] = [
   contextRoutes,
   conversationRoutes,
@@ -35,6 +37,7 @@ export const allRoutes: readonly ((api: Api) => Router)[] = [
   notificationPolicyRoutes,
   notificationRequestsRoutes,
   notificationRoutes,
+  oembedRoutes,
   oldFilterRoutes,
   reactionRoutes,
   statusRoutes,
@@ -43,4 +46,5 @@ export const allRoutes: readonly ((api: Api) => Router)[] = [
   timelineRoutes,
   accountTimelineRoutes,
   trendRoutes,
+  absentRoutes,
 ]

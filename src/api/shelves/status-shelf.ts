@@ -130,11 +130,11 @@ export class StatusShelf {
       ...Array.from(parents.values(), ({ author }) => author).filter((author) => author !== null),
       ...written.flatMap(({ mentions }) => mentions),
     ]
-    const [known, tallies, group, cards] = await Promise.all([
+    const [known, tallies, cards, group] = await Promise.all([
       accounts.some([...new Set(names)].slice(0, MOST_ACCOUNTS)),
       services.reactions.talliesOf([...new Set(all.map(iriOf))]),
-      services.settings.read(),
       services.cards.of(written),
+      services.settings.read(),
     ])
     const said = { saying: sayingIn(dates, group?.language ?? 'en'), hubName: group?.name ?? '' }
     return { subjects: all, accounts: known, parents, tallies, quoted, cards, voice, ...said, now: clock() }

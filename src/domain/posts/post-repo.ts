@@ -124,12 +124,6 @@ export function postRepo(store: Store) {
       docs.count({ author, ...wanted({ open: true }) }, { atMost: MOST_COUNTED }),
     newestOf: async (author: Iri): Promise<PostDoc | null> =>
       (await docs.find({ author, state: 'published' }, { sort: { publishedAt: -1 }, limit: 1 }))[0] ?? null,
-    /** How often somebody used a tag in what everybody may read. @param atMost  counting stops there */
-    countTagged: (author: Iri, tagKeys: string, atMost: number): Promise<number> =>
-      docs.count({ author, tagKeys, state: 'published', audience: { $in: ['public', 'unlisted'] } }, { atMost }),
-    newestTagged: async (author: Iri, tagKeys: string): Promise<PostDoc | null> =>
-      (await docs.page({ author, tagKeys, ...wanted({ open: true }) }, { sort: { publishedAt: -1 }, limit: 100 }))
-        .docs[0] ?? null,
     /** What members wrote, or others, newest first. */
     newestOfOrigin: (origin: PostDoc['origin'], of: PostPage): Promise<PostDocs> =>
       page({ origin, ...wanted(of) }, -1, of),

@@ -79,4 +79,6 @@ export const refusals: Words['refusals'] = {
   'too-many-tags': 'Du folgst so vielen Hashtags, wie es geht. Lass einen los, bevor du einem anderen folgst.',
   'too-many-featured-tags': 'Auf deiner Seite stehen schon zehn Hashtags. Nimm zuerst einen weg.',
   'too-many-bookmarks': 'Du hast so viele Lesezeichen, wie es geht. Nimm zuerst eines heraus.',
+  'no-translation': 'Texte werden hier nicht übersetzt.',
+  'not-offered': 'Das gibt es hier nicht.',
 }

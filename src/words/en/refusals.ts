@@ -74,4 +74,6 @@ export const refusals = {
   'too-many-tags': 'You follow as many hashtags as one can. Let one go before you follow another.',
   'too-many-featured-tags': 'Ten hashtags are on your page already. Take one off first.',
   'too-many-bookmarks': 'You have as many bookmarks as one can. Take one out first.',
+  'no-translation': 'Texts are not translated here.',
+  'not-offered': 'This is not offered here.',
 }
