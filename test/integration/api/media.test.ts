@@ -318,6 +318,11 @@ describe('media for apps', () => {
       (await ask(hub, 'PUT', `${V1}/${String(media.id)}`, { token, json: { description: 'late' } })).status,
     ).to.equal(404)
     await stopOddServers()
+
+    expect((await fileAt(media.url)).status).to.equal(200)
+    await hub.services.posts.remove(await members.add({ name: 'mo', role: 'moderator' }), id)
+    await hub.settle()
+    expect((await fileAt(media.url)).status, 'of what a moderator took down').to.equal(404)
   })
 
   it('goes on where it was when the hub is stopped over it', async () => {
