@@ -1,16 +1,18 @@
 import { expect } from 'chai'
+import { createReadStream } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { createRestAPIClient } from 'masto'
+import generator from 'megalodon'
 import { MediaAttachment } from '../../../src/api/entities/media-attachment.js'
 import { Status } from '../../../src/api/entities/status.js'
 import { shownId } from '../../../src/core/ids.js'
 import { hostOf, iri } from '../../../src/core/iri.js'
 import { blankPost } from '../../../src/domain/posts/blank-post.js'
 import { postRepo } from '../../../src/domain/posts/post-repo.js'
-import { animation, halves, noise, photo, png, squeezedZeros } from '../../support/pictures.js'
+import { animation, asFile, halves, noise, photo, png, squeezedZeros } from '../../support/pictures.js'
 import { mp3, mp4, ogg, SECRET_PLACE, udta, wav, webm } from '../../support/clips.js'
 import { startOddServer, stopOddServers } from '../../support/odd-server.js'
 import { cleanUp, temporaryHub, type TestHub } from '../hubs.js'
@@ -345,5 +347,12 @@ describe('media for apps', () => {
     expect(found.url).to.be.a('string')
     const changed = await client.v1.media.$select(found.id).update({ description: 'Less noise', focus: '0.5,0.5' })
     expect(changed.description).to.equal('Less noise')
+  })
+
+  it('is sent by another client of others, too', async () => {
+    const client = generator('mastodon', hub.address ?? '', token)
+    const { status, data } = await client.uploadMedia(createReadStream(await asFile(picture)), { description: 'M' })
+    expect(status).to.be.oneOf([200, 202])
+    expect(data).to.include({ type: 'image', description: 'M' })
   })
 })
