@@ -37,8 +37,6 @@ type Parts = {
   listFollows: ListFollowRepo
   following: FollowService
   subjects: Subjects
-  tags: TagService
-  live: LiveBus
   visible: PostService['visible']
   blocks: MemberBlocks
   actors: LocalActors
