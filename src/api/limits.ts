@@ -1,3 +1,6 @@
+import { clipTypes, pictureTypes, uploadLimits } from '../core/clip.js'
+import { LONGEST_ALT, MOST_FILES } from '../domain/media/upload.js'
+
 /**
  * What Mastodon's version says to apps, which take features from it: the newest of theirs all of whose methods are served
  * here. Only the first three characters are read by some, so that no number has two digits.
@@ -10,14 +13,14 @@ export const API_VERSION = 7
 export const limits = {
   characters: 5_000,
   perUrl: 23,
-  files: 4,
-  description: 1_500,
-  imageBytes: 12 * 2 ** 20,
-  imagePixels: 8_192 * 6_144,
-  videoBytes: 40 * 2 ** 20,
-  videoPixels: 8_192 * 6_144,
+  files: MOST_FILES,
+  description: LONGEST_ALT,
+  imageBytes: uploadLimits.pictureBytes,
+  imagePixels: uploadLimits.picturePixels,
+  videoBytes: uploadLimits.clipBytes,
+  videoPixels: uploadLimits.clipPixels,
   videoRate: 120,
-  mimeTypes: ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif'],
+  mimeTypes: [...pictureTypes, ...Object.values(clipTypes)],
   poll: { options: 4, optionCharacters: 100, leastSeconds: 300, mostSeconds: 2_629_746 },
   featuredTags: 10,
   pinned: 5,
