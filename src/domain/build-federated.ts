@@ -1,5 +1,5 @@
 import type { Iri } from '../core/iri.js'
-import { actorRepo, ACTORS } from './actors/actor-repo.js'
+import { actorRepo } from './actors/actor-repo.js'
 import type { BookmarkService } from './bookmarks/bookmark-service.js'
 import { buildMarks } from './build-marks.js'
 import { buildPinsAndQuotes } from './build-pins-and-quotes.js'
@@ -61,6 +61,7 @@ const wakesFor = (wake: Ground['wake']) => ({
   wakePlacer: () => wake('placer'),
   wakeTallies: () => wake('tallies'),
   wakeNotifier: () => wake('notifier'),
+  wakeTidier: () => wake('posts'),
 })
 
 /** What goes on between this hub and others, as far as it is no matter of the wire. */
@@ -85,10 +86,10 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
     wakes.wakeTallies()
   }
   const language = async () => (await settings.read())?.language ?? 'en'
-  const lookedUp = { byAddress: knownByAddress(store), language, subjects, follows }
+  const actors = actorRepo(store)
+  const lookedUp = { known: actors, language, subjects, follows }
   const { forgetMarks, ofPosts, ...marks } = buildMarks({ ...shared, store, reactions: () => reactions })
   const forget = (id: string) => gone(id, [homes().timelines, repos.listFollows, marks.bookmarks], given.postGone)
-  const actors = actorRepo(store)
   const throttle = createThrottle({ store, key: given.derive('tries'), clock })
   const relatives = relativeService({ repo: relativeRepo(store), items, actors, isLocal, throttle, clock })
   const kept = {
@@ -105,7 +106,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const joins = new JoinService({ ...shared, repo: joinRepo(store), posts })
 
   const visible: PostService['visible'] = (viewer, docs) => posts.visible(viewer, docs)
-  const about = { store, subjects, audit, baseUrl, rules, visible, isBlocked, posts: repos.posts }
+  const about = { store, subjects, audit, baseUrl, rules, visible, isBlocked, follows, posts: repos.posts }
   const shownFirst = buildPinsAndQuotes({ ...shared, ...about })
   const placing = { ...repos, store, items, visible, reactions: reacted, subjects, blocks, following: follows }
   const wakeBackFill = () => wake('back fills')
@@ -216,12 +217,3 @@ const followRepos = (store: Store) => ({
   quiet: quietFollowRepo(store),
   listFollows: listFollowRepo(store),
 })
-
-/** Actors elsewhere by `name@host`, of those that are known. */
-const knownByAddress =
-  (store: Ground['store']) =>
-  async (addresses: readonly string[]): Promise<Iri[]> => {
-    if (addresses.length === 0) return []
-    const found = await store.collection(ACTORS).find({ address: { $in: addresses } }, { limit: 100 })
-    return found.flatMap(({ state, iri }) => (state === 'here' ? [iri] : []))
-  }

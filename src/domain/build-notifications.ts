@@ -1,5 +1,4 @@
 import { shortIds } from '../core/ids.js'
-import type { Iri } from '../core/iri.js'
 import { conversationRepo } from './conversations/conversation-repo.js'
 import { conversationService } from './conversations/conversation-service.js'
 import { followRepo, quietFollowRepo } from './follows/follow-repo.js'
@@ -11,7 +10,6 @@ import { bells } from './notifications/bells.js'
 import { addressees } from './notifications/causes/addressees.js'
 import { peopleCauses } from './notifications/causes/people.js'
 import { postCauses } from './notifications/causes/posts.js'
-import { newsDesk } from './notifications/news.js'
 import { notificationRepo } from './notifications/notification-repo.js'
 import { notificationService } from './notifications/notification-service.js'
 import { notificationTrimmer } from './notifications/notification-trimmer.js'
@@ -24,24 +22,22 @@ import { postRepo } from './posts/post-repo.js'
 import type { PostService } from './posts/post-service.js'
 import { reactionRepo } from './reactions/reaction-repo.js'
 import type { buildFederated } from './build-federated.js'
-import type { Ground } from './services.js'
+import type { Ground, GroupServices } from './services.js'
 
 type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'wake'> &
+  Pick<GroupServices, 'live'> &
   Pick<
     ReturnType<typeof buildFederated>,
-    'localActors' | 'actors' | 'memberBlocks' | 'follows' | 'subjects' | 'posts'
+    'localActors' | 'actors' | 'bookmarks' | 'memberBlocks' | 'follows' | 'subjects' | 'posts'
   > & {
     blocks: Pick<Blocks, 'silenced'>
-    /** Whether a member wants to hear nothing more of a conversation. */
-    mutesThread?: (member: string, thread: Iri) => Promise<boolean>
   }
 
 /** What members are told of, and what goes with it: who may tell them, how far they have read, what they write in private. */
-export function buildNotifications({ store, clock, newId, wake, localActors, memberBlocks, ...given }: Parts) {
+export function buildNotifications({ store, clock, newId, wake, live, localActors, memberBlocks, ...given }: Parts) {
   const visible: PostService['visible'] = (viewer, docs) => given.posts.visible(viewer, docs)
   const [repo, policies, senders] = [notificationRepo(store), policyRepo(store), senderRepo(store)]
   const [members, posts] = [memberRepo(store), postRepo(store)]
-  const news = newsDesk()
   const markers = markerService({ store, clock })
   const rung = bells({ store })
 
@@ -49,21 +45,22 @@ export function buildNotifications({ store, clock, newId, wake, localActors, mem
   const judged = attention({
     ...{ ...shared, policies, senders, follows: given.follows, followRepo: followRepo(store), known: given.actors },
     silenced: (host) => given.blocks.silenced(host),
-    mutesThread: given.mutesThread ?? (() => Promise.resolve(false)),
+    mutesThread: (member, thread) => given.bookmarks.isThreadMuted(member, thread),
   })
   const telling = teller({
     ...{ repo, senders, attention: judged, newNumber: shortIds(newId), newId, clock },
-    shown: (notification) => news.tell({ of: 'notification', member: notification.member, notification }),
+    shown: ({ member, number: notification }) => live.publish({ what: 'notified', member, notification }),
     wakePusher: () => wake('pusher'),
   })
   const conversations = conversationService({
-    ...{ ...shared, repo: conversationRepo(store), newId },
-    changed: (member, conversation) => news.tell({ of: 'conversation', member, conversation }),
+    ...{ ...shared, repo: conversationRepo(store), posts, newId },
+    changed: (member, conversation) =>
+      live.publish({ what: 'conversation', member, conversation: conversation.number }),
   })
   const whom = addressees(shared)
   const told = { addressees: whom, teller: telling, actors: localActors }
   const caused = { ...told, repo, posts, reactions: reactionRepo(store), bells: rung, clock }
-  const merged = (member: string) => news.tell({ of: 'merged', member })
+  const merged = (member: string) => live.publish({ what: 'merged', member })
   const requests = requestService({ repo, policies, senders, merged })
   const forgetNotified = async (member: string): Promise<void> => {
     const kept = [repo, policies, senders, rung, markers, conversations]
@@ -72,7 +69,7 @@ export function buildNotifications({ store, clock, newId, wake, localActors, mem
   return {
     notifications: notificationService({ repo, markers }),
     notificationRequests: requests,
-    ...{ conversations, markers, news, bells: rung, forgetNotified },
+    ...{ conversations, markers, bells: rung, forgetNotified },
     notifier: notifier({ store, clock, posts: postCauses(caused), people: peopleCauses(told), conversations }),
     severing: severing({ ...told, follows: followRepo(store), quiet: quietFollowRepo(store) }),
     notificationTrimmer: notificationTrimmer({ members, kept: [repo, conversations], clock }),

@@ -41,6 +41,10 @@ import { NOTIFICATION_POLICIES, NOTIFICATION_SENDERS } from './notifications/pol
 import { PROOFS } from './people-keys/mail-proofs.js'
 import { CONSENTS, PLEDGES } from './pledges/pledge-repo.js'
 import { PLEDGE_TALLIES } from './pledges/pledge-tallies.js'
+import { BALLOTS } from './polls/ballot-repo.js'
+import { ONCES } from './posts/once-repo.js'
+import { POST_REVISIONS } from './posts/post-revision-repo.js'
+import { SCHEDULES } from './schedules/schedule-repo.js'
 import { PINS, REMOTE_PINS } from './pins/pin-repo.js'
 import { POSTS } from './posts/post-repo.js'
 import { QUOTES } from './quotes/quote-service.js'
@@ -70,6 +74,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   APPS,
   ASKS,
   AUDIT,
+  BALLOTS,
   BOOKMARKS,
   BELLS,
   CALENDAR_IMPORTS,
@@ -107,6 +112,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   NOTIFICATIONS,
   NOTIFICATION_POLICIES,
   NOTIFICATION_SENDERS,
+  ONCES,
   PINS,
   PLACES,
   PLEDGES,
@@ -114,6 +120,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   POLICIES,
   POLLS,
   POSTS,
+  POST_REVISIONS,
   PROOFS,
   QUIET_FOLLOWS,
   LIST_FOLLOWS,
@@ -124,6 +131,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   REMOTE_PINS,
   REPORTS,
   REVISIONS,
+  SCHEDULES,
   SERIES,
   SESSIONS,
   SETTINGS,

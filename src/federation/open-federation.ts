@@ -127,6 +127,7 @@ export function openFederation(means: FederationMeans): Federation {
     subjects,
     telling: services.telling,
     takeUps: services.takeUps,
+    quotes: services.ownQuotes,
     ...{ pins: services.pins, stamps: services.stamps, originalCalls: services.originalCalls },
   }
   const announcer = buildAnnouncer({ ...announcing, ...own, signer: asking.signer, queue })
@@ -277,6 +278,7 @@ function openInbound(means: FederationMeans, asking: Asking) {
   const needs = {
     ...{ locals, directory, fetch, readers, follows, joins, posts, reactions, relatives, threads, reports, received },
     ...{ clock, doors, polls, cohosts },
+    ...{ ballots: services.ballots, ownQuotes: services.ownQuotes },
     takeUps: services.takeUps,
     ...{ pins: services.remotePins, stamps: services.stamps, quotes },
     ...{

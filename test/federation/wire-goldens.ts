@@ -36,6 +36,7 @@ import {
 } from '../../src/federation/vocab/write/collection.js'
 import { quoteAuthorization } from '../../src/federation/vocab/write/quoting.js'
 import { entryObject } from '../../src/federation/vocab/write/list.js'
+import { statuses } from './wire-statuses.js'
 import { objectOf, type Subject } from '../../src/federation/vocab/write/object.js'
 import { actorDocumentOf, documentOf } from '../../src/federation/vocab/write/writing.js'
 import type { Item } from '../../src/domain/items/item.js'
@@ -359,6 +360,7 @@ const activities: Record<string, () => WireObject> = {
     ),
   'activity-accept-offer': () => answerOffer('Accept', offered, deed('95-1', 'Accept')),
   'activity-reject-offer': () => answerOffer('Reject', offered, deed('95-2', 'Reject')),
+  ...statuses,
   'activity-accept-quote': () => answerQuote('Accept', quoting, stamp, deed('97-1', 'Accept')),
   'activity-reject-quote': () => answerQuote('Reject', quoting, stamp, deed('97-2', 'Reject')),
   'activity-delete-stamp': () => removeStamp(stamp, friend, deed('97-3', 'Delete')),

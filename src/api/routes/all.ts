@@ -2,11 +2,17 @@ import type { Router } from 'express'
 import type { Api } from '../api.js'
 import { absentRoutes } from './absent-routes.js'
 import { contextRoutes } from './context-routes.js'
+import { conversationRoutes } from './conversation-routes.js'
 import { filterRoutes } from './filter-routes.js'
 import { instanceRoutes } from './instance-routes.js'
 import { listRoutes } from './list-routes.js'
 import { listAccountRoutes } from './list-routes.js'
+import { markerRoutes } from './marker-routes.js'
 import { mediaRoutes } from './media-routes.js'
+import { notificationGroupsRoutes } from './notification-groups-routes.js'
+import { notificationPolicyRoutes } from './notification-requests-routes.js'
+import { notificationRequestsRoutes } from './notification-requests-routes.js'
+import { notificationRoutes } from './notification-routes.js'
 import { oembedRoutes } from './oembed-routes.js'
 import { oldFilterRoutes } from './old-filter-routes.js'
 import { reactionRoutes } from './reaction-routes.js'
@@ -17,14 +23,21 @@ import { timelineRoutes } from './timeline-routes.js'
 import { accountTimelineRoutes } from './timeline-routes.js'
 import { trendRoutes } from './trend-routes.js'
 
-/** Every part of the API behind the way in; no path is in two of them. */
+/** Every part of the API behind the way in, in the order in which a request meets them. */
 export const allRoutes: readonly ((api: Api) => Router)[] = [
   contextRoutes,
+  conversationRoutes,
   filterRoutes,
   instanceRoutes,
   listRoutes,
   listAccountRoutes,
+  markerRoutes,
   mediaRoutes,
+  // Their paths are also such as a group, or one of them, could be named by.
+  notificationPolicyRoutes,
+  notificationRequestsRoutes,
+  notificationGroupsRoutes,
+  notificationRoutes,
   oldFilterRoutes,
   reactionRoutes,
   statusRoutes,

@@ -1,6 +1,6 @@
 import { Router } from 'express'
 import { z } from 'zod'
-import type { Viewer } from '../../domain/audience.js'
+import type { Member } from '../../domain/members/member.js'
 import type { Subject } from '../../domain/subjects.js'
 import type { Api } from '../api.js'
 import { viewerOf } from '../bearer.js'
@@ -52,7 +52,7 @@ function nothing(error: unknown): null {
   throw error
 }
 
-async function all(api: Api, viewer: Viewer, subjects: readonly Subject[]): Promise<Status[]> {
+async function all(api: Api, viewer: Member | null, subjects: readonly Subject[]): Promise<Status[]> {
   const shown = await withoutHidden(api, { viewer, context: 'thread' }, subjects)
   const found: Status[] = []
   for (let at = 0; at < shown.length; at += AT_ONCE)

@@ -2,8 +2,8 @@ import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
 import { parseId, shownId } from '../../core/ids.js'
 import type { Iri } from '../../core/iri.js'
-import type { Viewer } from '../../domain/audience.js'
 import type { FilterContext } from '../../domain/filters/filter.js'
+import type { Member } from '../../domain/members/member.js'
 import { refusal } from '../../domain/refusals.js'
 import type { Subject } from '../../domain/subjects.js'
 import { tagKey } from '../../domain/text/tags.js'
@@ -75,7 +75,7 @@ export function accountTimelineRoutes(api: Api): Router {
   const { services, accounts, statuses } = api
   const routes = Router()
   const send = sender(api)
-  const pinnedElsewhere = async (viewer: Viewer, actor: Iri): Promise<Subject[]> =>
+  const pinnedElsewhere = async (viewer: Member | null, actor: Iri): Promise<Subject[]> =>
     (await services.remotePins.shownTo(viewer, actor)).map((post) => ({ of: 'post', post }))
 
   routes.get('/api/v1/accounts/:id/statuses', async (req, res) => {
@@ -110,7 +110,7 @@ function sender(api: Api) {
   return async (
     req: Request,
     res: Response,
-    viewer: Viewer,
+    viewer: Member | null,
     { entries, next, prev }: Part<Entry>,
     context: FilterContext,
   ): Promise<void> => {

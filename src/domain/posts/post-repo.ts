@@ -1,5 +1,5 @@
 import type { Iri } from '../../core/iri.js'
-import type { After, CollectionSpec, Doc, Filter, Store, Update } from '../../store/store.js'
+import type { After, Collection, CollectionSpec, Doc, Filter, Store, Update } from '../../store/store.js'
 import { announcing } from '../announcing-repo.js'
 import type { Announceable } from '../announcing.js'
 import { HEAR_INDEX, type Heard } from '../hearing.js'
@@ -18,6 +18,12 @@ export interface PostDoc extends Doc, Omit<Post, 'id'>, Announceable, Heard {
   comers?: Date | null
   /** Of what was taken down here by somebody who looks after the hub. */
   removedBy?: 'moderator'
+  /** Of a poll of ours: when it is to be closed (later while a worker has it); null when it is, or there is none. */
+  pollDue?: Date | null
+  /** Of ours, taken down: since when its files, votes and former versions have to go (later while a worker has it). */
+  tidy?: Date | null
+  /** Those whom former versions of it named: they may have a copy. */
+  wereNamed?: Iri[]
 }
 
 export const POSTS: CollectionSpec<PostDoc> = {
@@ -38,6 +44,9 @@ export const POSTS: CollectionSpec<PostDoc> = {
     { name: 'comers', keys: { comers: 1 } },
     { name: 'announce', keys: { announce: 1 } },
     { name: 'tried', keys: { 'tried.of': 1, 'state': 1, 'host': 1, 'publishedAt': -1 } },
+    { name: 'poll-due', keys: { pollDue: 1 } },
+    { name: 'tidy', keys: { tidy: 1 } },
+    { name: 'stamp', keys: { 'quote.stamp': 1 } },
     { name: 'origin', keys: { origin: 1, state: 1, publishedAt: -1 } },
     { name: 'quoting', keys: { 'quote.of': 1, 'state': 1, 'publishedAt': -1 } },
     HEAR_INDEX,
@@ -57,6 +66,18 @@ const wanted = ({ open = false }: Pick<PostPage, 'open'>): Filter<PostDoc> => {
   if (open === false) return { state }
   return { state, audience: open === 'public' ? 'public' : { $in: ['public', 'unlisted'] } }
 }
+
+const trials = (docs: Collection<PostDoc>) => ({
+  /** The newest report on a write-up by anybody of this host. */
+  trialOfHost: (about: Iri, host: string): Promise<PostDoc | null> =>
+    docs.findOne({ 'tried.of': about, 'state': 'published', host }, { sort: { publishedAt: -1 } }),
+  /** The same of the first host behind this one, in the order of their names; null when there is none. */
+  nextTrial: (about: Iri, afterHost: string): Promise<PostDoc | null> =>
+    docs.findOne(
+      { 'tried.of': about, 'state': 'published', 'host': { $gt: afterHost } },
+      { sort: { host: 1, publishedAt: -1 } },
+    ),
+})
 
 export type PostRepo = ReturnType<typeof postRepo>
 
@@ -116,16 +137,23 @@ export function postRepo(store: Store) {
     countAnswers: (inReplyTo: Iri, atMost: number): Promise<number> =>
       docs.count({ inReplyTo, ...wanted({ open: true }) }, { atMost }),
 
-    /** The newest report on a write-up by anybody of this host. */
-    trialOfHost: (about: Iri, host: string): Promise<PostDoc | null> =>
-      docs.findOne({ 'tried.of': about, 'state': 'published', host }, { sort: { publishedAt: -1 } }),
-    /** The same of the first host behind this one, in the order of their names; null when there is none. */
-    nextTrial: (about: Iri, afterHost: string): Promise<PostDoc | null> =>
-      docs.findOne(
-        { 'tried.of': about, 'state': 'published', 'host': { $gt: afterHost } },
-        { sort: { host: 1, publishedAt: -1 } },
-      ),
+    ...trials(docs),
 
+    ...marks(docs),
+
+    /** Posts that quote something, newest first; whether they may is for the caller to ask. */
+    quoting: (of: Iri, page_: PostPage): Promise<PostDocs> => page({ 'quote.of': of, ...wanted(page_) }, -1, page_),
+    byStamp: (stamp: Iri, limit: number): Promise<PostDoc[]> => docs.find({ 'quote.stamp': stamp }, { limit }),
+    countQuoting: (of: Iri, atMost: number): Promise<number> =>
+      docs.count({ 'quote.of': of, 'state': 'published' }, { atMost }),
+
+    announcing: announcing(docs),
+  }
+}
+
+/** Duties that posts carry: each is taken by one worker at a time, and given up by who had it. */
+function marks(docs: Collection<PostDoc>) {
+  return {
     /** Takes one that is to be put into homes. */
     claimPlace: (now: Date, until: Date): Promise<PostDoc | null> =>
       docs.findOneAndUpdate({ place: { $lte: now } }, { $set: { place: until } }, { sort: { place: 1 } }),
@@ -138,7 +166,14 @@ export function postRepo(store: Store) {
     comersTold: ({ _id, revision, comers = null }: PostDoc): Promise<boolean> =>
       docs.updateOne({ _id, revision, comers }, { $set: { comers: null } }),
 
-    announcing: announcing(docs),
+    /** Takes a poll of ours whose time is up. */
+    claimPollDue: (now: Date, until: Date): Promise<PostDoc | null> =>
+      docs.findOneAndUpdate({ pollDue: { $lte: now } }, { $set: { pollDue: until } }, { sort: { pollDue: 1 } }),
+    /** Takes something that was taken down and left something behind. */
+    claimTidy: (now: Date, until: Date): Promise<PostDoc | null> =>
+      docs.findOneAndUpdate({ tidy: { $lte: now } }, { $set: { tidy: until } }, { sort: { tidy: 1 } }),
+    tidied: ({ _id, tidy = null }: PostDoc): Promise<boolean> =>
+      docs.updateOne({ _id, tidy }, { $set: { tidy: null } }),
   }
 }
 
@@ -146,6 +181,7 @@ export function postRepo(store: Store) {
 export function postOf(doc: PostDoc): Post {
   const { _id: id, revision: _revision, announce: _mark, announced: _told, ...rest } = doc
   const { recipients: _recipients, versionAt: _version, receivedAt: _received, place: _place, ...some } = rest
-  const { comers: _comers, hear: _hear, removedBy: _removedBy, ...post } = some
+  const { comers: _comers, hear: _hear, removedBy: _removedBy, ...more } = some
+  const { pollDue: _due, tidy: _tidy, wereNamed: _named, ...post } = more
   return { id, ...post }
 }

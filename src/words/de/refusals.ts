@@ -1,6 +1,8 @@
 import type { Words } from '../words.js'
+import { statusRefusals } from './status-refusals.js'
 
 export const refusals: Words['refusals'] = {
+  ...statusRefusals,
   'address-taken': 'Ein anderes Konto hat hier schon diese Adresse.',
   'already-set-up': 'Dieser Hub ist schon eingerichtet.',
   'bad-form':
@@ -18,6 +20,8 @@ export const refusals: Words['refusals'] = {
   'media-many': 'Neben einem Beitrag können höchstens vier Dateien stehen.',
   'media-unready': 'Diese Datei wird noch bearbeitet. Versuch es gleich noch einmal.',
   'last-steward': 'Das ist die letzte Person, die den Hub verwaltet. Gib erst jemand anderem diese Rolle.',
+  'event-full': 'Alle Plätze sind vergeben, du stehst also nicht auf der Liste.',
+  'event-closed': 'Die Anmeldung ist vorbei, du stehst also nicht auf der Liste.',
   'call-over': 'Dieser Aufruf ist vorbei. Er nimmt keine Zusagen mehr an.',
   'changed-meanwhile': 'Jemand anderes hat das inzwischen geändert. Von dir ist nichts verloren gegangen.',
   'draft-published': 'Dieser Entwurf ist schon veröffentlicht.',

@@ -83,6 +83,7 @@ export const documented: readonly (readonly [path: string, who: Who])[] = [
   ['/api/v2/notifications/ungrouped-1', 'member'],
   ['/api/v2/notifications/ungrouped-1/accounts', 'member'],
   ['/api/oembed?url=:url', 'anyone'],
+  ['/oauth/userinfo', 'member'],
   ['/.well-known/oauth-authorization-server', 'anyone'],
   ['/api/v1/polls/:none', 'anyone'],
   ['/api/v1/preferences', 'member'],
