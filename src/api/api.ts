@@ -95,6 +95,5 @@ function apiOf(deps: ApiDeps): Api {
 function streamingOf({ services, baseUrl, follow, clock, timer, log }: ApiDeps, statuses: StatusShelf): Streaming {
   const tell = telling({ services, statuses, baseUrl, clock })
   const switchboard = new Switchboard({ live: services.live, tell, log })
-  const ownsList = () => Promise.resolve(false)
-  return new Streaming({ switchboard, tokens: services.tokens, ownsList, follow, clock, timer, log })
+  return new Streaming({ switchboard, services, follow, clock, timer, log })
 }

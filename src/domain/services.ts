@@ -117,12 +117,12 @@ export type Services = ReturnType<typeof buildServices>
 
 export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
   const group = buildGroup(ground)
-  const media = buildMedia({ ...ground, pictures, quotaBytes })
   const blocks = {
     silenced: (host: string) => moderation.rules.silenced(host),
     rejectsMedia: (host: string) => moderation.rules.rejectsMedia(host),
     refuses: (host: string) => moderation.rules.refuses(host),
   }
+  const media = buildMedia({ ...ground, ...group, blocks, pictures, quotaBytes })
   const forgetComer = (actor: Iri) => coming.doors.forgetSome(actor)
   const callChanged = async (iri: Iri) => {
     await promising.takeUps.heard(iri)

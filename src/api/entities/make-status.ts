@@ -10,6 +10,7 @@ import type { Subject } from '../../domain/subjects.js'
 import type { Account } from './account.js'
 import { emojisOf } from './custom-emoji.js'
 import { moment } from './entity.js'
+import { cardOf, type LinkedPage } from './preview-card.js'
 import { fileAttachment, pictureAttachment } from './media-attachment.js'
 import type { FilterResult } from './filter.js'
 import { itemCard, postCard } from './item-card.js'
@@ -57,6 +58,8 @@ export type Around = {
   tallies: ReadonlyMap<Iri, Tally>
   /** What may be shown in a post, by the post's address. */
   quoted: ReadonlyMap<Iri, Subject>
+  /** What is known of the pages that posts lead to, by the posts' addresses. */
+  cards: ReadonlyMap<Iri, LinkedPage>
   /** Null for strangers. */
   marks: ((subject: Subject) => Marks) | null
   voice: Iri | null
@@ -143,7 +146,7 @@ function ofItem(item: Item, { baseUrl, mediaHref }: StatusFrame, { itemPolls, sa
   }
 }
 
-function ofPost(post: Post, frame: StatusFrame, { accounts, parents, marks, saying, now }: Around) {
+function ofPost(post: Post, frame: StatusFrame, { accounts, parents, cards, marks, saying, now }: Around) {
   const { id, iri, audience, publishedAt, editedAt, language, summary, sensitive, inReplyTo, poll } = post
   const parent = inReplyTo === null ? undefined : parents.get(inReplyTo)
   const author = parent?.author === undefined || parent.author === null ? undefined : accounts.get(parent.author)
@@ -167,7 +170,7 @@ function ofPost(post: Post, frame: StatusFrame, { accounts, parents, marks, sayi
     in_reply_to_id: parent === undefined ? null : shownId(parent.id),
     in_reply_to_account_id: author?.id ?? null,
     poll: poll === null ? null : pollOf(id, poll, marks === null ? null : [], now),
-    card: postCard(post, pictureOf(post, frame)),
+    card: postCard(post, pictureOf(post, frame)) ?? cardOf(cards.get(iri), frame),
   }
 }
 

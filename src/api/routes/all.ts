@@ -1,6 +1,5 @@
 import type { Router } from 'express'
 import type { Api } from '../api.js'
-import { absentRoutes } from './absent-routes.js'
 import { contextRoutes } from './context-routes.js'
 import { conversationRoutes } from './conversation-routes.js'
 import { filterRoutes } from './filter-routes.js'
@@ -22,8 +21,9 @@ import { tagRoutes } from './tag-routes.js'
 import { timelineRoutes } from './timeline-routes.js'
 import { accountTimelineRoutes } from './timeline-routes.js'
 import { trendRoutes } from './trend-routes.js'
+import { absentRoutes } from './absent-routes.js'
 
-/** Every part of the API behind the way in, in the order in which a request meets them. */
+/** Every part of the API behind the way in; what is not offered comes last. */
 export const allRoutes: readonly ((api: Api) => Router)[] = [
   contextRoutes,
   conversationRoutes,
@@ -38,6 +38,7 @@ export const allRoutes: readonly ((api: Api) => Router)[] = [
   notificationRequestsRoutes,
   notificationGroupsRoutes,
   notificationRoutes,
+  oembedRoutes,
   oldFilterRoutes,
   reactionRoutes,
   statusRoutes,
@@ -46,6 +47,5 @@ export const allRoutes: readonly ((api: Api) => Router)[] = [
   timelineRoutes,
   accountTimelineRoutes,
   trendRoutes,
-  oembedRoutes,
   absentRoutes,
 ]

@@ -19,7 +19,16 @@ import type { ViewerMarks } from './viewer-marks.js'
 type Deps = {
   services: Pick<
     Services,
-    'itemPolls' | 'localActors' | 'posts' | 'quotes' | 'reactions' | 'reader' | 'rules' | 'settings' | 'subjects'
+    | 'cards'
+    | 'itemPolls'
+    | 'localActors'
+    | 'posts'
+    | 'quotes'
+    | 'reactions'
+    | 'reader'
+    | 'rules'
+    | 'settings'
+    | 'subjects'
   >
   dates: DateSource
   accounts: AccountShelf
@@ -121,13 +130,14 @@ export class StatusShelf {
       ...Array.from(parents.values(), ({ author }) => author).filter((author) => author !== null),
       ...written.flatMap(({ mentions }) => mentions),
     ]
-    const [known, tallies, group] = await Promise.all([
+    const [known, tallies, cards, group] = await Promise.all([
       accounts.some([...new Set(names)].slice(0, MOST_ACCOUNTS)),
       services.reactions.talliesOf([...new Set(all.map(iriOf))]),
+      services.cards.of(written),
       services.settings.read(),
     ])
     const said = { saying: sayingIn(dates, group?.language ?? 'en'), hubName: group?.name ?? '' }
-    return { subjects: all, accounts: known, parents, tallies, quoted, voice, ...said, now: clock() }
+    return { subjects: all, accounts: known, parents, tallies, quoted, cards, voice, ...said, now: clock() }
   }
 
   async #parentsOf(written: readonly Post[], voice: Around['voice']): Promise<Around['parents']> {

@@ -3,10 +3,11 @@ import type { After, Collection, CollectionSpec, Doc, Filter, Store, Update } fr
 import { announcing } from '../announcing-repo.js'
 import type { Announceable } from '../announcing.js'
 import { HEAR_INDEX, type Heard } from '../hearing.js'
+import { linkedAnew, LINKED_INDEX, linkMark, type Linked } from './linking.js'
 import type { Post } from './post.js'
 
 /** `_id` is the post's id; the IRI is unique through a claim `iri:<iri>` of that id. */
-export interface PostDoc extends Doc, Omit<Post, 'id'>, Announceable, Heard {
+export interface PostDoc extends Doc, Omit<Post, 'id'>, Announceable, Heard, Linked {
   /** Local actors and members it is for, when `audience` is `followers` or `direct`: who may see it beyond its author. */
   recipients: Iri[]
   /** When the newest version that we know was made, by its author's word. */
@@ -33,15 +34,17 @@ export const POSTS: CollectionSpec<PostDoc> = {
     { name: 'author', keys: { author: 1, state: 1, publishedAt: -1 } },
     { name: 'thread', keys: { thread: 1, state: 1, publishedAt: 1 } },
     { name: 'replies', keys: { inReplyTo: 1, state: 1, publishedAt: 1 } },
-    { name: 'author-tag', keys: { author: 1, tagKeys: 1, state: 1, publishedAt: -1 }, array: 'tagKeys' },
-    { name: 'tag', keys: { tagKeys: 1, state: 1, audience: 1, origin: 1 }, array: 'tagKeys' },
     { name: 'open', keys: { state: 1, audience: 1, origin: 1 } },
     { name: 'written', keys: { author: 1, state: 1 } },
     { name: 'addressed', keys: { recipients: 1, state: 1, audience: 1 }, array: 'recipients' },
+    { name: 'tag', keys: { tagKeys: 1, state: 1, publishedAt: -1 }, array: 'tagKeys' },
+    { name: 'tagged', keys: { tagKeys: 1, state: 1, audience: 1, origin: 1 }, array: 'tagKeys' },
+    { name: 'author-tag', keys: { author: 1, tagKeys: 1, state: 1, publishedAt: -1 }, array: 'tagKeys' },
     { name: 'event-start', keys: { 'kind': 1, 'state': 1, 'event.startsAt': 1 } },
     { name: 'host', keys: { host: 1, state: 1 } },
     { name: 'place', keys: { place: 1 } },
     { name: 'comers', keys: { comers: 1 } },
+    LINKED_INDEX,
     { name: 'announce', keys: { announce: 1 } },
     { name: 'tried', keys: { 'tried.of': 1, 'state': 1, 'host': 1, 'publishedAt': -1 } },
     { name: 'poll-due', keys: { pollDue: 1 } },
@@ -99,13 +102,14 @@ export function postRepo(store: Store) {
     /** @returns false when there is one of this id */
     async add(doc: PostDoc): Promise<boolean> {
       const heard = doc.origin === 'local' ? { hear: doc.receivedAt } : {}
-      return (await docs.insertMany([{ ...heard, ...doc }])).length > 0
+      return (await docs.insertMany([{ ...heard, ...linkMark(doc), ...doc }])).length > 0
     },
     /** @returns it afterwards; null when it is no longer at this revision */
     change: (
       { _id, revision }: Pick<PostDoc, '_id' | 'revision'>,
       set: Update<PostDoc>['$set'],
-    ): Promise<PostDoc | null> => docs.findOneAndUpdate({ _id, revision }, { $set: set ?? {}, $inc: { revision: 1 } }),
+    ): Promise<PostDoc | null> =>
+      docs.findOneAndUpdate({ _id, revision }, { $set: { ...linkedAnew(set), ...set }, $inc: { revision: 1 } }),
     /** Puts all of one conversation into another; one that has grown too long for that stays what it is. */
     async reroot(from: Iri, to: Iri): Promise<number> {
       const size = await docs.count({ thread: from }, { atMost: MOST_REROOTED + 1 })
@@ -181,7 +185,7 @@ function marks(docs: Collection<PostDoc>) {
 export function postOf(doc: PostDoc): Post {
   const { _id: id, revision: _revision, announce: _mark, announced: _told, ...rest } = doc
   const { recipients: _recipients, versionAt: _version, receivedAt: _received, place: _place, ...some } = rest
-  const { comers: _comers, hear: _hear, removedBy: _removedBy, ...more } = some
+  const { comers: _comers, linked: _linked, hear: _hear, removedBy: _removedBy, ...more } = some
   const { pollDue: _due, tidy: _tidy, wereNamed: _named, ...post } = more
   return { id, ...post }
 }
