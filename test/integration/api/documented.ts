@@ -115,6 +115,9 @@ export const documented: readonly (readonly [path: string, who: Who])[] = [
   ['/api/v1/trends/links', 'anyone'],
 ]
 
+/** For any token of a member, whatever it was given for. */
+export const anyScope: readonly string[] = ['/api/v1/announcements', '/api/v1/media/:none']
+
 /** Where 404 is the right answer to somebody who may ask: there is no such thing, or the hub does not offer it. */
 export const nothingThere: readonly string[] = [
   '/api/v1/annual_reports/2025',
