@@ -50,9 +50,10 @@ export const allRoutes: readonly ((api: Api) => Router)[] = [
   listAccountRoutes,
   markerRoutes,
   mediaRoutes,
-  notificationGroupsRoutes,
+  // Their paths are also such as a group, or one of them, could be named by.
   notificationPolicyRoutes,
   notificationRequestsRoutes,
+  notificationGroupsRoutes,
   notificationRoutes,
   oembedRoutes,
   oldFilterRoutes,
