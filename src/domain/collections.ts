@@ -52,6 +52,7 @@ import { POSTS } from './posts/post-repo.js'
 import { QUOTES } from './quotes/quote-service.js'
 import { STAMPS } from './quotes/stamp-repo.js'
 import { REACTIONS, TALLIES } from './reactions/reaction-repo.js'
+import { REGARDS } from './relations/regard-repo.js'
 import { FORGOTTEN } from './received/forgotten-repo.js'
 import { RECEIVED } from './received/received-repo.js'
 import { SERIES } from './series/series-repo.js'
@@ -133,6 +134,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   QUOTES,
   REACTIONS,
   RECEIVED,
+  REGARDS,
   RELATIVES,
   REMOTE_PINS,
   REPORTS,

@@ -12,6 +12,7 @@ import { buildModeration, type Moderation } from './build-moderation.js'
 import { buildNotifications } from './build-notifications.js'
 import { buildOutcomes } from './build-outcomes.js'
 import { buildPledges } from './build-pledges.js'
+import { buildRelations } from './build-relations.js'
 import { buildOverview } from './build-overview.js'
 import { buildStatuses } from './build-statuses.js'
 import { buildSubscriptions } from './build-subscriptions.js'
@@ -54,6 +55,7 @@ import { passwords as createPasswords } from './members/password.js'
 import { throttle as createThrottle } from './members/throttle.js'
 import { mailKeys, personKeys } from './people-keys/person-key.js'
 import { buildSignUps } from './signups/build-sign-ups.js'
+import type { Blocks } from './moderation/blocks.js'
 import { postRepo } from './posts/post-repo.js'
 import { adaptationService } from './write-ups/adaptation-service.js'
 import { buildFamilies } from './write-ups/build-families.js'
@@ -118,11 +120,7 @@ export type Services = ReturnType<typeof buildServices>
 
 export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
   const group = buildGroup(ground)
-  const blocks = {
-    silenced: (host: string) => moderation.rules.silenced(host),
-    rejectsMedia: (host: string) => moderation.rules.rejectsMedia(host),
-    refuses: (host: string) => moderation.rules.refuses(host),
-  }
+  const blocks = rulesLater(() => moderation)
   const media = buildMedia({ ...ground, ...group, blocks, pictures, quotaBytes })
   const forgetComer = (actor: Iri) => coming.doors.forgetSome(actor)
   const callChanged = async (iri: Iri) => {
@@ -130,6 +128,7 @@ export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
     await promising.originalCalls.heard(iri)
   }
   const federated = buildFederated({ ...ground, ...group, ...media, blocks, forgetComer, callChanged })
+  const related = buildRelations({ ...ground, ...federated, blocks })
   // Whoever has to be told through a door on the network is told by another duty than by letter.
   const wake = (duty: WakeableDuty) => {
     ground.wake(duty)
@@ -144,10 +143,12 @@ export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
   const forgetReader = async (member: string) => {
     const { forgetReader: forgetReading } = federated
     const forgetSignUps = (id: string) => signing.signUps.forgetMember(id)
-    const all = [notified.forgetNotified, forgetReading, forgetSignUps, promising.forgetPledger, forgetDates(ground)]
+    const forgetRelations = (id: string) => related.relations.forget(id)
     const forgetAnswers = (id: string) => announcementRepo(ground.store).forgetMember(id)
     const forgetWritten = (id: string) => writing.forgetWriter(id)
-    const last = [forgetWritten, group.forgetApps, forgetAnswers, (id: string) => media.forgetUploads(id)]
+    const all = [notified.forgetNotified, forgetReading, forgetRelations, forgetSignUps, promising.forgetPledger]
+    const kept = [forgetDates(ground), forgetWritten, group.forgetApps, forgetAnswers]
+    const last = [...kept, (id: string) => media.forgetUploads(id)]
     for (const forget of [...all, ...last]) await forget(member)
   }
   const publishing = buildPublishing({ ...ground, ...group, pictures, ...federated, forgetReader })
@@ -166,6 +167,7 @@ export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
     mayKnowPlace,
     ...publishing,
     ...federated,
+    ...related,
     ...promising,
     personKeys: keys,
     ...coming,
@@ -205,6 +207,13 @@ const numbersOf = (
     ...{ follows, posts: postRepo(store), items: new ItemLists(store), clock },
     voice: () => localActors.voice(),
   })
+
+/** What the rules say, for what is built before they are. */
+const rulesLater = (moderation: () => Moderation): Pick<Blocks, 'silenced' | 'rejectsMedia' | 'refuses'> => ({
+  silenced: (host) => moderation().rules.silenced(host),
+  rejectsMedia: (host) => moderation().rules.rejectsMedia(host),
+  refuses: (host) => moderation().rules.refuses(host),
+})
 
 type Hosting = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'wake'> &
   Pick<GroupServices, 'audit'> & { items: ItemService; actors: ActorRepo }
