@@ -6,6 +6,7 @@ import type { Timer } from '../core/timer.js'
 import type { Network } from '../domain/network.js'
 import type { Services } from '../domain/services.js'
 import { dateSource } from '../words/dates.js'
+import { asVoice } from './as-voice.js'
 import { bearers } from './bearer.js'
 import { cors } from './cors.js'
 import { failures, notFound } from './failures.js'
@@ -90,7 +91,7 @@ export function apiRouter(api: Api): Router {
   const routes = Router({ caseSensitive: true, strict: false })
   routes.use(cors, fileRoutes(api), ...readParams)
   routes.use(metadataRoutes(api), tokenRoutes(api))
-  routes.use(bearers(services.tokens))
+  routes.use(bearers(services.tokens), asVoice)
   routes.use(appRoutes(api), userinfoRoutes(api))
   for (const one of allRoutes) routes.use(one(api))
   routes.use(notFound, failures(log))
