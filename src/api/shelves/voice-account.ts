@@ -11,8 +11,8 @@ type Deps = {
 
 const asEverybodySees = {
   ...{ attribution_domains: [], hide_collections: false, discoverable: true, indexable: true, fields: [] },
-  ...{ follow_requests_count: 0, privacy: 'public', sensitive: false },
-} as const
+  ...{ follow_requests_count: 0, privacy: 'public' as const, sensitive: false },
+}
 
 /** The hub's voice, to those who speak for it by an app. @throws Refusal 'not-found' where there is none yet */
 export function voiceCredentials({ services, accounts }: Deps) {
