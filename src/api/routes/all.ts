@@ -50,10 +50,9 @@ export const allRoutes: readonly ((api: Api) => Router)[] = [
   listAccountRoutes,
   markerRoutes,
   mediaRoutes,
-  // Their paths are also such as a group, or one of them, could be named by.
+  notificationGroupsRoutes,
   notificationPolicyRoutes,
   notificationRequestsRoutes,
-  notificationGroupsRoutes,
   notificationRoutes,
   oembedRoutes,
   oldFilterRoutes,
