@@ -17,6 +17,7 @@ import { buildSubscriptions } from './build-subscriptions.js'
 import { accountNumbers as createNumbers } from './actors/account-counts.js'
 import type { ActorRepo } from './actors/actor-repo.js'
 import { identityRepo } from './actors/identity-repo.js'
+import type { LocalActors } from './actors/local-actors.js'
 import { identityService } from './actors/identity-service.js'
 import { auditService } from './audit/audit-service.js'
 import { buildCalendar, forgetDates } from './calendar/build-calendar.js'
@@ -104,6 +105,8 @@ export type Ground = {
   quotaBytes: number
   /** Whether mail is sent; else it waits for the steward. */
   mailWorks: boolean
+  /** Whether apps may make accounts of whom nobody knows anything: for tests alone. Not unless it is there. */
+  unconfirmedSignUps?: boolean
   /** A key of 32 bytes for one purpose, the same at every start. */
   derive: (purpose: string) => Buffer
   /** There may be work for this duty. */
@@ -129,9 +132,7 @@ export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
     ground.wake(duty)
     ground.wake('relays')
   }
-  const find = memberFinder({ repo: memberRepo(ground.store), claims: group.claims })
-  const people = { find, members: memberRepo(ground.store), actors: federated.localActors }
-  const keys = personKeys({ ...people, mailKey: mailKeys(ground.derive('people')) })
+  const keys = keysOfPeople(ground, group, federated.localActors)
   const forgetNotes = async (event: Iri) => {
     const voice = await federated.localActors.voice()
     if (voice !== null) await postRepo(ground.store).forgetDirect(event, voice.iri)
@@ -160,10 +161,8 @@ export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
   const outcomes = buildOutcomes({ ...ground, ...group, ...federated, ...promising })
   const accountNumbers = numbersOf(ground, federated)
   const common = {
-    ...{ ...group, ...media },
-    accountNumbers,
+    ...{ ...group, ...media, accountNumbers, mayKnowPlace },
     ...signing,
-    mayKnowPlace,
     ...publishing,
     ...federated,
     ...related,
@@ -187,6 +186,20 @@ const numbersOf = (
     ...{ follows, posts: postRepo(store), items: new ItemLists(store), clock },
     voice: () => localActors.voice(),
   })
+
+function keysOfPeople(
+  { store, derive }: Pick<Ground, 'store' | 'derive'>,
+  { claims }: GroupServices,
+  actors: LocalActors,
+) {
+  const members = memberRepo(store)
+  return personKeys({
+    find: memberFinder({ repo: members, claims }),
+    members,
+    actors,
+    mailKey: mailKeys(derive('people')),
+  })
+}
 
 /** What the rules say, for what is built before they are. */
 const rulesLater = (moderation: () => Moderation): Pick<Blocks, 'silenced' | 'rejectsMedia' | 'refuses'> => ({
@@ -246,13 +259,13 @@ export function buildGroup(ground: GroupGround) {
   const profiles = profileService({ identities, changes, members: repo, settings, clock, wakeVerifier })
   const preferences = postingPreferences({ repo })
   const keys = keyService({ repo: keyRepo(store), clock, wake: () => wake('keys') })
-  const shared = { repo, claims, identities, passwords, members, settings, audit, mails }
+  const shared = { repo, claims, identities, passwords, members, settings, audit, mails, profiles }
   const teller = settingsTeller({ store, settings, tell: () => changes.voiceChanged() })
   const told = { identities: changes, settings, settingsTeller: teller }
   const bounces = bounceService({ store, clock, mails })
   const live = liveBus()
   const letIn = buildApps({ ...ground, live }, repo)
-  const people = buildMembers({ ...ground, live }, shared)
+  const people = buildMembers({ ...ground, live }, { ...shared, tokens: letIn.tokens })
   return { audit, bounces, claims, keys, live, mails, preferences, profiles, ...told, ...letIn, ...people }
 }
 

@@ -13,6 +13,9 @@ import { oldFilterRoutes } from './old-filter-routes.js'
 import { ownAccountRoutes } from './own-account-routes.js'
 import { reactionRoutes } from './reaction-routes.js'
 import { relationshipRoutes } from './relationship-routes.js'
+import { reportRoutes } from './report-routes.js'
+import { searchRoutes } from './search-routes.js'
+import { signUpRoutes } from './sign-up-routes.js'
 import { statusRoutes } from './status-routes.js'
 import { streamingRoutes } from './streaming-routes.js'
 import { suggestionRoutes } from './suggestion-routes.js'
@@ -37,6 +40,9 @@ export const allRoutes: readonly ((api: Api) => Router)[] = [
   ownAccountRoutes,
   reactionRoutes,
   relationshipRoutes,
+  reportRoutes,
+  searchRoutes,
+  signUpRoutes,
   statusRoutes,
   streamingRoutes,
   suggestionRoutes,

@@ -94,10 +94,7 @@ export function tokenService({ store, members, apps, tokens, newId, clock, live 
   }
 
   /** Whoever may not speak for the hub any more does not do so again by a token from before, whatever they become later. */
-  async function end({ _id }: TokenDoc): Promise<null> {
-    await drop({ _id })
-    return null
-  }
+  const end = ({ _id }: TokenDoc): Promise<null> => drop({ _id }).then(() => null)
 
   return {
     ...issuing({ store, members, tokens, newId, clock, live }),
@@ -116,6 +113,13 @@ export function tokenService({ store, members, apps, tokens, newId, clock, live 
       await noteUse(doc)
       const { scopes, as = 'member' } = doc
       return { token: doc._id, app, member: kept === null ? null : memberOf(kept), as, scopes }
+    },
+
+    /** Whether whoever shows it only has to be let in by a steward. */
+    async isWaiting(text: string): Promise<boolean> {
+      const { member = null, credentialsAt = null } = (await find(text)) ?? {}
+      const { state, credentialsAt: at } = (member === null ? null : await members.get(member)) ?? {}
+      return state === 'waiting' && at?.getTime() === credentialsAt?.getTime()
     },
 
     /** @returns `foreign` when it was given to another app; whatever is no token of ours is `gone` already (RFC 7009) */
