@@ -4,6 +4,7 @@ import type { UploadStore } from '../core/upload.js'
 import type { Iri } from '../core/iri.js'
 import type { Store } from '../store/store.js'
 import { buildApps } from './build-apps.js'
+import { buildForApps } from './build-for-apps.js'
 import { buildDoors } from './build-doors.js'
 import { buildFederated } from './build-federated.js'
 import { buildMedia } from './build-media.js'
@@ -13,12 +14,13 @@ import { buildOutcomes } from './build-outcomes.js'
 import { buildPledges } from './build-pledges.js'
 import { buildRelations } from './build-relations.js'
 import { buildOverview } from './build-overview.js'
+import { buildStatuses } from './build-statuses.js'
 import { buildSubscriptions } from './build-subscriptions.js'
 import { accountNumbers as createNumbers } from './actors/account-counts.js'
 import type { ActorRepo } from './actors/actor-repo.js'
 import { identityRepo } from './actors/identity-repo.js'
-import type { LocalActors } from './actors/local-actors.js'
 import { identityService } from './actors/identity-service.js'
+import { announcementRepo } from './announcements/announcement-repo.js'
 import { auditService } from './audit/audit-service.js'
 import { buildCalendar, forgetDates } from './calendar/build-calendar.js'
 import { claimService } from './claims/claim-service.js'
@@ -61,7 +63,6 @@ import { crediting } from './write-ups/crediting.js'
 import { seriesRepo } from './series/series-repo.js'
 import { SeriesService } from './series/series-service.js'
 import { HUB, settingsService, settingsTeller } from './settings/settings-service.js'
-import { countedRarely, countUsage } from './usage.js'
 
 /** Duties that rules leave work for. */
 export type WakeableDuty =
@@ -77,6 +78,9 @@ export type WakeableDuty =
   | 'notifier'
   | 'pusher'
   | 'placer'
+  | 'posts'
+  | 'ballots'
+  | 'scheduled'
   | 'lists'
   | 'pledges'
   | 'profile links'
@@ -118,8 +122,8 @@ export type Services = ReturnType<typeof buildServices>
 
 export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
   const group = buildGroup(ground)
-  const media = buildMedia({ ...ground, pictures, quotaBytes })
   const blocks = rulesLater(() => moderation)
+  const media = buildMedia({ ...ground, ...group, blocks, pictures, quotaBytes })
   const forgetComer = (actor: Iri) => coming.doors.forgetSome(actor)
   const callChanged = async (iri: Iri) => {
     await promising.takeUps.heard(iri)
@@ -132,36 +136,35 @@ export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
     ground.wake(duty)
     ground.wake('relays')
   }
-  const keys = keysOfPeople(ground, group, federated.localActors)
-  const forgetNotes = async (event: Iri) => {
-    const voice = await federated.localActors.voice()
-    if (voice !== null) await postRepo(ground.store).forgetDirect(event, voice.iri)
-  }
+  const keys = keysOf(ground, group, federated)
+  const forgetNotes = forgetNotesOf(ground, federated)
   const signing = buildSignUps({ ...ground, ...group, personKeys: keys, forgetNotes, wake })
   const promising = buildPledges({ ...ground, ...group, ...federated, personKeys: keys, wake })
   const coming = buildDoors({ ...ground, ...group, ...federated, ...signing, ...promising, personKeys: keys })
-  const forgetOwnDates = forgetDates(ground)
-  const notified = buildNotifications({ ...ground, ...federated, blocks })
+  const notified = buildNotifications({ ...ground, ...group, ...federated, blocks })
   const forgetReader = async (member: string) => {
-    await notified.forgetNotified(member)
-    await federated.forgetReader(member)
-    await related.relations.forget(member)
-    await signing.signUps.forgetMember(member)
-    await promising.forgetPledger(member)
-    await forgetOwnDates(member)
-    await Promise.all([group.forgetApps(member), media.forgetUploads(member)])
+    const { forgetReader: forgetReading } = federated
+    const forgetSignUps = (id: string) => signing.signUps.forgetMember(id)
+    const forgetRelations = (id: string) => related.relations.forget(id)
+    const forgetAnswers = (id: string) => announcementRepo(ground.store).forgetMember(id)
+    const forgetWritten = (id: string) => writing.forgetWriter(id)
+    const all = [notified.forgetNotified, forgetReading, forgetRelations, forgetSignUps, promising.forgetPledger]
+    const kept = [forgetDates(ground), forgetWritten, group.forgetApps, forgetAnswers]
+    const last = [...kept, (id: string) => media.forgetUploads(id)]
+    for (const forget of [...all, ...last]) await forget(member)
   }
   const publishing = buildPublishing({ ...ground, ...group, pictures, ...federated, forgetReader })
   const moderation: Moderation = buildModeration({ ...ground, ...group, ...federated, ...notified })
+  const writing = buildStatuses({ ...ground, ...group, ...federated, ...publishing, ...moderation })
   const overview = buildOverview(ground)
   const families = buildFamilies({ ...ground, ...group, ...federated, ...moderation, ...overview })
   const mayKnowPlace = placeAccess((member, event) => signing.signUps.isAccepted(event, `member:${member}`))
   const calendar = buildCalendar({ ...ground, ...group, ...publishing, ...federated, ...signing, mayKnowPlace })
   const mailed = buildSubscriptions({ ...ground, ...group, ...publishing, ...signing, ...federated })
   const outcomes = buildOutcomes({ ...ground, ...group, ...federated, ...promising })
-  const accountNumbers = numbersOf(ground, federated)
   const common = {
-    ...{ ...group, ...media, accountNumbers, mayKnowPlace },
+    ...{ ...group, ...media, mayKnowPlace },
+    accountNumbers: numbersOf(ground, federated),
     ...signing,
     ...publishing,
     ...federated,
@@ -171,11 +174,30 @@ export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
     ...coming,
     ...moderation,
     ...notified,
+    ...writing,
   }
   const cohosts = buildCohosts({ ...ground, ...group, ...publishing, ...federated })
-  const usage = countedRarely({ counts: () => countUsage(ground.store, ground.clock), clock: ground.clock })
-  return { ...common, usage, ...outcomes, ...mailed, ...overview, ...families, calendar, cohosts }
+  const forApps = buildForApps({ ...ground, ...group, ...publishing, ...federated, ...signing, ...promising })
+  return { ...common, ...forApps, ...outcomes, ...mailed, ...overview, ...families, calendar, cohosts }
 }
+
+function keysOf(
+  { store, derive }: Pick<Ground, 'store' | 'derive'>,
+  { claims }: Pick<GroupServices, 'claims'>,
+  { localActors: actors }: Pick<ReturnType<typeof buildFederated>, 'localActors'>,
+) {
+  const members = memberRepo(store)
+  const find = memberFinder({ repo: members, claims })
+  return personKeys({ find, members, actors, mailKey: mailKeys(derive('people')) })
+}
+
+/** What the hub told people alone about an event goes. */
+const forgetNotesOf =
+  ({ store }: Pick<Ground, 'store'>, { localActors }: ReturnType<typeof buildFederated>) =>
+  async (event: Iri): Promise<void> => {
+    const voice = await localActors.voice()
+    if (voice !== null) await postRepo(store).forgetDirect(event, voice.iri)
+  }
 
 /** How much there is of everybody, as apps show it. */
 const numbersOf = (
@@ -186,20 +208,6 @@ const numbersOf = (
     ...{ follows, posts: postRepo(store), items: new ItemLists(store), clock },
     voice: () => localActors.voice(),
   })
-
-function keysOfPeople(
-  { store, derive }: Pick<Ground, 'store' | 'derive'>,
-  { claims }: GroupServices,
-  actors: LocalActors,
-) {
-  const members = memberRepo(store)
-  return personKeys({
-    find: memberFinder({ repo: members, claims }),
-    members,
-    actors,
-    mailKey: mailKeys(derive('people')),
-  })
-}
 
 /** What the rules say, for what is built before they are. */
 const rulesLater = (moderation: () => Moderation): Pick<Blocks, 'silenced' | 'rejectsMedia' | 'refuses'> => ({
