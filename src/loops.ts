@@ -80,6 +80,13 @@ export function dutiesOf(services: Services): Duty[] {
     { name: 'lists', idleMs: 15_000, step: () => services.listKeeper.step() },
     { name: 'reading lists', idleMs: 60_000, step: () => services.readingLists.followStep() },
     { name: 'relays', idleMs: 15_000, step: () => services.doors.relayStep() },
+    {
+      name: 'ballots',
+      idleMs: 15_000,
+      step: async () => (await services.ballots.closeStep()) || services.ballots.countStep(),
+    },
+    { name: 'scheduled', idleMs: 15_000, step: () => services.scheduled.publishStep() },
+    { name: 'posts', idleMs: 5 * 60_000, step: services.postTidier },
     { name: 'polls', idleMs: 60_000, step: () => services.polls.countStep() },
     {
       name: 'sign-up letters',

@@ -1,5 +1,5 @@
 import type { Iri } from '../core/iri.js'
-import { actorRepo, ACTORS } from './actors/actor-repo.js'
+import { actorRepo } from './actors/actor-repo.js'
 import type { BookmarkService } from './bookmarks/bookmark-service.js'
 import { buildMarks } from './build-marks.js'
 import { buildPinsAndQuotes } from './build-pins-and-quotes.js'
@@ -59,8 +59,10 @@ type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | '
 const wakesFor = (wake: Ground['wake']) => ({
   wakeAnnouncer: () => wake('announcer'),
   wakePlacer: () => wake('placer'),
+  wakeBackFill: () => wake('back fills'),
   wakeTallies: () => wake('tallies'),
   wakeNotifier: () => wake('notifier'),
+  wakeTidier: () => wake('posts'),
 })
 
 /** What goes on between this hub and others, as far as it is no matter of the wire. */
@@ -80,36 +82,27 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const { blocks, follows, listFollowing, isBlocked } = following
 
   const subjects = createSubjects({ items, posts: repos.posts, isLocal })
-  const answersChanged = async (subject: Iri) => {
-    await tallies.touch(subject, clock())
-    wakes.wakeTallies()
-  }
+  const answersChanged = (subject: Iri) => tallies.touch(subject, clock()).then(() => wakes.wakeTallies())
   const language = async () => (await settings.read())?.language ?? 'en'
-  const lookedUp = { byAddress: knownByAddress(store), language, subjects, follows }
+  const actors = actorRepo(store)
+  const lookedUp = { known: actors, language, subjects, follows }
   const { forgetMarks, ofPosts, ...marks } = buildMarks({ ...shared, store, reactions: () => reactions })
   const forget = (id: string) => gone(id, [homes().timelines, repos.listFollows, marks.bookmarks], given.postGone)
-  const actors = actorRepo(store)
   const throttle = createThrottle({ store, key: given.derive('tries'), clock })
   const relatives = relativeService({ repo: relativeRepo(store), items, actors, isLocal, throttle, clock })
-  const kept = {
-    repo: repos.posts,
-    claims,
-    forgotten: forgottenRepo({ store, clock }),
-    relatives,
-    silenced: (host: string) => rules.silenced(host),
-    rings: (author: Iri) => bells({ store }).any(author),
-  }
+  const silenced = (host: string) => rules.silenced(host)
+  const rings = (author: Iri) => bells({ store }).any(author)
+  const kept = { repo: repos.posts, claims, forgotten: forgottenRepo({ store, clock }), relatives, silenced, rings }
   const changes = { answersChanged, forget, callChanged: given.callChanged, ...ofPosts }
   const posts = new PostService({ ...shared, ...lookedUp, ...kept, ...changes })
 
   const joins = new JoinService({ ...shared, repo: joinRepo(store), posts })
 
   const visible: PostService['visible'] = (viewer, docs) => posts.visible(viewer, docs)
-  const about = { store, subjects, audit, baseUrl, rules, visible, isBlocked, posts: repos.posts }
+  const about = { store, subjects, audit, baseUrl, rules, visible, isBlocked, follows, posts: repos.posts }
   const shownFirst = buildPinsAndQuotes({ ...shared, ...about })
-  const placing = { ...repos, store, items, visible, reactions: reacted, subjects, blocks, following: follows }
-  const wakeBackFill = () => wake('back fills')
-  const homesAndLists: Homes = buildTimelines({ ...shared, ...placing, tags: marks.tags, wakeBackFill })
+  const placing = { ...repos, store, items, visible, reactions: reacted, subjects, blocks, tags: marks.tags }
+  const homesAndLists: Homes = buildTimelines({ ...shared, ...placing, following: follows })
   const { timelines, memberLists } = homesAndLists
   const reacting = { repo: reacted, tallies, subjects, posts, answers: repos.posts, follows }
   const unplace = (subject: string, boostedBy: Iri) => timelines.unplace(subject, boostedBy)
@@ -200,8 +193,8 @@ type Tidied = Pick<Ground, 'clock' | 'store'> &
   }
 
 /** What goes with those who leave, and what is shortened and put right from time to time. */
-function buildTidying({ store, identities, members, repos, actors, posts, reactions, clock, ...kept }: Tidied) {
-  const { follows, timelines } = kept
+function buildTidying({ identities, members, repos, actors, posts, reactions, clock, ...kept }: Tidied) {
+  const { follows, timelines, store } = kept
   const releasePictures = mediaReleaser({ store, clock })
   return {
     speakerTidier: speakerTidier({ identities, actors, follows, posts, reactions, releasePictures, clock }),
@@ -216,12 +209,3 @@ const followRepos = (store: Store) => ({
   quiet: quietFollowRepo(store),
   listFollows: listFollowRepo(store),
 })
-
-/** Actors elsewhere by `name@host`, of those that are known. */
-const knownByAddress =
-  (store: Ground['store']) =>
-  async (addresses: readonly string[]): Promise<Iri[]> => {
-    if (addresses.length === 0) return []
-    const found = await store.collection(ACTORS).find({ address: { $in: addresses } }, { limit: 100 })
-    return found.flatMap(({ state, iri }) => (state === 'here' ? [iri] : []))
-  }

@@ -9,6 +9,7 @@ import { BOOKMARKS } from './bookmarks/bookmark-repo.js'
 import { THREAD_MUTES } from './bookmarks/thread-mute-repo.js'
 import { CALENDAR_IMPORTS, CALENDAR_ORIGINS } from './calendar/import/import-docs.js'
 import { CALENDAR_LINKS } from './calendar/calendar-links.js'
+import { CARDS } from './cards/card-repo.js'
 import { CLAIMS } from './claims/claim-service.js'
 import { CONVERSATIONS } from './conversations/conversation-repo.js'
 import { COHOSTS } from './cohosts/cohost-repo.js'
@@ -41,6 +42,10 @@ import { NOTIFICATION_POLICIES, NOTIFICATION_SENDERS } from './notifications/pol
 import { PROOFS } from './people-keys/mail-proofs.js'
 import { CONSENTS, PLEDGES } from './pledges/pledge-repo.js'
 import { PLEDGE_TALLIES } from './pledges/pledge-tallies.js'
+import { BALLOTS } from './polls/ballot-repo.js'
+import { ONCES } from './posts/once-repo.js'
+import { POST_REVISIONS } from './posts/post-revision-repo.js'
+import { SCHEDULES } from './schedules/schedule-repo.js'
 import { PINS, REMOTE_PINS } from './pins/pin-repo.js'
 import { POSTS } from './posts/post-repo.js'
 import { PUSHES } from './push/push-queue.js'
@@ -71,11 +76,13 @@ export const domainCollections: readonly CollectionSpec[] = [
   APPS,
   ASKS,
   AUDIT,
+  BALLOTS,
   BOOKMARKS,
   BELLS,
   CALENDAR_IMPORTS,
   CALENDAR_LINKS,
   CALENDAR_ORIGINS,
+  CARDS,
   CLAIMS,
   CONSENTS,
   COHOSTS,
@@ -108,6 +115,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   NOTIFICATIONS,
   NOTIFICATION_POLICIES,
   NOTIFICATION_SENDERS,
+  ONCES,
   PINS,
   PLACES,
   PLEDGES,
@@ -115,6 +123,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   POLICIES,
   POLLS,
   POSTS,
+  POST_REVISIONS,
   PROOFS,
   PUSHES,
   QUIET_FOLLOWS,
@@ -126,6 +135,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   REMOTE_PINS,
   REPORTS,
   REVISIONS,
+  SCHEDULES,
   SERIES,
   SESSIONS,
   SETTINGS,

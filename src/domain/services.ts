@@ -4,6 +4,7 @@ import type { UploadStore } from '../core/upload.js'
 import type { Iri } from '../core/iri.js'
 import type { Store } from '../store/store.js'
 import { buildApps } from './build-apps.js'
+import { buildForApps } from './build-for-apps.js'
 import { buildDoors } from './build-doors.js'
 import { buildFederated } from './build-federated.js'
 import { buildMedia } from './build-media.js'
@@ -12,6 +13,7 @@ import { buildNotifications } from './build-notifications.js'
 import { buildOutcomes } from './build-outcomes.js'
 import { buildPledges } from './build-pledges.js'
 import { buildOverview } from './build-overview.js'
+import { buildStatuses } from './build-statuses.js'
 import { buildSubscriptions } from './build-subscriptions.js'
 import { accountNumbers as createNumbers } from './actors/account-counts.js'
 import type { ActorRepo } from './actors/actor-repo.js'
@@ -58,7 +60,6 @@ import { crediting } from './write-ups/crediting.js'
 import { seriesRepo } from './series/series-repo.js'
 import { SeriesService } from './series/series-service.js'
 import { HUB, settingsService, settingsTeller } from './settings/settings-service.js'
-import { countedRarely, countUsage } from './usage.js'
 
 /** Duties that rules leave work for. */
 export type WakeableDuty =
@@ -75,6 +76,9 @@ export type WakeableDuty =
   | 'push fan-out'
   | 'pusher'
   | 'placer'
+  | 'posts'
+  | 'ballots'
+  | 'scheduled'
   | 'lists'
   | 'pledges'
   | 'profile links'
@@ -114,8 +118,8 @@ export type Services = ReturnType<typeof buildServices>
 
 export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
   const group = buildGroup(ground)
-  const media = buildMedia({ ...ground, pictures, quotaBytes })
   const blocks = blocksOf(() => moderation.rules)
+  const media = buildMedia({ ...ground, ...group, blocks, pictures, quotaBytes })
   const forgetComer = (actor: Iri) => coming.doors.forgetSome(actor)
   const callChanged = async (iri: Iri) => {
     await promising.takeUps.heard(iri)
@@ -130,22 +134,22 @@ export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
   const find = memberFinder({ repo: memberRepo(ground.store), claims: group.claims })
   const people = { find, members: memberRepo(ground.store), actors: federated.localActors }
   const keys = personKeys({ ...people, mailKey: mailKeys(ground.derive('people')) })
-  const forgetNotes = async (event: Iri) => {
-    const voice = await federated.localActors.voice()
-    if (voice !== null) await postRepo(ground.store).forgetDirect(event, voice.iri)
-  }
+  const forgetNotes = forgetNotesOf(ground, federated)
   const signing = buildSignUps({ ...ground, ...group, personKeys: keys, forgetNotes, wake })
   const promising = buildPledges({ ...ground, ...group, ...federated, personKeys: keys, wake })
   const coming = buildDoors({ ...ground, ...group, ...federated, ...signing, ...promising, personKeys: keys })
   const forgetOwnDates = forgetDates(ground)
   const notified = buildNotifications({ ...ground, ...group, ...federated, blocks })
   const forgetReader = async (member: string) => {
-    const read = [notified.forgetNotified, federated.forgetReader, (id: string) => signing.signUps.forgetMember(id)]
-    const done = [promising.forgetPledger, forgetOwnDates, group.forgetApps, (id: string) => media.forgetUploads(id)]
-    for (const forget of [...read, ...done]) await forget(member)
+    const { forgetReader: forgetReading } = federated
+    const forgetSignUps = (id: string) => signing.signUps.forgetMember(id)
+    const all = [notified.forgetNotified, forgetReading, forgetSignUps, promising.forgetPledger, forgetOwnDates]
+    const last = [(id: string) => writing.forgetWriter(id), group.forgetApps, (id: string) => media.forgetUploads(id)]
+    for (const forget of [...all, ...last]) await forget(member)
   }
   const publishing = buildPublishing({ ...ground, ...group, pictures, ...federated, forgetReader })
   const moderation: Moderation = buildModeration({ ...ground, ...group, ...federated, ...notified })
+  const writing = buildStatuses({ ...ground, ...group, ...federated, ...publishing, ...moderation })
   const overview = buildOverview(ground)
   const families = buildFamilies({ ...ground, ...group, ...federated, ...moderation, ...overview })
   const mayKnowPlace = placeAccess((member, event) => signing.signUps.isAccepted(event, `member:${member}`))
@@ -165,11 +169,20 @@ export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
     ...coming,
     ...moderation,
     ...notified,
+    ...writing,
   }
   const cohosts = buildCohosts({ ...ground, ...group, ...publishing, ...federated })
-  const usage = countedRarely({ counts: () => countUsage(ground.store, ground.clock), clock: ground.clock })
-  return { ...common, usage, ...outcomes, ...mailed, ...overview, ...families, calendar, cohosts }
+  const forApps = buildForApps({ ...ground, ...group, ...publishing, ...federated, ...signing, ...promising })
+  return { ...common, ...forApps, ...outcomes, ...mailed, ...overview, ...families, calendar, cohosts }
 }
+
+/** What the hub told people alone about an event goes. */
+const forgetNotesOf =
+  ({ store }: Pick<Ground, 'store'>, { localActors }: ReturnType<typeof buildFederated>) =>
+  async (event: Iri): Promise<void> => {
+    const voice = await localActors.voice()
+    if (voice !== null) await postRepo(store).forgetDirect(event, voice.iri)
+  }
 
 /** How much there is of everybody, as apps show it. */
 const numbersOf = (

@@ -9,8 +9,10 @@ import { listAccountRoutes } from './list-routes.js'
 import { markerRoutes } from './marker-routes.js'
 import { mediaRoutes } from './media-routes.js'
 import { notificationGroupsRoutes } from './notification-groups-routes.js'
-import { notificationPolicyRoutes, notificationRequestsRoutes } from './notification-requests-routes.js'
+import { notificationPolicyRoutes } from './notification-requests-routes.js'
+import { notificationRequestsRoutes } from './notification-requests-routes.js'
 import { notificationRoutes } from './notification-routes.js'
+import { oembedRoutes } from './oembed-routes.js'
 import { oldFilterRoutes } from './old-filter-routes.js'
 import { pushRoutes } from './push-routes.js'
 import { reactionRoutes } from './reaction-routes.js'
@@ -20,8 +22,9 @@ import { tagRoutes } from './tag-routes.js'
 import { accountTimelineRoutes } from './timeline-routes.js'
 import { timelineRoutes } from './timeline-routes.js'
 import { trendRoutes } from './trend-routes.js'
+import { absentRoutes } from './absent-routes.js'
 
-/** Every part of the API behind the way in. Where two of them fit a path, the first is meant. */
+/** Every part of the API behind the way in; what is not offered comes last. */
 export const allRoutes: readonly ((api: Api) => Router)[] = [
   contextRoutes,
   conversationRoutes,
@@ -31,17 +34,19 @@ export const allRoutes: readonly ((api: Api) => Router)[] = [
   listAccountRoutes,
   markerRoutes,
   mediaRoutes,
+  notificationGroupsRoutes,
   notificationPolicyRoutes,
   notificationRequestsRoutes,
   notificationRoutes,
-  notificationGroupsRoutes,
+  oembedRoutes,
   oldFilterRoutes,
   pushRoutes,
   reactionRoutes,
   statusRoutes,
   streamingRoutes,
   tagRoutes,
-  accountTimelineRoutes,
   timelineRoutes,
+  accountTimelineRoutes,
   trendRoutes,
+  absentRoutes,
 ]

@@ -256,7 +256,12 @@ describe('what others find of us', () => {
 
     it('lets pages of any origin ask, also after asking whether they may', async () => {
       const { get } = await hub()
-      for (const path of ['/.well-known/webfinger', '/.well-known/host-meta', '/.well-known/nodeinfo', '/nodeinfo/2.0']) {
+      for (const path of [
+        '/.well-known/webfinger',
+        '/.well-known/host-meta',
+        '/.well-known/nodeinfo',
+        '/nodeinfo/2.0',
+      ]) {
         const headers = { 'Origin': 'https://app.example', 'Access-Control-Request-Headers': 'x-odd' }
         const before = await get(path, { method: 'OPTIONS', headers })
         expect(before.status, path).to.equal(204)
