@@ -16,6 +16,8 @@ import { userinfoRoutes } from './oauth/userinfo-routes.js'
 import { readParams } from './params.js'
 import { allRoutes } from './routes/all.js'
 import { accountShelf, type AccountShelf } from './shelves/account-shelf.js'
+import { conversationShelf } from './shelves/conversation-shelf.js'
+import { notificationShelf } from './shelves/notification-shelf.js'
 import { StatusShelf } from './shelves/status-shelf.js'
 import { viewerMarks } from './shelves/viewer-marks.js'
 import { SocketDoor } from './streaming/socket-door.js'
@@ -89,11 +91,14 @@ function apiOf(deps: ApiDeps): Api {
   const marks = viewerMarks({ services, clock })
   const frame = { baseUrl, mediaHref, proxy }
   const statuses = new StatusShelf({ services, accounts, marks, dates: dateSource(), clock, log, frame })
-  return { ...deps, accounts, statuses, streaming: streamingOf(deps, statuses), door: new SocketDoor() }
+  return { ...deps, accounts, statuses, streaming: streamingOf(deps, { accounts, statuses }), door: new SocketDoor() }
 }
 
-function streamingOf({ services, baseUrl, follow, clock, timer, log }: ApiDeps, statuses: StatusShelf): Streaming {
-  const tell = telling({ services, statuses, baseUrl, clock })
+function streamingOf(deps: ApiDeps, shelves: { accounts: AccountShelf; statuses: StatusShelf }): Streaming {
+  const { services, baseUrl, follow, clock, timer, log } = deps
+  const notifications = notificationShelf({ services, ...shelves, log })
+  const conversations = conversationShelf({ services, ...shelves, log })
+  const tell = telling({ services, ...shelves, notifications, conversations, baseUrl, clock })
   const switchboard = new Switchboard({ live: services.live, tell, log })
   return new Streaming({ switchboard, services, follow, clock, timer, log })
 }

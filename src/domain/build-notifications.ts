@@ -1,5 +1,4 @@
 import { shortIds } from '../core/ids.js'
-import type { Iri } from '../core/iri.js'
 import { conversationRepo } from './conversations/conversation-repo.js'
 import { conversationService } from './conversations/conversation-service.js'
 import { followRepo, quietFollowRepo } from './follows/follow-repo.js'
@@ -19,6 +18,7 @@ import { policyRepo, senderRepo } from './notifications/policy.js'
 import { requestService } from './notifications/request-service.js'
 import { severing } from './notifications/severing.js'
 import { teller } from './notifications/teller.js'
+import { ballotRepo } from './polls/ballot-repo.js'
 import { postRepo } from './posts/post-repo.js'
 import type { PostService } from './posts/post-service.js'
 import { pushQueue } from './push/push-queue.js'
@@ -31,25 +31,14 @@ type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'random' | 'wake'> &
   Pick<GroupServices, 'live'> &
   Pick<
     ReturnType<typeof buildFederated>,
-    'localActors' | 'actors' | 'memberBlocks' | 'follows' | 'subjects' | 'posts'
+    'localActors' | 'actors' | 'bookmarks' | 'memberBlocks' | 'follows' | 'subjects' | 'posts'
   > & {
     blocks: Pick<Blocks, 'silenced'>
-    /** Whether a member wants to hear nothing more of a conversation. */
-    mutesThread?: (member: string, thread: Iri) => Promise<boolean>
   }
 
 /** What members are told of, and what goes with it: who may tell them, how far they have read, what they write in private. */
-export function buildNotifications({
-  store,
-  clock,
-  newId,
-  wake,
-  live,
-  random,
-  localActors,
-  memberBlocks,
-  ...given
-}: Parts) {
+export function buildNotifications(parts: Parts) {
+  const { store, clock, newId, wake, live, random, localActors, memberBlocks, ...given } = parts
   const visible: PostService['visible'] = (viewer, docs) => given.posts.visible(viewer, docs)
   const [repo, policies, senders] = [notificationRepo(store), policyRepo(store), senderRepo(store)]
   const [members, posts] = [memberRepo(store), postRepo(store)]
@@ -60,7 +49,7 @@ export function buildNotifications({
   const judged = attention({
     ...{ ...shared, policies, senders, follows: given.follows, followRepo: followRepo(store), known: given.actors },
     silenced: (host) => given.blocks.silenced(host),
-    mutesThread: given.mutesThread ?? (() => Promise.resolve(false)),
+    mutesThread: (member, thread) => given.bookmarks.isThreadMuted(member, thread),
   })
   const telling = teller({
     ...{ repo, senders, attention: judged, newNumber: shortIds(newId), newId, clock },
@@ -69,12 +58,12 @@ export function buildNotifications({
   })
   const conversations = conversationService({
     ...{ ...shared, repo: conversationRepo(store), posts, newId },
-    changed: (member, conversation) =>
-      live.publish({ what: 'conversation', member, conversation: conversation.number }),
+    changed: (member, { number: conversation }) => live.publish({ what: 'conversation', member, conversation }),
   })
   const whom = addressees(shared)
   const told = { addressees: whom, teller: telling, actors: localActors }
-  const caused = { ...told, repo, posts, reactions: reactionRepo(store), bells: rung, clock }
+  const read = { posts, ballots: ballotRepo(store), reactions: reactionRepo(store), bells: rung }
+  const caused = { ...told, ...read, repo, clock }
   const merged = (member: string) => live.publish({ what: 'merged', member })
   const requests = requestService({ repo, policies, senders, merged })
   const forgetNotified = async (member: string): Promise<void> => {

@@ -140,13 +140,15 @@ export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
   const coming = buildDoors({ ...ground, ...group, ...federated, ...signing, ...promising, personKeys: keys })
   const forgetOwnDates = forgetDates(ground)
   const notified = buildNotifications({ ...ground, ...group, ...federated, blocks })
-  const forgetReader = async (member: string) => {
-    const { forgetReader: forgetReading } = federated
-    const forgetSignUps = (id: string) => signing.signUps.forgetMember(id)
-    const all = [notified.forgetNotified, forgetReading, forgetSignUps, promising.forgetPledger, forgetOwnDates]
-    const last = [(id: string) => writing.forgetWriter(id), group.forgetApps, (id: string) => media.forgetUploads(id)]
-    for (const forget of [...all, ...last]) await forget(member)
-  }
+  const forgetReader = oneByOne([
+    notified.forgetNotified,
+    federated.forgetReader,
+    (id) => signing.signUps.forgetMember(id),
+    promising.forgetPledger,
+    ...[forgetOwnDates, group.forgetApps],
+    (id) => writing.forgetWriter(id),
+    (id) => media.forgetUploads(id),
+  ])
   const publishing = buildPublishing({ ...ground, ...group, pictures, ...federated, forgetReader })
   const moderation: Moderation = buildModeration({ ...ground, ...group, ...federated, ...notified })
   const writing = buildStatuses({ ...ground, ...group, ...federated, ...publishing, ...moderation })
@@ -200,6 +202,10 @@ const blocksOf = (rules: () => Moderation['rules']) => ({
   rejectsMedia: (host: string) => rules().rejectsMedia(host),
   refuses: (host: string) => rules().refuses(host),
 })
+
+const oneByOne = (all: readonly ((member: string) => Promise<unknown>)[]) => async (member: string) => {
+  for (const forget of all) await forget(member)
+}
 
 type Hosting = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'wake'> &
   Pick<GroupServices, 'audit'> & { items: ItemService; actors: ActorRepo }

@@ -4,14 +4,30 @@ import type { LiveEvent } from '../../domain/live/live-event.js'
 import type { Member } from '../../domain/members/member.js'
 import type { Services } from '../../domain/services.js'
 import { subjectOf, type Shown } from '../entities/make-status.js'
+import type { ConversationShelf } from '../shelves/conversation-shelf.js'
+import type { NotificationShelf } from '../shelves/notification-shelf.js'
 import type { StatusShelf } from '../shelves/status-shelf.js'
+import { ofMembers } from './personal.js'
 import { sightOf, type Sight } from './sight.js'
 import type { Topic } from './stream.js'
 import type { Heard, Told } from './switchboard.js'
 
 type Deps = {
-  services: Pick<Services, 'memberBlocks' | 'posts' | 'reactions' | 'reader' | 'rules' | 'subjects' | 'timelines'>
+  services: Pick<
+    Services,
+    | 'conversations'
+    | 'notifications'
+    | 'memberBlocks'
+    | 'posts'
+    | 'reactions'
+    | 'reader'
+    | 'rules'
+    | 'subjects'
+    | 'timelines'
+  >
   statuses: StatusShelf
+  notifications: NotificationShelf
+  conversations: ConversationShelf
   baseUrl: string
   clock: Clock
 }
@@ -25,6 +41,7 @@ type EventOf<W extends LiveEvent['what']> = Extract<LiveEvent, { what: W }>
 export function telling(deps: Deps): (event: LiveEvent, heard: Heard) => Promise<Told[]> {
   const sight = sightOf(deps)
   const statuses = ofStatuses(deps, sight)
+  const personal = ofMembers(deps)
   return async (event, heard) => {
     switch (event.what) {
       case 'placed':
@@ -36,6 +53,10 @@ export function telling(deps: Deps): (event: LiveEvent, heard: Heard) => Promise
         return [statuses.deleted(event, heard)]
       case 'filters':
         return [{ event: 'filters_changed', topics: [`member:${event.member}`], payload: null }]
+      case 'notified':
+        return [personal.notified(event)]
+      case 'conversation':
+        return [personal.conversation(event)]
       case 'merged':
         return [{ event: 'notifications_merged', topics: [`notifications:${event.member}`], payload: null }]
       default:

@@ -61,6 +61,8 @@ export function conversationService({ repo, posts, actors, ...means }: Deps) {
       return (await means.visible(member, docs)).map(postOf)
     },
 
+    /** @throws Refusal 'not-found' */
+    get: (member: string, number: string): Promise<Conversation> => found(member, number),
     read: (member: string, number: string): Promise<Conversation> => set(member, number, { unread: false }),
     /** Takes it from the list; what was written stays. */
     hide: async (member: string, number: string): Promise<void> =>
