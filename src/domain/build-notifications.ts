@@ -18,6 +18,7 @@ import { policyRepo, senderRepo } from './notifications/policy.js'
 import { requestService } from './notifications/request-service.js'
 import { severing } from './notifications/severing.js'
 import { teller } from './notifications/teller.js'
+import { ballotRepo } from './polls/ballot-repo.js'
 import { postRepo } from './posts/post-repo.js'
 import type { PostService } from './posts/post-service.js'
 import { pushQueue } from './push/push-queue.js'
@@ -36,17 +37,8 @@ type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'random' | 'wake'> &
   }
 
 /** What members are told of, and what goes with it: who may tell them, how far they have read, what they write in private. */
-export function buildNotifications({
-  store,
-  clock,
-  newId,
-  wake,
-  live,
-  random,
-  localActors,
-  memberBlocks,
-  ...given
-}: Parts) {
+export function buildNotifications(parts: Parts) {
+  const { store, clock, newId, wake, live, random, localActors, memberBlocks, ...given } = parts
   const visible: PostService['visible'] = (viewer, docs) => given.posts.visible(viewer, docs)
   const [repo, policies, senders] = [notificationRepo(store), policyRepo(store), senderRepo(store)]
   const [members, posts] = [memberRepo(store), postRepo(store)]
@@ -66,12 +58,12 @@ export function buildNotifications({
   })
   const conversations = conversationService({
     ...{ ...shared, repo: conversationRepo(store), posts, newId },
-    changed: (member, conversation) =>
-      live.publish({ what: 'conversation', member, conversation: conversation.number }),
+    changed: (member, { number: conversation }) => live.publish({ what: 'conversation', member, conversation }),
   })
   const whom = addressees(shared)
   const told = { addressees: whom, teller: telling, actors: localActors }
-  const caused = { ...told, repo, posts, reactions: reactionRepo(store), bells: rung, clock }
+  const read = { posts, ballots: ballotRepo(store), reactions: reactionRepo(store), bells: rung }
+  const caused = { ...told, ...read, repo, clock }
   const merged = (member: string) => live.publish({ what: 'merged', member })
   const requests = requestService({ repo, policies, senders, merged })
   const forgetNotified = async (member: string): Promise<void> => {

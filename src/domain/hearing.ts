@@ -12,8 +12,8 @@ export const HEAR_INDEX: IndexSpec = { name: 'hear', keys: { hear: 1 } }
 export type Hearing<T> = {
   /** Takes one document that members have to hear of, until then. */
   claim(now: Date, until: Date): Promise<T | null>
-  /** All is told, unless it has changed since. */
-  done(doc: T): Promise<void>
+  /** All is told, unless it has changed since. @param next  when there will be more to tell; null for never */
+  done(doc: T, next: Date | null): Promise<void>
 }
 
 export function hearing<T extends Doc & Heard>(collection: Collection<T>): Hearing<T> {
@@ -25,8 +25,8 @@ export function hearing<T extends Doc & Heard>(collection: Collection<T>): Heari
         { $set: { hear: until } },
         { sort: { hear: 1 } },
       )) as T | null,
-    async done({ _id, hear = null }) {
-      await docs.updateOne({ _id, hear }, { $set: { hear: null } })
+    async done({ _id, hear = null }, next) {
+      await docs.updateOne({ _id, hear }, { $set: { hear: next } })
     },
   }
 }

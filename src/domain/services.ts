@@ -143,17 +143,15 @@ export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
   const promising = buildPledges({ ...ground, ...group, ...federated, personKeys: keys, wake })
   const coming = buildDoors({ ...ground, ...group, ...federated, ...signing, ...promising, personKeys: keys })
   const notified = buildNotifications({ ...ground, ...group, ...federated, blocks })
-  const forgetReader = async (member: string) => {
-    const { forgetReader: forgetReading } = federated
-    const forgetSignUps = (id: string) => signing.signUps.forgetMember(id)
-    const forgetRelations = (id: string) => related.relations.forget(id)
-    const forgetAnswers = (id: string) => announcementRepo(ground.store).forgetMember(id)
-    const forgetWritten = (id: string) => writing.forgetWriter(id)
-    const all = [notified.forgetNotified, forgetReading, forgetRelations, forgetSignUps, promising.forgetPledger]
-    const kept = [forgetDates(ground), forgetWritten, group.forgetApps, forgetAnswers]
-    const last = [...kept, (id: string) => media.forgetUploads(id)]
-    for (const forget of [...all, ...last]) await forget(member)
-  }
+  const forgetReader = oneByOne([
+    ...[notified.forgetNotified, federated.forgetReader, promising.forgetPledger, forgetDates(ground)],
+    (id) => related.relations.forget(id),
+    (id) => signing.signUps.forgetMember(id),
+    (id) => announcementRepo(ground.store).forgetMember(id),
+    (id) => writing.forgetWriter(id),
+    group.forgetApps,
+    (id) => media.forgetUploads(id),
+  ])
   const publishing = buildPublishing({ ...ground, ...group, pictures, ...federated, forgetReader })
   const moderation: Moderation = buildModeration({ ...ground, ...group, ...federated, ...notified })
   const writing = buildStatuses({ ...ground, ...group, ...federated, ...publishing, ...media, ...moderation })
@@ -216,6 +214,10 @@ const rulesLater = (moderation: () => Moderation): Pick<Blocks, 'silenced' | 're
   rejectsMedia: (host) => moderation().rules.rejectsMedia(host),
   refuses: (host) => moderation().rules.refuses(host),
 })
+
+const oneByOne = (all: readonly ((member: string) => Promise<unknown>)[]) => async (member: string) => {
+  for (const forget of all) await forget(member)
+}
 
 type Hosting = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'wake'> &
   Pick<GroupServices, 'audit'> & { items: ItemService; actors: ActorRepo }

@@ -13,6 +13,8 @@ import { groupedTypes, inDomain, numberOf, shown, wishOf } from './notification-
 const PAGE = { usual: 40, most: 80 }
 const READ = 'read:notifications'
 const WRITE = 'write:notifications'
+/** Other parts are under these names. */
+const NO_KEYS = ['policy', 'unread_count']
 const SINGLE = /^ungrouped-(\d{1,20})$/
 
 const Grouping = z.object({ grouped_types: listOf(textField), expand_accounts: textField, limit: whole(1, 1_000) })
@@ -59,7 +61,8 @@ export function notificationGroupsRoutes(api: Api): Router {
     return { key, type, newest, oldest: rows.at(-1) ?? newest, latest: number, count, senders }
   }
 
-  routes.get('/api/v2/notifications/:key', async (req, res) => {
+  routes.get('/api/v2/notifications/:key', async (req, res, next) => {
+    if (NO_KEYS.includes(req.params.key)) return next()
     const member = memberWith(res, READ)
     const found = await shelf.groups(member, [await groupAt(member.id, req.params.key)], 'full')
     if (found.notification_groups.length === 0) throw refusal('not-found', 'no-such-item')

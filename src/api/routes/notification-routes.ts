@@ -90,7 +90,8 @@ export function notificationRoutes(api: Api): Router {
     res.json({})
   })
 
-  routes.get('/api/v1/notifications/:id', async (req, res) => {
+  routes.get('/api/v1/notifications/:id', async (req, res, next) => {
+    if (req.params.id === 'requests') return next()
     const member = memberWith(res, READ)
     const row = await notifications.get(member.id, numberOf(req.params.id))
     const [entity] = mayHear(member, row.type) ? await shelf.render(member, [row]) : []

@@ -27,20 +27,19 @@ const LEASE_MS = 5 * 60_000
  * between has it done again. @returns false when there is none
  */
 export function notifier({ store, clock, posts, people, conversations }: Deps): () => Promise<boolean> {
-  const kind = <T extends Doc & Heard>(spec: CollectionSpec<T>, tell: (doc: T) => Promise<void>) => {
+  const kind = <T extends Doc & Heard>(spec: CollectionSpec<T>, tell: (doc: T) => Promise<Date | null | void>) => {
     const marks = hearing(store.collection(spec))
     return async (now: Date): Promise<boolean> => {
       const doc = await marks.claim(now, leaseUntil(now, LEASE_MS))
       if (doc === null) return false
-      await tell(doc)
-      await marks.done(doc)
+      await marks.done(doc, (await tell(doc)) ?? null)
       return true
     }
   }
   const kinds = [
     kind(POSTS, async (doc) => {
-      await posts.post(doc)
       await conversations.heard(doc)
+      return posts.post(doc)
     }),
     kind(REACTIONS, (doc) => people.reaction(doc)),
     kind(FOLLOWS, (doc) => people.follow(doc)),

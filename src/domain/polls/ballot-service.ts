@@ -161,7 +161,8 @@ export class BallotService {
       const { options, voters } = doc.poll
       const more = options.map(({ name, votes }, at) => ({ name, votes: votes + (choices.includes(at) ? 1 : 0) }))
       const poll = { ...doc.poll, options: more, voters: voters === null ? null : voters + 1 }
-      if ((await posts.change(doc, { poll })) !== null) return
+      // Whoever voted hears of it when it is over.
+      if ((await posts.change(doc, { poll, hear: this.#deps.clock() })) !== null) return
     }
   }
 

@@ -7,23 +7,26 @@ import type { InboxServices } from './services.js'
 const MOST_NAMED = 20
 
 type Asked = Pick<InboxServices, 'follows' | 'locals' | 'subjectOf'>
-type Told = { author: Iri; named: readonly Iri[]; inReplyTo: Iri | null }
+type Told = { author: Iri; named: readonly Iri[]; inReplyTo: Iri | null; quoted?: Iri | null }
 
-/** Whether anybody here has to do with a post: follows its author, is named in it, or began the conversation. */
+/** Whether anybody here has to do with a post: follows its author, is named or quoted in it, or began the conversation. */
 export async function concernsUs(services: Asked, told: Told): Promise<boolean> {
   return (await services.follows.isFollowedHere(told.author)) || isMeantForUs(services, told)
 }
 
 /** The same of a post whose author nobody here follows. */
-export async function isMeantForUs(services: Asked, { named, inReplyTo }: Omit<Told, 'author'>): Promise<boolean> {
+export async function isMeantForUs(services: Asked, told: Omit<Told, 'author'>): Promise<boolean> {
+  const { named, inReplyTo, quoted = null } = told
   if (await namesOneOfUs(services, named)) return true
+  if (quoted !== null && (await isOpenOfOurs(services, quoted))) return true
   return inReplyTo !== null && isOurConversation(services, await services.subjectOf(inReplyTo))
 }
 
-export const toldOf = ({ author, recipients, mentions, inReplyTo }: ReadPost): Told => ({
+export const toldOf = ({ author, recipients, mentions, inReplyTo, quote = null }: ReadPost): Told => ({
   author,
   named: [...new Set([...recipients, ...mentions])],
   inReplyTo,
+  quoted: quote?.of ?? null,
 })
 
 async function namesOneOfUs({ locals }: Asked, named: readonly Iri[]): Promise<boolean> {
@@ -32,6 +35,14 @@ async function namesOneOfUs({ locals }: Asked, named: readonly Iri[]): Promise<b
     if (found !== null && found !== 'gone') return true
   }
   return false
+}
+
+/** Only what everybody may read is quoted. */
+async function isOpenOfOurs({ locals, subjectOf }: Asked, name: Iri): Promise<boolean> {
+  const subject = locals.isLocal(name) ? await subjectOf(name) : null
+  if (subject === null) return false
+  const { state, audience } = subject.of === 'item' ? subject.item : subject.post
+  return state === 'published' && (audience === 'public' || audience === 'unlisted')
 }
 
 /** What members alone may see cannot be answered from outside. */

@@ -5,15 +5,17 @@ import type { ItemDoc } from '../../items/item-repo.js'
 import type { PostDoc, PostRepo } from '../../posts/post-repo.js'
 import type { Bells } from '../bells.js'
 import { TOLD_WITHIN_MS, type NotificationRepo } from '../notification-repo.js'
+import { pollCauses, type PollDeps } from './polls.js'
 import { changes, type ChangeDeps } from './changes.js'
 
-type Deps = ChangeDeps & {
-  actors: Pick<LocalActors, 'voice'>
-  repo: Pick<NotificationRepo, 'forgetSubject'>
-  posts: Pick<PostRepo, 'answersTo' | 'quotesOf' | 'byIri'>
-  bells: Pick<Bells, 'of'>
-  clock: Clock
-}
+type Deps = ChangeDeps &
+  Pick<PollDeps, 'ballots'> & {
+    actors: Pick<LocalActors, 'voice'>
+    repo: Pick<NotificationRepo, 'forgetSubject'>
+    posts: Pick<PostRepo, 'answersTo' | 'quotesOf' | 'byIri'>
+    bells: Pick<Bells, 'of'>
+    clock: Clock
+  }
 
 const BATCH = 200
 
@@ -25,6 +27,7 @@ export type PostCauses = ReturnType<typeof postCauses>
 export function postCauses(deps: Deps) {
   const { addressees, actors, teller, repo, posts, bells, clock } = deps
   const { tellChanged, warn } = changes(deps)
+  const polls = pollCauses(deps)
   const isRecent = (at: Date | null) => at !== null && clock().getTime() - at.getTime() < TOLD_WITHIN_MS
 
   /** Those it names, or answers, or quotes; the hub's voice when no item with a writer is answered. */
@@ -63,18 +66,20 @@ export function postCauses(deps: Deps) {
   }
 
   return {
-    async post(doc: PostDoc): Promise<void> {
+    /** @returns when there will be more to tell of it: once a vote is over */
+    async post(doc: PostDoc): Promise<Date | null> {
       const { iri, author, editedAt } = doc
       if (doc.state === 'deleted') {
         await repo.forgetSubject(iri)
         if (doc.removedBy === 'moderator') await warn(doc)
-        return
+        return null
       }
       if (isRecent(doc.receivedAt)) {
         const told = await tellNamed(iri, doc)
         if (await rings(doc)) await ring(author, iri, told)
       }
       if (isRecent(editedAt) && editedAt !== null) await tellChanged(iri, author, editedAt)
+      return polls(doc)
     },
 
     /** What the hub publishes. */

@@ -54,8 +54,8 @@ async function askToQuote(doc: PostDoc, { actors, writer, send, inboxes, quotes 
 }
 
 /**
- * Those who are named, and followers unless it is for the named alone; who wrote what it answers, as far as they may read
- * it. With a Delete, all who may have a copy; with news of a poll, all who voted.
+ * Those who are named, and followers unless it is for the named alone; who wrote what it answers or quotes, as far as they
+ * may read it. With a Delete, all who may have a copy; with news of a poll, all who voted.
  */
 async function recipientsOf(
   doc: PostDoc,
@@ -66,7 +66,9 @@ async function recipientsOf(
   const isEnd = verb === 'Delete'
   const former = isEnd || (open && verb === 'Update') ? (doc.wereNamed ?? []) : []
   const answered = open && doc.inReplyTo !== null ? await subjects.subjectOf(doc.inReplyTo) : null
-  const above = answered?.of === 'post' ? [answered.post.author] : []
+  const quotes = open ? (doc.quote?.of ?? null) : null
+  const quoted = quotes === null ? null : await subjects.subjectOf(quotes)
+  const above = [answered, quoted].flatMap((one) => (one?.of === 'post' ? [one.post.author] : []))
   const named = await inboxes.of([...doc.mentions, ...former, ...above], open ? 'shared' : 'own')
   if (doc.audience === 'direct') return { inboxes: named }
   if (verb === 'Create' || (verb === 'Update' && !open)) return { followersOf: doc.author, inboxes: named }
