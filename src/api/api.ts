@@ -5,6 +5,7 @@ import type { Timer } from '../core/timer.js'
 import { pictureProxy } from '../core/picture-proxy.js'
 import type { Network } from '../domain/network.js'
 import type { Services } from '../domain/services.js'
+import { dateSource } from '../words/dates.js'
 import { bearers } from './bearer.js'
 import { cors } from './cors.js'
 import { failures, notFound } from './failures.js'
@@ -89,13 +90,13 @@ function apiOf(deps: ApiDeps): Api {
   const blank = { blankAvatar: iconHref, blankHeader: iconHref }
   const accounts = accountShelf({ services, log, frame: { baseUrl, mediaHref, proxy, ...blank } })
   const marks = viewerMarks({ services, clock })
-  const statuses = new StatusShelf({ services, accounts, marks, clock, log, frame: { baseUrl, mediaHref, proxy } })
+  const frame = { baseUrl, mediaHref, proxy }
+  const statuses = new StatusShelf({ services, accounts, marks, dates: dateSource(), clock, log, frame })
   return { ...deps, accounts, statuses, streaming: streamingOf(deps, statuses), door: new SocketDoor() }
 }
 
 function streamingOf({ services, baseUrl, follow, clock, timer, log }: ApiDeps, statuses: StatusShelf): Streaming {
   const tell = telling({ services, statuses, baseUrl, clock })
   const switchboard = new Switchboard({ live: services.live, tell, log })
-  const ownsList = () => Promise.resolve(false)
-  return new Streaming({ switchboard, tokens: services.tokens, ownsList, follow, clock, timer, log })
+  return new Streaming({ switchboard, services, follow, clock, timer, log })
 }

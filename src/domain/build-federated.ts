@@ -59,10 +59,10 @@ type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | '
 const wakesFor = (wake: Ground['wake']) => ({
   wakeAnnouncer: () => wake('announcer'),
   wakePlacer: () => wake('placer'),
-  wakeTallies: () => wake('tallies'),
   wakeBackFill: () => wake('back fills'),
-  wakeTidier: () => wake('posts'),
+  wakeTallies: () => wake('tallies'),
   wakeNotifier: () => wake('notifier'),
+  wakeTidier: () => wake('posts'),
 })
 
 /** What goes on between this hub and others, as far as it is no matter of the wire. */
@@ -82,10 +82,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const { blocks, follows, listFollowing, isBlocked } = following
 
   const subjects = createSubjects({ items, posts: repos.posts, isLocal })
-  const answersChanged = async (subject: Iri) => {
-    await tallies.touch(subject, clock())
-    wakes.wakeTallies()
-  }
+  const answersChanged = (subject: Iri) => tallies.touch(subject, clock()).then(() => wakes.wakeTallies())
   const language = async () => (await settings.read())?.language ?? 'en'
   const actors = actorRepo(store)
   const lookedUp = { known: actors, language, subjects, follows }
@@ -93,14 +90,9 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const forget = (id: string) => gone(id, [homes().timelines, repos.listFollows, marks.bookmarks], given.postGone)
   const throttle = createThrottle({ store, key: given.derive('tries'), clock })
   const relatives = relativeService({ repo: relativeRepo(store), items, actors, isLocal, throttle, clock })
-  const kept = {
-    repo: repos.posts,
-    claims,
-    forgotten: forgottenRepo({ store, clock }),
-    relatives,
-    silenced: (host: string) => rules.silenced(host),
-    rings: (author: Iri) => bells({ store }).any(author),
-  }
+  const silenced = (host: string) => rules.silenced(host)
+  const rings = (author: Iri) => bells({ store }).any(author)
+  const kept = { repo: repos.posts, claims, forgotten: forgottenRepo({ store, clock }), relatives, silenced, rings }
   const changes = { answersChanged, forget, callChanged: given.callChanged, ...ofPosts }
   const posts = new PostService({ ...shared, ...lookedUp, ...kept, ...changes })
 
@@ -109,8 +101,8 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const visible: PostService['visible'] = (viewer, docs) => posts.visible(viewer, docs)
   const about = { store, subjects, audit, baseUrl, rules, visible, isBlocked, follows, posts: repos.posts }
   const shownFirst = buildPinsAndQuotes({ ...shared, ...about })
-  const placing = { ...repos, store, items, visible, reactions: reacted, subjects, blocks, following: follows }
-  const homesAndLists: Homes = buildTimelines({ ...shared, ...placing, tags: marks.tags })
+  const placing = { ...repos, store, items, visible, reactions: reacted, subjects, blocks, tags: marks.tags }
+  const homesAndLists: Homes = buildTimelines({ ...shared, ...placing, following: follows })
   const { timelines, memberLists } = homesAndLists
   const reacting = { repo: reacted, tallies, subjects, posts, answers: repos.posts, follows }
   const reactions = new ReactionService({ ...shared, ...reacting, unplace: (id, by) => timelines.unplace(id, by) })
@@ -200,8 +192,8 @@ type Tidied = Pick<Ground, 'clock' | 'store'> &
   }
 
 /** What goes with those who leave, and what is shortened and put right from time to time. */
-function buildTidying({ store, identities, members, repos, actors, posts, reactions, clock, ...kept }: Tidied) {
-  const { follows, timelines } = kept
+function buildTidying({ identities, members, repos, actors, posts, reactions, clock, ...kept }: Tidied) {
+  const { follows, timelines, store } = kept
   const releasePictures = mediaReleaser({ store, clock })
   return {
     speakerTidier: speakerTidier({ identities, actors, follows, posts, reactions, releasePictures, clock }),

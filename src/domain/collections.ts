@@ -9,6 +9,7 @@ import { BOOKMARKS } from './bookmarks/bookmark-repo.js'
 import { THREAD_MUTES } from './bookmarks/thread-mute-repo.js'
 import { CALENDAR_IMPORTS, CALENDAR_ORIGINS } from './calendar/import/import-docs.js'
 import { CALENDAR_LINKS } from './calendar/calendar-links.js'
+import { CARDS } from './cards/card-repo.js'
 import { CLAIMS } from './claims/claim-service.js'
 import { CONVERSATIONS } from './conversations/conversation-repo.js'
 import { COHOSTS } from './cohosts/cohost-repo.js'
@@ -80,6 +81,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   CALENDAR_IMPORTS,
   CALENDAR_LINKS,
   CALENDAR_ORIGINS,
+  CARDS,
   CLAIMS,
   CONSENTS,
   COHOSTS,

@@ -4,6 +4,7 @@ import type { UploadStore } from '../core/upload.js'
 import type { Iri } from '../core/iri.js'
 import type { Store } from '../store/store.js'
 import { buildApps } from './build-apps.js'
+import { buildForApps } from './build-for-apps.js'
 import { buildDoors } from './build-doors.js'
 import { buildFederated } from './build-federated.js'
 import { buildMedia } from './build-media.js'
@@ -59,7 +60,6 @@ import { crediting } from './write-ups/crediting.js'
 import { seriesRepo } from './series/series-repo.js'
 import { SeriesService } from './series/series-service.js'
 import { HUB, settingsService, settingsTeller } from './settings/settings-service.js'
-import { countedRarely, countUsage } from './usage.js'
 
 /** Duties that rules leave work for. */
 export type WakeableDuty =
@@ -117,12 +117,12 @@ export type Services = ReturnType<typeof buildServices>
 
 export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
   const group = buildGroup(ground)
-  const media = buildMedia({ ...ground, pictures, quotaBytes })
   const blocks = {
     silenced: (host: string) => moderation.rules.silenced(host),
     rejectsMedia: (host: string) => moderation.rules.rejectsMedia(host),
     refuses: (host: string) => moderation.rules.refuses(host),
   }
+  const media = buildMedia({ ...ground, ...group, blocks, pictures, quotaBytes })
   const forgetComer = (actor: Iri) => coming.doors.forgetSome(actor)
   const callChanged = async (iri: Iri) => {
     await promising.takeUps.heard(iri)
@@ -142,15 +142,13 @@ export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
   const promising = buildPledges({ ...ground, ...group, ...federated, personKeys: keys, wake })
   const coming = buildDoors({ ...ground, ...group, ...federated, ...signing, ...promising, personKeys: keys })
   const forgetOwnDates = forgetDates(ground)
-  const notified = buildNotifications({ ...ground, ...federated, blocks })
+  const notified = buildNotifications({ ...ground, ...group, ...federated, blocks })
   const forgetReader = async (member: string) => {
-    await notified.forgetNotified(member)
-    await federated.forgetReader(member)
-    await signing.signUps.forgetMember(member)
-    await promising.forgetPledger(member)
-    await forgetOwnDates(member)
-    await writing.forgetWriter(member)
-    await Promise.all([group.forgetApps(member), media.forgetUploads(member)])
+    const { forgetReader: forgetReading } = federated
+    const forgetSignUps = (id: string) => signing.signUps.forgetMember(id)
+    const all = [notified.forgetNotified, forgetReading, forgetSignUps, promising.forgetPledger, forgetOwnDates]
+    const last = [writing.forgetWriter, group.forgetApps, (id: string) => media.forgetUploads(id)]
+    for (const forget of [...all, ...last]) await forget(member)
   }
   const publishing = buildPublishing({ ...ground, ...group, pictures, ...federated, forgetReader })
   const moderation: Moderation = buildModeration({ ...ground, ...group, ...federated, ...notified })
@@ -172,8 +170,8 @@ export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
     ...{ ...coming, ...moderation, ...writing, ...notified },
   }
   const cohosts = buildCohosts({ ...ground, ...group, ...publishing, ...federated })
-  const usage = countedRarely({ counts: () => countUsage(ground.store, ground.clock), clock: ground.clock })
-  return { ...common, usage, ...outcomes, ...mailed, ...overview, ...families, calendar, cohosts }
+  const forApps = buildForApps({ ...ground, ...group, ...publishing, ...federated, ...signing, ...promising })
+  return { ...common, ...forApps, ...outcomes, ...mailed, ...overview, ...families, calendar, cohosts }
 }
 
 /** What the hub told people alone about an event goes. */

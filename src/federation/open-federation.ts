@@ -26,12 +26,14 @@ import { hostSpoke } from './delivery/host-book.js'
 import { addressConfirmer } from './directory/confirm-addresses.js'
 import { createDirectory } from './directory/create-directory.js'
 import { discoveryRoutes } from './discovery/discovery-routes.js'
+import { pageAsker } from './cards/ask-page.js'
 import { linksBack } from './discovery/links-back.js'
 import { createNetwork } from './discovery/network.js'
 import { interactTemplate } from './discovery/own-webfinger.js'
 import { createWebFinger } from './discovery/webfinger.js'
 import { createGate } from './gate/gate.js'
 import { quoteDesk, type QuoteDesk } from './quotes/quote-desk.js'
+import { backFiller } from './outboxes/back-filling.js'
 import { pinnedAsker } from './pins/pinned.js'
 import { inboxRoutes } from './gate/inbox-routes.js'
 import { signedGets } from './gate/signed-get.js'
@@ -132,6 +134,7 @@ export function openFederation(means: FederationMeans): Federation {
   }
   const announcer = buildAnnouncer({ ...announcing, ...own, signer: asking.signer, queue })
   const confirm = addressConfirmer({ ...asking, blocks: services.rules, clock })
+  const askPage = pageAsker({ fetcher: asking.fetcher, clock })
   const rotation = keyRotation({ repo: keyRepo(store), keys: asking.keys, tell: teller(services), clock })
   const routes = Router()
   routes.use(inbound.routes, own.routes)
@@ -144,7 +147,9 @@ export function openFederation(means: FederationMeans): Federation {
       { name: 'attendance', idleMs: TELL_EVERY_MS, step: announcer.attendance },
       { name: 'addresses', idleMs: 60_000, step: confirm },
       { name: 'profile links', idleMs: 60_000, step: () => services.verifyProfile(linksBack(asking.fetcher)) },
+      { name: 'cards', idleMs: 5_000, step: () => services.cards.step(askPage) },
       { name: 'keys', idleMs: 60_000, step: async () => (await rotation.step()) || rotation.announceStep() },
+      { name: 'back fills', idleMs: 60_000, step: inbound.backFill },
       { name: 'copies', idleMs: 60 * 60_000, step: () => asking.pictures.trim() },
     ],
     handle: inbound.handle,
@@ -209,7 +214,7 @@ function openAsking(means: FederationMeans) {
 /** What others may read of us. */
 function openOwn(means: FederationMeans, asking: Asking) {
   const { store, services, baseUrl, sourceUrl, version, clock, log, icon, pictureUrl, wireWords, areaLabel } = means
-  const { localActors: actors, settings, subjects, reactions, posts, follows, pins, rules } = services
+  const { localActors: actors, settings, subjects, reactions, posts, follows, pins, rules, tags } = services
   const hubLanguage = async () => (await settings.read())?.language ?? 'en'
   const writing = async (): Promise<Writing> => ({
     baseUrl,
@@ -224,7 +229,7 @@ function openOwn(means: FederationMeans, asking: Asking) {
     (event?.signUp ?? null) === null ? null : ((await services.signUps.countsOf(id))?.accepted ?? null)
   const pledged = (call: string) => services.pledges.countsOf(call)
   const entriesOf = (list: Item) => services.readingLists.open(list)
-  const shared = { store, actors, reactions, named, taking, pledged, entriesOf, writing }
+  const shared = { store, actors, reactions, named, taking, pledged, entriesOf, writing, tags }
   const documents = new OwnDocuments({
     ...shared,
     subjects,
@@ -265,28 +270,23 @@ function openInbound(means: FederationMeans, asking: Asking) {
   const readers = createReaders({ clock })
   const received = receivedRepo({ store })
   const fetch = (url: Iri, options: { anew?: boolean } = {}) => documents.fetch(url, { ...options, sign })
-  const posted = postRepo(store)
+  const asks = { fetch, readers, authors: directory, isLocal, blocks: rules, clock }
   const threads = createThreads({
-    ...{ fetch, readers, authors: directory, isLocal, blocks: rules, clock, log: log('threads') },
+    ...{ ...asks, log: log('threads') },
     posts: {
       byIri: (name) => posts.byIri(name),
-      inThread: async (thread) => (await posted.inThread(thread, { limit: 500 })).docs,
+      inThread: async (thread) => (await postRepo(store).inThread(thread, { limit: 500 })).docs,
       receive: (post) => posts.receive(post),
     },
   })
-  const quotes = quoteDesk(services, { fetch, readers, authors: directory, isLocal, blocks: rules, clock })
+  const quotes = quoteDesk(services, asks)
   const needs = {
     ...{ locals, directory, fetch, readers, follows, joins, posts, reactions, relatives, threads, reports, received },
-    ...{ clock, doors, polls, cohosts },
+    ...{ clock, doors, polls, cohosts, takeUps: services.takeUps },
     ...{ ballots: services.ballots, ownQuotes: services.ownQuotes },
-    takeUps: services.takeUps,
     ...{ pins: services.remotePins, stamps: services.stamps, quotes },
-    ...{
-      subjectOf: (name: Iri) => subjects.subjectOf(name),
-      traces: traces(store),
-      blocks: rules,
-      forgotten: forgottenRepo({ store, clock }),
-    },
+    ...{ traces: traces(store), blocks: rules, forgotten: forgottenRepo({ store, clock }) },
+    subjectOf: (name: Iri) => subjects.subjectOf(name),
   }
   const spoke = hostSpoke({ store, clock, wake: () => wake('courier') })
   const network = openNetwork(means, asking, { readers, threads, checkQuote: quotes.check })
@@ -307,7 +307,8 @@ function openInbound(means: FederationMeans, asking: Asking) {
     undo: (follower, target) => follows.denied(follower, target),
   })
   const handle = synchronizing(intakeHandler(needs, dispatcher(needs)), { directory, reconcile, clock })
-  return { routes, network, handle }
+  const backFill = backFiller({ ...asks, ...services, log: log('back fills') })
+  return { routes, network, handle, backFill }
 }
 
 type Reading = {

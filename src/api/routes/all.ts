@@ -1,11 +1,18 @@
 import type { Router } from 'express'
 import type { Api } from '../api.js'
 import { contextRoutes } from './context-routes.js'
+import { conversationRoutes } from './conversation-routes.js'
 import { filterRoutes } from './filter-routes.js'
 import { instanceRoutes } from './instance-routes.js'
 import { listRoutes } from './list-routes.js'
 import { listAccountRoutes } from './list-routes.js'
+import { markerRoutes } from './marker-routes.js'
 import { mediaRoutes } from './media-routes.js'
+import { notificationGroupsRoutes } from './notification-groups-routes.js'
+import { notificationPolicyRoutes } from './notification-requests-routes.js'
+import { notificationRequestsRoutes } from './notification-requests-routes.js'
+import { notificationRoutes } from './notification-routes.js'
+import { oembedRoutes } from './oembed-routes.js'
 import { oldFilterRoutes } from './old-filter-routes.js'
 import { pollRoutes } from './poll-routes.js'
 import { reactionRoutes } from './reaction-routes.js'
@@ -18,15 +25,23 @@ import { tagRoutes } from './tag-routes.js'
 import { timelineRoutes } from './timeline-routes.js'
 import { accountTimelineRoutes } from './timeline-routes.js'
 import { trendRoutes } from './trend-routes.js'
+import { absentRoutes } from './absent-routes.js'
 
-/** Every part of the API behind the way in; no path is in two of them. */
+/** Every part of the API behind the way in; what is not offered comes last. */
 export const allRoutes: readonly ((api: Api) => Router)[] = [
   contextRoutes,
+  conversationRoutes,
   filterRoutes,
   instanceRoutes,
   listRoutes,
   listAccountRoutes,
+  markerRoutes,
   mediaRoutes,
+  notificationGroupsRoutes,
+  notificationPolicyRoutes,
+  notificationRequestsRoutes,
+  notificationRoutes,
+  oembedRoutes,
   oldFilterRoutes,
   pollRoutes,
   reactionRoutes,
@@ -39,4 +54,5 @@ export const allRoutes: readonly ((api: Api) => Router)[] = [
   timelineRoutes,
   accountTimelineRoutes,
   trendRoutes,
+  absentRoutes,
 ]

@@ -3,11 +3,14 @@ import { parseId } from '../../core/ids.js'
 import { lazy } from '../../core/lazy.js'
 import type { Log } from '../../core/log.js'
 import type { Viewer } from '../../domain/audience.js'
+import type { Member } from '../../domain/members/member.js'
 import type { Post } from '../../domain/posts/post.js'
 import { refusal } from '../../domain/refusals.js'
 import type { Services } from '../../domain/services.js'
 import type { Subject } from '../../domain/subjects.js'
+import type { DateSource } from '../../words/dates.js'
 import { kept } from '../entities/entity.js'
+import { sayingIn } from '../entities/item-words.js'
 import { iriOf, statusOf, subjectOf, type Around, type Shown, type StatusFrame } from '../entities/make-status.js'
 import { Status } from '../entities/status.js'
 import type { AccountShelf } from './account-shelf.js'
@@ -16,6 +19,7 @@ import type { ViewerMarks } from './viewer-marks.js'
 
 type Deps = {
   services: Pick<Services, Used>
+  dates: DateSource
   accounts: AccountShelf
   marks: ViewerMarks
   frame: Omit<StatusFrame, 'rejectsMedia'>
@@ -25,10 +29,13 @@ type Deps = {
 
 type Used =
   | ('ballots' | 'follows' | 'localActors' | 'memberBlocks' | 'posts' | 'quotes' | 'reactions' | 'reader' | 'rules')
-  | ('statuses' | 'subjects')
+  | ('cards' | 'itemPolls' | 'settings' | 'statuses' | 'subjects')
 
 /** What does not depend on who looks; `cited`: what is quoted in it. */
-type Shared = Omit<Around, 'marks' | 'standing' | 'turnedAway'> & { subjects: Subject[]; cited: Subject[] }
+type Shared = Omit<Around, 'itemPolls' | 'marks' | 'standing' | 'turnedAway'> & {
+  subjects: Subject[]
+  cited: Subject[]
+}
 
 const MOST_ACCOUNTS = 500
 
@@ -46,7 +53,7 @@ export class StatusShelf {
    * In the same order; what cannot be shown is left out. Whether the viewer may see them was for the caller to ask.
    * @param shown  at most 80
    */
-  async render(viewer: Viewer, shown: readonly Shown[]): Promise<Status[]> {
+  async render(viewer: Member | null, shown: readonly Shown[]): Promise<Status[]> {
     if (shown.length === 0) return []
     const seen = await this.#around(viewer, shown)
     return shown.flatMap((one) => {
@@ -56,14 +63,14 @@ export class StatusShelf {
   }
 
   /** @throws Refusal 'not-found' where it cannot be shown */
-  async entity(viewer: Viewer, shown: Shown): Promise<Status> {
+  async entity(viewer: Member | null, shown: Shown): Promise<Status> {
     const [status] = await this.render(viewer, [shown])
     if (status === undefined) throw refusal('not-found', 'no-such-item')
     return status
   }
 
   /** One status for many viewers: what is the same for all of them is read once. Null where it cannot be shown. */
-  drawing(shown: Shown): (viewer: Viewer) => Promise<Status | null> {
+  drawing(shown: Shown): (viewer: Member | null) => Promise<Status | null> {
     const shared = lazy(() => this.#shared([shown]))
     return async (viewer) => {
       const status = statusOf(shown, this.#frame, await this.#seenBy(viewer, await shared()))
@@ -92,22 +99,24 @@ export class StatusShelf {
     return { of: 'post', post: await posts.view(viewer, subject.post.id) }
   }
 
-  async #around(viewer: Viewer, shown: readonly Shown[]): Promise<Around> {
+  async #around(viewer: Member | null, shown: readonly Shown[]): Promise<Around> {
     return this.#seenBy(viewer, await this.#shared(shown))
   }
 
-  async #seenBy(viewer: Viewer, { subjects, cited, ...around }: Shared): Promise<Around> {
+  async #seenBy(viewer: Member | null, { subjects, cited, ...around }: Shared): Promise<Around> {
+    const items = subjects.flatMap((one) => (one.of === 'item' ? [one.item] : []))
     const { services, marks } = this.#deps
-    const [own, personal] = await Promise.all([
+    const [own, itemPolls, personal] = await Promise.all([
       marks(viewer, subjects),
+      services.itemPolls.of(viewer, items),
       personalViews({ services })(viewer, subjects, cited),
     ])
-    return { ...around, ...personal, marks: own }
+    return { ...around, ...personal, itemPolls, marks: own }
   }
 
   /** What does not depend on who looks. */
   async #shared(shown: readonly Shown[]): Promise<Shared> {
-    const { services, accounts, clock } = this.#deps
+    const { services, accounts, dates, clock } = this.#deps
     const direct = shown.map(subjectOf)
     const { quoted, cited } = await quotesIn(services, direct)
     const all = [...direct, ...cited]
@@ -121,13 +130,16 @@ export class StatusShelf {
       ...Array.from(parents.values(), ({ author }) => author).filter((author) => author !== null),
       ...written.flatMap(({ mentions }) => mentions),
     ]
-    const [known, tallies] = await Promise.all([
+    const [known, tallies, cards, group] = await Promise.all([
       accounts.some([...new Set(names)].slice(0, MOST_ACCOUNTS)),
       services.reactions.talliesOf([...new Set(all.map(iriOf))]),
+      services.cards.of(written),
+      services.settings.read(),
     ])
     const counts = await services.statuses.quoteCounts([...new Set(all.map(iriOf))])
-    const about = { accounts: known, parents, tallies, quoted, quotes: counts }
-    return { ...about, subjects: all, cited, voice, now: clock() }
+    const said = { saying: sayingIn(dates, group?.language ?? 'en'), hubName: group?.name ?? '' }
+    const about = { accounts: known, parents, tallies, quoted, quotes: counts, cards }
+    return { ...about, ...said, subjects: all, cited, voice, now: clock() }
   }
 
   async #parentsOf(written: readonly Post[], voice: Around['voice']): Promise<Around['parents']> {

@@ -3,10 +3,11 @@ import type { After, Collection, CollectionSpec, Doc, Filter, Store, Update } fr
 import { announcing } from '../announcing-repo.js'
 import type { Announceable } from '../announcing.js'
 import { HEAR_INDEX, type Heard } from '../hearing.js'
+import { linkedAnew, LINKED_INDEX, linkMark, type Linked } from './linking.js'
 import type { Post } from './post.js'
 
 /** `_id` is the post's id; the IRI is unique through a claim `iri:<iri>` of that id. */
-export interface PostDoc extends Doc, Omit<Post, 'id'>, Announceable, Heard {
+export interface PostDoc extends Doc, Omit<Post, 'id'>, Announceable, Heard, Linked {
   /** Local actors and members it is for, when `audience` is `followers` or `direct`: who may see it beyond its author. */
   recipients: Iri[]
   /** When the newest version that we know was made, by its author's word. */
@@ -33,15 +34,17 @@ export const POSTS: CollectionSpec<PostDoc> = {
     { name: 'author', keys: { author: 1, state: 1, publishedAt: -1 } },
     { name: 'thread', keys: { thread: 1, state: 1, publishedAt: 1 } },
     { name: 'replies', keys: { inReplyTo: 1, state: 1, publishedAt: 1 } },
-    { name: 'author-tag', keys: { author: 1, tagKeys: 1, state: 1, publishedAt: -1 }, array: 'tagKeys' },
-    { name: 'tag', keys: { tagKeys: 1, state: 1, audience: 1, origin: 1 }, array: 'tagKeys' },
     { name: 'open', keys: { state: 1, audience: 1, origin: 1 } },
     { name: 'written', keys: { author: 1, state: 1 } },
     { name: 'addressed', keys: { recipients: 1, state: 1, audience: 1 }, array: 'recipients' },
+    { name: 'tag', keys: { tagKeys: 1, state: 1, publishedAt: -1 }, array: 'tagKeys' },
+    { name: 'tagged', keys: { tagKeys: 1, state: 1, audience: 1, origin: 1 }, array: 'tagKeys' },
+    { name: 'author-tag', keys: { author: 1, tagKeys: 1, state: 1, publishedAt: -1 }, array: 'tagKeys' },
     { name: 'event-start', keys: { 'kind': 1, 'state': 1, 'event.startsAt': 1 } },
     { name: 'host', keys: { host: 1, state: 1 } },
     { name: 'place', keys: { place: 1 } },
     { name: 'comers', keys: { comers: 1 } },
+    LINKED_INDEX,
     { name: 'announce', keys: { announce: 1 } },
     { name: 'tried', keys: { 'tried.of': 1, 'state': 1, 'host': 1, 'publishedAt': -1 } },
     { name: 'poll-due', keys: { pollDue: 1 } },
@@ -70,6 +73,18 @@ const wanted = ({ open = false }: Pick<PostPage, 'open'>): Filter<PostDoc> => {
   return { state, audience: open === 'public' ? 'public' : { $in: ['public', 'unlisted'] } }
 }
 
+const trials = (docs: Collection<PostDoc>) => ({
+  /** The newest report on a write-up by anybody of this host. */
+  trialOfHost: (about: Iri, host: string): Promise<PostDoc | null> =>
+    docs.findOne({ 'tried.of': about, 'state': 'published', host }, { sort: { publishedAt: -1 } }),
+  /** The same of the first host behind this one, in the order of their names; null when there is none. */
+  nextTrial: (about: Iri, afterHost: string): Promise<PostDoc | null> =>
+    docs.findOne(
+      { 'tried.of': about, 'state': 'published', 'host': { $gt: afterHost } },
+      { sort: { host: 1, publishedAt: -1 } },
+    ),
+})
+
 export type PostRepo = ReturnType<typeof postRepo>
 
 export function postRepo(store: Store) {
@@ -90,13 +105,14 @@ export function postRepo(store: Store) {
     /** @returns false when there is one of this id */
     async add(doc: PostDoc): Promise<boolean> {
       const heard = doc.origin === 'local' ? { hear: doc.receivedAt } : {}
-      return (await docs.insertMany([{ ...heard, ...doc }])).length > 0
+      return (await docs.insertMany([{ ...heard, ...linkMark(doc), ...doc }])).length > 0
     },
     /** @returns it afterwards; null when it is no longer at this revision */
     change: (
       { _id, revision }: Pick<PostDoc, '_id' | 'revision'>,
       set: Update<PostDoc>['$set'],
-    ): Promise<PostDoc | null> => docs.findOneAndUpdate({ _id, revision }, { $set: set ?? {}, $inc: { revision: 1 } }),
+    ): Promise<PostDoc | null> =>
+      docs.findOneAndUpdate({ _id, revision }, { $set: { ...linkedAnew(set), ...set }, $inc: { revision: 1 } }),
     /** Puts all of one conversation into another; one that has grown too long for that stays what it is. */
     async reroot(from: Iri, to: Iri): Promise<number> {
       const size = await docs.count({ thread: from }, { atMost: MOST_REROOTED + 1 })
@@ -111,12 +127,6 @@ export function postRepo(store: Store) {
       docs.count({ author, ...wanted({ open: true }) }, { atMost: MOST_COUNTED }),
     newestOf: async (author: Iri): Promise<PostDoc | null> =>
       (await docs.find({ author, state: 'published' }, { sort: { publishedAt: -1 }, limit: 1 }))[0] ?? null,
-    /** How often somebody used a tag in what everybody may read. @param atMost  counting stops there */
-    countTagged: (author: Iri, tagKeys: string, atMost: number): Promise<number> =>
-      docs.count({ author, tagKeys, state: 'published', audience: { $in: ['public', 'unlisted'] } }, { atMost }),
-    newestTagged: async (author: Iri, tagKeys: string): Promise<PostDoc | null> =>
-      (await docs.page({ author, tagKeys, ...wanted({ open: true }) }, { sort: { publishedAt: -1 }, limit: 100 }))
-        .docs[0] ?? null,
     /** What members wrote, or others, newest first. */
     newestOfOrigin: (origin: PostDoc['origin'], of: PostPage): Promise<PostDocs> =>
       page({ origin, ...wanted(of) }, -1, of),
@@ -131,15 +141,7 @@ export function postRepo(store: Store) {
     countAnswers: (inReplyTo: Iri, atMost: number): Promise<number> =>
       docs.count({ inReplyTo, ...wanted({ open: true }) }, { atMost }),
 
-    /** The newest report on a write-up by anybody of this host. */
-    trialOfHost: (about: Iri, host: string): Promise<PostDoc | null> =>
-      docs.findOne({ 'tried.of': about, 'state': 'published', host }, { sort: { publishedAt: -1 } }),
-    /** The same of the first host behind this one, in the order of their names; null when there is none. */
-    nextTrial: (about: Iri, afterHost: string): Promise<PostDoc | null> =>
-      docs.findOne(
-        { 'tried.of': about, 'state': 'published', 'host': { $gt: afterHost } },
-        { sort: { host: 1, publishedAt: -1 } },
-      ),
+    ...trials(docs),
 
     ...marks(docs),
 
@@ -202,7 +204,7 @@ function marks(docs: Collection<PostDoc>) {
 export function postOf(doc: PostDoc): Post {
   const { _id: id, revision: _revision, announce: _mark, announced: _told, ...rest } = doc
   const { recipients: _recipients, versionAt: _version, receivedAt: _received, place: _place, ...some } = rest
-  const { comers: _comers, pollDue: _due, tidy: _tidy, wereNamed: _named, ...shown } = some
-  const { hear: _hear, removedBy: _removedBy, ...post } = shown
+  const { comers: _comers, linked: _linked, hear: _hear, removedBy: _removedBy, ...more } = some
+  const { pollDue: _due, tidy: _tidy, wereNamed: _named, ...post } = more
   return { id, ...post }
 }

@@ -12,14 +12,19 @@ const MOST_ITEMS = 1_000
  * address counts.
  * @param page  brings a collection or a page of one; null when it is not there, enough was asked, or it
  *              was asked for before: pages may lead in a circle
+ * @param nameOf  the address that counts of one thing that is listed; its own unless given
  */
-export async function listedIn(collection: Iri, page: (address: Iri) => Promise<JsonObject | null>): Promise<Iri[]> {
+export async function listedIn(
+  collection: Iri,
+  page: (address: Iri) => Promise<JsonObject | null>,
+  nameOf: (item: Json) => Iri | null = addressOf,
+): Promise<Iri[]> {
   const listed = new Set<Iri>()
   const visit = (address: Iri | null): Promise<JsonObject | null> =>
     address === null || !sameOrigin(address, collection) ? Promise.resolve(null) : page(address)
   const list = (json: JsonObject) => {
     for (const field of ['items', 'orderedItems']) {
-      for (const item of many(json[field], MOST_ITEMS)) add(listed, item)
+      for (const item of many(json[field], MOST_ITEMS)) add(listed, nameOf(item))
     }
   }
   const root = await visit(collection)
@@ -36,7 +41,6 @@ export async function listedIn(collection: Iri, page: (address: Iri) => Promise<
 
 const isCollection = (json: JsonObject): boolean => typeAmong(json, collectionTypes) !== null
 
-function add(listed: Set<Iri>, item: Json): void {
-  const address = addressOf(item)
+function add(listed: Set<Iri>, address: Iri | null): void {
   if (address !== null && listed.size < MOST_ITEMS) listed.add(address)
 }
