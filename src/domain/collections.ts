@@ -1,6 +1,7 @@
 import type { CollectionSpec } from '../store/store.js'
 import { ACTORS } from './actors/actor-repo.js'
 import { IDENTITIES } from './actors/identity-repo.js'
+import { ANNOUNCEMENTS, DISMISSALS, RESPONSES } from './announcements/announcement-repo.js'
 import { APPS, GRANTS, TOKENS } from './apps/app-repo.js'
 import { ANSWERS } from './doors/answer-repo.js'
 import { POLLS, VOTES } from './doors/poll-repo.js'
@@ -48,9 +49,11 @@ import { POST_REVISIONS } from './posts/post-revision-repo.js'
 import { SCHEDULES } from './schedules/schedule-repo.js'
 import { PINS, REMOTE_PINS } from './pins/pin-repo.js'
 import { POSTS } from './posts/post-repo.js'
+import { PUSHES } from './push/push-queue.js'
 import { QUOTES } from './quotes/quote-service.js'
 import { STAMPS } from './quotes/stamp-repo.js'
 import { REACTIONS, TALLIES } from './reactions/reaction-repo.js'
+import { REGARDS } from './relations/regard-repo.js'
 import { FORGOTTEN } from './received/forgotten-repo.js'
 import { RECEIVED } from './received/received-repo.js'
 import { SERIES } from './series/series-repo.js'
@@ -70,6 +73,9 @@ import { TIMELINE, TIMELINE_ENDS } from './timelines/timeline-repo.js'
 
 /** What the rules of the hub keep, with its indexes and how long its documents are kept. */
 export const domainCollections: readonly CollectionSpec[] = [
+  ANNOUNCEMENTS,
+  DISMISSALS,
+  RESPONSES,
   ACTORS,
   ANSWERS,
   APPS,
@@ -124,11 +130,13 @@ export const domainCollections: readonly CollectionSpec[] = [
   POSTS,
   POST_REVISIONS,
   PROOFS,
+  PUSHES,
   QUIET_FOLLOWS,
   LIST_FOLLOWS,
   QUOTES,
   REACTIONS,
   RECEIVED,
+  REGARDS,
   RELATIVES,
   REMOTE_PINS,
   REPORTS,

@@ -5,6 +5,7 @@ import type { Announceable } from '../announcing.js'
 import { HEAR_INDEX, type Heard } from '../hearing.js'
 import { linkedAnew, LINKED_INDEX, linkMark, type Linked } from './linking.js'
 import type { Post } from './post.js'
+import { byWords, wordsAfter, wordsOf } from './post-words.js'
 
 /** `_id` is the post's id; the IRI is unique through a claim `iri:<iri>` of that id. */
 export interface PostDoc extends Doc, Omit<Post, 'id'>, Announceable, Heard, Linked {
@@ -15,6 +16,8 @@ export interface PostDoc extends Doc, Omit<Post, 'id'>, Announceable, Heard, Lin
   receivedAt: Date
   /** Since when it has to be put into home timelines (later while a worker has it); null when that is done. */
   place: Date | null
+  /** Folded words of one of ours, by which it is found. */
+  words?: string[]
   /** An event that means something else now: when those of ours who come have to be told (later while a worker has it). */
   comers?: Date | null
   /** Of a poll of ours: when it is to be closed (later while a worker has it); null when it is, or there is none. */
@@ -51,6 +54,7 @@ export const POSTS: CollectionSpec<PostDoc> = {
     { name: 'tidy', keys: { tidy: 1 } },
     { name: 'stamp', keys: { 'quote.stamp': 1 } },
     { name: 'origin', keys: { origin: 1, state: 1, publishedAt: -1 } },
+    { name: 'word', keys: { words: 1, state: 1, publishedAt: -1 }, array: 'words' },
     { name: 'quoting', keys: { 'quote.of': 1, 'state': 1, 'publishedAt': -1 } },
     HEAR_INDEX,
   ],
@@ -84,6 +88,7 @@ const trials = (docs: Collection<PostDoc>) => ({
       { sort: { host: 1, publishedAt: -1 } },
     ),
 })
+type Changing = Pick<PostDoc, '_id' | 'revision'> & Partial<PostDoc>
 
 export type PostRepo = ReturnType<typeof postRepo>
 
@@ -105,14 +110,14 @@ export function postRepo(store: Store) {
     /** @returns false when there is one of this id */
     async add(doc: PostDoc): Promise<boolean> {
       const heard = doc.origin === 'local' ? { hear: doc.receivedAt } : {}
-      return (await docs.insertMany([{ ...heard, ...linkMark(doc), ...doc }])).length > 0
+      return (await docs.insertMany([{ ...heard, ...linkMark(doc), ...doc, ...wordsOf(doc) }])).length > 0
     },
     /** @returns it afterwards; null when it is no longer at this revision */
-    change: (
-      { _id, revision }: Pick<PostDoc, '_id' | 'revision'>,
-      set: Update<PostDoc>['$set'],
-    ): Promise<PostDoc | null> =>
-      docs.findOneAndUpdate({ _id, revision }, { $set: { ...linkedAnew(set), ...set }, $inc: { revision: 1 } }),
+    change: (doc: Changing, set: Update<PostDoc>['$set']): Promise<PostDoc | null> =>
+      docs.findOneAndUpdate(
+        { _id: doc._id, revision: doc.revision },
+        { $set: { ...linkedAnew(set), ...set, ...wordsAfter(doc, set) }, $inc: { revision: 1 } },
+      ),
     /** Puts all of one conversation into another; one that has grown too long for that stays what it is. */
     async reroot(from: Iri, to: Iri): Promise<number> {
       const size = await docs.count({ thread: from }, { atMost: MOST_REROOTED + 1 })
@@ -141,8 +146,8 @@ export function postRepo(store: Store) {
     countAnswers: (inReplyTo: Iri, atMost: number): Promise<number> =>
       docs.count({ inReplyTo, ...wanted({ open: true }) }, { atMost }),
 
+    ...byWords(docs),
     ...trials(docs),
-
     ...marks(docs),
 
     ...quoting(docs, page),
@@ -202,7 +207,7 @@ function marks(docs: Collection<PostDoc>) {
 
 /** The post without what only the store needs. */
 export function postOf(doc: PostDoc): Post {
-  const { _id: id, revision: _revision, announce: _mark, announced: _told, ...rest } = doc
+  const { _id: id, revision: _revision, announce: _mark, announced: _told, words: _words, ...rest } = doc
   const { recipients: _recipients, versionAt: _version, receivedAt: _received, place: _place, ...some } = rest
   const { comers: _comers, linked: _linked, hear: _hear, removedBy: _removedBy, ...more } = some
   const { pollDue: _due, tidy: _tidy, wereNamed: _named, ...post } = more
