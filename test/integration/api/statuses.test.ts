@@ -185,7 +185,8 @@ describe('writing by an app', function () {
     expect(Status.parse(edited.json).edited_at).to.equal(now.toISOString())
     const source = await ask(hub, 'GET', `${path}/source`, { token: ada })
     expect(source.json).to.deep.equal({ id: first.id, text: 'Two *stars*', spoiler_text: '' })
-    expect((await ask(hub, 'GET', `${path}/source`, { token: bea })).status).to.equal(404)
+    expect((await ask(hub, 'GET', `${path}/source`, { token: bea })).json, 'is read by all').to.deep.equal(source.json)
+    expect((await ask(hub, 'GET', `${path}/source`)).status).to.equal(401)
     expect((await ask(hub, 'PUT', path, { token: bea, json: { status: 'Mine' } })).status).to.equal(404)
     const history = StatusEdit.array().parse((await ask(hub, 'GET', `${path}/history`)).json)
     expect(history.map(({ content, spoiler_text }) => [content, spoiler_text])).to.deep.equal([
