@@ -104,14 +104,14 @@ export class StatusShelf {
   }
 
   async #seenBy(viewer: Member | null, { subjects, cited, ...around }: Shared): Promise<Around> {
-    const items = subjects.flatMap((one) => (one.of === 'item' ? [one.item] : []))
     const { services, marks } = this.#deps
-    const [own, itemPolls, personal] = await Promise.all([
+    const items = subjects.flatMap((one) => (one.of === 'item' ? [one.item] : []))
+    const [own, personal, itemPolls] = await Promise.all([
       marks(viewer, subjects),
-      services.itemPolls.of(viewer, items),
       personalViews({ services })(viewer, subjects, cited),
+      services.itemPolls.of(viewer, items),
     ])
-    return { ...around, ...personal, itemPolls, marks: own }
+    return { ...around, ...personal, marks: own, itemPolls }
   }
 
   /** What does not depend on who looks. */
@@ -138,8 +138,8 @@ export class StatusShelf {
     ])
     const counts = await services.statuses.quoteCounts([...new Set(all.map(iriOf))])
     const said = { saying: sayingIn(dates, group?.language ?? 'en'), hubName: group?.name ?? '' }
-    const about = { accounts: known, parents, tallies, quoted, quotes: counts, cards }
-    return { ...about, ...said, subjects: all, cited, voice, now: clock() }
+    const about = { accounts: known, parents, tallies, quoted, quotes: counts, cards, ...said }
+    return { ...about, subjects: all, cited, voice, now: clock() }
   }
 
   async #parentsOf(written: readonly Post[], voice: Around['voice']): Promise<Around['parents']> {

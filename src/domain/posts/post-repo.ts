@@ -20,14 +20,14 @@ export interface PostDoc extends Doc, Omit<Post, 'id'>, Announceable, Heard, Lin
   words?: string[]
   /** An event that means something else now: when those of ours who come have to be told (later while a worker has it). */
   comers?: Date | null
+  /** Of what was taken down here by somebody who looks after the hub. */
+  removedBy?: 'moderator'
   /** Of a poll of ours: when it is to be closed (later while a worker has it); null when it is, or there is none. */
   pollDue?: Date | null
   /** Of ours, taken down: since when its files, votes and former versions have to go (later while a worker has it). */
   tidy?: Date | null
   /** Those whom former versions of it named: they may have a copy. */
   wereNamed?: Iri[]
-  /** Of what was taken down here by somebody who looks after the hub. */
-  removedBy?: 'moderator'
 }
 
 export const POSTS: CollectionSpec<PostDoc> = {

@@ -28,31 +28,3 @@ export const isOlderCount = (
   (said.call.countedAt ?? EPOCH) < (doc.call?.countedAt ?? EPOCH)
 
 const EPOCH = new Date(0)
-
-/** What remains says only that something was there, and who it was for. */
-export function tombstone(): Partial<Omit<PostDoc, '_id'>> {
-  return {
-    state: 'deleted',
-    title: null,
-    summary: null,
-    html: '',
-    url: null,
-    tags: [],
-    tagKeys: [],
-    emojis: [],
-    files: [],
-    event: null,
-    call: null,
-    poll: null,
-    adaptedFrom: null,
-    licence: null,
-    writeUp: null,
-    tried: null,
-    quote: null,
-    list: null,
-    source: null,
-    app: null,
-    place: null,
-    pollDue: null,
-  }
-}

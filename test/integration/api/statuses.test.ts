@@ -196,6 +196,19 @@ describe('writing by an app', function () {
     expect(history.map(({ created_at }) => created_at)).to.deep.equal([first.created_at, now.toISOString()])
   })
 
+  it('publishes a call by a post that begins so, which the hub answers in private', async () => {
+    const typedCall = '#call Keep the pool open\nAction: letter\n\nIt closes in May.'
+    const headers = { 'Idempotency-Key': 'call-key' }
+    const [first, again] = [
+      await post({ status: typedCall }, ada, headers),
+      await post({ status: typedCall }, ada, headers),
+    ]
+    expect(first.status, JSON.stringify(first.json)).to.equal(200)
+    expect(Status.parse(first.json)).to.deep.include({ visibility: 'direct' })
+    expect(again.json.id).to.equal(first.json.id)
+    expect((await made({ status: '#call me maybe' }, bea)).visibility, 'of who may not publish').to.equal('public')
+  })
+
   it('can be deleted to be written anew', async () => {
     const first = await made({ status: 'Typed *so* #Tag', poll: { options: ['a', 'b'], expires_in: '300' } })
     const path = `/api/v1/statuses/${first.id}`
