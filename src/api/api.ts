@@ -41,9 +41,9 @@ export type ApiDeps = {
   iconHref: string
   /** A key of 32 bytes for one purpose. */
   derive: (purpose: string) => Buffer
-  takeFiles: TakeFiles
   /** How others are asked. */
   network: Network
+  takeFiles: TakeFiles
   clock: Clock
   timer: Timer
   /** Makes known in this process what happens in others on the same store, until what it returns is called. */

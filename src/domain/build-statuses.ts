@@ -62,7 +62,7 @@ export function buildStatuses({ store, clock, newId, wake, localActors: actors, 
     votesToTell: ballotDocs,
     postTidier: postTidier({ repo, revisions, ballots: ballotDocs, files, clock }),
     /** The member is gone: their votes count no longer in what is counted from now on. */
-    async forgetWriter(member: string): Promise<void> {
+    forgetWriter: async (member: string): Promise<void> => {
       await ballotDocs.forgetVoter(`member:${member}`)
       await scheduled.forget(member)
     },

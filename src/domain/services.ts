@@ -170,10 +170,7 @@ export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
     ...related,
     ...promising,
     personKeys: keys,
-    ...coming,
-    ...moderation,
-    ...notified,
-    ...writing,
+    ...{ ...coming, ...moderation, ...writing, ...notified },
   }
   const cohosts = buildCohosts({ ...ground, ...group, ...publishing, ...federated })
   const forApps = buildForApps({ ...ground, ...group, ...publishing, ...federated, ...signing, ...promising })

@@ -26,7 +26,7 @@ export function quoteApproval(subject: Subject, own: OwnStanding | null): Approv
   const mine = (list: Approval['automatic']) =>
     list.includes('public') || (list.includes('followers') && own?.follows === true)
   const standing = own?.isTheirs === true || mine(automatic) ? 'automatic' : mine(manual) ? 'manual' : 'denied'
-  const isUnknown = own === null || (subject.post.origin === 'remote' && subject.post.canQuote === undefined)
+  const isUnknown = own === null || (subject.post.origin === 'remote' && (subject.post.canQuote ?? null) === null)
   return { automatic, manual, current_user: isUnknown && standing === 'denied' ? 'unknown' : standing }
 }
 

@@ -28,7 +28,12 @@ export function pollRoutes({ services, statuses }: Api): Router {
     const member = memberWith(res, 'write:statuses')
     const { choices = [] } = parse(Votes, paramsOf(res))
     const subject = subjectOf(await statuses.one(member, req.params.id))
-    if (subject.of !== 'post') throw refusal('not-found', 'no-such-item')
+    if (subject.of === 'item') {
+      const { item } = subject
+      if (choices.length !== 1) throw refusal('invalid', 'no-choice')
+      await services.itemPolls.vote(member, item, choices[0] ?? NaN, item.language)
+      return res.json((await statuses.entity(member, await statuses.visible(member, subject))).poll)
+    }
     const post = await services.ballots.vote(member, subject.post.id, choices)
     res.json((await statuses.entity(member, { of: 'post', post })).poll)
   })

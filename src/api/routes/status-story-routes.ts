@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { shownId } from '../../core/ids.js'
 import { refusal } from '../../domain/refusals.js'
 import type { Subject } from '../../domain/subjects.js'
+import { plainText } from '../../domain/text/plain.js'
 import type { Api } from '../api.js'
 import { memberWith, viewerOf } from '../bearer.js'
 import { idOf, iriOf, subjectOf } from '../entities/make-status.js'
@@ -19,9 +20,9 @@ export function statusStoryRoutes(api: Api): Router {
 
   routes.get('/api/v1/statuses/:id/source', async (req, res) => {
     const member = memberWith(res, 'read:statuses')
-    const id = idOf(await statuses.one(member, req.params.id))
-    const { text, warning } = await services.statuses.source(member, id)
-    res.json(StatusSource.parse({ id: shownId(id), text, spoiler_text: warning }))
+    const subject = subjectOf(await statuses.one(member, req.params.id))
+    const { text, warning } = sourceOf(subject)
+    res.json(StatusSource.parse({ id: shownId(idOf(subject)), text, spoiler_text: warning }))
   })
 
   routes.get('/api/v1/statuses/:id/history', async (req, res) => {
@@ -75,4 +76,11 @@ export function statusStoryRoutes(api: Api): Router {
   })
 
   return routes
+}
+
+/** What was typed, as far as that is known; of what has a title or comes from elsewhere, its text. */
+function sourceOf(subject: Subject): { text: string; warning: string } {
+  if (subject.of === 'item') return { text: subject.item.source, warning: '' }
+  const { source = null, html, title, summary } = subject.post
+  return { text: source?.text ?? plainText(html), warning: title === null ? (summary ?? '') : '' }
 }

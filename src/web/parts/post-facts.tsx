@@ -114,24 +114,31 @@ function CallFacts({ visit, call }: { visit: Visit; call: PostCall }) {
   )
 }
 
+type PollProps = { visit: Visit; poll: PostPoll; isOurs: boolean }
+
 /** What a question lets people choose from; it comes behind its text. */
-export function PollFacts({ visit: { words, language, now }, poll }: { visit: Visit; poll: PostPoll }) {
+export function PollFacts({ visit: { words, language, now }, poll, isOurs }: PollProps) {
   const texts = words.neighbours.poll
   const all = poll.options.reduce((sum, { votes }) => sum + votes, 0)
   const isOver = poll.closedAt !== null || (poll.endsAt !== null && poll.endsAt <= now)
+  const isSecret = poll.hidesTotals === true && !isOver
   return (
     <div class="post-poll">
       <ul aria-label={texts.label}>
         {poll.options.map(({ name, votes }) => (
           <li>
             <span>
-              <bdi>{name}</bdi>: {pluralIn(language)(votes, texts.votes)}
+              <bdi>{name}</bdi>
+              {!isSecret && `: ${pluralIn(language)(votes, texts.votes)}`}
             </span>
-            <Bar value={votes} of={all} />
+            {!isSecret && <Bar value={votes} of={all} />}
           </li>
         ))}
       </ul>
-      <p class="help">{isOver ? texts.over : texts.where}</p>
+      <p class="help">
+        {isOver ? texts.over : isOurs ? texts.here : texts.where}
+        {isSecret && ` ${texts.hidden}`}
+      </p>
     </div>
   )
 }

@@ -124,7 +124,7 @@ function Body({ visit, proxy, post, whole }: Proxied & { visit: Visit; post: Pos
         </p>
       )}
       {!cut && post.html !== '' && <SafeHtml html={post.html} language={language} />}
-      {post.poll !== null && <PollFacts visit={visit} poll={post.poll} />}
+      {post.poll !== null && <PollFacts visit={visit} poll={post.poll} isOurs={post.origin === 'local'} />}
       <PostFiles visit={visit} proxy={proxy} post={post} />
       {cut && (
         <p>

@@ -93,6 +93,8 @@ export const neighbours: Words['neighbours'] = {
     label: 'Was zur Wahl steht, und wie viele es gewählt haben',
     votes: { one: '# Stimme', other: '# Stimmen' },
     where: 'Abstimmen kannst du dort, wo es veröffentlicht wurde.',
+    here: 'Mitglieder stimmen in der App ab, die sie mit ihrem Konto hier benutzen.',
+    hidden: 'Wie viele was gewählt haben, steht hier, sobald sie vorbei ist.',
     over: 'Die Abstimmung ist vorbei.',
   },
   files: {

@@ -86,6 +86,8 @@ export const neighbours = {
     label: 'What can be chosen, and how many chose it',
     votes: { one: '# vote', other: '# votes' },
     where: 'You can vote where it was published.',
+    here: 'Members vote in the app they use with their account here.',
+    hidden: 'How many chose what is shown once it is over.',
     over: 'The vote is over.',
   },
   files: {

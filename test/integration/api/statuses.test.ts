@@ -185,7 +185,8 @@ describe('writing by an app', function () {
     expect(Status.parse(edited.json).edited_at).to.equal(now.toISOString())
     const source = await ask(hub, 'GET', `${path}/source`, { token: ada })
     expect(source.json).to.deep.equal({ id: first.id, text: 'Two *stars*', spoiler_text: '' })
-    expect((await ask(hub, 'GET', `${path}/source`, { token: bea })).status).to.equal(404)
+    expect((await ask(hub, 'GET', `${path}/source`, { token: bea })).json, 'is read by all').to.deep.equal(source.json)
+    expect((await ask(hub, 'GET', `${path}/source`)).status).to.equal(401)
     expect((await ask(hub, 'PUT', path, { token: bea, json: { status: 'Mine' } })).status).to.equal(404)
     const history = StatusEdit.array().parse((await ask(hub, 'GET', `${path}/history`)).json)
     expect(history.map(({ content, spoiler_text }) => [content, spoiler_text])).to.deep.equal([
@@ -193,6 +194,19 @@ describe('writing by an app', function () {
       ['<p>Two *stars*</p>', ''],
     ])
     expect(history.map(({ created_at }) => created_at)).to.deep.equal([first.created_at, now.toISOString()])
+  })
+
+  it('publishes a call by a post that begins so, which the hub answers in private', async () => {
+    const typedCall = '#call Keep the pool open\nAction: letter\n\nIt closes in May.'
+    const headers = { 'Idempotency-Key': 'call-key' }
+    const [first, again] = [
+      await post({ status: typedCall }, ada, headers),
+      await post({ status: typedCall }, ada, headers),
+    ]
+    expect(first.status, JSON.stringify(first.json)).to.equal(200)
+    expect(Status.parse(first.json)).to.deep.include({ visibility: 'direct' })
+    expect(again.json.id).to.equal(first.json.id)
+    expect((await made({ status: '#call me maybe' }, bea)).visibility, 'of who may not publish').to.equal('public')
   })
 
   it('can be deleted to be written anew', async () => {

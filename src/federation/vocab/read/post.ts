@@ -11,7 +11,7 @@ import { longestText } from './limits.js'
 import { listIn, listOf } from './list.js'
 import { pageOf, pictureOf, sameSite } from './links.js'
 import { isBy } from './ownership.js'
-import { quoteOf } from './quote.js'
+import { canQuoteOf, quoteOf } from './quote.js'
 import { pollOf, readVote } from './poll.js'
 import { emojisOf, tagsOf } from './tags.js'
 import { ofHub, typeAmong } from './terms.js'
@@ -76,6 +76,7 @@ export function readPost(json: JsonObject, author: Iri, options: PostOptions): R
     ...(collection !== null && { kind: 'list' as const }),
     ...relationsOf(json, iri),
     quote: quoteOf(json, iri),
+    canQuote: canQuoteOf(json, author, options.followers ?? null),
     ...tagsOf(json),
     emojis: emojisOf(json),
     sensitive: isTrue(json['sensitive']),
