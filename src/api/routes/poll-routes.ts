@@ -28,7 +28,11 @@ export function pollRoutes({ services, statuses }: Api): Router {
     const member = memberWith(res, 'write:statuses')
     const { choices = [] } = parse(Votes, paramsOf(res))
     const subject = subjectOf(await statuses.one(member, req.params.id))
-    if (subject.of !== 'post') throw refusal('not-found', 'no-such-item')
+    if (subject.of === 'item') {
+      const { language } = subject.item
+      await services.itemPolls.vote(member, subject.item, choices[0] ?? NaN, language)
+      return res.json((await statuses.entity(member, subject)).poll)
+    }
     const post = await services.ballots.vote(member, subject.post.id, choices)
     res.json((await statuses.entity(member, { of: 'post', post })).poll)
   })
