@@ -265,6 +265,19 @@ describe('the way from an app to the group and back', () => {
     expect(notes.filter(({ what }) => what === 'post.as-hub').map(({ by }) => by)).to.deep.equal([member.id])
   })
 
+  it('tells members who are somebody on the network of the answer', async () => {
+    await hub.services.profiles.open(member.id, { name: 'Cora' })
+    const { json } = await post({ status: '#call' })
+    await hub.settle()
+    const { json: all } = await ask(hub, 'GET', '/api/v1/notifications', { token })
+    const told = (all as unknown as { type: string; status: { id: string }; account: { acct: string } }[]).map(
+      ({ type, status, account }) => [type, status.id, account.acct],
+    )
+    expect(told).to.deep.equal([['mention', json.id, 'walton']])
+    const home = (await ask(hub, 'GET', '/api/v1/timelines/public', { token })).json as unknown as { id: string }[]
+    expect(home.map(({ id }) => id)).to.not.include(json.id)
+  })
+
   it('signs up by a vote', async () => {
     const fields = { ...typed.event, startsAt: `${YEAR}-12-12T14:00`, endsAt: `${YEAR}-12-12T17:00`, signUp: 'yes' }
     const item = await publish(hub.services, member, 'event', fields)
