@@ -1,5 +1,5 @@
-import { pictureTypes, uploadLimits } from '../core/clip.js'
-import { clipMediaTypes, LONGEST_ALT } from '../domain/media/upload.js'
+import { clipTypes, pictureTypes, uploadLimits } from '../core/clip.js'
+import { LONGEST_ALT } from '../domain/media/upload.js'
 import { MOST_PINS } from '../domain/pins/pin-service.js'
 import { statusLimits } from '../domain/posts/limits.js'
 import { MOST_FEATURED } from '../domain/tags/tag-service.js'
@@ -27,7 +27,7 @@ export const limits = {
     supported_mime_types: ['text/plain'],
   },
   media_attachments: {
-    supported_mime_types: [...pictureTypes, ...clipMediaTypes],
+    supported_mime_types: [...pictureTypes, ...Object.values(clipTypes)],
     description_limit: LONGEST_ALT,
     image_size_limit: uploadLimits.pictureBytes,
     image_matrix_limit: uploadLimits.picturePixels,

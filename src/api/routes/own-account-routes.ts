@@ -4,6 +4,7 @@ import type { ProfilePart } from '../../domain/members/profile-pictures.js'
 import type { Member } from '../../domain/members/member.js'
 import type { Api } from '../api.js'
 import { bearerOf, memberWith } from '../bearer.js'
+import { fileIn } from '../files.js'
 import { profileEntity } from '../entities/profile.js'
 import { asValidation, changeProfile, needsProfile, type SentPicture } from '../profile-change.js'
 
@@ -69,7 +70,8 @@ export function ownAccountRoutes(api: Api): Router {
   return routes
 }
 
-/** Files that came with the form; others say what is wrong with a picture when it is taken in. */
-function picturesIn(_req: Request): SentPicture[] {
-  return []
-}
+const picturesIn = (req: Request): SentPicture[] =>
+  PARTS.flatMap((part) => {
+    const file = fileIn(req, part)
+    return file === null ? [] : [{ part, path: file.path }]
+  })
