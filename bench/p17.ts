@@ -105,6 +105,7 @@ async function openInbox(store: Awaited<ReturnType<typeof openEmbeddedStore>>) {
     ...noUploads,
     takeFile: () => Promise.reject(new Error('No files here')),
     take: () => Promise.reject(new Error('no pictures')),
+    open: () => Promise.resolve(null),
     remove: () => Promise.resolve(),
   }
   const ground = { store, clock, newId, random: Math.random, baseUrl: BASE, mailWorks: false, pictures }

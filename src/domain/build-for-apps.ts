@@ -1,6 +1,8 @@
 import { dateSource } from '../words/dates.js'
 import { announcementRepo } from './announcements/announcement-repo.js'
 import { announcementService } from './announcements/announcement-service.js'
+import type { UploadService } from './media/upload-service.js'
+import { picturesSent } from './post-commands/pictures-sent.js'
 import type { LocalActors } from './actors/local-actors.js'
 import { itemPolls } from './doors/item-polls.js'
 import type { DraftService } from './drafts/draft-service.js'
@@ -14,22 +16,34 @@ import { postRepo } from './posts/post-repo.js'
 import type { Ground, GroupServices } from './services.js'
 import type { SignUpService } from './signups/sign-up-service.js'
 
-type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl'> &
+type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'pictures'> &
   Pick<GroupServices, 'audit' | 'live' | 'settings'> & {
     drafts: DraftService
     publishing: Publishing
     localActors: LocalActors
     throttle: Throttle
+    uploads: Pick<UploadService, 'some'>
     signUps: SignUpService
     pledges: PledgeService
     pledgeMail: PledgeMail
   }
 
 /** What apps need beside what pages have: events and calls by posts and votes, announcements. */
-export function buildForApps({ store, clock, newId, baseUrl, localActors, ...services }: Parts) {
+export function buildForApps({ store, clock, newId, baseUrl, localActors, pictures, ...services }: Parts) {
   const { drafts, publishing, settings, throttle, signUps, pledges, pledgeMail } = services
+  const sent = picturesSent({ uploads: services.uploads, open: (key, name) => pictures.open(key, name) })
   const kept = { items: itemRepo(store), posts: postRepo(store), actors: localActors, dates: dateSource() }
-  const commands = new PostCommands({ baseUrl, drafts, publishing, settings, throttle, ...kept, newId, clock })
+  const commands = new PostCommands({
+    baseUrl,
+    drafts,
+    publishing,
+    settings,
+    throttle,
+    ...kept,
+    pictures: sent,
+    newId,
+    clock,
+  })
   const announcements = announcementService({
     ...{ repo: announcementRepo(store), audit: services.audit, live: services.live, throttle, newId, clock },
     zone: async () => (await settings.read())?.zone ?? 'UTC',

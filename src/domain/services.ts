@@ -105,7 +105,7 @@ export type Ground = {
   random: () => number
   /** Origin of every permanent address. */
   baseUrl: string
-  pictures: Pick<PictureStore, 'take' | 'takeFile' | 'remove'> & UploadStore
+  pictures: Pick<PictureStore, 'open' | 'take' | 'takeFile' | 'remove'> & UploadStore
   /** What the files of one member may take on the disk. */
   quotaBytes: number
   /** Whether mail is sent; else it waits for the steward. */
@@ -173,7 +173,7 @@ export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
     ...{ ...coming, ...moderation, ...writing, ...notified },
   }
   const cohosts = buildCohosts({ ...ground, ...group, ...publishing, ...federated })
-  const forApps = buildForApps({ ...ground, ...group, ...publishing, ...federated, ...signing, ...promising })
+  const forApps = buildForApps({ ...ground, pictures, ...group, ...media, ...common })
   return { ...common, ...forApps, ...outcomes, ...mailed, ...overview, ...families, calendar, cohosts }
 }
 

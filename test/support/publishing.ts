@@ -59,6 +59,7 @@ export async function openDesk(
       files.add(path)
       return { key: path, type: 'pdf', bytes: 1 }
     },
+    open: () => Promise.resolve(null),
     remove: async (key: string) => void files.delete(key),
   }
   const newId = idSource({ clock, worker: 0 })

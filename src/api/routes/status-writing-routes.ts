@@ -13,6 +13,7 @@ import { uploadAttachment } from '../entities/media-attachment.js'
 import type { Scheduled } from '../../domain/schedules/schedule-service.js'
 import { meetMentioned } from '../meet-mentioned.js'
 import { paramsOf } from '../params.js'
+import { takeCommand } from '../take-command.js'
 import { statusIn, type SentStatus } from '../status-params.js'
 
 const LONGEST_KEY = 500
@@ -32,10 +33,14 @@ export function statusWritingRoutes(api: Api): Router {
     if (answer !== null) return res.json(await statuses.entity(member, { of: 'post', post: answer }))
     await meetMentioned(api, sent.text ?? '')
     const input = await newStatus(api, member, sent, res)
+    const answer = await takeCommand(api, member, input, { key, at: sent.at })
+    if (answer !== null) return res.json(await statuses.entity(member, { of: 'post', post: answer }))
     if (sent.at !== null && sent.at > clock()) {
       return res.json(await drawScheduled(api, member, await services.scheduled.add(member, input, sent.at, { key })))
     }
-    const post = await services.statuses.post(member, input, { key })
+    const as = speakerIn(res)
+    const post = await services.statuses.post(member, input, { key, as })
+    if (as === 'voice') await services.audit.note(member.id, 'post.as-hub', post.id)
     res.json(await statuses.entity(member, { of: 'post', post }))
   })
 
@@ -69,6 +74,9 @@ export function statusWritingRoutes(api: Api): Router {
 const Delete = z.object({
   delete_media: z.preprocess((value) => String(value) === 'true' || value === '1', z.boolean()),
 })
+
+/** Whom the app writes as. */
+const speakerIn = (res: Response): 'self' | 'voice' => (bearerOf(res)?.as === 'voice' ? 'voice' : 'self')
 
 /** What tells a repeat of a request from another one. */
 function keyOf(req: Request): string | null {

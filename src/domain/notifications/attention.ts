@@ -82,6 +82,12 @@ function policyJudge({ follows, followRepo, known, actors, silenced, policies, s
   }
   const isWithin = (since: Date | null, ms: number) => since !== null && clock().getTime() - since.getTime() < ms
 
+  /** The hub is no stranger to those who belong to it. */
+  async function isOurVoice(from: Iri): Promise<boolean> {
+    const actor = actors.isLocal(from) ? await actors.byIri(from) : null
+    return actor !== null && actor !== 'gone' && actor.kind === 'voice'
+  }
+
   async function isFollower(from: Iri, me: Iri | null): Promise<boolean> {
     const follow = me === null ? null : await followRepo.get(from, me)
     return follow?.state === 'accepted' && !isWithin(follow.startedAt, SHORT_MS)
@@ -89,7 +95,7 @@ function policyJudge({ follows, followRepo, known, actors, silenced, policies, s
 
   return async (telling: Telling, me: Iri | null, post: PostDoc | null): Promise<Attention> => {
     const { member, from, type, answers = false } = telling
-    if ((await senders.get(member, from))?.state === 'let-in') return 'shown'
+    if ((await senders.get(member, from))?.state === 'let-in' || (await isOurVoice(from))) return 'shown'
     const policy = await policies.of(member)
     const isFollowed = (me !== null && (await follows.isAccepted(me, from))) || (await follows.isQuiet(member, from))
     const { isNew, isProgram } = await isNewOrProgram(from)

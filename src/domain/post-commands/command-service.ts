@@ -20,6 +20,7 @@ import { FieldFaults, isRefusalCode, refusal } from '../refusals.js'
 import type { SettingsService } from '../settings/settings-service.js'
 import { answerTo, type Outcome } from './answer.js'
 import { parseCommand, type Command } from './command.js'
+import type { PicturesSent, SentPicture } from './pictures-sent.js'
 
 /** A post that a member is about to publish from an app. */
 export type Posting = {
@@ -29,8 +30,8 @@ export type Posting = {
   audience: Audience | 'direct'
   /** BCP 47; null when the app does not say. */
   language: string | null
-  /** Files of its pictures on this machine, and what they show. */
-  pictures: readonly { path: string; alt: string }[]
+  /** Ids of what was sent to stand beside it. */
+  media: readonly string[]
 }
 
 type Deps = {
@@ -43,6 +44,7 @@ type Deps = {
   settings: Pick<SettingsService, 'read'>
   throttle: Pick<Throttle, 'take'>
   dates: DateSource
+  pictures: PicturesSent
   newId: () => string
   clock: () => Date
 }
@@ -65,7 +67,7 @@ export class PostCommands {
   /**
    * @returns the hub's answer, in place of the post; null for every post that is none of these, and for those of members
    * who may not publish
-   * @throws Refusal 'invalid' for a picture without words, which the app is to ask for; 'too-many'
+   * @throws Refusal 'invalid' for what is no picture, or one without words, which the app is to ask for; 'too-many'
    */
   async take(member: Member, posting: Posting): Promise<Post | null> {
     if (!can(member, 'publish')) return null
@@ -76,16 +78,16 @@ export class PostCommands {
     if (command === null) return null
     const before = await posts.get(posting.id)
     if (before !== null) return postOf(before)
-    if (posting.pictures.some(({ alt }) => alt.trim() === '')) throw refusal('invalid', 'picture-without-words')
+    const pictures = await this.#deps.pictures(member.id, posting.media)
     await throttle.take({ kind: 'post-command', subject: member.id, limits: RATE })
     const language = member.language ?? kept.language
     const speaking = { words: wordsIn(language), dates: this.#deps.dates.dates(language, kept.zone) }
-    const outcome = await this.#carryOut(member, command, posting, speaking.words)
+    const outcome = await this.#carryOut(member, command, { ...posting, pictures }, speaking.words)
     const said = answerTo(command, outcome, speaking)
     return this.#answer(posting.id, { voice, said, to: await actors.ofMember(member.id), language })
   }
 
-  async #carryOut(member: Member, command: Command, posting: Posting, words: Words): Promise<Outcome> {
+  async #carryOut(member: Member, command: Command, posting: Pictured, words: Words): Promise<Outcome> {
     const { baseUrl, drafts } = this.#deps
     const draft = `${member.id}-${posting.id}`
     const kept = { did: 'kept', draft: baseUrl + draftPath(draft), faults: [], refused: null } as const
@@ -105,7 +107,7 @@ export class PostCommands {
   }
 
   /** As a draft like any other, whatever is wrong with it. A repeat finds it kept. */
-  async #keep(member: Member, id: string, { kind, fields }: Command, posting: Posting): Promise<void> {
+  async #keep(member: Member, id: string, { kind, fields }: Command, posting: Pictured): Promise<void> {
     const { drafts, newId } = this.#deps
     const audience = posting.audience === 'direct' ? 'public' : posting.audience
     const all = { ...fields, audience, ...(posting.language !== null && { language: posting.language }) }
@@ -144,6 +146,7 @@ export class PostCommands {
   }
 }
 
+type Pictured = Posting & { pictures: readonly SentPicture[] }
 type Saying = { voice: LocalActor; said: readonly string[]; to: LocalActor | null; language: string }
 
 const published = (item: Item): Outcome => ({ did: 'published', item, page: item.iri })

@@ -83,6 +83,12 @@ export class StatusService {
     return this.#publish(member, ready, key === null ? wanted : await onces.hold(member.id, key, wanted))
   }
 
+  /** An id for what is about to be published under this key; the same for a repeat. */
+  async setAside(member: Member, key: string | null): Promise<string> {
+    const { onces, newId } = this.#deps
+    return key === null ? newId() : onces.hold(member.id, key, newId())
+  }
+
   /** What was published under this key within the last hour; null when nothing was, or it is no more. */
   async saidBefore(member: Member, key: string): Promise<Post | null> {
     const { onces, repo } = this.#deps

@@ -107,6 +107,7 @@ export const manage: Words['manage'] = {
       'item.sign-up-came': 'hat notiert, wer da war bei',
       'relative.hide': 'hat einen Bericht eines anderen Hubs aus Familien genommen',
       'relative.show': 'hat einen Bericht eines anderen Hubs wieder gezeigt',
+      'post.as-hub': 'hat als Hub geschrieben',
       'announcement.add': 'hat Mitgliedern etwas angekündigt',
       'announcement.edit': 'hat eine Ankündigung geändert',
       'announcement.remove': 'hat eine Ankündigung zurückgenommen',

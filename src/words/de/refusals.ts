@@ -40,6 +40,9 @@ export const refusals: Words['refusals'] = {
   'no-such-member': 'Dieses Mitglied gibt es nicht.',
   'no-such-page': 'Unter dieser Adresse gibt es keine Seite.',
   'not-allowed': 'Das steht dir nicht offen.',
+  'pictures-alone': 'Zu einer Veranstaltung oder einem Aufruf gehören Bilder, keine Filme oder Aufnahmen.',
+  'no-timed-command':
+    'Eine Veranstaltung oder ein Aufruf kann aus einer App nicht auf später gelegt werden. Schick sie ohne Zeitpunkt, oder schreib sie auf der Seite.',
   'picture-without-words':
     'Sag bei jedem Bild, was es zeigt, für alle, die es nicht sehen können. Dann schick es noch einmal.',
   'not-set-up': 'Dieser Hub ist noch nicht eingerichtet.',

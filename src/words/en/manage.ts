@@ -106,6 +106,7 @@ export const manage = {
       'item.sign-up-came': 'noted who came to',
       'relative.hide': 'hid a write-up of another hub from families',
       'relative.show': 'showed a write-up of another hub again',
+      'post.as-hub': 'posted as the hub',
       'announcement.add': 'announced something to members',
       'announcement.edit': 'changed an announcement',
       'announcement.remove': 'took an announcement down',

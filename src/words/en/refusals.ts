@@ -38,6 +38,9 @@ export const refusals = {
   'no-such-member': 'There is no such member.',
   'no-such-page': 'There is no page at this address.',
   'not-allowed': 'This is not open to you.',
+  'pictures-alone': 'An event or a call takes pictures, and no films or recordings.',
+  'no-timed-command':
+    'An event or a call cannot be timed from an app. Send it without a date, or write it on the page.',
   'picture-without-words': 'Say of each picture what it shows, for those who cannot see it. Then send it again.',
   'not-set-up': 'This hub has not been set up yet.',
   'picture-frames': 'This animation has too many frames. Send a single picture of it.',

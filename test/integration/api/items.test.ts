@@ -7,7 +7,9 @@ import type { Item } from '../../../src/domain/items/item.js'
 import type { Member } from '../../../src/domain/members/member.js'
 import type { Posting } from '../../../src/domain/post-commands/command-service.js'
 import type { Post } from '../../../src/domain/posts/post.js'
+import { wordsIn } from '../../../src/words/words.js'
 import { plainText } from '../../../src/domain/text/plain.js'
+import { photo } from '../../support/pictures.js'
 import { publish, typed } from '../../support/published.js'
 import { cleanUp, temporaryHub, type TestHub } from '../hubs.js'
 import { ask, tokenFor } from './apps.js'
@@ -32,7 +34,7 @@ describe('an app that publishes for a coordinator', () => {
     text,
     audience: 'public',
     language: null,
-    pictures: [],
+    media: [],
     ...more,
   })
   const take = (text: string, more: Partial<Posting> = {}, by = cora) =>
@@ -117,12 +119,10 @@ describe('an app that publishes for a coordinator', () => {
     expect([401, 403, 404]).to.include(seen.status)
   })
 
-  it('mentions those who are somebody on the network, and asks for words for pictures before anything else', async () => {
+  it('mentions those who are somebody on the network', async () => {
     await hub.services.profiles.open(cora.id, { name: 'Cora' })
     const answer = await take('#call')
     expect(answer?.mentions).to.deep.equal([`${hub.config.baseUrl}/a/cora`])
-    const failed = await take(EVENT, { pictures: [{ path: '/nowhere', alt: ' ' }] }).catch((error: Error) => error)
-    expect(failed).to.include({ kind: 'invalid' })
   })
 })
 
@@ -198,5 +198,94 @@ describe('an app that shows events and calls', () => {
   it('shows what is for members or followers as private', async () => {
     for (const audience of ['hub', 'followers'])
       expect((await shown(await made('event', { ...future, audience }))).visibility, audience).to.equal('private')
+  })
+})
+
+describe('the way from an app to the group and back', () => {
+  let hub: TestHub
+  let token: string
+  let voice: string
+  let member: Member
+
+  before(async () => {
+    hub = await temporaryHub()
+    await hub.start()
+    await hub.setUp()
+    const browser = await hub.browser('coordinator', 'cora')
+    member = (await hub.services.members.byName('cora')) ?? expect.fail('nobody')
+    token = await tokenFor(hub, browser)
+    const { id } = member
+    voice = (await hub.services.tokens.forScript(id, { scopes: ['read', 'write'], label: 'x', as: 'voice' })).token
+  })
+  after(cleanUp)
+
+  const post = (form: Record<string, string>, asked: { token?: string; headers?: Record<string, string> } = {}) =>
+    ask(hub, 'POST', '/api/v1/statuses', { form, token, ...asked })
+  const CALL = '#call Save the library\nAction: write\n\nWrite to the council.'
+
+  it('publishes what an app posts, answers in private, and does so once for each key', async () => {
+    const headers = { 'Idempotency-Key': 'k1' }
+    const first = await post({ status: CALL, visibility: 'unlisted' }, { headers })
+    expect(first.status, JSON.stringify(first.json)).to.equal(200)
+    expect(first.json).to.include({ visibility: 'direct' })
+    expect(first.json.content).to.include('The call is published:')
+    const again = await post({ status: CALL, visibility: 'unlisted' }, { headers })
+    expect(again.json.id).to.equal(first.json.id)
+    const { items } = await hub.services.reader.newest(member, null, { limit: 10 })
+    expect(items).to.deep.equal([]) // unlisted
+    const id = /\/o\/(\d{20})"/.exec(String(first.json.content))?.[1] ?? ''
+    expect(await hub.services.reader.view(null, id)).to.include({ title: 'Save the library', audience: 'unlisted' })
+  })
+
+  it('asks an app for what it cannot do without: words for pictures, and no time', async () => {
+    const parts = new FormData()
+    parts.set('file', new Blob([new Uint8Array(await photo(64, 48))]), 'a.jpg')
+    const sent = await ask(hub, 'POST', '/api/v2/media', { parts, token })
+    await hub.settle()
+    const media = { 'status': CALL, 'media_ids[]': String(sent.json.id) }
+    const bare = await post(media)
+    expect([bare.status, bare.json.error]).to.deep.equal([422, wordsIn('en').refusals['picture-without-words']])
+    const form = { description: 'A library' }
+    await ask(hub, 'PUT', `/api/v1/media/${String(sent.json.id)}`, { form, token })
+    const done = await post(media)
+    expect(done.json.content).to.include('The call is published:')
+    const id = /\/o\/(\d{20})"/.exec(String(done.json.content))?.[1] ?? ''
+    expect((await hub.services.reader.view(null, id)).pictures.map(({ alt }) => alt)).to.deep.equal(['A library'])
+    const timed = await post({ status: CALL, scheduled_at: new Date(Date.now() + 3_600_000).toISOString() })
+    expect(timed.status).to.equal(422)
+  })
+
+  it('posts as the hub, with the member noted for those who run it alone', async () => {
+    const { status, json } = await post({ status: 'We are open again' }, { token: voice })
+    expect(status, JSON.stringify(json)).to.equal(200)
+    expect(json.account).to.include({ acct: 'walton' })
+    const seen = await ask(hub, 'GET', `/api/v1/statuses/${String(json.id)}`)
+    expect(JSON.stringify(seen.json)).to.not.include('cora')
+    const notes = (await hub.services.audit.page(null, 5)).docs
+    expect(notes.filter(({ what }) => what === 'post.as-hub').map(({ by }) => by)).to.deep.equal([member.id])
+  })
+
+  it('tells members who are somebody on the network of the answer', async () => {
+    await hub.services.profiles.open(member.id, { name: 'Cora' })
+    const { json } = await post({ status: '#call' })
+    await hub.settle()
+    const { json: all } = await ask(hub, 'GET', '/api/v1/notifications', { token })
+    const told = (all as unknown as { type: string; status: { id: string }; account: { acct: string } }[]).map(
+      ({ type, status, account }) => [type, status.id, account.acct],
+    )
+    expect(told).to.deep.equal([['mention', json.id, 'walton']])
+    const home = (await ask(hub, 'GET', '/api/v1/timelines/public', { token })).json as unknown as { id: string }[]
+    expect(home.map(({ id }) => id)).to.not.include(json.id)
+  })
+
+  it('signs up by a vote', async () => {
+    const fields = { ...typed.event, startsAt: `${YEAR}-12-12T14:00`, endsAt: `${YEAR}-12-12T17:00`, signUp: 'yes' }
+    const item = await publish(hub.services, member, 'event', fields)
+    const path = `/api/v1/polls/${shownId(item.id)}`
+    const voted = await ask(hub, 'POST', `${path}/votes`, { json: { choices: ['0'] }, token })
+    expect(Poll.parse(voted.json)).to.deep.include({ votes_count: 1, own_votes: [0] })
+    expect(Poll.parse((await ask(hub, 'GET', path)).json)).to.include({ votes_count: 1 })
+    expect((await hub.services.signUps.stateOf(item.id, `member:${member.id}`))?.state).to.equal('accepted')
+    expect((await ask(hub, 'POST', `${path}/votes`, { json: { choices: [7] }, token })).status).to.equal(404)
   })
 })

@@ -83,7 +83,13 @@ describe('a list that several processes share', () => {
       buildServices({
         ...{ store: fresh.store, clock, newId: idSource({ clock, worker }), random: Math.random, mailWorks: true },
         ...{ baseUrl: 'https://oak.test', derive: () => secret, wake: () => undefined },
-        pictures: { ...noUploads, take: noFiles, takeFile: noFiles, remove: () => Promise.resolve() },
+        pictures: {
+          ...noUploads,
+          take: noFiles,
+          takeFile: noFiles,
+          open: () => Promise.resolve(null),
+          remove: () => Promise.resolve(),
+        },
         quotaBytes: 0,
       })
     try {
