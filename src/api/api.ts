@@ -1,8 +1,9 @@
 import { Router, type RequestHandler } from 'express'
 import type { Clock } from '../core/clock.js'
 import type { Log } from '../core/log.js'
-import type { Timer } from '../core/timer.js'
 import { pictureProxy } from '../core/picture-proxy.js'
+import type { Timer } from '../core/timer.js'
+import type { Network } from '../domain/network.js'
 import type { Services } from '../domain/services.js'
 import { dateSource } from '../words/dates.js'
 import { bearers } from './bearer.js'
@@ -16,8 +17,7 @@ import { userinfoRoutes } from './oauth/userinfo-routes.js'
 import { readParams } from './params.js'
 import { allRoutes } from './routes/all.js'
 import { accountShelf, type AccountShelf } from './shelves/account-shelf.js'
-import { conversationShelf } from './shelves/conversation-shelf.js'
-import { notificationShelf } from './shelves/notification-shelf.js'
+import { ownAccounts, type OwnAccounts } from './shelves/own-account.js'
 import { StatusShelf } from './shelves/status-shelf.js'
 import { viewerMarks } from './shelves/viewer-marks.js'
 import { SocketDoor } from './streaming/socket-door.js'
@@ -41,6 +41,8 @@ export type ApiDeps = {
   /** A key of 32 bytes for one purpose. */
   derive: (purpose: string) => Buffer
   takeFiles: TakeFiles
+  /** How others are asked. */
+  network: Network
   clock: Clock
   timer: Timer
   /** Makes known in this process what happens in others on the same store, until what it returns is called. */
@@ -49,7 +51,13 @@ export type ApiDeps = {
 }
 
 /** What every part of the API is given. */
-export type Api = ApiDeps & { accounts: AccountShelf; statuses: StatusShelf; streaming: Streaming; door: SocketDoor }
+export type Api = ApiDeps & {
+  accounts: AccountShelf
+  ownAccounts: OwnAccounts
+  statuses: StatusShelf
+  streaming: Streaming
+  door: SocketDoor
+}
 
 /** All that apps ask for; the page on which members let them in is one of the pages. */
 const PATHS = [
@@ -91,14 +99,14 @@ function apiOf(deps: ApiDeps): Api {
   const marks = viewerMarks({ services, clock })
   const frame = { baseUrl, mediaHref, proxy }
   const statuses = new StatusShelf({ services, accounts, marks, dates: dateSource(), clock, log, frame })
-  return { ...deps, accounts, statuses, streaming: streamingOf(deps, { accounts, statuses }), door: new SocketDoor() }
+  const own = ownAccounts({ services, accounts, baseUrl, iconHref })
+  const shelves = { accounts, ownAccounts: own, statuses }
+  const streaming = streamingOf({ ...deps, ...shelves })
+  return { ...deps, ...shelves, streaming, door: new SocketDoor() }
 }
 
-function streamingOf(deps: ApiDeps, shelves: { accounts: AccountShelf; statuses: StatusShelf }): Streaming {
-  const { services, baseUrl, follow, clock, timer, log } = deps
-  const notifications = notificationShelf({ services, ...shelves, log })
-  const conversations = conversationShelf({ services, ...shelves, log })
-  const tell = telling({ services, ...shelves, notifications, conversations, baseUrl, clock })
-  const switchboard = new Switchboard({ live: services.live, tell, log })
+function streamingOf(api: Omit<Api, 'streaming' | 'door'>): Streaming {
+  const { services, follow, clock, timer, log } = api
+  const switchboard = new Switchboard({ live: services.live, tell: telling(api), log })
   return new Streaming({ switchboard, services, follow, clock, timer, log })
 }

@@ -20,7 +20,6 @@ import { JoinService } from './joins/join-service.js'
 import { itemRepo } from './items/item-repo.js'
 import { forgetReader } from './members/forget-reader.js'
 import { memberRepo } from './members/member-repo.js'
-import { profileVerifier } from './members/profile-verifier.js'
 import type { Blocks } from './moderation/blocks.js'
 import { memberBlocks as createMemberBlocks } from './moderation/member-blocks.js'
 import { bells } from './notifications/bells.js'
@@ -105,8 +104,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const homesAndLists: Homes = buildTimelines({ ...shared, ...placing, following: follows })
   const { timelines, memberLists } = homesAndLists
   const reacting = { repo: reacted, tallies, subjects, posts, answers: repos.posts, follows }
-  const unplace = (subject: string, boostedBy: Iri) => timelines.unplace(subject, boostedBy)
-  const reactions = new ReactionService({ ...shared, ...reacting, unplace })
+  const reactions = new ReactionService({ ...shared, ...reacting, unplace: (id, by) => timelines.unplace(id, by) })
   const left = { actors, doors: { forgetSome: given.forgetComer }, traces: traces(store) }
   const followed = { follows, listFollowing, blocks, timelines, memberLists, posts, reactions: reacted, forgetMarks }
   const known = people({ actors, locals: localActors, rejectsMedia: (host) => rules.rejectsMedia(host) })
@@ -118,7 +116,6 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
     ...{ localActors, actors, memberBlocks: blocks, follows, listFollowing, joins, subjects, posts, reactions },
     ...homesAndLists,
     voiceNotes: voiceNotes({ repo: repos.posts, answersChanged, ...shared }),
-    verifyProfile: profileVerifier({ identities, actors: localActors, clock }),
     departures: departures({ ...left, follows, posts, reactions, clock }),
     ...buildTidying({ ...followed, store, identities, members, repos, actors: localActors, clock }),
   }
@@ -163,7 +160,7 @@ function buildFollowing({ store, repos, homes, parted, ...shared }: Following) {
   }
   const notified = notificationRepo(store)
   const forgetFrom: typeof notified.forgetFrom = (member, isMeant) => notified.forgetFrom(member, isMeant)
-  const blocks = createMemberBlocks({ store, clock: shared.clock, part, forgetFrom })
+  const blocks = createMemberBlocks({ store, newId: shared.newId, clock: shared.clock, part, forgetFrom })
   const unfollowed = async (follower: Iri, target: Iri) => {
     const member = (await actors.membersOf([follower])).get(follower)
     if (member !== undefined) await left(member, target)

@@ -1,6 +1,7 @@
 import type { CollectionSpec } from '../store/store.js'
 import { ACTORS } from './actors/actor-repo.js'
 import { IDENTITIES } from './actors/identity-repo.js'
+import { ANNOUNCEMENTS, DISMISSALS, RESPONSES } from './announcements/announcement-repo.js'
 import { APPS, GRANTS, TOKENS } from './apps/app-repo.js'
 import { ANSWERS } from './doors/answer-repo.js'
 import { POLLS, VOTES } from './doors/poll-repo.js'
@@ -36,7 +37,6 @@ import { MEDIA } from './media/media-service.js'
 import { UPLOADS } from './media/upload-repo.js'
 import { MEMBERS } from './members/member-repo.js'
 import { DOMAIN_RULES, MEMBER_BLOCKS, POLICIES, REPORTS } from './moderation/moderation-repo.js'
-import { BELLS } from './notifications/bells.js'
 import { NOTIFICATIONS } from './notifications/notification-repo.js'
 import { NOTIFICATION_POLICIES, NOTIFICATION_SENDERS } from './notifications/policy.js'
 import { PROOFS } from './people-keys/mail-proofs.js'
@@ -52,6 +52,7 @@ import { PUSHES } from './push/push-queue.js'
 import { QUOTES } from './quotes/quote-service.js'
 import { STAMPS } from './quotes/stamp-repo.js'
 import { REACTIONS, TALLIES } from './reactions/reaction-repo.js'
+import { REGARDS } from './relations/regard-repo.js'
 import { FORGOTTEN } from './received/forgotten-repo.js'
 import { RECEIVED } from './received/received-repo.js'
 import { SERIES } from './series/series-repo.js'
@@ -71,6 +72,9 @@ import { TIMELINE, TIMELINE_ENDS } from './timelines/timeline-repo.js'
 
 /** What the rules of the hub keep, with its indexes and how long its documents are kept. */
 export const domainCollections: readonly CollectionSpec[] = [
+  ANNOUNCEMENTS,
+  DISMISSALS,
+  RESPONSES,
   ACTORS,
   ANSWERS,
   APPS,
@@ -78,7 +82,6 @@ export const domainCollections: readonly CollectionSpec[] = [
   AUDIT,
   BALLOTS,
   BOOKMARKS,
-  BELLS,
   CALENDAR_IMPORTS,
   CALENDAR_LINKS,
   CALENDAR_ORIGINS,
@@ -131,6 +134,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   QUOTES,
   REACTIONS,
   RECEIVED,
+  REGARDS,
   RELATIVES,
   REMOTE_PINS,
   REPORTS,

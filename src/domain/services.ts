@@ -12,6 +12,7 @@ import { buildModeration, type Moderation } from './build-moderation.js'
 import { buildNotifications } from './build-notifications.js'
 import { buildOutcomes } from './build-outcomes.js'
 import { buildPledges } from './build-pledges.js'
+import { buildRelations } from './build-relations.js'
 import { buildOverview } from './build-overview.js'
 import { buildStatuses } from './build-statuses.js'
 import { buildSubscriptions } from './build-subscriptions.js'
@@ -19,6 +20,7 @@ import { accountNumbers as createNumbers } from './actors/account-counts.js'
 import type { ActorRepo } from './actors/actor-repo.js'
 import { identityRepo } from './actors/identity-repo.js'
 import { identityService } from './actors/identity-service.js'
+import { announcementRepo } from './announcements/announcement-repo.js'
 import { auditService } from './audit/audit-service.js'
 import { buildCalendar, forgetDates } from './calendar/build-calendar.js'
 import { claimService } from './claims/claim-service.js'
@@ -53,6 +55,7 @@ import { passwords as createPasswords } from './members/password.js'
 import { throttle as createThrottle } from './members/throttle.js'
 import { mailKeys, personKeys } from './people-keys/person-key.js'
 import { buildSignUps } from './signups/build-sign-ups.js'
+import type { Blocks } from './moderation/blocks.js'
 import { postRepo } from './posts/post-repo.js'
 import { adaptationService } from './write-ups/adaptation-service.js'
 import { buildFamilies } from './write-ups/build-families.js'
@@ -118,7 +121,7 @@ export type Services = ReturnType<typeof buildServices>
 
 export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
   const group = buildGroup(ground)
-  const blocks = blocksOf(() => moderation.rules)
+  const blocks = rulesLater(() => moderation)
   const media = buildMedia({ ...ground, ...group, blocks, pictures, quotaBytes })
   const forgetComer = (actor: Iri) => coming.doors.forgetSome(actor)
   const callChanged = async (iri: Iri) => {
@@ -126,46 +129,46 @@ export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
     await promising.originalCalls.heard(iri)
   }
   const federated = buildFederated({ ...ground, ...group, ...media, blocks, forgetComer, callChanged })
+  const related = buildRelations({ ...ground, ...federated, blocks })
   // Whoever has to be told through a door on the network is told by another duty than by letter.
   const wake = (duty: WakeableDuty) => {
     ground.wake(duty)
     ground.wake('relays')
   }
-  const find = memberFinder({ repo: memberRepo(ground.store), claims: group.claims })
-  const people = { find, members: memberRepo(ground.store), actors: federated.localActors }
-  const keys = personKeys({ ...people, mailKey: mailKeys(ground.derive('people')) })
+  const keys = keysOf(ground, group, federated)
   const forgetNotes = forgetNotesOf(ground, federated)
   const signing = buildSignUps({ ...ground, ...group, personKeys: keys, forgetNotes, wake })
   const promising = buildPledges({ ...ground, ...group, ...federated, personKeys: keys, wake })
   const coming = buildDoors({ ...ground, ...group, ...federated, ...signing, ...promising, personKeys: keys })
-  const forgetOwnDates = forgetDates(ground)
   const notified = buildNotifications({ ...ground, ...group, ...federated, blocks })
-  const forgetReader = oneByOne([
-    notified.forgetNotified,
-    federated.forgetReader,
-    (id) => signing.signUps.forgetMember(id),
-    promising.forgetPledger,
-    ...[forgetOwnDates, group.forgetApps],
-    (id) => writing.forgetWriter(id),
-    (id) => media.forgetUploads(id),
-  ])
+  const forgetReader = async (member: string) => {
+    const { forgetReader: forgetReading } = federated
+    const forgetSignUps = (id: string) => signing.signUps.forgetMember(id)
+    const forgetRelations = (id: string) => related.relations.forget(id)
+    const forgetAnswers = (id: string) => announcementRepo(ground.store).forgetMember(id)
+    const forgetWritten = (id: string) => writing.forgetWriter(id)
+    const all = [notified.forgetNotified, forgetReading, forgetRelations, forgetSignUps, promising.forgetPledger]
+    const kept = [forgetDates(ground), forgetWritten, group.forgetApps, forgetAnswers]
+    const last = [...kept, (id: string) => media.forgetUploads(id)]
+    for (const forget of [...all, ...last]) await forget(member)
+  }
   const publishing = buildPublishing({ ...ground, ...group, pictures, ...federated, forgetReader })
   const moderation: Moderation = buildModeration({ ...ground, ...group, ...federated, ...notified })
-  const writing = buildStatuses({ ...ground, ...group, ...federated, ...publishing, ...moderation })
+  const writing = buildStatuses({ ...ground, ...group, ...federated, ...publishing, ...media, ...moderation })
   const overview = buildOverview(ground)
   const families = buildFamilies({ ...ground, ...group, ...federated, ...moderation, ...overview })
   const mayKnowPlace = placeAccess((member, event) => signing.signUps.isAccepted(event, `member:${member}`))
   const calendar = buildCalendar({ ...ground, ...group, ...publishing, ...federated, ...signing, mayKnowPlace })
   const mailed = buildSubscriptions({ ...ground, ...group, ...publishing, ...signing, ...federated })
   const outcomes = buildOutcomes({ ...ground, ...group, ...federated, ...promising })
-  const accountNumbers = numbersOf(ground, federated)
   const common = {
     ...{ ...group, ...media },
-    accountNumbers,
+    accountNumbers: numbersOf(ground, federated),
     ...signing,
     mayKnowPlace,
     ...publishing,
     ...federated,
+    ...related,
     ...promising,
     personKeys: keys,
     ...coming,
@@ -176,6 +179,16 @@ export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
   const cohosts = buildCohosts({ ...ground, ...group, ...publishing, ...federated })
   const forApps = buildForApps({ ...ground, ...group, ...publishing, ...federated, ...signing, ...promising })
   return { ...common, ...forApps, ...outcomes, ...mailed, ...overview, ...families, calendar, cohosts }
+}
+
+function keysOf(
+  { store, derive }: Pick<Ground, 'store' | 'derive'>,
+  { claims }: Pick<GroupServices, 'claims'>,
+  { localActors: actors }: Pick<ReturnType<typeof buildFederated>, 'localActors'>,
+) {
+  const members = memberRepo(store)
+  const find = memberFinder({ repo: members, claims })
+  return personKeys({ find, members, actors, mailKey: mailKeys(derive('people')) })
 }
 
 /** What the hub told people alone about an event goes. */
@@ -196,16 +209,12 @@ const numbersOf = (
     voice: () => localActors.voice(),
   })
 
-/** Rules are made after what asks them. */
-const blocksOf = (rules: () => Moderation['rules']) => ({
-  silenced: (host: string) => rules().silenced(host),
-  rejectsMedia: (host: string) => rules().rejectsMedia(host),
-  refuses: (host: string) => rules().refuses(host),
+/** What the rules say, for what is built before they are. */
+const rulesLater = (moderation: () => Moderation): Pick<Blocks, 'silenced' | 'rejectsMedia' | 'refuses'> => ({
+  silenced: (host) => moderation().rules.silenced(host),
+  rejectsMedia: (host) => moderation().rules.rejectsMedia(host),
+  refuses: (host) => moderation().rules.refuses(host),
 })
-
-const oneByOne = (all: readonly ((member: string) => Promise<unknown>)[]) => async (member: string) => {
-  for (const forget of all) await forget(member)
-}
 
 type Hosting = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'wake'> &
   Pick<GroupServices, 'audit'> & { items: ItemService; actors: ActorRepo }

@@ -1,47 +1,66 @@
+import { shownId } from '../../core/ids.js'
 import type { LiveEvent } from '../../domain/live/live-event.js'
 import type { Member } from '../../domain/members/member.js'
-import { Refusal } from '../../core/errors.js'
-import type { Services } from '../../domain/services.js'
-import type { ConversationShelf } from '../shelves/conversation-shelf.js'
-import type { NotificationShelf } from '../shelves/notification-shelf.js'
+import { mayHear } from '../../domain/notifications/notification.js'
+import type { Api } from '../api.js'
+import { Announcement, announcement } from '../entities/announcement.js'
+import { kept } from '../entities/entity.js'
+import { conversationShelf } from '../shelves/conversation-shelf.js'
+import { notificationShelf } from '../shelves/notification-shelf.js'
 import type { Told } from './switchboard.js'
-
-type Deps = {
-  services: Pick<Services, 'conversations' | 'notifications'>
-  notifications: Pick<NotificationShelf, 'render'>
-  conversations: Pick<ConversationShelf, 'render'>
-}
 
 type EventOf<W extends LiveEvent['what']> = Extract<LiveEvent, { what: W }>
 
-/** What one member alone is told of, as it is when they are told; nothing of what has gone by then. */
-export function ofMembers({ services, notifications, conversations }: Deps) {
+/** What one member is told, or what all are told by those who run the hub. */
+export function personalNews(api: Pick<Api, 'services' | 'accounts' | 'statuses' | 'baseUrl' | 'log'>) {
+  const { services, baseUrl, log } = api
+  const { notifications, conversations, announcements } = services
+  const [shelfOfNotifications, shelfOfConversations] = [notificationShelf(api), conversationShelf(api)]
+
   return {
-    notified({ member, notification }: EventOf<'notified'>): Told {
-      const payload = async (viewer: Member) => {
-        const row = await found(services.notifications.get(viewer.id, notification))
-        const [shown] = row === null ? [] : await notifications.render(viewer, [row])
-        return shown === undefined ? null : JSON.stringify(shown)
-      }
-      return { event: 'notification', topics: [`notifications:${member}`], payload }
-    },
+    notified: ({ member, notification }: EventOf<'notified'>): Told => ({
+      event: 'notification',
+      topics: [`notifications:${member}`],
+      payload: async (viewer) => {
+        const row = await notifications.get(member, notification)
+        return mayHear(viewer, row.type) ? first(await shelfOfNotifications.render(viewer, [row])) : null
+      },
+    }),
 
-    conversation({ member, conversation }: EventOf<'conversation'>): Told {
-      const payload = async (viewer: Member) => {
-        const row = await found(services.conversations.get(viewer.id, conversation))
-        const [shown] = row === null ? [] : await conversations.render(viewer, [row])
-        return shown === undefined ? null : JSON.stringify(shown)
-      }
-      return { event: 'conversation', topics: [`direct:${member}`], payload }
-    },
+    conversation: ({ member, conversation }: EventOf<'conversation'>): Told => ({
+      event: 'conversation',
+      topics: [`direct:${member}`],
+      payload: async (viewer) =>
+        first(await shelfOfConversations.render(viewer, [await conversations.get(member, conversation)])),
+    }),
+
+    announced: ({ announcement: id }: EventOf<'announced'>): Told => ({
+      event: 'announcement',
+      topics: ['everybody'],
+      payload: async (viewer) => {
+        const seen = await announcements.one(viewer, id)
+        return seen === null ? null : first([kept(Announcement, announcement(seen, baseUrl), log)])
+      },
+    }),
+
+    /** How many stand there now, whether there is one more or one less. */
+    reaction: ({ announcement: id, name }: EventOf<'announcement-reaction'>): Told => ({
+      event: 'announcement.reaction',
+      topics: ['everybody'],
+      payload: async (viewer: Member) => {
+        const seen = await announcements.one(viewer, id)
+        const count = seen?.responses.find((one) => one.name === name)?.count ?? 0
+        return seen === null ? null : first([{ name, count, announcement_id: shownId(id) }])
+      },
+    }),
+
+    announcementGone: ({ announcement: id }: EventOf<'announcement-gone'>): Told => ({
+      event: 'announcement.delete',
+      topics: ['everybody'],
+      payload: () => Promise.resolve(shownId(id)),
+    }),
   }
 }
 
-async function found<T>(asked: Promise<T>): Promise<T | null> {
-  try {
-    return await asked
-  } catch (error) {
-    if (error instanceof Refusal && error.kind === 'not-found') return null
-    throw error
-  }
-}
+const first = ([made]: readonly (object | null)[]): string | null =>
+  made === undefined || made === null ? null : JSON.stringify(made)

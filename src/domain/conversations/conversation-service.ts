@@ -52,6 +52,9 @@ export function conversationService({ repo, posts, actors, ...means }: Deps) {
         if (await mayEnter(member, me, post)) await enter(member, me, post)
     },
 
+    /** @throws Refusal 'not-found' */
+    get: (member: string, number: string): Promise<Conversation> => found(member, number),
+
     /** Newest first; numbers in the window are ids of newest posts. */
     page: (member: string, window: Window): Promise<Conversation[]> => repo.list(member, window),
 
@@ -61,8 +64,6 @@ export function conversationService({ repo, posts, actors, ...means }: Deps) {
       return (await means.visible(member, docs)).map(postOf)
     },
 
-    /** @throws Refusal 'not-found' */
-    get: (member: string, number: string): Promise<Conversation> => found(member, number),
     read: (member: string, number: string): Promise<Conversation> => set(member, number, { unread: false }),
     /** Takes it from the list; what was written stays. */
     hide: async (member: string, number: string): Promise<void> =>

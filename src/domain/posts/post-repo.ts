@@ -5,6 +5,7 @@ import type { Announceable } from '../announcing.js'
 import { HEAR_INDEX, type Heard } from '../hearing.js'
 import { linkedAnew, LINKED_INDEX, linkMark, type Linked } from './linking.js'
 import type { Post } from './post.js'
+import { byWords, wordsAfter, wordsOf } from './post-words.js'
 
 /** `_id` is the post's id; the IRI is unique through a claim `iri:<iri>` of that id. */
 export interface PostDoc extends Doc, Omit<Post, 'id'>, Announceable, Heard, Linked {
@@ -15,6 +16,8 @@ export interface PostDoc extends Doc, Omit<Post, 'id'>, Announceable, Heard, Lin
   receivedAt: Date
   /** Since when it has to be put into home timelines (later while a worker has it); null when that is done. */
   place: Date | null
+  /** Folded words of one of ours, by which it is found. */
+  words?: string[]
   /** An event that means something else now: when those of ours who come have to be told (later while a worker has it). */
   comers?: Date | null
   /** Of what was taken down here by somebody who looks after the hub. */
@@ -51,6 +54,7 @@ export const POSTS: CollectionSpec<PostDoc> = {
     { name: 'tidy', keys: { tidy: 1 } },
     { name: 'stamp', keys: { 'quote.stamp': 1 } },
     { name: 'origin', keys: { origin: 1, state: 1, publishedAt: -1 } },
+    { name: 'word', keys: { words: 1, state: 1, publishedAt: -1 }, array: 'words' },
     { name: 'quoting', keys: { 'quote.of': 1, 'state': 1, 'publishedAt': -1 } },
     HEAR_INDEX,
   ],
@@ -59,6 +63,9 @@ export const POSTS: CollectionSpec<PostDoc> = {
 const MOST_COUNTED = 10_000
 /** Whoever writes a conversation from its end to its beginning makes us move all of it with each word. */
 export const MOST_REROOTED = 100
+
+/** So many quotes of a page are looked at together. */
+const MOST_QUOTES = 200
 
 /** @property open  only what everybody may see, or of that only what is shown everywhere */
 export type PostPage = { limit: number; after?: After | null; open?: boolean | 'public' }
@@ -81,6 +88,7 @@ const trials = (docs: Collection<PostDoc>) => ({
       { sort: { host: 1, publishedAt: -1 } },
     ),
 })
+type Changing = Pick<PostDoc, '_id' | 'revision'> & Partial<PostDoc>
 
 export type PostRepo = ReturnType<typeof postRepo>
 
@@ -102,14 +110,14 @@ export function postRepo(store: Store) {
     /** @returns false when there is one of this id */
     async add(doc: PostDoc): Promise<boolean> {
       const heard = doc.origin === 'local' ? { hear: doc.receivedAt } : {}
-      return (await docs.insertMany([{ ...heard, ...linkMark(doc), ...doc }])).length > 0
+      return (await docs.insertMany([{ ...heard, ...linkMark(doc), ...doc, ...wordsOf(doc) }])).length > 0
     },
     /** @returns it afterwards; null when it is no longer at this revision */
-    change: (
-      { _id, revision }: Pick<PostDoc, '_id' | 'revision'>,
-      set: Update<PostDoc>['$set'],
-    ): Promise<PostDoc | null> =>
-      docs.findOneAndUpdate({ _id, revision }, { $set: { ...linkedAnew(set), ...set }, $inc: { revision: 1 } }),
+    change: (doc: Changing, set: Update<PostDoc>['$set']): Promise<PostDoc | null> =>
+      docs.findOneAndUpdate(
+        { _id: doc._id, revision: doc.revision },
+        { $set: { ...linkedAnew(set), ...set, ...wordsAfter(doc, set) }, $inc: { revision: 1 } },
+      ),
     /** Puts all of one conversation into another; one that has grown too long for that stays what it is. */
     async reroot(from: Iri, to: Iri): Promise<number> {
       const size = await docs.count({ thread: from }, { atMost: MOST_REROOTED + 1 })
@@ -132,26 +140,42 @@ export function postRepo(store: Store) {
       for await (const { _id, author: by, audience } of docs.stream({ thread, state: 'published' }))
         if (by === author && audience === 'direct') await docs.deleteOne({ _id })
     },
-    /** Posts that quote something, newest first. */
-    quotesOf: (of: Iri, limit: number): Promise<PostDoc[]> =>
-      docs.find({ 'quote.of': of, 'state': 'published' }, { sort: { publishedAt: -1 }, limit }),
     newestAnswer: async (inReplyTo: Iri): Promise<PostDoc | null> =>
       (await docs.find({ inReplyTo, state: 'published' }, { sort: { publishedAt: -1 }, limit: 1 }))[0] ?? null,
     /** Answers that anybody may see; at most `atMost`. */
     countAnswers: (inReplyTo: Iri, atMost: number): Promise<number> =>
       docs.count({ inReplyTo, ...wanted({ open: true }) }, { atMost }),
 
+    ...byWords(docs),
     ...trials(docs),
-
     ...marks(docs),
 
-    /** Posts that quote something, newest first; whether they may is for the caller to ask. */
-    quoting: (of: Iri, page_: PostPage): Promise<PostDocs> => page({ 'quote.of': of, ...wanted(page_) }, -1, page_),
-    byStamp: (stamp: Iri, limit: number): Promise<PostDoc[]> => docs.find({ 'quote.stamp': stamp }, { limit }),
-    countQuoting: (of: Iri, atMost: number): Promise<number> =>
-      docs.count({ 'quote.of': of, 'state': 'published' }, { atMost }),
+    ...quoting(docs, page),
 
     announcing: announcing(docs),
+  }
+}
+
+type Page = (filter: Filter<PostDoc>, way: 1 | -1, page: PostPage) => Promise<PostDocs>
+
+/** Posts by what they quote; whether they may is for the caller to ask. */
+function quoting(docs: Collection<PostDoc>, page: Page) {
+  return {
+    /** Posts that quote something, newest first. */
+    quotesOf: (of: Iri, limit: number): Promise<PostDoc[]> =>
+      docs.find({ 'quote.of': of, 'state': 'published' }, { sort: { publishedAt: -1 }, limit }),
+    /** Posts that quote something, newest first; whether they may is for the caller to ask. */
+    quoting: (of: Iri, asked: PostPage): Promise<PostDocs> => page({ 'quote.of': of, ...wanted(asked) }, -1, asked),
+    byStamp: (stamp: Iri, limit: number): Promise<PostDoc[]> => docs.find({ 'quote.stamp': stamp }, { limit }),
+    /** Which of some addresses something quotes; all of them where that would be much to look at. */
+    async quotedAmong(of: readonly Iri[]): Promise<Iri[]> {
+      if (of.length === 0) return []
+      const found = await docs.find({ 'quote.of': { $in: of }, 'state': 'published' }, { limit: MOST_QUOTES })
+      if (found.length === MOST_QUOTES) return [...of]
+      return [...new Set(found.flatMap(({ quote = null }) => (quote === null ? [] : [quote.of])))]
+    },
+    countQuoting: (of: Iri, atMost: number): Promise<number> =>
+      docs.count({ 'quote.of': of, 'state': 'published' }, { atMost }),
   }
 }
 
@@ -183,7 +207,7 @@ function marks(docs: Collection<PostDoc>) {
 
 /** The post without what only the store needs. */
 export function postOf(doc: PostDoc): Post {
-  const { _id: id, revision: _revision, announce: _mark, announced: _told, ...rest } = doc
+  const { _id: id, revision: _revision, announce: _mark, announced: _told, words: _words, ...rest } = doc
   const { recipients: _recipients, versionAt: _version, receivedAt: _received, place: _place, ...some } = rest
   const { comers: _comers, linked: _linked, hear: _hear, removedBy: _removedBy, ...more } = some
   const { pollDue: _due, tidy: _tidy, wereNamed: _named, ...post } = more

@@ -1,5 +1,6 @@
 import type { Words } from '../words.js'
 import { account } from './account.js'
+import { announcements } from './announcements.js'
 import { apps } from './apps.js'
 import { calendar } from './calendar.js'
 import { changes } from './changes.js'
@@ -34,6 +35,7 @@ import { subscriptions } from './subscriptions.js'
 
 export const de: Words = {
   account,
+  announcements,
   apps,
   calendar,
   changes,

@@ -20,6 +20,8 @@ export const refusals: Words['refusals'] = {
   'media-many': 'Neben einem Beitrag können höchstens vier Dateien stehen.',
   'media-unready': 'Diese Datei wird noch bearbeitet. Versuch es gleich noch einmal.',
   'last-steward': 'Das ist die letzte Person, die den Hub verwaltet. Gib erst jemand anderem diese Rolle.',
+  'not-an-emoji': 'Antworte mit einem Emoji.',
+  'too-many-emoji': 'Darunter stehen schon viele verschiedene Emojis. Wähle eines davon.',
   'event-full': 'Alle Plätze sind vergeben, du stehst also nicht auf der Liste.',
   'event-closed': 'Die Anmeldung ist vorbei, du stehst also nicht auf der Liste.',
   'call-over': 'Dieser Aufruf ist vorbei. Er nimmt keine Zusagen mehr an.',

@@ -1,4 +1,5 @@
 import { account } from './account.js'
+import { announcements } from './announcements.js'
 import { apps } from './apps.js'
 import { calendar } from './calendar.js'
 import { changes } from './changes.js'
@@ -33,6 +34,7 @@ import { subscriptions } from './subscriptions.js'
 
 export const en = {
   account,
+  announcements,
   apps,
   calendar,
   changes,

@@ -18,6 +18,8 @@ export const refusals = {
   'media-many': 'At most four files can stand beside a post.',
   'media-unready': 'This file is still being worked on. Try again in a moment.',
   'last-steward': 'This is the last steward. Make someone else a steward first.',
+  'not-an-emoji': 'Answer with one emoji.',
+  'too-many-emoji': 'There are many different emoji under this already. Choose one of them.',
   'event-full': 'All places are taken, so you are not on the list.',
   'event-closed': 'Signing up is over, so you are not on the list.',
   'call-over': 'This call is over. It takes no more promises.',
