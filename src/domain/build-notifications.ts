@@ -67,7 +67,7 @@ export function buildNotifications(parts: Parts) {
   const merged = (member: string) => live.publish({ what: 'merged', member })
   const requests = requestService({ repo, policies, senders, merged })
   const forgetNotified = async (member: string): Promise<void> => {
-    const kept = [repo, policies, senders, rung, markers, conversations]
+    const kept = [repo, policies, senders, markers, conversations]
     for (const one of kept) await one.forget(member)
   }
   return {
@@ -78,7 +78,7 @@ export function buildNotifications(parts: Parts) {
       ...{ store, clock, random, members, notifications: repo, actors: localActors, follows: given.follows },
       wakePusher: () => wake('pusher'),
     }),
-    ...{ conversations, markers, bells: rung, forgetNotified },
+    ...{ conversations, markers, forgetNotified },
     notifier: notifier({ store, clock, posts: postCauses(caused), people: peopleCauses(told), conversations }),
     severing: severing({ ...told, follows: followRepo(store), quiet: quietFollowRepo(store) }),
     notificationTrimmer: notificationTrimmer({ members, kept: [repo, conversations], clock }),

@@ -37,7 +37,6 @@ import { MEDIA } from './media/media-service.js'
 import { UPLOADS } from './media/upload-repo.js'
 import { MEMBERS } from './members/member-repo.js'
 import { DOMAIN_RULES, MEMBER_BLOCKS, POLICIES, REPORTS } from './moderation/moderation-repo.js'
-import { BELLS } from './notifications/bells.js'
 import { NOTIFICATIONS } from './notifications/notification-repo.js'
 import { NOTIFICATION_POLICIES, NOTIFICATION_SENDERS } from './notifications/policy.js'
 import { PROOFS } from './people-keys/mail-proofs.js'
@@ -83,7 +82,6 @@ export const domainCollections: readonly CollectionSpec[] = [
   AUDIT,
   BALLOTS,
   BOOKMARKS,
-  BELLS,
   CALENDAR_IMPORTS,
   CALENDAR_LINKS,
   CALENDAR_ORIGINS,

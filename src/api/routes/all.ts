@@ -1,5 +1,7 @@
 import type { Router } from 'express'
 import type { Api } from '../api.js'
+import { notificationPolicyRoutes } from './notification-requests-routes.js'
+import { notificationRequestsRoutes } from './notification-requests-routes.js'
 import { accountRoutes } from './account-routes.js'
 import { announcementRoutes } from './announcement-routes.js'
 import { contextRoutes } from './context-routes.js'
@@ -13,8 +15,6 @@ import { listAccountRoutes } from './list-routes.js'
 import { markerRoutes } from './marker-routes.js'
 import { mediaRoutes } from './media-routes.js'
 import { notificationGroupsRoutes } from './notification-groups-routes.js'
-import { notificationPolicyRoutes } from './notification-requests-routes.js'
-import { notificationRequestsRoutes } from './notification-requests-routes.js'
 import { notificationRoutes } from './notification-routes.js'
 import { oembedRoutes } from './oembed-routes.js'
 import { oldFilterRoutes } from './old-filter-routes.js'
@@ -41,6 +41,8 @@ import { absentRoutes } from './absent-routes.js'
 
 /** Every part of the API behind the way in. Where two of them fit a path the first is meant; what is not offered comes last. */
 export const allRoutes: readonly ((api: Api) => Router)[] = [
+  notificationPolicyRoutes,
+  notificationRequestsRoutes,
   accountRoutes,
   announcementRoutes,
   contextRoutes,
@@ -53,9 +55,7 @@ export const allRoutes: readonly ((api: Api) => Router)[] = [
   listAccountRoutes,
   markerRoutes,
   mediaRoutes,
-  notificationPolicyRoutes,
   notificationGroupsRoutes,
-  notificationRequestsRoutes,
   notificationRoutes,
   oembedRoutes,
   oldFilterRoutes,

@@ -2,7 +2,6 @@ import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
 import { parseIri, type Iri } from '../../core/iri.js'
 import type { Member } from '../../domain/members/member.js'
-import type { Post } from '../../domain/posts/post.js'
 import type { NewStatus, StatusChange } from '../../domain/posts/status-draft.js'
 import type { Api } from '../api.js'
 import { bearerOf, memberWith } from '../bearer.js'
@@ -29,8 +28,6 @@ export function statusWritingRoutes(api: Api): Router {
     const key = keyOf(req)
     const before = key === null ? null : await services.statuses.saidBefore(member, key)
     if (before !== null) return res.json(await statuses.entity(member, { of: 'post', post: before }))
-    const answer = await commandIn(api, member, sent, key)
-    if (answer !== null) return res.json(await statuses.entity(member, { of: 'post', post: answer }))
     await meetMentioned(api, sent.text ?? '')
     const input = await newStatus(api, member, sent, res)
     const answer = await takeCommand(api, member, input, { key, at: sent.at })
@@ -82,19 +79,6 @@ const speakerIn = (res: Response): 'self' | 'voice' => (bearerOf(res)?.as === 'v
 function keyOf(req: Request): string | null {
   const key = req.get('idempotency-key')?.trim() ?? ''
   return key === '' || key.length > LONGEST_KEY ? null : key
-}
-
-/** What the hub says to a post by which its writer publishes an event or a call; null for all others. */
-async function commandIn(
-  { services }: Api,
-  member: Member,
-  sent: SentStatus,
-  key: string | null,
-): Promise<Post | null> {
-  const { text = '', audience, language = null, media = [], poll, parent, quoted, at } = sent
-  if (media.length > 0 || poll !== null || parent !== null || quoted !== null || at !== null) return null
-  const id = await services.statuses.idFor(member, key)
-  return services.commands.take(member, { id, text, audience: audience ?? 'public', language, pictures: [] })
 }
 
 /** @throws Refusal 'not-found' for what is answered or quoted */

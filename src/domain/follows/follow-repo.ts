@@ -84,6 +84,7 @@ export const FOLLOWS: CollectionSpec<FollowDoc> = {
     { name: 'host', keys: { host: 1, direction: 1 } },
     { name: 'host-state', keys: { host: 1, state: 1 } },
     { name: 'activity', keys: { activity: 1 } },
+    { name: 'bells', keys: { 'target': 1, 'wishes.notify': 1, 'state': 1 } },
     HEAR_INDEX,
     { name: 'fill', keys: { fill: 1 } },
   ],
@@ -106,6 +107,7 @@ export const QUIET_FOLLOWS: CollectionSpec<QuietFollowDoc> = {
   indexes: [
     { name: 'member', keys: { member: 1, number: -1 } },
     { name: 'target', keys: { target: 1, member: 1 } },
+    { name: 'bells', keys: { 'target': 1, 'wishes.notify': 1, 'member': 1 } },
     { name: 'fill', keys: { fill: 1 } },
   ],
 }

@@ -19,7 +19,7 @@ export type AttentionDeps = {
   members: Pick<MemberRepo, 'get'>
   actors: Pick<LocalActors, 'ofMember' | 'isLocal' | 'byIri'>
   known: Pick<ActorRepo, 'get'>
-  blocks: Pick<MemberBlocks, 'hidden'>
+  blocks: Pick<MemberBlocks, 'isSilenced'>
   follows: Pick<FollowService, 'isAccepted' | 'isQuiet'>
   followRepo: Pick<FollowRepo, 'get'>
   subjects: Pick<Subjects, 'docOf'>
@@ -63,7 +63,7 @@ export function attention(deps: AttentionDeps) {
     if (post === 'hidden') return 'none'
     if (impersonal.includes(type)) return 'shown'
     const me = (await actors.ofMember(id))?.iri ?? null
-    if (from === me || (await blocks.hidden(id, [{ iri: from, host: hostOf(from) }])).has(from)) return 'none'
+    if (from === me || (await blocks.isSilenced(id, from))) return 'none'
     if (post !== null && (await mutesThread(id, post.thread))) return 'none'
     return unfiltered.includes(type) ? 'shown' : judge(telling, me, post)
   }

@@ -1,45 +1,40 @@
 import type { Iri } from '../../core/iri.js'
-import type { CollectionSpec, Doc, Store } from '../../store/store.js'
+import type { Store } from '../../store/store.js'
+import { FOLLOWS, QUIET_FOLLOWS } from '../follows/follow-repo.js'
 
-/** That a member wants to be told of whatever somebody writes. `_id` is `<member> <target>`. */
-export interface BellDoc extends Doc {
-  member: string
-  target: Iri
-}
-
-export const BELLS: CollectionSpec<BellDoc> = {
-  name: 'bells',
-  indexes: [
-    { name: 'member', keys: { member: 1 } },
-    { name: 'target', keys: { target: 1, member: 1 } },
-  ],
-}
+const BATCH = 200
 
 export type Bells = ReturnType<typeof bells>
 
-/** Whose posts members are told of, one by one. Only counts for as long as they follow them, in whatever way. */
+/** Whose posts members want to be told of, one by one: those they follow so, openly or quietly. */
 export function bells({ store }: { store: Store }) {
-  const docs = store.collection(BELLS)
-  const idOf = (member: string, target: Iri) => `${member} ${target}`
+  const [follows, quiet] = [store.collection(FOLLOWS), store.collection(QUIET_FOLLOWS)]
+  const openly = (target: Iri) => ({ target, 'wishes.notify': true, 'state': 'accepted' }) as const
+  const quietly = (target: Iri) => ({ target, 'wishes.notify': true }) as const
   return {
-    /** A repeat changes nothing. */
-    async set(member: string, target: Iri, on: boolean): Promise<void> {
-      if (on) await docs.insertMany([{ _id: idOf(member, target), member, target }])
-      else await docs.deleteOne({ _id: idOf(member, target) })
+    any: async (target: Iri): Promise<boolean> =>
+      (await follows.findOne(openly(target))) !== null || (await quiet.findOne(quietly(target))) !== null,
+
+    /** Our actors who follow somebody so, some at a time. */
+    async *followers(target: Iri): AsyncGenerator<Iri[]> {
+      for (let after: string | null = null; ;) {
+        const behind = after === null ? {} : { _id: { $gt: after } }
+        const found = await follows.find({ ...openly(target), ...behind }, { sort: { _id: 1 }, limit: BATCH })
+        yield found.map(({ follower }) => follower)
+        if (found.length < BATCH) return
+        after = found.at(-1)?._id ?? null
+      }
     },
-    /** Of these, at most 500, those that the member is told of. */
-    async some(member: string, targets: readonly Iri[]): Promise<Set<Iri>> {
-      if (targets.length === 0) return new Set()
-      const found = await docs.find({ _id: { $in: targets.map((target) => idOf(member, target)) } }, { limit: 500 })
-      return new Set(found.map(({ target }) => target))
+
+    /** Members who do so quietly, some at a time. */
+    async *members(target: Iri): AsyncGenerator<string[]> {
+      for (let after: string | null = null; ;) {
+        const behind = after === null ? {} : { member: { $gt: after } }
+        const found = await quiet.find({ ...quietly(target), ...behind }, { sort: { member: 1 }, limit: BATCH })
+        yield found.map(({ member }) => member)
+        if (found.length < BATCH) return
+        after = found.at(-1)?.member ?? null
+      }
     },
-    any: async (target: Iri): Promise<boolean> => (await docs.findOne({ target })) !== null,
-    /** Members, in order, behind `after`. */
-    async of(target: Iri, limit: number, after: string | null): Promise<string[]> {
-      const behind = after === null ? {} : { member: { $gt: after } }
-      const found = await docs.find({ target, ...behind }, { sort: { member: 1 }, limit })
-      return found.map(({ member }) => member)
-    },
-    forget: (member: string): Promise<number> => docs.deleteMany({ member }),
   }
 }

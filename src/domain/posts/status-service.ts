@@ -98,12 +98,6 @@ export class StatusService {
     return doc?.state === 'published' ? postOf(doc) : null
   }
 
-  /** An id that is set aside for something that is written in a status's place; the same under the same key. */
-  async idFor(member: Member, key: string | null): Promise<string> {
-    const { onces, newId } = this.#deps
-    return key === null ? newId() : onces.hold(member.id, key, newId())
-  }
-
   /** Whether it could be published like this. @throws as `post` */
   async ready(member: Member, input: NewStatus, as: 'self' | 'voice' = 'self'): Promise<Ready> {
     const { writer } = this.#deps.posts

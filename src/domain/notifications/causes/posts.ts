@@ -13,11 +13,9 @@ type Deps = ChangeDeps &
     actors: Pick<LocalActors, 'voice'>
     repo: Pick<NotificationRepo, 'forgetSubject'>
     posts: Pick<PostRepo, 'answersTo' | 'quotesOf' | 'byIri'>
-    bells: Pick<Bells, 'of'>
+    bells: Pick<Bells, 'followers' | 'members'>
     clock: Clock
   }
-
-const BATCH = 200
 
 type Written = Pick<PostDoc, 'author' | 'audience' | 'inReplyTo' | 'mentions' | 'recipients' | 'quote'>
 
@@ -50,13 +48,12 @@ export function postCauses(deps: Deps) {
 
   /** Those who want to hear of all that somebody publishes. */
   async function ring(author: Iri, iri: Iri, told: ReadonlySet<string>): Promise<void> {
-    for (let after: string | null = null; ;) {
-      const members = await bells.of(author, BATCH, after)
+    const tell = async (members: readonly string[]) => {
       for (const member of members)
         if (!told.has(member)) await teller.tell({ member, type: 'status', from: author, subject: iri, cause: iri })
-      if (members.length < BATCH) return
-      after = members.at(-1) ?? null
     }
+    for await (const followers of bells.followers(author)) await tell(await addressees.membersOf(followers))
+    for await (const members of bells.members(author)) await tell(members)
   }
 
   /** Answers are for those who read the conversation, unless they go on with the author's own. */

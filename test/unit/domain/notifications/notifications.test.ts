@@ -3,6 +3,7 @@ import type { Iri } from '../../../../src/core/iri.js'
 import { act } from '../../../support/announcing.js'
 import { noteBy, stranger } from '../../../support/neighbours.js'
 import { call, minutes } from '../../../support/publishing.js'
+import { followRepo, quietFollowRepo } from '../../../../src/domain/follows/follow-repo.js'
 import { notificationTypes } from '../../../../src/domain/notifications/notification.js'
 import { NOTIFICATIONS } from '../../../../src/domain/notifications/notification-repo.js'
 import { bob, cleo, everything, named, openScene, type Scene } from './scene.js'
@@ -118,12 +119,14 @@ describe('what a member is told', () => {
     await hub.follows.followQuietly(hub.ann.member.id, stranger('bob'))
     await hub.follows.answered({ by: bob, activity: null, follower: hub.localActors.instanceIri }, 'accepted')
     await hub.posts.receive(noteBy(bob))
-    await hub.bells.set(hub.ann.member.id, bob, true)
+    const wishes = { boosts: true, notify: true, languages: null }
+    await quietFollowRepo(hub.store).wish(hub.ann.member.id, bob, wishes)
     const wanted = noteBy(bob)
     const named = noteBy(bob, { mentions: [me()] })
     for (const post of [wanted, named, noteBy(bob, { inReplyTo: noteBy(cleo).iri })]) await hub.posts.receive(post)
     const voice = (await hub.localActors.voice())?.iri as Iri
-    await hub.bells.set(hub.ann.member.id, voice, true)
+    await hub.follows.follow(me(), { iri: voice, host: 'oak.test' })
+    await followRepo(hub.store).wish(me(), voice, wishes)
     const { iri } = await put()
     await hub.tell()
     const told = await hub.told(hub.ann.member)
