@@ -143,7 +143,7 @@ async function openInbox(store: Awaited<ReturnType<typeof openEmbeddedStore>>) {
     cohosts: services.cohosts,
     takeUps: services.takeUps,
     pins: services.remotePins,
-    stamps: services.stamps,
+    ...{ stamps: services.stamps, ballots: services.ballots, ownQuotes: services.ownQuotes },
     quotes: { check: () => Promise.resolve(), revoked: (stamp: Iri, by: Iri) => services.quotes.revoked(stamp, by) },
     threads: createThreads({ fetch: nobody, readers, authors: directory, posts: known, isLocal, blocks, clock, log }),
     traces: traces(store),

@@ -69,6 +69,7 @@ export function dutiesOf(services: Services): Duty[] {
     { name: 'uploads', idleMs: 5_000, step: services.uploadStep },
     { name: 'placer', idleMs: 15_000, step: () => timelines.placeStep() },
     { name: 'notifier', idleMs: 15_000, step: services.notifier },
+    { name: 'push fan-out', idleMs: 15_000, step: services.pushQueue.fanOut },
     { name: 'notification trimmer', idleMs: 15 * 60_000, step: services.notificationTrimmer },
     { name: 'tallies', idleMs: 15_000, step: () => reactions.countStep() },
     { name: 'pledges', idleMs: 15_000, step: services.pledgeStep },
@@ -79,6 +80,13 @@ export function dutiesOf(services: Services): Duty[] {
     { name: 'lists', idleMs: 15_000, step: () => services.listKeeper.step() },
     { name: 'reading lists', idleMs: 60_000, step: () => services.readingLists.followStep() },
     { name: 'relays', idleMs: 15_000, step: () => services.doors.relayStep() },
+    {
+      name: 'ballots',
+      idleMs: 15_000,
+      step: async () => (await services.ballots.closeStep()) || services.ballots.countStep(),
+    },
+    { name: 'scheduled', idleMs: 15_000, step: () => services.scheduled.publishStep() },
+    { name: 'posts', idleMs: 5 * 60_000, step: services.postTidier },
     { name: 'polls', idleMs: 60_000, step: () => services.polls.countStep() },
     {
       name: 'sign-up letters',

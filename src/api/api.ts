@@ -1,9 +1,11 @@
 import { Router, type RequestHandler } from 'express'
 import type { Clock } from '../core/clock.js'
 import type { Log } from '../core/log.js'
-import type { Timer } from '../core/timer.js'
 import { pictureProxy } from '../core/picture-proxy.js'
+import type { Timer } from '../core/timer.js'
+import type { Network } from '../domain/network.js'
 import type { Services } from '../domain/services.js'
+import { dateSource } from '../words/dates.js'
 import { bearers } from './bearer.js'
 import { cors } from './cors.js'
 import { failures, notFound } from './failures.js'
@@ -15,6 +17,7 @@ import { userinfoRoutes } from './oauth/userinfo-routes.js'
 import { readParams } from './params.js'
 import { allRoutes } from './routes/all.js'
 import { accountShelf, type AccountShelf } from './shelves/account-shelf.js'
+import { ownAccounts, type OwnAccounts } from './shelves/own-account.js'
 import { StatusShelf } from './shelves/status-shelf.js'
 import { viewerMarks } from './shelves/viewer-marks.js'
 import { SocketDoor } from './streaming/socket-door.js'
@@ -37,6 +40,8 @@ export type ApiDeps = {
   iconHref: string
   /** A key of 32 bytes for one purpose. */
   derive: (purpose: string) => Buffer
+  /** How others are asked. */
+  network: Network
   takeFiles: TakeFiles
   clock: Clock
   timer: Timer
@@ -46,7 +51,13 @@ export type ApiDeps = {
 }
 
 /** What every part of the API is given. */
-export type Api = ApiDeps & { accounts: AccountShelf; statuses: StatusShelf; streaming: Streaming; door: SocketDoor }
+export type Api = ApiDeps & {
+  accounts: AccountShelf
+  ownAccounts: OwnAccounts
+  statuses: StatusShelf
+  streaming: Streaming
+  door: SocketDoor
+}
 
 /** All that apps ask for; the page on which members let them in is one of the pages. */
 const PATHS = [
@@ -86,13 +97,15 @@ function apiOf(deps: ApiDeps): Api {
   const blank = { blankAvatar: iconHref, blankHeader: iconHref }
   const accounts = accountShelf({ services, log, frame: { baseUrl, mediaHref, proxy, ...blank } })
   const marks = viewerMarks({ services, clock })
-  const statuses = new StatusShelf({ services, accounts, marks, clock, log, frame: { baseUrl, mediaHref, proxy } })
-  return { ...deps, accounts, statuses, streaming: streamingOf(deps, statuses), door: new SocketDoor() }
+  const frame = { baseUrl, mediaHref, proxy }
+  const statuses = new StatusShelf({ services, accounts, marks, dates: dateSource(), clock, log, frame })
+  const own = ownAccounts({ services, accounts, baseUrl, iconHref })
+  const streaming = streamingOf(deps, statuses)
+  return { ...deps, accounts, ownAccounts: own, statuses, streaming, door: new SocketDoor() }
 }
 
 function streamingOf({ services, baseUrl, follow, clock, timer, log }: ApiDeps, statuses: StatusShelf): Streaming {
   const tell = telling({ services, statuses, baseUrl, clock })
   const switchboard = new Switchboard({ live: services.live, tell, log })
-  const ownsList = () => Promise.resolve(false)
-  return new Streaming({ switchboard, tokens: services.tokens, ownsList, follow, clock, timer, log })
+  return new Streaming({ switchboard, services, follow, clock, timer, log })
 }

@@ -42,7 +42,7 @@ export function maySeePost(viewer: Viewer, post: Seen, standing: Standing | null
   const open = post.audience === 'public' || post.audience === 'unlisted'
   if (open && post.origin === 'local') return true
   if (!can(viewer, 'read')) return false
-  if (open) return true
+  if (open || post.audience === 'hub') return true
   const named = standing?.as.some((me) => me === post.author || isNamed(me, post)) ?? false
   return named || (post.audience === 'followers' && standing?.follows === true)
 }

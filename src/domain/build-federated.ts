@@ -1,5 +1,5 @@
 import type { Iri } from '../core/iri.js'
-import { actorRepo, ACTORS } from './actors/actor-repo.js'
+import { actorRepo } from './actors/actor-repo.js'
 import type { BookmarkService } from './bookmarks/bookmark-service.js'
 import { buildMarks } from './build-marks.js'
 import { buildPinsAndQuotes } from './build-pins-and-quotes.js'
@@ -20,7 +20,6 @@ import { JoinService } from './joins/join-service.js'
 import { itemRepo } from './items/item-repo.js'
 import { forgetReader } from './members/forget-reader.js'
 import { memberRepo } from './members/member-repo.js'
-import { profileVerifier } from './members/profile-verifier.js'
 import type { Blocks } from './moderation/blocks.js'
 import { memberBlocks as createMemberBlocks } from './moderation/member-blocks.js'
 import { bells } from './notifications/bells.js'
@@ -62,6 +61,7 @@ const wakesFor = (wake: Ground['wake']) => ({
   wakeBackFill: () => wake('back fills'),
   wakeTallies: () => wake('tallies'),
   wakeNotifier: () => wake('notifier'),
+  wakeTidier: () => wake('posts'),
 })
 
 /** What goes on between this hub and others, as far as it is no matter of the wire. */
@@ -83,10 +83,10 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const subjects = createSubjects({ items, posts: repos.posts, isLocal })
   const answersChanged = (subject: Iri) => tallies.touch(subject, clock()).then(() => wakes.wakeTallies())
   const language = async () => (await settings.read())?.language ?? 'en'
-  const lookedUp = { byAddress: knownByAddress(store), language, subjects, follows }
+  const actors = actorRepo(store)
+  const lookedUp = { known: actors, language, subjects, follows }
   const { forgetMarks, ofPosts, ...marks } = buildMarks({ ...shared, store, reactions: () => reactions })
   const forget = (id: string) => gone(id, [homes().timelines, repos.listFollows, marks.bookmarks], given.postGone)
-  const actors = actorRepo(store)
   const throttle = createThrottle({ store, key: given.derive('tries'), clock })
   const relatives = relativeService({ repo: relativeRepo(store), items, actors, isLocal, throttle, clock })
   const silenced = (host: string) => rules.silenced(host)
@@ -98,10 +98,10 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const joins = new JoinService({ ...shared, repo: joinRepo(store), posts })
 
   const visible: PostService['visible'] = (viewer, docs) => posts.visible(viewer, docs)
-  const about = { store, subjects, audit, baseUrl, rules, visible, isBlocked, posts: repos.posts }
+  const about = { store, subjects, audit, baseUrl, rules, visible, isBlocked, follows, posts: repos.posts }
   const shownFirst = buildPinsAndQuotes({ ...shared, ...about })
-  const placing = { ...repos, store, items, visible, reactions: reacted, subjects, blocks, following: follows }
-  const homesAndLists: Homes = buildTimelines({ ...shared, ...placing, tags: marks.tags })
+  const placing = { ...repos, store, items, visible, reactions: reacted, subjects, blocks, ...marks }
+  const homesAndLists: Homes = buildTimelines({ ...shared, ...placing, following: follows })
   const { timelines, memberLists } = homesAndLists
   const reacting = { repo: reacted, tallies, subjects, posts, answers: repos.posts, follows }
   const unplace = (subject: string, boostedBy: Iri) => timelines.unplace(subject, boostedBy)
@@ -117,7 +117,6 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
     ...{ localActors, actors, memberBlocks: blocks, follows, listFollowing, joins, subjects, posts, reactions },
     ...homesAndLists,
     voiceNotes: voiceNotes({ repo: repos.posts, answersChanged, ...shared }),
-    verifyProfile: profileVerifier({ identities, actors: localActors, clock }),
     departures: departures({ ...left, follows, posts, reactions, clock }),
     ...buildTidying({ ...followed, store, identities, members, repos, actors: localActors, clock }),
   }
@@ -162,7 +161,7 @@ function buildFollowing({ store, repos, homes, parted, ...shared }: Following) {
   }
   const notified = notificationRepo(store)
   const forgetFrom: typeof notified.forgetFrom = (member, isMeant) => notified.forgetFrom(member, isMeant)
-  const blocks = createMemberBlocks({ store, clock: shared.clock, part, forgetFrom })
+  const blocks = createMemberBlocks({ store, newId: shared.newId, clock: shared.clock, part, forgetFrom })
   const unfollowed = async (follower: Iri, target: Iri) => {
     const member = (await actors.membersOf([follower])).get(follower)
     if (member !== undefined) await left(member, target)
@@ -192,8 +191,8 @@ type Tidied = Pick<Ground, 'clock' | 'store'> &
   }
 
 /** What goes with those who leave, and what is shortened and put right from time to time. */
-function buildTidying({ store, identities, members, repos, actors, posts, reactions, clock, ...kept }: Tidied) {
-  const { follows, timelines } = kept
+function buildTidying({ identities, members, repos, actors, posts, reactions, clock, ...kept }: Tidied) {
+  const { follows, timelines, store } = kept
   const releasePictures = mediaReleaser({ store, clock })
   return {
     speakerTidier: speakerTidier({ identities, actors, follows, posts, reactions, releasePictures, clock }),
@@ -208,12 +207,3 @@ const followRepos = (store: Store) => ({
   quiet: quietFollowRepo(store),
   listFollows: listFollowRepo(store),
 })
-
-/** Actors elsewhere by `name@host`, of those that are known. */
-const knownByAddress =
-  (store: Ground['store']) =>
-  async (addresses: readonly string[]): Promise<Iri[]> => {
-    if (addresses.length === 0) return []
-    const found = await store.collection(ACTORS).find({ address: { $in: addresses } }, { limit: 100 })
-    return found.flatMap(({ state, iri }) => (state === 'here' ? [iri] : []))
-  }

@@ -8,7 +8,9 @@ import { threadMuteRepo } from './bookmarks/thread-mute-repo.js'
 import { filterRepo } from './filters/filter-repo.js'
 import { FilterService } from './filters/filter-service.js'
 import { ItemLists } from './items/item-lists.js'
+import type { LiveBus } from './live/live-bus.js'
 import { postRepo } from './posts/post-repo.js'
+import { postTags } from './posts/post-tags.js'
 import type { ReactionService } from './reactions/reaction-service.js'
 import { featuredTagRepo, followedTagRepo } from './tags/tag-repo.js'
 import { TagService } from './tags/tag-service.js'
@@ -20,17 +22,18 @@ type Parts = {
   /** Asked only once all is built. */
   reactions: () => Pick<ReactionService, 'talliesOf'>
   newId: () => string
+  live: Pick<LiveBus, 'publish'>
   clock: Clock
 }
 
 /** What members put aside, do not want to see, and follow without anybody: their own marks on what is here. */
-export function buildMarks({ store, actors, reactions, newId, clock }: Parts) {
+export function buildMarks({ store, actors, reactions, newId, live, clock }: Parts) {
   const posts = postRepo(store)
   const bookmarks = bookmarkService({ bookmarks: bookmarkRepo(store), mutes: threadMuteRepo(store), newId, clock })
   const ownOf = async (member: string) => (await actors.ofMember(member))?.iri ?? null
-  const filters = new FilterService({ repo: filterRepo(store), ownOf, newId })
+  const filters = new FilterService({ repo: filterRepo(store), ownOf, newId, live })
   const [followed, featured] = [followedTagRepo(store), featuredTagRepo(store)]
-  const tags = new TagService({ followed, featured, posts, actors, newId })
+  const tags = new TagService({ followed, featured, posts, used: postTags(store), actors, newId })
   const tallies = (objects: readonly Iri[]) => reactions().talliesOf(objects)
   const tagUsage = new TagUsage({ lists: new ItemLists(store), posts, tallies, clock })
   const forgetMarks = async (member: string): Promise<void> => {

@@ -1,17 +1,35 @@
 import type { UploadStore } from '../core/upload.js'
+import { cardRepo } from './cards/card-repo.js'
+import { CardService } from './cards/card-service.js'
+import type { LiveBus } from './live/live-bus.js'
+import type { Blocks } from './moderation/blocks.js'
 import type { Ground } from './services.js'
 import { uploadRepo } from './media/upload-repo.js'
 import { UploadService } from './media/upload-service.js'
 import { uploadWorker } from './media/upload-worker.js'
 import { throttle as createThrottle } from './members/throttle.js'
-import { postRepo } from './posts/post-repo.js'
+import { linkedPosts } from './posts/linking.js'
+import { POSTS, postRepo } from './posts/post-repo.js'
 
 type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'random' | 'baseUrl' | 'derive' | 'quotaBytes' | 'wake'> & {
   pictures: UploadStore
+  live: LiveBus
+  blocks: Pick<Blocks, 'silenced' | 'rejectsMedia' | 'refuses'>
 }
 
-/** Files that members send by their apps, and who works on them. */
-export function buildMedia({ store, clock, newId, random, baseUrl, derive, quotaBytes, pictures, wake }: Parts) {
+/** Files that members send by their apps, who works on them, and what pages say that posts lead to. */
+export function buildMedia({
+  store,
+  clock,
+  newId,
+  random,
+  baseUrl,
+  derive,
+  quotaBytes,
+  pictures,
+  wake,
+  ...given
+}: Parts) {
   const repo = uploadRepo(store)
   const posts = postRepo(store)
   const throttle = createThrottle({ store, key: derive('tries'), clock })
@@ -25,7 +43,17 @@ export function buildMedia({ store, clock, newId, random, baseUrl, derive, quota
   const sending = { ...shared, throttle, newId, baseUrl, quotaBytes, holds }
   const uploads = new UploadService({ ...sending, wake: () => wake('uploads') })
   const work = uploadWorker({ ...shared, random })
+  const { live, blocks } = given
   return {
+    cards: new CardService({
+      repo: cardRepo(store),
+      posts: linkedPosts(store.collection(POSTS)),
+      blocks,
+      live,
+      clock,
+      random,
+      baseUrl,
+    }),
     uploads,
     uploadStep: async (): Promise<boolean> => (await work()) || uploads.tidy(),
     postGone: (id: string): Promise<void> => uploads.detach(`post:${id}`),

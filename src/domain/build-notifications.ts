@@ -11,7 +11,6 @@ import { bells } from './notifications/bells.js'
 import { addressees } from './notifications/causes/addressees.js'
 import { peopleCauses } from './notifications/causes/people.js'
 import { postCauses } from './notifications/causes/posts.js'
-import { newsDesk } from './notifications/news.js'
 import { notificationRepo } from './notifications/notification-repo.js'
 import { notificationService } from './notifications/notification-service.js'
 import { notificationTrimmer } from './notifications/notification-trimmer.js'
@@ -22,11 +21,14 @@ import { severing } from './notifications/severing.js'
 import { teller } from './notifications/teller.js'
 import { postRepo } from './posts/post-repo.js'
 import type { PostService } from './posts/post-service.js'
+import { pushQueue } from './push/push-queue.js'
+import { pushService } from './push/push-service.js'
 import { reactionRepo } from './reactions/reaction-repo.js'
 import type { buildFederated } from './build-federated.js'
-import type { Ground } from './services.js'
+import type { Ground, GroupServices } from './services.js'
 
-type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'wake'> &
+type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'random' | 'wake'> &
+  Pick<GroupServices, 'live'> &
   Pick<
     ReturnType<typeof buildFederated>,
     'localActors' | 'actors' | 'memberBlocks' | 'follows' | 'subjects' | 'posts'
@@ -37,11 +39,20 @@ type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'wake'> &
   }
 
 /** What members are told of, and what goes with it: who may tell them, how far they have read, what they write in private. */
-export function buildNotifications({ store, clock, newId, wake, localActors, memberBlocks, ...given }: Parts) {
+export function buildNotifications({
+  store,
+  clock,
+  newId,
+  wake,
+  live,
+  random,
+  localActors,
+  memberBlocks,
+  ...given
+}: Parts) {
   const visible: PostService['visible'] = (viewer, docs) => given.posts.visible(viewer, docs)
   const [repo, policies, senders] = [notificationRepo(store), policyRepo(store), senderRepo(store)]
   const [members, posts] = [memberRepo(store), postRepo(store)]
-  const news = newsDesk()
   const markers = markerService({ store, clock })
   const rung = bells({ store })
 
@@ -53,17 +64,18 @@ export function buildNotifications({ store, clock, newId, wake, localActors, mem
   })
   const telling = teller({
     ...{ repo, senders, attention: judged, newNumber: shortIds(newId), newId, clock },
-    shown: (notification) => news.tell({ of: 'notification', member: notification.member, notification }),
-    wakePusher: () => wake('pusher'),
+    shown: ({ member, number: notification }) => live.publish({ what: 'notified', member, notification }),
+    wakePusher: () => wake('push fan-out'),
   })
   const conversations = conversationService({
-    ...{ ...shared, repo: conversationRepo(store), newId },
-    changed: (member, conversation) => news.tell({ of: 'conversation', member, conversation }),
+    ...{ ...shared, repo: conversationRepo(store), posts, newId },
+    changed: (member, conversation) =>
+      live.publish({ what: 'conversation', member, conversation: conversation.number }),
   })
   const whom = addressees(shared)
   const told = { addressees: whom, teller: telling, actors: localActors }
   const caused = { ...told, repo, posts, reactions: reactionRepo(store), bells: rung, clock }
-  const merged = (member: string) => news.tell({ of: 'merged', member })
+  const merged = (member: string) => live.publish({ what: 'merged', member })
   const requests = requestService({ repo, policies, senders, merged })
   const forgetNotified = async (member: string): Promise<void> => {
     const kept = [repo, policies, senders, rung, markers, conversations]
@@ -72,7 +84,12 @@ export function buildNotifications({ store, clock, newId, wake, localActors, mem
   return {
     notifications: notificationService({ repo, markers }),
     notificationRequests: requests,
-    ...{ conversations, markers, news, bells: rung, forgetNotified },
+    push: pushService({ store, newId }),
+    pushQueue: pushQueue({
+      ...{ store, clock, random, members, notifications: repo, actors: localActors, follows: given.follows },
+      wakePusher: () => wake('pusher'),
+    }),
+    ...{ conversations, markers, bells: rung, forgetNotified },
     notifier: notifier({ store, clock, posts: postCauses(caused), people: peopleCauses(told), conversations }),
     severing: severing({ ...told, follows: followRepo(store), quiet: quietFollowRepo(store) }),
     notificationTrimmer: notificationTrimmer({ members, kept: [repo, conversations], clock }),

@@ -9,6 +9,8 @@ import { PinService } from './pins/pin-service.js'
 import { remotePins } from './pins/remote-pins.js'
 import type { PostRepo } from './posts/post-repo.js'
 import type { PostService } from './posts/post-service.js'
+import type { FollowService } from './follows/follow-service.js'
+import { ownQuotes } from './quotes/own-quotes.js'
 import { quoteService } from './quotes/quote-service.js'
 import { stampRepo } from './quotes/stamp-repo.js'
 import { StampService } from './quotes/stamp-service.js'
@@ -19,7 +21,8 @@ type Parts = {
   subjects: Subjects
   actors: LocalActors
   audit: Pick<AuditService, 'note'>
-  posts: Pick<PostRepo, 'byIri'>
+  posts: Pick<PostRepo, 'byIri' | 'byStamp' | 'change' | 'get'>
+  follows: Pick<FollowService, 'isAccepted'>
   visible: PostService['visible']
   rules: Pick<Blocks, 'silenced' | 'refuses'>
   isBlocked: (member: string, actor: Iri) => Promise<boolean>
@@ -31,10 +34,17 @@ type Parts = {
 
 /** What is put first on pages, and what is quoted; here and elsewhere. */
 export function buildPinsAndQuotes({ rules, ...parts }: Parts) {
+  const refuses = (host: string) => rules.refuses(host)
+  const isAccepted = (follower: Iri, target: Iri) => parts.follows.isAccepted(follower, target)
+  const lost = (quote: Iri) => own.lost(quote)
+  const stamps: StampService = new StampService({
+    ...{ ...parts, repo: stampRepo(parts.store), refuses, isAccepted, lost },
+  })
+  const quotes = quoteService({ ...parts, silenced: (host) => rules.silenced(host) })
+  const own = ownQuotes({ ...parts, stamps, known: quotes, refuses })
   return {
     pins: new PinService({ ...parts, repo: pinRepo(parts.store) }),
     remotePins: remotePins(parts),
-    stamps: new StampService({ ...parts, repo: stampRepo(parts.store), refuses: (host) => rules.refuses(host) }),
-    quotes: quoteService({ ...parts, silenced: (host) => rules.silenced(host) }),
+    ...{ stamps, quotes, ownQuotes: own },
   }
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../core/clock.js'
 import type { Store } from '../store/store.js'
 import { identityRepo } from './actors/identity-repo.js'
 import type { LocalActors } from './actors/local-actors.js'
+import type { FilterService } from './filters/filter-service.js'
 import type { FollowRepo, QuietFollowRepo } from './follows/follow-repo.js'
 import type { FollowService } from './follows/follow-service.js'
 import type { ListFollowRepo } from './follows/list-follow-repo.js'
@@ -40,6 +41,7 @@ type Parts = {
   visible: PostService['visible']
   blocks: MemberBlocks
   tags: Pick<TagService, 'followersOf'>
+  filters: Pick<FilterService, 'matchingFor'>
   live: LiveBus
   actors: LocalActors
   newId: () => string
@@ -53,7 +55,7 @@ export function buildTimelines({ store, following, ...parts }: Parts) {
   const backFills = backFillRepo(store)
   const shared = { ...parts, repo, rows, lists, members, identities: identityRepo(store) }
   const placer = new Placer(shared)
-  const sight = new Sight(shared)
+  const sight = new Sight({ ...shared, isFollowed: (as, actor) => following.isAccepted(as, actor) })
   const filler = new Filler({ ...shared, placer, backFills })
   const older = new OlderPages({ ...shared, placer, sight })
   const timelines = new TimelineService({ ...shared, placer, sight, filler, older })

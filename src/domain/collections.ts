@@ -1,6 +1,7 @@
 import type { CollectionSpec } from '../store/store.js'
 import { ACTORS } from './actors/actor-repo.js'
 import { IDENTITIES } from './actors/identity-repo.js'
+import { ANNOUNCEMENTS, DISMISSALS, RESPONSES } from './announcements/announcement-repo.js'
 import { APPS, GRANTS, TOKENS } from './apps/app-repo.js'
 import { ANSWERS } from './doors/answer-repo.js'
 import { POLLS, VOTES } from './doors/poll-repo.js'
@@ -9,6 +10,7 @@ import { BOOKMARKS } from './bookmarks/bookmark-repo.js'
 import { THREAD_MUTES } from './bookmarks/thread-mute-repo.js'
 import { CALENDAR_IMPORTS, CALENDAR_ORIGINS } from './calendar/import/import-docs.js'
 import { CALENDAR_LINKS } from './calendar/calendar-links.js'
+import { CARDS } from './cards/card-repo.js'
 import { CLAIMS } from './claims/claim-service.js'
 import { CONVERSATIONS } from './conversations/conversation-repo.js'
 import { COHOSTS } from './cohosts/cohost-repo.js'
@@ -41,11 +43,17 @@ import { NOTIFICATION_POLICIES, NOTIFICATION_SENDERS } from './notifications/pol
 import { PROOFS } from './people-keys/mail-proofs.js'
 import { CONSENTS, PLEDGES } from './pledges/pledge-repo.js'
 import { PLEDGE_TALLIES } from './pledges/pledge-tallies.js'
+import { BALLOTS } from './polls/ballot-repo.js'
+import { ONCES } from './posts/once-repo.js'
+import { POST_REVISIONS } from './posts/post-revision-repo.js'
+import { SCHEDULES } from './schedules/schedule-repo.js'
 import { PINS, REMOTE_PINS } from './pins/pin-repo.js'
 import { POSTS } from './posts/post-repo.js'
+import { PUSHES } from './push/push-queue.js'
 import { QUOTES } from './quotes/quote-service.js'
 import { STAMPS } from './quotes/stamp-repo.js'
 import { REACTIONS, TALLIES } from './reactions/reaction-repo.js'
+import { REGARDS } from './relations/regard-repo.js'
 import { FORGOTTEN } from './received/forgotten-repo.js'
 import { RECEIVED } from './received/received-repo.js'
 import { SERIES } from './series/series-repo.js'
@@ -65,16 +73,21 @@ import { TIMELINE, TIMELINE_ENDS } from './timelines/timeline-repo.js'
 
 /** What the rules of the hub keep, with its indexes and how long its documents are kept. */
 export const domainCollections: readonly CollectionSpec[] = [
+  ANNOUNCEMENTS,
+  DISMISSALS,
+  RESPONSES,
   ACTORS,
   ANSWERS,
   APPS,
   ASKS,
   AUDIT,
+  BALLOTS,
   BOOKMARKS,
   BELLS,
   CALENDAR_IMPORTS,
   CALENDAR_LINKS,
   CALENDAR_ORIGINS,
+  CARDS,
   CLAIMS,
   CONSENTS,
   COHOSTS,
@@ -107,6 +120,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   NOTIFICATIONS,
   NOTIFICATION_POLICIES,
   NOTIFICATION_SENDERS,
+  ONCES,
   PINS,
   PLACES,
   PLEDGES,
@@ -114,16 +128,20 @@ export const domainCollections: readonly CollectionSpec[] = [
   POLICIES,
   POLLS,
   POSTS,
+  POST_REVISIONS,
   PROOFS,
+  PUSHES,
   QUIET_FOLLOWS,
   LIST_FOLLOWS,
   QUOTES,
   REACTIONS,
   RECEIVED,
+  REGARDS,
   RELATIVES,
   REMOTE_PINS,
   REPORTS,
   REVISIONS,
+  SCHEDULES,
   SERIES,
   SESSIONS,
   SETTINGS,

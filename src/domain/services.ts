@@ -4,6 +4,7 @@ import type { UploadStore } from '../core/upload.js'
 import type { Iri } from '../core/iri.js'
 import type { Store } from '../store/store.js'
 import { buildApps } from './build-apps.js'
+import { buildForApps } from './build-for-apps.js'
 import { buildDoors } from './build-doors.js'
 import { buildFederated } from './build-federated.js'
 import { buildMedia } from './build-media.js'
@@ -11,12 +12,15 @@ import { buildModeration, type Moderation } from './build-moderation.js'
 import { buildNotifications } from './build-notifications.js'
 import { buildOutcomes } from './build-outcomes.js'
 import { buildPledges } from './build-pledges.js'
+import { buildRelations } from './build-relations.js'
 import { buildOverview } from './build-overview.js'
+import { buildStatuses } from './build-statuses.js'
 import { buildSubscriptions } from './build-subscriptions.js'
 import { accountNumbers as createNumbers } from './actors/account-counts.js'
 import type { ActorRepo } from './actors/actor-repo.js'
 import { identityRepo } from './actors/identity-repo.js'
 import { identityService } from './actors/identity-service.js'
+import { announcementRepo } from './announcements/announcement-repo.js'
 import { auditService } from './audit/audit-service.js'
 import { buildCalendar, forgetDates } from './calendar/build-calendar.js'
 import { claimService } from './claims/claim-service.js'
@@ -51,6 +55,7 @@ import { passwords as createPasswords } from './members/password.js'
 import { throttle as createThrottle } from './members/throttle.js'
 import { mailKeys, personKeys } from './people-keys/person-key.js'
 import { buildSignUps } from './signups/build-sign-ups.js'
+import type { Blocks } from './moderation/blocks.js'
 import { postRepo } from './posts/post-repo.js'
 import { adaptationService } from './write-ups/adaptation-service.js'
 import { buildFamilies } from './write-ups/build-families.js'
@@ -58,7 +63,6 @@ import { crediting } from './write-ups/crediting.js'
 import { seriesRepo } from './series/series-repo.js'
 import { SeriesService } from './series/series-service.js'
 import { HUB, settingsService, settingsTeller } from './settings/settings-service.js'
-import { countedRarely, countUsage } from './usage.js'
 
 /** Duties that rules leave work for. */
 export type WakeableDuty =
@@ -72,8 +76,12 @@ export type WakeableDuty =
   | 'mailer'
   | 'news'
   | 'notifier'
+  | 'push fan-out'
   | 'pusher'
   | 'placer'
+  | 'posts'
+  | 'ballots'
+  | 'scheduled'
   | 'lists'
   | 'pledges'
   | 'profile links'
@@ -113,69 +121,83 @@ export type Services = ReturnType<typeof buildServices>
 
 export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
   const group = buildGroup(ground)
-  const media = buildMedia({ ...ground, pictures, quotaBytes })
-  const blocks = {
-    silenced: (host: string) => moderation.rules.silenced(host),
-    rejectsMedia: (host: string) => moderation.rules.rejectsMedia(host),
-    refuses: (host: string) => moderation.rules.refuses(host),
-  }
+  const blocks = rulesLater(() => moderation)
+  const media = buildMedia({ ...ground, ...group, blocks, pictures, quotaBytes })
   const forgetComer = (actor: Iri) => coming.doors.forgetSome(actor)
   const callChanged = async (iri: Iri) => {
     await promising.takeUps.heard(iri)
     await promising.originalCalls.heard(iri)
   }
   const federated = buildFederated({ ...ground, ...group, ...media, blocks, forgetComer, callChanged })
+  const related = buildRelations({ ...ground, ...federated, blocks })
   // Whoever has to be told through a door on the network is told by another duty than by letter.
   const wake = (duty: WakeableDuty) => {
     ground.wake(duty)
     ground.wake('relays')
   }
-  const find = memberFinder({ repo: memberRepo(ground.store), claims: group.claims })
-  const people = { find, members: memberRepo(ground.store), actors: federated.localActors }
-  const keys = personKeys({ ...people, mailKey: mailKeys(ground.derive('people')) })
-  const forgetNotes = async (event: Iri) => {
-    const voice = await federated.localActors.voice()
-    if (voice !== null) await postRepo(ground.store).forgetDirect(event, voice.iri)
-  }
+  const keys = keysOf(ground, group, federated)
+  const forgetNotes = forgetNotesOf(ground, federated)
   const signing = buildSignUps({ ...ground, ...group, personKeys: keys, forgetNotes, wake })
   const promising = buildPledges({ ...ground, ...group, ...federated, personKeys: keys, wake })
   const coming = buildDoors({ ...ground, ...group, ...federated, ...signing, ...promising, personKeys: keys })
-  const forgetOwnDates = forgetDates(ground)
-  const notified = buildNotifications({ ...ground, ...federated, blocks })
+  const notified = buildNotifications({ ...ground, ...group, ...federated, blocks })
   const forgetReader = async (member: string) => {
-    await notified.forgetNotified(member)
-    await federated.forgetReader(member)
-    await signing.signUps.forgetMember(member)
-    await promising.forgetPledger(member)
-    await forgetOwnDates(member)
-    await Promise.all([group.forgetApps(member), media.forgetUploads(member)])
+    const { forgetReader: forgetReading } = federated
+    const forgetSignUps = (id: string) => signing.signUps.forgetMember(id)
+    const forgetRelations = (id: string) => related.relations.forget(id)
+    const forgetAnswers = (id: string) => announcementRepo(ground.store).forgetMember(id)
+    const forgetWritten = (id: string) => writing.forgetWriter(id)
+    const all = [notified.forgetNotified, forgetReading, forgetRelations, forgetSignUps, promising.forgetPledger]
+    const kept = [forgetDates(ground), forgetWritten, group.forgetApps, forgetAnswers]
+    const last = [...kept, (id: string) => media.forgetUploads(id)]
+    for (const forget of [...all, ...last]) await forget(member)
   }
   const publishing = buildPublishing({ ...ground, ...group, pictures, ...federated, forgetReader })
   const moderation: Moderation = buildModeration({ ...ground, ...group, ...federated, ...notified })
+  const writing = buildStatuses({ ...ground, ...group, ...federated, ...publishing, ...moderation })
   const overview = buildOverview(ground)
   const families = buildFamilies({ ...ground, ...group, ...federated, ...moderation, ...overview })
   const mayKnowPlace = placeAccess((member, event) => signing.signUps.isAccepted(event, `member:${member}`))
   const calendar = buildCalendar({ ...ground, ...group, ...publishing, ...federated, ...signing, mayKnowPlace })
   const mailed = buildSubscriptions({ ...ground, ...group, ...publishing, ...signing, ...federated })
   const outcomes = buildOutcomes({ ...ground, ...group, ...federated, ...promising })
-  const accountNumbers = numbersOf(ground, federated)
   const common = {
     ...{ ...group, ...media },
-    accountNumbers,
+    accountNumbers: numbersOf(ground, federated),
     ...signing,
     mayKnowPlace,
     ...publishing,
     ...federated,
+    ...related,
     ...promising,
     personKeys: keys,
     ...coming,
     ...moderation,
     ...notified,
+    ...writing,
   }
   const cohosts = buildCohosts({ ...ground, ...group, ...publishing, ...federated })
-  const usage = countedRarely({ counts: () => countUsage(ground.store, ground.clock), clock: ground.clock })
-  return { ...common, usage, ...outcomes, ...mailed, ...overview, ...families, calendar, cohosts }
+  const forApps = buildForApps({ ...ground, ...group, ...publishing, ...federated, ...signing, ...promising })
+  return { ...common, ...forApps, ...outcomes, ...mailed, ...overview, ...families, calendar, cohosts }
 }
+
+function keysOf(
+  { store, derive }: Pick<Ground, 'store' | 'derive'>,
+  { claims }: Pick<GroupServices, 'claims'>,
+  { localActors: actors }: Pick<ReturnType<typeof buildFederated>, 'localActors'>,
+) {
+  const members = memberRepo(store)
+  const find = memberFinder({ repo: members, claims })
+  return personKeys({ find, members, actors, mailKey: mailKeys(derive('people')) })
+}
+
+/** What the hub told people alone about an event goes. */
+const forgetNotesOf =
+  ({ store }: Pick<Ground, 'store'>, { localActors }: ReturnType<typeof buildFederated>) =>
+  async (event: Iri): Promise<void> => {
+    const voice = await localActors.voice()
+    if (voice !== null) await postRepo(store).forgetDirect(event, voice.iri)
+  }
 
 /** How much there is of everybody, as apps show it. */
 const numbersOf = (
@@ -186,6 +208,13 @@ const numbersOf = (
     ...{ follows, posts: postRepo(store), items: new ItemLists(store), clock },
     voice: () => localActors.voice(),
   })
+
+/** What the rules say, for what is built before they are. */
+const rulesLater = (moderation: () => Moderation): Pick<Blocks, 'silenced' | 'rejectsMedia' | 'refuses'> => ({
+  silenced: (host) => moderation().rules.silenced(host),
+  rejectsMedia: (host) => moderation().rules.rejectsMedia(host),
+  refuses: (host) => moderation().rules.refuses(host),
+})
 
 type Hosting = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'wake'> &
   Pick<GroupServices, 'audit'> & { items: ItemService; actors: ActorRepo }

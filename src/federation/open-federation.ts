@@ -26,6 +26,7 @@ import { hostSpoke } from './delivery/host-book.js'
 import { addressConfirmer } from './directory/confirm-addresses.js'
 import { createDirectory } from './directory/create-directory.js'
 import { discoveryRoutes } from './discovery/discovery-routes.js'
+import { pageAsker } from './cards/ask-page.js'
 import { linksBack } from './discovery/links-back.js'
 import { createNetwork } from './discovery/network.js'
 import { interactTemplate } from './discovery/own-webfinger.js'
@@ -128,10 +129,12 @@ export function openFederation(means: FederationMeans): Federation {
     subjects,
     telling: services.telling,
     takeUps: services.takeUps,
+    quotes: services.ownQuotes,
     ...{ pins: services.pins, stamps: services.stamps, originalCalls: services.originalCalls },
   }
   const announcer = buildAnnouncer({ ...announcing, ...own, signer: asking.signer, queue })
   const confirm = addressConfirmer({ ...asking, blocks: services.rules, clock })
+  const askPage = pageAsker({ fetcher: asking.fetcher, clock })
   const rotation = keyRotation({ repo: keyRepo(store), keys: asking.keys, tell: teller(services), clock })
   const routes = Router()
   routes.use(inbound.routes, own.routes)
@@ -144,6 +147,7 @@ export function openFederation(means: FederationMeans): Federation {
       { name: 'attendance', idleMs: TELL_EVERY_MS, step: announcer.attendance },
       { name: 'addresses', idleMs: 60_000, step: confirm },
       { name: 'profile links', idleMs: 60_000, step: () => services.verifyProfile(linksBack(asking.fetcher)) },
+      { name: 'cards', idleMs: 5_000, step: () => services.cards.step(askPage) },
       { name: 'keys', idleMs: 60_000, step: async () => (await rotation.step()) || rotation.announceStep() },
       { name: 'back fills', idleMs: 60_000, step: inbound.backFill },
       { name: 'copies', idleMs: 60 * 60_000, step: () => asking.pictures.trim() },
@@ -279,6 +283,7 @@ function openInbound(means: FederationMeans, asking: Asking) {
   const needs = {
     ...{ locals, directory, fetch, readers, follows, joins, posts, reactions, relatives, threads, reports, received },
     ...{ clock, doors, polls, cohosts, takeUps: services.takeUps },
+    ...{ ballots: services.ballots, ownQuotes: services.ownQuotes },
     ...{ pins: services.remotePins, stamps: services.stamps, quotes },
     ...{ traces: traces(store), blocks: rules, forgotten: forgottenRepo({ store, clock }) },
     subjectOf: (name: Iri) => subjects.subjectOf(name),

@@ -131,7 +131,7 @@ async function createToken(
   const { token } = await services.tokens.forScript(member, { scopes, label: called, as })
   await services.audit.note(
     OPERATOR,
-    'token.create',
+    'member.token',
     member,
     [...scopes, ...(as === 'voice' ? ['as hub'] : [])].join(' '),
   )

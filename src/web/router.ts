@@ -24,6 +24,7 @@ import { editorRoutes } from './editor/editor-routes.js'
 import { proxyRoutes } from './media-routes.js'
 import { openPages } from './open-pages.js'
 import { importRoutes } from './pages/calendar/import-routes.js'
+import { announcementPages } from './pages/announcements/routes.js'
 import { appsRoutes } from './pages/apps/apps-page.js'
 import { authorizeRoutes } from './pages/apps/authorize.js'
 import { accountRoutes } from './pages/account/routes.js'
@@ -154,7 +155,7 @@ export function webRouter(deps: WebDeps): Web {
   routes.use(membersRoutes({ services, csrf, baseUrl }), subscriptionRoutes({ services, csrf }))
   routes.use(seriesRoutes({ services, csrf }), hostingRoutes({ services, csrf, network }))
   routes.use(downloadRoutes({ reader, files: deps.pictures }), familyRoutes({ services, csrf, network }))
-  routes.use(listRoutesForWriters({ services, csrf }))
+  routes.use(listRoutesForWriters({ services, csrf }), announcementPages({ services, csrf }))
   routes.use(neighbourRoutes({ services, csrf, network, proxy, baseUrl }))
   const { refusals, asNow } = federation
   const moving = { find: (query: string) => network.find(query), asNow }

@@ -75,6 +75,7 @@ const classes: Record<string, unknown> = {
   Move: vocab.Move,
   Invite: vocab.Invite,
   QuoteAuthorization: vocab.QuoteAuthorization,
+  QuoteRequest: vocab.QuoteRequest,
   Collection: vocab.Collection,
   OrderedCollection: vocab.OrderedCollection,
   OrderedCollectionPage: vocab.OrderedCollectionPage,

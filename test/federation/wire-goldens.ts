@@ -36,6 +36,7 @@ import {
 } from '../../src/federation/vocab/write/collection.js'
 import { quoteAuthorization } from '../../src/federation/vocab/write/quoting.js'
 import { entryObject } from '../../src/federation/vocab/write/list.js'
+import { statuses } from './wire-statuses.js'
 import { objectOf, type Subject } from '../../src/federation/vocab/write/object.js'
 import { actorDocumentOf, documentOf } from '../../src/federation/vocab/write/writing.js'
 import type { Item } from '../../src/domain/items/item.js'
@@ -56,6 +57,7 @@ import {
   voice,
   writing,
 } from './wire-scene.js'
+import { filesBeside } from './wire-files.js'
 import { comer, saidNotes } from './wire-notes.js'
 
 /** Where the documents of the profile are kept as files. Set `ALLOTMENT_WRITE_GOLDENS` to write them anew. */
@@ -259,6 +261,7 @@ const objects: Record<string, () => WireObject> = {
   'object-note': () => documentOf(whole({ of: 'post', post: post(), named: [] })),
   'object-note-reply': () =>
     documentOf(whole({ of: 'post', post: reply, named: [{ iri: friend, address: 'kim@far.example' }] })),
+  'object-note-files': () => documentOf(whole({ of: 'post', post: post({ files: filesBeside }), named: [] })),
   'object-note-tried': () => documentOf(whole({ of: 'post', post: trial, named: [] })),
   'object-note-change': () => documentOf(objectOf({ of: 'post', post: saidNotes.change, named: [] }, writing)),
   'object-note-reminder': () => documentOf(objectOf({ of: 'post', post: saidNotes.reminder, named: [] }, writing)),
@@ -328,6 +331,8 @@ const activities: Record<string, () => WireObject> = {
   'activity-delete-actor': () => removeActor(deed('ada-gone', 'Delete', ada)),
   'activity-update-actor': () => updateActor(voiceObject(), deed('walton-2', 'Update')),
   'activity-announce': () => announce(far, friend, deed('81', 'Announce')),
+  'activity-announce-unlisted': () => announce(far, friend, deed('81', 'Announce'), 'unlisted'),
+  'activity-announce-followers': () => announce(far, friend, deed('81', 'Announce'), 'followers'),
   'activity-undo-announce': () => undo(announce(far, friend, deed('81', 'Announce')), deed('81', 'Undo').id),
   'activity-invite': () => invite(invitation),
   'activity-accept-invite': () =>
@@ -357,6 +362,7 @@ const activities: Record<string, () => WireObject> = {
     ),
   'activity-accept-offer': () => answerOffer('Accept', offered, deed('95-1', 'Accept')),
   'activity-reject-offer': () => answerOffer('Reject', offered, deed('95-2', 'Reject')),
+  ...statuses,
   'activity-accept-quote': () => answerQuote('Accept', quoting, stamp, deed('97-1', 'Accept')),
   'activity-reject-quote': () => answerQuote('Reject', quoting, stamp, deed('97-2', 'Reject')),
   'activity-delete-stamp': () => removeStamp(stamp, friend, deed('97-3', 'Delete')),

@@ -152,6 +152,21 @@ export const reply = post({
   ],
 })
 
+/** A post of its own, as members type it, that quotes somebody elsewhere by their leave. */
+export const quotingPost = post({
+  html:
+    '<p class="quote-inline">RE: <a href="https://far.example/@kim/7">https://far.example/@kim/7</a></p>' +
+    '<p>Look, <span class="h-card" translate="no"><a href="https://far.example/@kim" class="u-url mention">@<span>kim</span></a></span>! ' +
+    `<a href="${baseUrl}/tags/tools" class="mention hashtag" rel="tag">#<span>Tools</span></a></p>`,
+  mentions: [friend],
+  quote: {
+    of: 'https://far.example/notes/7' as Iri,
+    stamp: 'https://far.example/stamps/1' as Iri,
+    state: 'accepted',
+  },
+  quotePolicy: 'followers',
+})
+
 export const question = post({
   kind: 'question',
   type: 'Question',

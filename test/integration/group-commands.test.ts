@@ -253,7 +253,7 @@ describe('allotment member and invite', () => {
     const logged = JSON.stringify(hub.lines)
     expect(logged).to.not.include(early.out.trim()).and.not.include(late.out.trim())
     const notes = await hub.services.audit.page(null, 10)
-    expect(notes.docs.filter(({ what }) => what === 'token.create').map(({ detail }) => detail)).to.deep.equal([
+    expect(notes.docs.filter(({ what }) => what === 'member.token').map(({ detail }) => detail)).to.deep.equal([
       'read:statuses as hub',
       'read write follow push',
     ])

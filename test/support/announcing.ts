@@ -35,6 +35,12 @@ export const plainWriter: Writer = {
   answerOffer: (verb, offer, { id, actor }) => ({ id, type: verb, actor: actor.iri, object: offer }),
   move: (target, { id, actor }) => ({ id, type: 'Move', actor: actor.iri, object: actor.iri, target }),
   answerQuote: (verb, asked, _stamp, { id, actor }) => ({ id, type: verb, actor: actor.iri, object: asked }),
+  askToQuote: ({ of, post }, { id, actor }) => ({
+    ...{ id, type: 'QuoteRequest', actor: actor.iri, object: of, instrument: post.iri },
+  }),
+  vote: ({ id: note, question, choice }, { id, actor }) => ({
+    ...{ id, type: 'Create', actor: actor.iri, object: { id: note, name: choice, inReplyTo: question } },
+  }),
   removeStamp: (stamp, _quoter, { id, actor }) => ({ id, type: 'Delete', actor: actor.iri, object: stamp }),
   pin: (verb, object, { id, actor }) => ({ id, type: verb, actor: actor.iri, object }),
   flag: ({ about, objects, words }, { id, actor }) => ({
@@ -106,7 +112,7 @@ export const announcingOf = (hood: Neighbourhood, wire: Wire): ReturnType<typeof
     takeUps: hood.takeUps,
     pins: hood.pins,
     originalCalls: hood.originalCalls,
-    stamps: hood.stamps,
+    ...{ stamps: hood.stamps, quotes: hood.ownQuotes },
     signer: { prove: async (_actor, document) => ({ ...document, proof: 'yes' }) },
     queue: wire.queue,
   })

@@ -99,7 +99,7 @@ export async function openInbox({ wrap }: { wrap?: (store: Store) => Store } = {
     relatives: desk.relatives,
     takeUps: desk.takeUps,
     pins: desk.remotePins,
-    stamps: desk.stamps,
+    ...{ stamps: desk.stamps, ballots: desk.ballots, ownQuotes: desk.ownQuotes },
     quotes: { check: () => Promise.resolve(), revoked: (stamp: Iri, by: Iri) => desk.quotes.revoked(stamp, by) },
     threads: createThreads({ fetch, readers, authors: directory, posts: kept, isLocal, blocks, clock, log }),
     traces: traces(store),

@@ -2,6 +2,7 @@ import { shownId } from '../../core/ids.js'
 import { parseIri, type Iri } from '../../core/iri.js'
 import type { PictureProxy } from '../../core/picture-proxy.js'
 import { tagHref } from '../../domain/drafts/content.js'
+import type { ItemPoll } from '../../domain/doors/item-polls.js'
 import type { Item } from '../../domain/items/item.js'
 import type { Post } from '../../domain/posts/post.js'
 import type { Tally } from '../../domain/reactions/reaction-repo.js'
@@ -9,11 +10,15 @@ import type { Subject } from '../../domain/subjects.js'
 import type { Account } from './account.js'
 import { emojisOf } from './custom-emoji.js'
 import { moment } from './entity.js'
+import { cardOf, type LinkedPage } from './preview-card.js'
 import { fileAttachment, pictureAttachment } from './media-attachment.js'
-import { pollOf } from './poll.js'
 import type { FilterResult } from './filter.js'
+import { itemCard, postCard } from './item-card.js'
+import { itemContent } from './item-status.js'
+import type { sayingIn } from './item-words.js'
+import { itemPollOf, pollOf } from './poll.js'
 import type { InnerStatus, PlainStatus, Status, WholeStatus } from './status.js'
-import { isWarning, itemText, postText } from './text.js'
+import { isWarning, postText } from './text.js'
 
 /** Somebody passed something on. `id` is the number of that. */
 export type Boost = { of: 'boost'; id: string; at: Date; by: Iri; activity: Iri; subject: Subject }
@@ -53,9 +58,15 @@ export type Around = {
   tallies: ReadonlyMap<Iri, Tally>
   /** What may be shown in a post, by the post's address. */
   quoted: ReadonlyMap<Iri, Subject>
+  /** What is known of the pages that posts lead to, by the posts' addresses. */
+  cards: ReadonlyMap<Iri, LinkedPage>
   /** Null for strangers. */
   marks: ((subject: Subject) => Marks) | null
   voice: Iri | null
+  /** What can be answered with yes or no, by the ids of items. */
+  itemPolls: ReadonlyMap<string, ItemPoll>
+  saying: ReturnType<typeof sayingIn>
+  hubName: string
   now: Date
 }
 
@@ -99,14 +110,13 @@ function plainOf(subject: Subject, frame: StatusFrame, seen: Around): PlainStatu
   const { likes, boosts, replies } = seen.tallies.get(object) ?? NO_TALLY
   const isOpen = ['public', 'unlisted'].includes(subject.of === 'item' ? subject.item.audience : subject.post.audience)
   return {
-    ...(subject.of === 'item' ? ofItem(subject.item, frame) : ofPost(subject.post, frame, seen)),
+    ...(subject.of === 'item' ? ofItem(subject.item, frame, seen) : ofPost(subject.post, frame, seen)),
     uri: object,
     account,
     reblogs_count: boosts,
     favourites_count: likes,
     replies_count: replies,
     quotes_count: 0,
-    card: null,
     quote_approval: {
       automatic: isOpen ? ['public'] : [],
       manual: [],
@@ -116,24 +126,27 @@ function plainOf(subject: Subject, frame: StatusFrame, seen: Around): PlainStatu
   }
 }
 
-function ofItem(item: Item, { baseUrl, mediaHref }: StatusFrame) {
+function ofItem(item: Item, { baseUrl, mediaHref }: StatusFrame, { itemPolls, saying, hubName, now }: Around) {
   const { id, iri, audience, publishedAt, editedAt, language, pictures } = item
+  const [said, poll] = [saying(language), itemPolls.get(id)]
   return {
     id: shownId(id),
     url: iri,
     created_at: moment(publishedAt),
     edited_at: editedAt === null ? null : moment(editedAt),
-    content: itemText(item, iri),
+    content: itemContent(item, iri, said),
     visibility: audience === 'public' || audience === 'unlisted' ? audience : ('private' as const),
     ...{ sensitive: false, spoiler_text: '', language },
     media_attachments: pictures.slice(0, MOST_FILES).map((picture) => pictureAttachment(picture, mediaHref)),
     mentions: [],
     tags: tagsOf(item, baseUrl),
-    ...{ in_reply_to_id: null, in_reply_to_account_id: null, poll: null, emojis: [] },
+    ...{ in_reply_to_id: null, in_reply_to_account_id: null, emojis: [] },
+    poll: poll === undefined ? null : itemPollOf(id, poll, said.words.doors.poll, now),
+    card: itemCard(item, { baseUrl, mediaHref, hubName }),
   }
 }
 
-function ofPost(post: Post, frame: StatusFrame, { accounts, parents, marks, now }: Around) {
+function ofPost(post: Post, frame: StatusFrame, { accounts, parents, cards, marks, saying, now }: Around) {
   const { id, iri, audience, publishedAt, editedAt, language, summary, sensitive, inReplyTo, poll } = post
   const parent = inReplyTo === null ? undefined : parents.get(inReplyTo)
   const author = parent?.author === undefined || parent.author === null ? undefined : accounts.get(parent.author)
@@ -142,8 +155,8 @@ function ofPost(post: Post, frame: StatusFrame, { accounts, parents, marks, now 
     url: parseIri(post.url ?? '') ?? iri,
     created_at: moment(publishedAt),
     edited_at: editedAt === null ? null : moment(editedAt),
-    content: postText(post, frame.baseUrl),
-    visibility: audience === 'followers' ? ('private' as const) : audience,
+    content: postText(post, frame.baseUrl, saying(language)),
+    visibility: audience === 'followers' || audience === 'hub' ? ('private' as const) : audience,
     sensitive,
     spoiler_text: isWarning(post) ? (summary ?? '') : '',
     language,
@@ -157,7 +170,15 @@ function ofPost(post: Post, frame: StatusFrame, { accounts, parents, marks, now 
     in_reply_to_id: parent === undefined ? null : shownId(parent.id),
     in_reply_to_account_id: author?.id ?? null,
     poll: poll === null ? null : pollOf(id, poll, marks === null ? null : [], now),
+    card: postCard(post, pictureOf(post, frame)) ?? cardOf(cards.get(iri), frame),
   }
+}
+
+/** The first picture of a post, from here. */
+function pictureOf({ files, host, origin }: Post, { baseUrl, proxy, rejectsMedia }: StatusFrame): string | null {
+  const picture = files.find(({ kind }) => kind === 'image')
+  if (picture === undefined || origin === 'local' || rejectsMedia(host)) return null
+  return baseUrl + proxy.hrefOf(picture.url, 960)
 }
 
 function filesOf({ id, files, origin, host }: Post, { baseUrl, mediaHref, proxy, rejectsMedia }: StatusFrame) {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { shownId } from '../../core/ids.js'
+import { YES, type ItemPoll } from '../../domain/doors/item-polls.js'
 import type { PostPoll } from '../../domain/posts/post.js'
 import { CustomEmoji } from './custom-emoji.js'
 import { Count, Id, moment, Moment } from './entity.js'
@@ -34,5 +35,28 @@ export function pollOf(id: string, poll: PostPoll, own: readonly number[] | null
     options: options.map(({ name, votes }) => ({ title: name, votes_count: votes })),
     emojis: [],
     ...(own !== null && { voted: own.length > 0, own_votes: [...own] }),
+  }
+}
+
+/** Yes or no to an event or a call. How many said no, nobody has to know. */
+export function itemPollOf(
+  id: string,
+  { yes, endsAt, isOver, mine }: ItemPoll,
+  words: { yes: string; no: string },
+  now: Date,
+): Poll {
+  return {
+    id: shownId(id),
+    expires_at: endsAt === null ? null : moment(endsAt < now || !isOver ? endsAt : now),
+    expired: isOver,
+    multiple: false,
+    votes_count: yes,
+    voters_count: null,
+    options: [
+      { title: words.yes, votes_count: yes },
+      { title: words.no, votes_count: null },
+    ],
+    emojis: [],
+    ...(mine !== null && { voted: mine, own_votes: mine ? [YES] : [] }),
   }
 }

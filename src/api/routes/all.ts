@@ -1,34 +1,68 @@
 import type { Router } from 'express'
 import type { Api } from '../api.js'
+import { accountRoutes } from './account-routes.js'
+import { announcementRoutes } from './announcement-routes.js'
 import { contextRoutes } from './context-routes.js'
+import { conversationRoutes } from './conversation-routes.js'
 import { filterRoutes } from './filter-routes.js'
+import { followListRoutes } from './follow-list-routes.js'
+import { followRequestRoutes } from './follow-request-routes.js'
 import { instanceRoutes } from './instance-routes.js'
 import { listRoutes } from './list-routes.js'
 import { listAccountRoutes } from './list-routes.js'
+import { markerRoutes } from './marker-routes.js'
 import { mediaRoutes } from './media-routes.js'
+import { notificationGroupsRoutes } from './notification-groups-routes.js'
+import { notificationPolicyRoutes } from './notification-requests-routes.js'
+import { notificationRequestsRoutes } from './notification-requests-routes.js'
+import { notificationRoutes } from './notification-routes.js'
+import { oembedRoutes } from './oembed-routes.js'
 import { oldFilterRoutes } from './old-filter-routes.js'
+import { ownAccountRoutes } from './own-account-routes.js'
+import { pushRoutes } from './push-routes.js'
 import { reactionRoutes } from './reaction-routes.js'
+import { relationshipRoutes } from './relationship-routes.js'
 import { statusRoutes } from './status-routes.js'
 import { streamingRoutes } from './streaming-routes.js'
+import { suggestionRoutes } from './suggestion-routes.js'
 import { tagRoutes } from './tag-routes.js'
 import { timelineRoutes } from './timeline-routes.js'
 import { accountTimelineRoutes } from './timeline-routes.js'
 import { trendRoutes } from './trend-routes.js'
+import { turnedAwayRoutes } from './turned-away-routes.js'
+import { absentRoutes } from './absent-routes.js'
 
-/** Every part of the API behind the way in; no path is in two of them. */
+/** Every part of the API behind the way in. Where two of them fit a path the first is meant; what is not offered comes last. */
 export const allRoutes: readonly ((api: Api) => Router)[] = [
+  accountRoutes,
+  announcementRoutes,
   contextRoutes,
+  conversationRoutes,
   filterRoutes,
+  followListRoutes,
+  followRequestRoutes,
   instanceRoutes,
   listRoutes,
   listAccountRoutes,
+  markerRoutes,
   mediaRoutes,
+  notificationGroupsRoutes,
+  notificationPolicyRoutes,
+  notificationRequestsRoutes,
+  notificationRoutes,
+  oembedRoutes,
   oldFilterRoutes,
+  ownAccountRoutes,
+  pushRoutes,
   reactionRoutes,
+  relationshipRoutes,
   statusRoutes,
   streamingRoutes,
+  suggestionRoutes,
   tagRoutes,
   timelineRoutes,
   accountTimelineRoutes,
   trendRoutes,
+  turnedAwayRoutes,
+  absentRoutes,
 ]

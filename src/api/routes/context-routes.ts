@@ -1,6 +1,6 @@
 import { Router } from 'express'
 import { z } from 'zod'
-import type { Viewer } from '../../domain/audience.js'
+import type { Member } from '../../domain/members/member.js'
 import type { Subject } from '../../domain/subjects.js'
 import type { Api } from '../api.js'
 import { viewerOf } from '../bearer.js'
@@ -8,7 +8,7 @@ import type { Status } from '../entities/status.js'
 import { subjectOf } from '../entities/make-status.js'
 import { ids, parse } from '../fields.js'
 import { paramsOf } from '../params.js'
-import type { StatusShelf } from '../shelves/status-shelf.js'
+import { withoutHidden } from '../shelves/seen.js'
 import { Refusal } from '../../core/errors.js'
 
 const AT_ONCE = 80
@@ -17,7 +17,9 @@ const MOST_AT_ONCE = 40
 const Several = z.object({ id: ids })
 
 /** Several statuses, and conversations. Source: Mastodon documentation, "statuses". */
-export function contextRoutes({ services: { contexts }, statuses }: Api): Router {
+export function contextRoutes(api: Api): Router {
+  const { services, statuses } = api
+  const { contexts } = services
   const routes = Router()
 
   routes.get('/api/v1/statuses', async (_req, res) => {
@@ -36,8 +38,8 @@ export function contextRoutes({ services: { contexts }, statuses }: Api): Router
     const viewer = viewerOf(res, 'read:statuses')
     const { ancestors, descendants } = await contexts.of(viewer, subjectOf(await statuses.one(viewer, req.params.id)))
     res.json({
-      ancestors: await all(statuses, viewer, ancestors),
-      descendants: await all(statuses, viewer, descendants),
+      ancestors: await all(api, viewer, ancestors),
+      descendants: await all(api, viewer, descendants),
     })
   })
 
@@ -50,9 +52,10 @@ function nothing(error: unknown): null {
   throw error
 }
 
-async function all(statuses: StatusShelf, viewer: Viewer, subjects: readonly Subject[]): Promise<Status[]> {
+async function all(api: Api, viewer: Member | null, subjects: readonly Subject[]): Promise<Status[]> {
+  const shown = await withoutHidden(api, { viewer, context: 'thread' }, subjects)
   const found: Status[] = []
-  for (let at = 0; at < subjects.length; at += AT_ONCE)
-    found.push(...(await statuses.render(viewer, subjects.slice(at, at + AT_ONCE))))
+  for (let at = 0; at < shown.length; at += AT_ONCE)
+    found.push(...(await api.statuses.render(viewer, shown.slice(at, at + AT_ONCE))))
   return found
 }

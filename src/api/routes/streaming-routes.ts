@@ -21,10 +21,6 @@ const kindOf = {
 /** What happens, as it happens: by WebSocket, one for all streams, or by server-sent events, one connection for each. */
 export function streamingRoutes(api: Api): Router {
   const routes = Router()
-  routes.get(`${SOCKET_PATH}/health`, (_req, res) => {
-    res.setHeader('Cache-Control', 'no-store')
-    res.type('text/plain').send('OK')
-  })
   routes.get(SOCKET_PATH, (req, res) => openSocket(api, req, res))
   for (const name of streamNames.filter((one) => !one.endsWith(':media')))
     routes.get(`${SOCKET_PATH}/${name.replaceAll(':', '/')}`, (req, res) => openEvents(api, name, req, res))

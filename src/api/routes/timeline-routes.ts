@@ -2,7 +2,8 @@ import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
 import { parseId, shownId } from '../../core/ids.js'
 import type { Iri } from '../../core/iri.js'
-import type { Viewer } from '../../domain/audience.js'
+import type { FilterContext } from '../../domain/filters/filter.js'
+import type { Member } from '../../domain/members/member.js'
 import { refusal } from '../../domain/refusals.js'
 import type { Subject } from '../../domain/subjects.js'
 import { tagKey } from '../../domain/text/tags.js'
@@ -14,6 +15,7 @@ import { memberWith, viewerOf } from '../bearer.js'
 import { flag, listOf, parse, textField } from '../fields.js'
 import { linkPages, windowOf } from '../paging.js'
 import { paramsOf } from '../params.js'
+import { withoutHidden } from '../shelves/seen.js'
 import { listIn } from './list-routes.js'
 
 const LIMITS = { usual: 20, most: 40 }
@@ -38,28 +40,31 @@ export function timelineRoutes(api: Api): Router {
 
   routes.get('/api/v1/timelines/home', async (req, res) => {
     const member = memberWith(res, 'read:statuses')
-    await send(req, res, member, await timelines.home(member, windowOf(res, LIMITS)))
+    await send(req, res, member, await timelines.home(member, windowOf(res, LIMITS)), 'home')
   })
 
   routes.get('/api/v1/timelines/public', async (req, res) => {
     const viewer = viewerOf(res, 'read:statuses')
-    await send(req, res, viewer, await publicTimelines.open(viewer, whichOf(res), windowOf(res, LIMITS)))
+    const part = await publicTimelines.open(viewer, whichOf(res), windowOf(res, LIMITS))
+    await send(req, res, viewer, part, 'public')
   })
 
   routes.get('/api/v1/timelines/tag/:tag', async (req, res) => {
     const viewer = viewerOf(res, 'read:statuses')
     const tags = tagsOf(req.params.tag, res)
-    await send(req, res, viewer, await publicTimelines.tagged(viewer, tags, whichOf(res), windowOf(res, LIMITS)))
+    const part = await publicTimelines.tagged(viewer, tags, whichOf(res), windowOf(res, LIMITS))
+    await send(req, res, viewer, part, 'public')
   })
 
   routes.get('/api/v1/timelines/list/:id', async (req, res) => {
     const member = memberWith(res, 'read:lists')
-    await send(req, res, member, await memberLists.timeline(member, listIn(req.params), windowOf(res, LIMITS)))
+    const part = await memberLists.timeline(member, listIn(req.params), windowOf(res, LIMITS))
+    await send(req, res, member, part, 'home')
   })
 
   routes.get('/api/v1/timelines/direct', async (req, res) => {
     const member = memberWith(res, 'read:statuses')
-    await send(req, res, member, await publicTimelines.direct(member, windowOf(res, LIMITS)))
+    await send(req, res, member, await publicTimelines.direct(member, windowOf(res, LIMITS)), 'notifications')
   })
 
   return routes
@@ -70,7 +75,7 @@ export function accountTimelineRoutes(api: Api): Router {
   const { services, accounts, statuses } = api
   const routes = Router()
   const send = sender(api)
-  const pinnedElsewhere = async (viewer: Viewer, actor: Iri): Promise<Subject[]> =>
+  const pinnedElsewhere = async (viewer: Member | null, actor: Iri): Promise<Subject[]> =>
     (await services.remotePins.shownTo(viewer, actor)).map((post) => ({ of: 'post', post }))
 
   routes.get('/api/v1/accounts/:id/statuses', async (req, res) => {
@@ -93,17 +98,25 @@ export function accountTimelineRoutes(api: Api): Router {
       tagged: asked.tagged === undefined ? null : tagKey(bare(asked.tagged)),
     }
     const part = await services.publicTimelines.of(viewer, actor, wanted, windowOf(res, LIMITS))
-    await send(req, res, viewer, part)
+    await send(req, res, viewer, part, 'account')
   })
 
   return routes
 }
 
-function sender({ baseUrl, statuses }: Api) {
-  return async (req: Request, res: Response, viewer: Viewer, { entries, next, prev }: Part<Entry>): Promise<void> => {
+/** Without what filters of the viewer hide there; where the pages before and after are is not changed by that. */
+function sender(api: Api) {
+  const { baseUrl, statuses } = api
+  return async (
+    req: Request,
+    res: Response,
+    viewer: Member | null,
+    { entries, next, prev }: Part<Entry>,
+    context: FilterContext,
+  ): Promise<void> => {
     const ends = { next: next === null ? null : shownId(next), prev: prev === null ? null : shownId(prev) }
     linkPages({ req, res, origin: new URL(baseUrl).origin }, ends)
-    res.json(await statuses.render(viewer, entries))
+    res.json(await statuses.render(viewer, await withoutHidden(api, { viewer, context }, entries)))
   }
 }
 

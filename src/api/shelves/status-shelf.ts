@@ -3,18 +3,34 @@ import { parseId } from '../../core/ids.js'
 import { lazy } from '../../core/lazy.js'
 import type { Log } from '../../core/log.js'
 import type { Viewer } from '../../domain/audience.js'
+import type { Member } from '../../domain/members/member.js'
 import type { Post } from '../../domain/posts/post.js'
 import { refusal } from '../../domain/refusals.js'
 import type { Services } from '../../domain/services.js'
 import type { Subject } from '../../domain/subjects.js'
+import type { DateSource } from '../../words/dates.js'
 import { kept } from '../entities/entity.js'
+import { sayingIn } from '../entities/item-words.js'
 import { iriOf, statusOf, subjectOf, type Around, type Shown, type StatusFrame } from '../entities/make-status.js'
 import { Status } from '../entities/status.js'
 import type { AccountShelf } from './account-shelf.js'
 import type { ViewerMarks } from './viewer-marks.js'
 
 type Deps = {
-  services: Pick<Services, 'localActors' | 'posts' | 'quotes' | 'reactions' | 'reader' | 'rules' | 'subjects'>
+  services: Pick<
+    Services,
+    | 'cards'
+    | 'itemPolls'
+    | 'localActors'
+    | 'posts'
+    | 'quotes'
+    | 'reactions'
+    | 'reader'
+    | 'rules'
+    | 'settings'
+    | 'subjects'
+  >
+  dates: DateSource
   accounts: AccountShelf
   marks: ViewerMarks
   frame: Omit<StatusFrame, 'rejectsMedia'>
@@ -38,7 +54,7 @@ export class StatusShelf {
    * In the same order; what cannot be shown is left out. Whether the viewer may see them was for the caller to ask.
    * @param shown  at most 80
    */
-  async render(viewer: Viewer, shown: readonly Shown[]): Promise<Status[]> {
+  async render(viewer: Member | null, shown: readonly Shown[]): Promise<Status[]> {
     if (shown.length === 0) return []
     const seen = await this.#around(viewer, shown)
     return shown.flatMap((one) => {
@@ -48,18 +64,18 @@ export class StatusShelf {
   }
 
   /** @throws Refusal 'not-found' where it cannot be shown */
-  async entity(viewer: Viewer, shown: Shown): Promise<Status> {
+  async entity(viewer: Member | null, shown: Shown): Promise<Status> {
     const [status] = await this.render(viewer, [shown])
     if (status === undefined) throw refusal('not-found', 'no-such-item')
     return status
   }
 
   /** One status for many viewers: what is the same for all of them is read once. Null where it cannot be shown. */
-  drawing(shown: Shown): (viewer: Viewer) => Promise<Status | null> {
+  drawing(shown: Shown): (viewer: Member | null) => Promise<Status | null> {
     const shared = lazy(() => this.#shared([shown]))
     return async (viewer) => {
       const { subjects, ...around } = await shared()
-      const status = statusOf(shown, this.#frame, { ...around, marks: await this.#deps.marks(viewer, subjects) })
+      const status = statusOf(shown, this.#frame, { ...around, ...(await this.#personal(viewer, subjects)) })
       return status === null ? null : kept(Status, status, this.#deps.log)
     }
   }
@@ -85,14 +101,22 @@ export class StatusShelf {
     return { of: 'post', post: await posts.view(viewer, subject.post.id) }
   }
 
-  async #around(viewer: Viewer, shown: readonly Shown[]): Promise<Around> {
+  async #around(viewer: Member | null, shown: readonly Shown[]): Promise<Around> {
     const { subjects, ...around } = await this.#shared(shown)
-    return { ...around, marks: await this.#deps.marks(viewer, subjects) }
+    return { ...around, ...(await this.#personal(viewer, subjects)) }
+  }
+
+  /** What is the viewer's own. */
+  async #personal(viewer: Member | null, subjects: readonly Subject[]): Promise<Pick<Around, 'marks' | 'itemPolls'>> {
+    const items = subjects.flatMap((one) => (one.of === 'item' ? [one.item] : []))
+    const { marks, services } = this.#deps
+    const [mine, itemPolls] = await Promise.all([marks(viewer, subjects), services.itemPolls.of(viewer, items)])
+    return { marks: mine, itemPolls }
   }
 
   /** What does not depend on who looks. */
-  async #shared(shown: readonly Shown[]): Promise<Omit<Around, 'marks'> & { subjects: Subject[] }> {
-    const { services, accounts, clock } = this.#deps
+  async #shared(shown: readonly Shown[]): Promise<Omit<Around, 'marks' | 'itemPolls'> & { subjects: Subject[] }> {
+    const { services, accounts, dates, clock } = this.#deps
     const direct = shown.map(subjectOf)
     const quoted = await services.quotes.quotedIn(direct.flatMap((one) => (one.of === 'post' ? [one.post] : [])))
     const all = [...direct, ...quoted.values()]
@@ -106,11 +130,14 @@ export class StatusShelf {
       ...Array.from(parents.values(), ({ author }) => author).filter((author) => author !== null),
       ...written.flatMap(({ mentions }) => mentions),
     ]
-    const [known, tallies] = await Promise.all([
+    const [known, tallies, cards, group] = await Promise.all([
       accounts.some([...new Set(names)].slice(0, MOST_ACCOUNTS)),
       services.reactions.talliesOf([...new Set(all.map(iriOf))]),
+      services.cards.of(written),
+      services.settings.read(),
     ])
-    return { subjects: all, accounts: known, parents, tallies, quoted, voice, now: clock() }
+    const said = { saying: sayingIn(dates, group?.language ?? 'en'), hubName: group?.name ?? '' }
+    return { subjects: all, accounts: known, parents, tallies, quoted, cards, voice, ...said, now: clock() }
   }
 
   async #parentsOf(written: readonly Post[], voice: Around['voice']): Promise<Around['parents']> {

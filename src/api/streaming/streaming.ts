@@ -2,8 +2,9 @@ import type { Clock } from '../../core/clock.js'
 import { Refusal } from '../../core/errors.js'
 import type { Log } from '../../core/log.js'
 import { Alarm, type Timer } from '../../core/timer.js'
-import type { Bearer, TokenService } from '../../domain/apps/token-service.js'
+import type { Bearer } from '../../domain/apps/token-service.js'
 import { networkOf } from '../../domain/members/throttle.js'
+import type { Services } from '../../domain/services.js'
 import { Connection, type Opened, type Transport } from './connection.js'
 import { createSeats, usualSeatLimits, type SeatLimits, type Seats } from './seats.js'
 import { isFault, mayListen, streamOf, type Stream, type StreamFault } from './stream.js'
@@ -11,9 +12,7 @@ import type { Switchboard } from './switchboard.js'
 
 type Deps = {
   switchboard: Switchboard
-  tokens: Pick<TokenService, 'open'>
-  /** A member's own lists, by their ids. */
-  ownsList: (member: string, list: string) => Promise<boolean>
+  services: Pick<Services, 'tokens' | 'memberLists'>
   /** Makes known here what happens in other processes, until what it returns is called. */
   follow: () => Promise<() => void>
   clock: Clock
@@ -74,8 +73,8 @@ export class Streaming {
 
   /** @param token  as the app showed it */
   open({ opened }: Admission, token: string, transport: Transport): Connection {
-    const { switchboard, tokens, log } = this.#deps
-    const reopen = async () => ofMember(await tokens.open(token))
+    const { switchboard, services, log } = this.#deps
+    const reopen = async () => ofMember(await services.tokens.open(token))
     const connection = new Connection({ opened, transport, reopen, turn: this.#turn, log })
     switchboard.join(connection)
     if (!this.#beating) this.#later()
@@ -118,8 +117,18 @@ export class Streaming {
   async #mayNot({ scopes, streams, member }: Connection, stream: Stream): Promise<StreamFault | null> {
     if (!mayListen(scopes, stream)) return { status: 401, error: 'Access token does not have the required scopes' }
     if (streams.size >= MOST_STREAMS) return { status: 400, error: 'Too many streams' }
-    if (stream.name !== 'list' || (await this.#deps.ownsList(member.id, stream.of ?? ''))) return null
+    if (stream.name !== 'list' || (await this.#owns(member, stream.of ?? ''))) return null
     return { status: 401, error: 'Not authorized to stream this list' }
+  }
+
+  async #owns(member: Connection['member'], list: string): Promise<boolean> {
+    try {
+      await this.#deps.services.memberLists.get(member, list)
+      return true
+    } catch (error) {
+      if (error instanceof Refusal && error.kind === 'not-found') return false
+      throw error
+    }
   }
 
   #later(): void {

@@ -1,5 +1,6 @@
 import type { Iri } from '../../core/iri.js'
 import type { CollectionSpec, Doc, Page, Store } from '../../store/store.js'
+import { searchTokens } from '../text/tokens.js'
 import type { Actor } from './actor.js'
 
 /** A remote actor; `_id` is its `iri`. */
@@ -21,6 +22,8 @@ export interface ActorDoc extends Doc, Actor {
   confirmedAt: Date | null
   /** Since when what they left here has to be cleared away; null, or not there, when it has not. */
   wipe?: Date | null
+  /** Folded words of handle, host and name, by which they are found; those not asked for since there are such lack it. */
+  words?: string[]
 }
 
 export const ACTORS: CollectionSpec<ActorDoc> = {
@@ -33,6 +36,7 @@ export const ACTORS: CollectionSpec<ActorDoc> = {
     { name: 'key', keys: { keyIds: 1 }, array: 'keyIds' },
     { name: 'confirm', keys: { confirm: 1 } },
     { name: 'wipe', keys: { wipe: 1 } },
+    { name: 'words', keys: { words: 1 }, array: 'words' },
   ],
 }
 
@@ -41,6 +45,7 @@ export type NewActor = Actor & Pick<ActorDoc, 'askedAt' | 'claimed' | 'confirm' 
 
 /** More than one actor can hold an address only while WebFinger has not decided between them. */
 const MOST_OF_AN_ADDRESS = 20
+const MOST_FOUND = 200
 /** Enough to tell that a key's id has one owner, or that it has not. */
 const MOST_OF_A_KEY = 2
 
@@ -71,10 +76,15 @@ export function actorRepo(store: Store) {
     /** Those who list a key under this id: normally one; two at most are looked for. */
     listing: (keyId: string): Promise<ActorDoc[]> => docs.find({ keyIds: keyId }, { limit: MOST_OF_A_KEY }),
 
+    /** Some with a word that begins like this, in no order; those that are gone among them. */
+    withWordLike: (start: string): Promise<ActorDoc[]> =>
+      docs.find({ words: { $elemMatch: { $gte: start, $lt: `${start}\u{10ffff}` } } }, { limit: MOST_FOUND }),
+
     /** Writes what their server said just now. @param number  theirs when they are new @returns the document as it is now */
     async put({ iri, ...actor }: NewActor, number: string): Promise<ActorDoc> {
       const keyIds = [...new Set(actor.keys.map(({ id }) => id))]
-      const written = { iri, ...actor, keyIds, state: 'here' as const }
+      const words = searchTokens(actor.handle, `${actor.name} ${actor.host}`)
+      const written = { iri, ...actor, keyIds, words, state: 'here' as const }
       const update = { $set: written, $setOnInsert: { number } }
       const doc = await docs.findOneAndUpdate({ _id: iri }, update, { upsert: true })
       return doc ?? { _id: iri, number, ...written }

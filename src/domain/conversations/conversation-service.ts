@@ -1,13 +1,19 @@
-import type { Window } from '../notifications/notification-repo.js'
+import type { Window } from '../window.js'
 import type { LocalActors } from '../actors/local-actors.js'
-import type { PostDoc } from '../posts/post-repo.js'
+import type { Viewer } from '../audience.js'
+import { postOf, type PostDoc, type PostRepo } from '../posts/post-repo.js'
+import type { Post } from '../posts/post.js'
 import { refusal } from '../refusals.js'
 import type { ConversationDoc, ConversationRepo } from './conversation-repo.js'
 import { entering, peopleOf, type Conversation, type EntryDeps } from './entering.js'
 
 export type { Conversation } from './entering.js'
 
-type Deps = EntryDeps & { repo: ConversationRepo; actors: Pick<LocalActors, 'isLocal' | 'membersOf'> }
+type Deps = EntryDeps & {
+  posts: Pick<PostRepo, 'some'>
+  repo: ConversationRepo
+  actors: Pick<LocalActors, 'isLocal' | 'membersOf'>
+}
 
 const MOST_TRIES = 20
 export const MOST_CONVERSATIONS = 500
@@ -15,7 +21,7 @@ export const MOST_CONVERSATIONS = 500
 export type ConversationService = ReturnType<typeof conversationService>
 
 /** What members write to each other, and to others, for nobody else to read: one list for each of them. */
-export function conversationService({ repo, actors, ...means }: Deps) {
+export function conversationService({ repo, posts, actors, ...means }: Deps) {
   const { enter, leave, mayEnter } = entering({ repo, ...means })
 
   async function found(member: string, number: string): Promise<ConversationDoc> {
@@ -47,10 +53,12 @@ export function conversationService({ repo, actors, ...means }: Deps) {
     },
 
     /** Newest first; numbers in the window are ids of newest posts. */
-    async page(member: string, { limit, maxId, sinceId, minId }: Window): Promise<Conversation[]> {
-      const way = minId === null ? -1 : 1
-      const docs = await repo.list(member, { before: maxId, after: minId ?? sinceId, way, limit })
-      return way === 1 ? docs.toReversed() : docs
+    page: (member: string, window: Window): Promise<Conversation[]> => repo.list(member, window),
+
+    /** What was said last in each of these that the member may see. @param some  at most 500 */
+    async newest(member: Viewer, some: readonly Conversation[]): Promise<Post[]> {
+      const docs = await posts.some(some.map(({ last }) => last))
+      return (await means.visible(member, docs)).map(postOf)
     },
 
     read: (member: string, number: string): Promise<Conversation> => set(member, number, { unread: false }),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Refusal } from '../../core/errors.js'
 import type { Iri } from '../../core/iri.js'
+import type { LiveBus } from '../live/live-bus.js'
 import type { Member } from '../members/member.js'
 import { refusal } from '../refusals.js'
 import { filterActions, filterContexts, type Filter, type FilterKeyword, type FilterStatus } from './filter.js'
@@ -36,12 +37,12 @@ type Deps = {
   /** As whom a member writes; null for those without a profile. */
   ownOf: (member: string) => Promise<Iri | null>
   newId: () => string
+  live: Pick<LiveBus, 'publish'>
 }
 
 /** What members do not want to see, beyond whom: by words, or one thing at a time. Nobody else is told. */
 export class FilterService {
   readonly #deps: Deps
-  readonly #listeners = new Set<(member: string) => void>()
   /** What was made ready, by member; those that were asked for last are last. */
   readonly #ready = new Map<string, { revision: number; own: Iri | null; matching: Matching }>()
 
@@ -157,12 +158,6 @@ export class FilterService {
     return ready.matching
   }
 
-  /** Whoever shows something to a member right now hears of what changes here, in this process. @returns ends that */
-  onChange(listener: (member: string) => void): () => void {
-    this.#listeners.add(listener)
-    return () => void this.#listeners.delete(listener)
-  }
-
   /** The member is gone. */
   async forget(member: string): Promise<void> {
     this.#ready.delete(member)
@@ -199,14 +194,14 @@ export class FilterService {
     { id: member }: Pick<Member, 'id'>,
     decide: (filters: readonly Filter[]) => [Filter[], T],
   ): Promise<T> {
-    const { repo } = this.#deps
+    const { repo, live } = this.#deps
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const doc = await repo.get(member)
       const [filters, result] = decide(doc?.filters ?? [])
       withinLimits(filters)
       const fresh: FiltersDoc = { _id: member, filters, revision: 1 }
       if (!(doc === null ? await repo.add(fresh) : await repo.change(doc, filters))) continue
-      for (const listener of this.#listeners) listener(member)
+      live.publish({ what: 'filters', member })
       return result
     }
     throw refusal('conflict', 'changed-meanwhile')

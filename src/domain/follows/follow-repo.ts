@@ -1,5 +1,6 @@
 import type { Iri } from '../../core/iri.js'
 import type { After, CollectionSpec, Doc, Page, Store, Update } from '../../store/store.js'
+import { inWindow, type Window } from '../window.js'
 import { HEAR_INDEX, type Heard } from '../hearing.js'
 import { listFollowRepo } from './list-follow-repo.js'
 
@@ -11,6 +12,28 @@ export type FollowState = 'asked' | 'accepted' | 'refused' | 'ended'
 
 /** Who has to be told what of it; a follow between two of ours is told to nobody. */
 export type FollowNews = 'Follow' | 'Undo' | 'Accept' | 'Reject'
+
+/** What a member wants of somebody they follow. */
+export type FollowWishes = {
+  /** Also what they pass on. */
+  boosts: boolean
+  /** To be told of each post. */
+  notify: boolean
+  /** Only what is in one of these (BCP 47), or in none that is known; null for everything. */
+  languages: string[] | null
+}
+
+export const usualWishes: FollowWishes = { boosts: true, notify: false, languages: null }
+
+/** Whether something has a place in the home of whoever wishes so. @param language  null when it is not known */
+export function isWished(
+  { boosts, languages }: FollowWishes,
+  { boosted, language }: { boosted: boolean; language: string | null },
+): boolean {
+  if (boosted && !boosts) return false
+  const [base] = (language ?? '').toLowerCase().split('-')
+  return language === null || languages === null || languages.some((one) => one.toLowerCase().split('-')[0] === base)
+}
 
 /** That one actor follows another; at least one of them is ours. `_id` is `<follower> <target>`. */
 export interface FollowDoc extends Doc, Heard {
@@ -40,6 +63,8 @@ export interface FollowDoc extends Doc, Heard {
   /** What the other end has still to be told, and since when (later while a worker has it); null when nothing. */
   news: FollowNews | null
   announce: Date | null
+  /** Of a follower of ours; left out for the usual ones. */
+  wishes?: FollowWishes
   /**
    * Since when what the target wrote before has to be put into the home of one of ours (later while a worker has it); left
    * out or null when that is done.
@@ -70,6 +95,8 @@ export interface QuietFollowDoc extends Doc {
   target: Iri
   number: string
   at: Date
+  /** Left out for the usual ones. */
+  wishes?: FollowWishes
   /** As of other follows. */
   fill?: Date | null
 }
@@ -95,6 +122,17 @@ export function followRepo(store: Store) {
   const docs = store.collection(FOLLOWS)
   return {
     get: (follower: Iri, target: Iri): Promise<FollowDoc | null> => docs.findOne({ _id: followId(follower, target) }),
+    /** Of these pairs those that there are. @param pairs  at most 500, follower first */
+    among: (pairs: readonly (readonly [Iri, Iri])[]): Promise<FollowDoc[]> =>
+      pairs.length === 0
+        ? Promise.resolve([])
+        : docs.find({ _id: { $in: pairs.map(([follower, target]) => followId(follower, target)) } }, { limit: 500 }),
+    /** @returns false when there is no such follow */
+    wish: (follower: Iri, target: Iri, wishes: FollowWishes): Promise<boolean> =>
+      docs.updateOne({ _id: followId(follower, target) }, { $set: { wishes } }),
+    /** Newest first, whichever end it was taken from. */
+    window: (end: End, of: Iri, state: FollowState, window: Window): Promise<FollowDoc[]> =>
+      inWindow(docs, { [end]: of, state }, window),
     byActivity: (activity: Iri): Promise<FollowDoc[]> => docs.find({ activity }, { limit: 10 }),
     /** @returns false when there is one of this pair already */
     add: async (doc: FollowDoc): Promise<boolean> => (await docs.insertMany([doc])).length > 0,
@@ -173,6 +211,16 @@ export function quietFollowRepo(store: Store) {
     forget: (member: string): Promise<number> => docs.deleteMany({ member }),
     has: async (member: string, target: Iri): Promise<boolean> =>
       (await docs.findOne({ _id: `${member} ${target}` })) !== null,
+    /** @param targets  at most 500 */
+    toAny: (member: string, targets: readonly Iri[]): Promise<QuietFollowDoc[]> =>
+      targets.length === 0
+        ? Promise.resolve([])
+        : docs.find({ _id: { $in: targets.map((target) => `${member} ${target}`) } }, { limit: 500 }),
+    /** @returns false when the member does not follow them so */
+    wish: (member: string, target: Iri, wishes: FollowWishes): Promise<boolean> =>
+      docs.updateOne({ _id: `${member} ${target}` }, { $set: { wishes } }),
+    /** Newest first, whichever end it was taken from. */
+    window: (member: string, window: Window): Promise<QuietFollowDoc[]> => inWindow(docs, { member }, window),
     /** Of these members, who follows somebody so. @param members  at most 500 */
     async among(members: readonly string[], target: Iri): Promise<Set<string>> {
       if (members.length === 0) return new Set()

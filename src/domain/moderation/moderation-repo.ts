@@ -41,8 +41,15 @@ export interface MemberBlockDoc extends Doc {
   member: string
   /** IRI of an actor, or `domain:<host>`. */
   target: string
+  whom: 'actor' | 'host'
   kind: 'block' | 'mute'
   at: Date
+  /** Sortable: when it began; rows of before there were lists of them were given one. */
+  number: string
+  /** Of a mute: nothing they do is told of either. Left out it is so. */
+  notifications?: boolean
+  /** When it ends by itself; left out or null when it does not. */
+  until?: Date | null
 }
 
 export const MEMBER_BLOCKS: CollectionSpec<MemberBlockDoc> = {
@@ -50,7 +57,10 @@ export const MEMBER_BLOCKS: CollectionSpec<MemberBlockDoc> = {
   indexes: [
     { name: 'member', keys: { member: 1, at: -1 } },
     { name: 'target', keys: { target: 1, kind: 1 } },
+    { name: 'kind', keys: { member: 1, kind: 1, whom: 1, number: -1 } },
+    { name: 'until', keys: { until: 1 } },
   ],
+  retain: { field: 'until', days: 0 },
 }
 
 /** A report, of a member of ours or from another server. */

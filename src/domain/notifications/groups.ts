@@ -1,6 +1,8 @@
 import type { Iri } from '../../core/iri.js'
+import type { Window } from '../window.js'
 import type { NotificationType } from './notification.js'
-import type { NotificationDoc, NotificationRepo, Wanted, Window } from './notification-repo.js'
+import type { Notification } from './notification-service.js'
+import type { NotificationDoc, NotificationRepo, Wanted } from './notification-repo.js'
 
 /** Several notifications of the same kind about the same, or a single one. */
 export type Group = {
@@ -8,8 +10,8 @@ export type Group = {
   key: string | null
   type: NotificationType
   /** Of those on this page. */
-  newest: NotificationDoc
-  oldest: NotificationDoc
+  newest: Notification
+  oldest: Notification
   /** Number of the newest one there is. */
   latest: string
   /** How many there are in all, counted up to 1,000. */
@@ -35,10 +37,10 @@ const SENDERS_READ = 40
 export async function groupsOf(repo: NotificationRepo, { member, wanted, grouped, window }: Asked): Promise<Group[]> {
   if (wanted.types.length === 0) return []
   const found = new Map<string, NotificationDoc[]>()
-  const upwards = window.minId !== null
-  let { maxId, minId } = window
+  let { before = null, after = null } = window
+  const upwards = after !== null
   read: for (let seen = 0; seen < MOST_READ;) {
-    const batch = await repo.window(member, wanted, { ...window, maxId, minId, limit: BATCH })
+    const batch = await repo.window(member, wanted, { ...window, before, after, limit: BATCH })
     for (const doc of upwards ? batch.toReversed() : batch) {
       const key = keyOf(doc, grouped)
       const rows = found.get(key)
@@ -48,8 +50,8 @@ export async function groupsOf(repo: NotificationRepo, { member, wanted, grouped
     }
     seen += batch.length
     if (batch.length < BATCH) break
-    if (upwards) minId = batch[0]?.number ?? null
-    else maxId = batch.at(-1)?.number ?? null
+    if (upwards) after = batch[0]?.number ?? null
+    else before = batch.at(-1)?.number ?? null
   }
   const groups = await Promise.all(
     Array.from(found.values(), (rows) => groupOf(repo, rows, { member, wanted, grouped })),

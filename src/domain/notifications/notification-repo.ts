@@ -1,5 +1,6 @@
 import type { Iri } from '../../core/iri.js'
 import type { Collection, CollectionSpec, Doc, Filter, Store } from '../../store/store.js'
+import { inWindow, type Window } from '../window.js'
 import type { NotificationType, Severed } from './notification.js'
 
 /**
@@ -48,17 +49,6 @@ export const NOTIFICATIONS: CollectionSpec<NotificationDoc> = {
 /** What is older than this is told to nobody any more: that it was told may be forgotten by now. */
 export const TOLD_WITHIN_MS = (DAYS - 1) * 24 * 60 * 60_000
 
-/** A part of a list. All bounds are sortable numbers, themselves left out; `minId` counts before `sinceId`. */
-export type Window = {
-  limit: number
-  /** Older than this. */
-  maxId: string | null
-  /** The newest of those newer than this. */
-  sinceId: string | null
-  /** The oldest of those newer than this. */
-  minId: string | null
-}
-
 /** Which notifications of a member. */
 export type Wanted = {
   types: readonly NotificationType[]
@@ -88,15 +78,9 @@ const reading = (docs: Docs) => ({
   get: (id: string): Promise<NotificationDoc | null> => docs.findOne({ _id: id }),
   byNumber: (member: string, number: string): Promise<NotificationDoc | null> => docs.findOne({ member, number }),
 
-  /** Newest first, whichever end of the window it was taken from. */
-  async window(member: string, which: Wanted, { limit, maxId, sinceId, minId }: Window): Promise<NotificationDoc[]> {
-    const after = minId ?? sinceId
-    const bounds = { ...(maxId !== null && { $lt: maxId }), ...(after !== null && { $gt: after }) }
-    const number = Object.keys(bounds).length > 0 ? { number: bounds } : {}
-    const way = minId === null ? -1 : 1
-    const found = await docs.find({ ...wantedOf(member, which), ...number }, { sort: { number: way }, limit })
-    return way === 1 ? found.toReversed() : found
-  },
+  /** Newest first. */
+  window: (member: string, which: Wanted, window: Window): Promise<NotificationDoc[]> =>
+    inWindow(docs, wantedOf(member, which), window),
   countNewer: (member: string, which: Wanted, number: string, atMost: number): Promise<number> =>
     docs.count({ ...wantedOf(member, which), number: { $gt: number } }, { atMost }),
   countFiltered: (member: string, atMost: number): Promise<number> =>

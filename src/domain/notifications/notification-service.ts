@@ -1,9 +1,10 @@
 import type { Iri } from '../../core/iri.js'
 import type { MarkerService } from '../markers/marker-service.js'
 import { refusal } from '../refusals.js'
+import type { Window } from '../window.js'
 import { groupsOf, type Group } from './groups.js'
 import type { NotificationType } from './notification.js'
-import type { NotificationDoc, NotificationRepo, NotificationState, Wanted, Window } from './notification-repo.js'
+import type { NotificationDoc, NotificationRepo, NotificationState, Wanted } from './notification-repo.js'
 
 export type Notification = Omit<NotificationDoc, '_id' | 'push'>
 
@@ -59,7 +60,7 @@ export function notificationService({ repo, markers }: Deps) {
 
     /** The same, with each group counted once. */
     async unreadGroups(member: string, wish: Wish, grouped: readonly NotificationType[], atMost: number) {
-      const window = { limit: atMost, maxId: null, sinceId: await lastRead(member), minId: null }
+      const window = { limit: atMost, since: await lastRead(member) }
       return (await groupsOf(repo, { member, wanted: wanted(wish), grouped, window })).length
     },
 

@@ -1,5 +1,6 @@
 import type { Iri } from '../../core/iri.js'
 import type { CollectionSpec, Doc, Store } from '../../store/store.js'
+import { inWindow, type Window } from '../window.js'
 
 /** What becomes of what somebody sends: `filter` keeps it back until the member has decided about them. */
 export const verdicts = ['accept', 'filter', 'drop'] as const
@@ -77,8 +78,6 @@ export function policyRepo(store: Store) {
   }
 }
 
-type WaitingOf = { before: string | null; after: string | null; way: 1 | -1; limit: number }
-
 export type SenderRepo = ReturnType<typeof senderRepo>
 
 export function senderRepo(store: Store) {
@@ -97,14 +96,9 @@ export function senderRepo(store: Store) {
     },
     letIn: ({ _id }: NotificationSenderDoc): Promise<boolean> => docs.updateOne({ _id }, { $set: { state: 'let-in' } }),
     remove: ({ _id }: NotificationSenderDoc): Promise<boolean> => docs.deleteOne({ _id, state: 'asked' }),
-    /** Those who wait, newest first. @param of.way  1 for those that come right behind `after` */
-    async waiting(member: string, of: WaitingOf): Promise<NotificationSenderDoc[]> {
-      const { before, after, way, limit } = of
-      const bounds = { ...(before !== null && { $lt: before }), ...(after !== null && { $gt: after }) }
-      const number = Object.keys(bounds).length > 0 ? { number: bounds } : {}
-      const found = await docs.find({ member, state: 'asked', ...number }, { sort: { number: way }, limit })
-      return way === 1 ? found.toReversed() : found
-    },
+    /** Those who wait, newest first. */
+    waiting: (member: string, window: Window): Promise<NotificationSenderDoc[]> =>
+      inWindow(docs, { member, state: 'asked' }, window),
     countWaiting: (member: string, atMost: number): Promise<number> =>
       docs.count({ member, state: 'asked' }, { atMost }),
     forget: (member: string): Promise<number> => docs.deleteMany({ member }),

@@ -1,5 +1,6 @@
 import { refusal } from '../refusals.js'
-import type { NotificationRepo, Window } from './notification-repo.js'
+import type { Window } from '../window.js'
+import type { NotificationRepo } from './notification-repo.js'
 import type { Notification } from './notification-service.js'
 import type { NotificationPolicy, NotificationSenderDoc, PolicyRepo, SenderRepo } from './policy.js'
 
@@ -48,10 +49,8 @@ export function requestService({ repo, policies, senders, merged }: Deps) {
     },
 
     /** Those who wait, newest first. */
-    async page(member: string, { limit, maxId, sinceId, minId }: Window): Promise<NotificationRequest[]> {
-      const bounds = { before: maxId, after: minId ?? sinceId }
-      const docs = await senders.waiting(member, { limit, ...bounds, way: minId === null ? -1 : 1 })
-      return Promise.all(docs.map(request))
+    async page(member: string, window: Window): Promise<NotificationRequest[]> {
+      return Promise.all((await senders.waiting(member, window)).map(request))
     },
     /** @throws Refusal 'not-found' */
     get: async (member: string, number: string): Promise<NotificationRequest> => request(await waiting(member, number)),

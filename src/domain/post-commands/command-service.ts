@@ -52,8 +52,8 @@ const RATE = [{ limit: 60, windowMs: HOUR_MS }]
 
 /**
  * Events and calls from an app that knows nothing of them: a post that begins with `#event` or `#call` becomes one, by the
- * same way as in the editor. The hub answers in a post for its writer alone: where it is, or what was understood and what
- * is missing, with the draft it is kept as.
+ * same way as in the editor. The hub answers in a private post, for its writer and those who speak for the hub: where it
+ * is, or what was understood and what is missing, with the draft it is kept as.
  */
 export class PostCommands {
   readonly #deps: Deps

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.js'
 import { hostOf, sameOrigin, type Iri } from '../../core/iri.js'
+import type { ActorRepo } from '../actors/actor-repo.js'
 import type { LocalActors } from '../actors/local-actors.js'
 import { markFor } from '../announcing.js'
 import { maySeePost, type Standing, type Viewer } from '../audience.js'
@@ -13,9 +14,10 @@ import { refusal } from '../refusals.js'
 import type { Subjects } from '../subjects.js'
 import { idAfter, idOfRemote, within } from './post-id.js'
 import { replyWriter, type NewReply } from './reply.js'
+import { statusWriter, type StatusWriter } from './status-writer.js'
 import { postOf, type PostDoc, type PostDocs, type PostPage, type PostRepo } from './post-repo.js'
 import type { Post } from './post.js'
-import { tombstone } from './tombstone.js'
+import { hasGrown, isEdited, isOlderCount, saysTheSame, tombstone } from './post-versions.js'
 
 /** A post as it was read from the wire: `recipients` are all actors it is addressed to. */
 export type ReadPost = Omit<Post, 'id' | 'origin' | 'state' | 'thread' | 'host'> & {
@@ -40,8 +42,8 @@ export type PostDeps = {
   claims: Pick<ClaimService, 'hold' | 'release'>
   subjects: Subjects
   actors: LocalActors
-  /** Actors elsewhere by their addresses (`name@host`), of those that are known. */
-  byAddress: (addresses: readonly string[]) => Promise<Iri[]>
+  /** Actors elsewhere, of those that are known. */
+  known: Pick<ActorRepo, 'byAddress'>
   /** Of those who write here and do not say theirs. */
   language: () => Promise<string>
   newId: () => string
@@ -66,6 +68,8 @@ export type PostDeps = {
   isTagFollowed: (keys: readonly string[]) => Promise<boolean>
   /** There is something to be put into homes. */
   wakePlacer: () => void
+  /** Something was taken down that has more to it than its text. */
+  wakeTidier: () => void
   wakeAnnouncer: () => void
   /** There is something for members to hear of. */
   wakeNotifier: () => void
@@ -81,9 +85,12 @@ const MOST_RECIPIENTS = 200
 /** What others write, and members as themselves: kept, changed, taken down, and shown to those it is for. */
 export class PostService {
   readonly #deps: PostDeps
+  /** How members' words become posts. */
+  readonly writer: StatusWriter
 
   constructor(deps: PostDeps) {
     this.#deps = deps
+    this.writer = statusWriter({ ...deps, posts: this })
   }
 
   /**
@@ -335,11 +342,16 @@ export class PostService {
       if (doc?.author !== by) return 'not-theirs'
       if (doc.state === 'published') {
         const local = doc.origin === 'local'
-        const announce = local ? markFor({ ...doc, leaves: true }, false, clock()) : null
+        const left = { announced: doc.announced, leaves: doc.audience !== 'hub' }
+        const announce = local ? markFor(left, false, clock()) : null
+        const tidy = local ? clock() : null
         const comers = !local && doc.event !== null ? clock() : null
-        const marks = { announce, comers, hear: clock(), ...removed }
+        const marks = { announce, comers, tidy, hear: clock(), ...removed }
         if ((await repo.change(doc, { ...tombstone(), ...marks })) === null) continue
-        if (local) wakeAnnouncer()
+        if (local) {
+          wakeAnnouncer()
+          this.#deps.wakeTidier()
+        }
         this.#deps.wakeNotifier()
       }
       await forget(doc._id)
@@ -357,15 +369,21 @@ export class PostService {
    * @throws FieldFaults; Refusal 'forbidden' without a profile, 'not-found' for what the member cannot see
    */
   async reply(member: Member, input: NewReply): Promise<Post> {
+    const doc = await replyWriter({ ...this.#deps, writer: this.writer })(member, input)
+    return (await this.publish(doc)) ?? postOf(doc)
+  }
+
+  /** Adds what one of ours wrote, once for each id. @returns what was there already under its id; null when it is new */
+  async publish(doc: PostDoc): Promise<Post | null> {
     const { repo, wakeAnnouncer, wakePlacer, answersChanged } = this.#deps
-    const doc = await replyWriter({ ...this.#deps, posts: this })(member, input)
-    await repo.add(doc)
+    const isNew = await repo.add(doc)
+    const there = isNew ? null : await repo.get(doc._id)
     wakeAnnouncer()
     wakePlacer()
     this.#deps.live.publish({ what: 'published', of: 'post', status: doc._id })
     this.#deps.wakeNotifier()
     if (doc.inReplyTo !== null) await answersChanged(doc.inReplyTo)
-    return postOf(doc)
+    return there === null ? null : postOf(there)
   }
 
   /** Takes down what one of ours wrote. @throws Refusal 'not-found', 'forbidden' */
@@ -379,26 +397,3 @@ export class PostService {
     await this.#entomb(doc.iri, doc.author, own === doc.author ? {} : { removedBy: 'moderator' })
   }
 }
-
-/** A reading list that has more on it than before comes up again in the homes of those who follow its author. */
-const hasGrown = ({ list: before }: Pick<PostDoc, 'list'>, { list: now }: Pick<PostDoc, 'list'>): boolean => {
-  const known = new Set(before?.entries.map(({ at }) => at))
-  return now?.entries.some(({ at, gone }) => !gone && !known.has(at)) === true
-}
-
-/** People are told of it: not every new count of votes or promises is one. */
-const isEdited = (doc: Pick<PostDoc, 'editedAt'>, { editedAt }: Pick<PostDoc, 'editedAt'>): boolean =>
-  editedAt !== null && editedAt.getTime() !== doc.editedAt?.getTime()
-
-function saysTheSame(doc: PostDoc, said: object): boolean {
-  const stored = doc as unknown as Record<string, unknown>
-  return Object.entries(said).every(([field, value]) => JSON.stringify(stored[field]) === JSON.stringify(value))
-}
-
-/** Totals change without a new version, and old ones may come late, or be sent once more by somebody else. */
-const isOlderCount = (doc: Pick<PostDoc, 'versionAt' | 'call'>, said: Pick<PostDoc, 'versionAt' | 'call'>): boolean =>
-  said.versionAt.getTime() === doc.versionAt.getTime() &&
-  said.call !== null &&
-  (said.call.countedAt ?? EPOCH) < (doc.call?.countedAt ?? EPOCH)
-
-const EPOCH = new Date(0)

@@ -9,8 +9,8 @@ import type { Outcome } from '../write-ups/trial.js'
 export const postKinds = ['status', 'event', 'write-up', 'call', 'list', 'question'] as const
 export type PostKind = (typeof postKinds)[number]
 
-/** `direct`: for those it names. */
-export type PostAudience = 'public' | 'unlisted' | 'followers' | 'direct'
+/** `direct`: for those it names. `hub`: for members of this hub alone; it never leaves, and nothing of it is said elsewhere. */
+export type PostAudience = 'public' | 'unlisted' | 'followers' | 'direct' | 'hub'
 
 /** What this hub knows of a file that it keeps itself. */
 export type OwnFile = {
@@ -97,6 +97,10 @@ export type PostPoll = {
   voters: number | null
   endsAt: Date | null
   closedAt: Date | null
+  /** Of ours: votes are shown, and told, only once it is over. */
+  hidesTotals?: boolean
+  /** Of ours: one more whenever it asks something else, so that nobody's vote counts for what they did not choose. */
+  round?: number
 }
 
 type PostFigures = Required<Pick<WriteUpPart, 'people' | 'hours' | 'money' | 'weeks'>>
@@ -131,8 +135,23 @@ export type PostTrial = PostFigures & {
   outcome: Outcome
 }
 
+/** Of a quote of ours, what its author said: nothing yet, yes, no, or yes once and no longer. */
+export type OwnQuoteState = 'pending' | 'accepted' | 'rejected' | 'revoked'
+
 /** That it quotes something, and the stamp by which its author says that it may (FEP-044f); null when it names none. */
-export type PostQuote = { of: Iri; stamp: Iri | null }
+export type PostQuote = {
+  of: Iri
+  stamp: Iri | null
+  /** Of ours alone. */
+  state?: OwnQuoteState
+}
+
+/** Who may quote what a member wrote; never more than those who can read it. */
+export const quotePolicies = ['public', 'followers', 'nobody'] as const
+export type QuotePolicy = (typeof quotePolicies)[number]
+
+/** What a member typed, to be edited again. */
+export type PostSource = { text: string; format: 'plain' | 'markdown' }
 
 /** What somebody else wrote, or a member of ours as themselves; what the hub publishes are items. */
 export type Post = {
@@ -188,4 +207,10 @@ export type Post = {
   quote?: PostQuote | null
   /** Of a reading list; what came before there was such a field lacks it. */
   list?: PostList | null
+  /** Of ours: as it was typed; not there, or null, where that was not kept. */
+  source?: PostSource | null
+  /** Of ours: the app it was written with. */
+  app?: { name: string; website: string | null } | null
+  /** Of ours: `public` where it does not say. */
+  quotePolicy?: QuotePolicy
 }

@@ -16,6 +16,10 @@ type Deps = {
   actors: Pick<LocalActors, 'isLocal' | 'voice' | 'byIri'>
   /** Whether a member does not want to hear of an actor. */
   isBlocked: (member: string, actor: Iri) => Promise<boolean>
+  /** Whether one follows the other. */
+  isAccepted: (follower: Iri, target: Iri) => Promise<boolean>
+  /** A post of ours may quote what it did no longer. */
+  lost: (quote: Iri) => Promise<unknown>
   /** Whether this hub speaks with a host at all. */
   refuses: (host: string) => boolean
   baseUrl: string
@@ -28,7 +32,8 @@ type Deps = {
 export type QuoteWish = { object: Iri; quote: Iri; by: Iri; request: Iri }
 
 /**
- * Who may quote what is ours (FEP-044f): everybody what everybody may read, but whom its author has blocked. Each quote
+ * Who may quote what is ours (FEP-044f): everybody what everybody may read, unless its author says otherwise or has
+ * blocked them. Each quote
  * gets a stamp that others can ask for, and loses it when what it quotes is gone, or its author blocked.
  */
 export class StampService {
@@ -50,7 +55,11 @@ export class StampService {
     const subject = await subjects.subjectOf(object)
     const author = subject === null ? null : await this.#authorOf(subject)
     if (subject === null || author === null) return null
-    const isFit = isOpen(subject) && sameOrigin(quote, by) && (await this.#isWelcome(author, by))
+    const isFit =
+      isOpen(subject) &&
+      sameOrigin(quote, by) &&
+      (await this.#isWelcome(author, by)) &&
+      (await this.#allows(subject, author, by))
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const doc = await repo.get(object, quote)
       // What was written under the same address by somebody else is not theirs to ask for.
@@ -67,6 +76,27 @@ export class StampService {
       if (!written) continue
       this.#deps.wakeAnnouncer()
       return state
+    }
+    throw refusal('conflict', 'changed-meanwhile')
+  }
+
+  /** One of ours lets another of ours quote something: nobody asked, and nobody need be told. @returns the stamp */
+  async grant({ object, author, quote, by }: Omit<QuoteWish, 'request'> & { author: Iri }): Promise<Iri> {
+    const { repo, newId, clock } = this.#deps
+    const made = { number: newId(), object, author, quote, by, request: quote, state: 'given' as const }
+    const doc = { _id: stampId(object, quote), ...made, at: clock(), revision: 1, news: null, announce: null }
+    await repo.add(doc)
+    return this.iriOf((await repo.get(object, quote)) ?? doc)
+  }
+
+  /** Takes one stamp back, if there is one. */
+  async revokeOne(object: Iri, quote: Iri): Promise<void> {
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const doc = await this.#deps.repo.get(object, quote)
+      if (doc?.state !== 'given') return
+      if (!(await this.#deps.repo.change(doc, { state: 'revoked', ...this.#news('Delete') }))) continue
+      this.#deps.wakeAnnouncer()
+      return
     }
     throw refusal('conflict', 'changed-meanwhile')
   }
@@ -102,9 +132,18 @@ export class StampService {
   async #revokeAll(find: () => Promise<StampDoc[]>): Promise<void> {
     const { repo, wakeAnnouncer } = this.#deps
     for (let found = await find(); found.length > 0; found = await find()) {
-      for (const doc of found) await repo.change(doc, { state: 'revoked', ...this.#news('Delete') })
+      for (const doc of found) {
+        const revoked = await repo.change(doc, { state: 'revoked', ...this.#news('Delete') })
+        if (revoked && this.#deps.actors.isLocal(doc.by)) await this.#deps.lost(doc.quote)
+      }
       wakeAnnouncer()
     }
+  }
+
+  /** What its author said of those who may quote it. */
+  async #allows(subject: Subject, author: Iri, by: Iri): Promise<boolean> {
+    const policy = subject.of === 'post' ? (subject.post.quotePolicy ?? 'public') : 'public'
+    return policy === 'public' || (policy === 'followers' && (await this.#deps.isAccepted(by, author)))
   }
 
   #news(news: StampNews): Pick<StampDoc, 'news' | 'announce'> {

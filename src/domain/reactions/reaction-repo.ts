@@ -44,6 +44,7 @@ export const REACTIONS: CollectionSpec<ReactionDoc> = {
     { name: 'actor', keys: { actor: 1, state: 1, kind: 1, number: -1 } },
     { name: 'activity', keys: { activity: 1 } },
     { name: 'host', keys: { host: 1 } },
+    { name: 'number', keys: { number: 1 } },
     { name: 'announce', keys: { announce: 1 } },
     { name: 'place', keys: { place: 1 } },
     HEAR_INDEX,

@@ -3,6 +3,7 @@ import type { LocalActor } from '../actors/actor.js'
 import type { LocalActors } from '../actors/local-actors.js'
 import { can, type Member } from '../members/member.js'
 import type { PostRepo } from '../posts/post-repo.js'
+import type { PostTags } from '../posts/post-tags.js'
 import { refusal } from '../refusals.js'
 import { tagKey, tagOf, type Tag } from '../text/tags.js'
 import type { Window } from '../window.js'
@@ -23,7 +24,8 @@ export type FeaturedTagUse = FeaturedTag & { uses: number; lastAt: Date | null }
 type Deps = {
   followed: FollowedTagRepo
   featured: FeaturedTagRepo
-  posts: Pick<PostRepo, 'byAuthor' | 'countTagged' | 'newestTagged'>
+  posts: Pick<PostRepo, 'byAuthor'>
+  used: PostTags
   actors: Pick<LocalActors, 'ofMember' | 'byIri'>
   newId: () => string
 }
@@ -112,12 +114,12 @@ export class TagService {
 
   /** Newest first; of actors elsewhere nothing is known. */
   async featuredOf(actor: Iri): Promise<FeaturedTagUse[]> {
-    const { featured, posts } = this.#deps
+    const { featured, used } = this.#deps
     return Promise.all(
       ((await featured.get(actor))?.tags ?? []).map(async (tag) => ({
         ...tag,
-        uses: await posts.countTagged(actor, tag.key, MOST_COUNTED),
-        lastAt: (await posts.newestTagged(actor, tag.key))?.publishedAt ?? null,
+        uses: await used.count(actor, tag.key, MOST_COUNTED),
+        lastAt: (await used.newest(actor, tag.key))?.publishedAt ?? null,
       })),
     )
   }

@@ -1,4 +1,7 @@
+import type { Clock } from '../../core/clock.js'
 import { hostOf, type Iri } from '../../core/iri.js'
+import type { FilterContext } from '../filters/filter.js'
+import type { FilterService } from '../filters/filter-service.js'
 import { maySee, type Viewer } from '../audience.js'
 import { itemOf, type ItemRepo } from '../items/item-repo.js'
 import type { LocalActors } from '../actors/local-actors.js'
@@ -7,7 +10,7 @@ import { postOf, type PostRepo } from '../posts/post-repo.js'
 import type { PostService } from '../posts/post-service.js'
 import { reactionId, type ReactionDoc, type ReactionRepo } from '../reactions/reaction-repo.js'
 import type { Subject, Subjects } from '../subjects.js'
-import type { Entry, Row } from './entry.js'
+import { subjectOf, type Entry, type Row } from './entry.js'
 import type { TimelineDoc } from './timeline-repo.js'
 
 type Deps = {
@@ -15,13 +18,19 @@ type Deps = {
   posts: Pick<PostRepo, 'some'>
   reactions: Pick<ReactionRepo, 'some'>
   subjects: Pick<Subjects, 'docsOf'>
-  actors: Pick<LocalActors, 'voice'>
+  actors: Pick<LocalActors, 'voice' | 'ofMember'>
   visible: PostService['visible']
   blocks: Pick<MemberBlocks, 'hidden'>
+  filters: Pick<FilterService, 'matchingFor'>
+  isFollowed: (as: Iri, actor: Iri) => Promise<boolean>
+  clock: Clock
 }
 
-/** @property aside  actors whose things are shown although the viewer has turned them away: it is their page */
-export type Seeing = { aside?: readonly Iri[] }
+/**
+ * @property context  what filters call the place where it is shown
+ * @property aside    actors whose things are shown although the viewer has turned them away: it is their page
+ */
+export type Seeing = { context: FilterContext; aside?: readonly Iri[] }
 
 /** What a viewer sees of what is stored, a page at a time; all doors to timelines ask here. */
 export class Sight {
@@ -60,21 +69,30 @@ export class Sight {
   }
 
   /** Each as this viewer sees it, in the same order; null for what they may not, or do not want to, see. */
-  async entries(viewer: Viewer, rows: readonly (Row | null)[], { aside = [] }: Seeing = {}): Promise<(Entry | null)[]> {
+  async entries(
+    viewer: Viewer,
+    rows: readonly (Row | null)[],
+    { context, aside = [] }: Seeing,
+  ): Promise<(Entry | null)[]> {
     const posts = rows.flatMap((row) => (row?.of === 'post' ? [row.doc] : []))
-    const [seen, voice, hidden] = await Promise.all([
+    const [seen, voice, hidden, boosters, matching] = await Promise.all([
       posts.length === 0 ? [] : this.#deps.visible(viewer, posts),
       this.#deps.actors.voice(),
       this.#hiddenFrom(viewer, rows),
+      this.#closedTo(viewer, rows),
+      viewer === null ? null : this.#deps.filters.matchingFor(viewer),
     ])
+    const now = this.#deps.clock()
     const visible = new Set(seen.map(({ _id }) => _id))
     for (const actor of aside) hidden.delete(actor)
     return rows.map((row) => {
-      if (row === null || (row.boost !== null && hidden.has(row.boost.actor))) return null
+      if (row === null || (row.boost !== null && (hidden.has(row.boost.actor) || isClosed(row, boosters)))) return null
       const author = row.of === 'item' ? (voice?.iri ?? null) : row.doc.author
       if (author !== null && hidden.has(author)) return null
       if (row.of === 'item' ? !maySee(viewer, row.doc) : !visible.has(row.doc._id)) return null
-      return entryOf(row)
+      const entry = entryOf(row)
+      const isFiltered = matching !== null && !matching.isEmpty && matching.hides(subjectOf(entry), context, now)
+      return isFiltered ? null : entry
     })
   }
 
@@ -95,6 +113,16 @@ export class Sight {
     })
   }
 
+  /** Those whose boosts for followers the viewer does not see, of those who have some here. */
+  async #closedTo(viewer: Viewer, rows: readonly (Row | null)[]): Promise<Set<Iri>> {
+    const actors = new Set(rows.flatMap((row) => (row?.boost?.audience === 'followers' ? [row.boost.actor] : [])))
+    const me =
+      viewer === null || actors.size === 0 ? null : ((await this.#deps.actors.ofMember(viewer.id))?.iri ?? null)
+    for (const actor of me === null ? [] : [...actors])
+      if (actor === me || (await this.#deps.isFollowed(me as Iri, actor))) actors.delete(actor)
+    return actors
+  }
+
   async #hiddenFrom(viewer: Viewer, rows: readonly (Row | null)[]): Promise<Set<Iri>> {
     if (viewer === null) return new Set()
     const voice = rows.some((row) => row?.of === 'item') ? await this.#deps.actors.voice() : null
@@ -109,6 +137,9 @@ export class Sight {
     )
   }
 }
+
+const isClosed = ({ boost }: Row, actors: ReadonlySet<Iri>): boolean =>
+  boost !== null && boost.audience === 'followers' && actors.has(boost.actor)
 
 function entryOf(row: Row): Entry {
   const subject: Subject =

@@ -9,10 +9,15 @@ import { mayKnow } from './interest.js'
 import { handled, ignored, without } from './outcomes.js'
 import type { InboxServices } from './services.js'
 
-type Needs = Pick<InboxServices, 'locals' | 'follows' | 'directory' | 'subjectOf' | 'doors' | 'polls' | 'clock'>
+type Needs = Pick<
+  InboxServices,
+  'locals' | 'follows' | 'directory' | 'subjectOf' | 'doors' | 'polls' | 'ballots' | 'clock'
+>
 
 /** In UTF-16 units of HTML: what is longer is no single word, however many people it names. */
 const LONGEST_HTML = 4_000
+/** In one poll, of what one activity brings. */
+const MOST_CHOICES = 20
 
 /**
  * Takes a reply with a word for what it says: whoever answers an event, or what the hub wrote about it, comes or does not
@@ -65,8 +70,29 @@ export async function votedBy(
   const found = await services.directory.get(actor)
   if (found.kind !== 'ok') return without('its actor', found)
   if (found.actor.type !== 'Person') return ignored('only people vote')
-  const { choice, question } = first
-  const did = await services.polls.vote(found.actor, { question, choice })
+  const { question } = first
+  const choices = votes.filter((vote) => vote.question === question).map(({ choice }) => choice)
+  return outcomeOf(await castBy(services, found.actor, question, choices.slice(0, MOST_CHOICES)))
+}
+
+type Cast = Awaited<ReturnType<Needs['polls']['vote']>>
+
+/** In the poll by which the hub asks who comes, else in one that a member asked. What counted says what became of it. */
+async function castBy(
+  { polls, ballots }: Needs,
+  caller: Parameters<Needs['polls']['vote']>[0],
+  question: Iri,
+  choices: readonly string[],
+): Promise<Cast> {
+  const [first = ''] = choices
+  const asked = await polls.vote(caller, { question, choice: first })
+  if (asked !== 'not-ours') return asked
+  const all: Cast[] = []
+  for (const choice of choices) all.push(await ballots.received(caller.iri, question, choice))
+  return all.find((one) => one === 'counted') ?? all[0] ?? 'not-ours'
+}
+
+function outcomeOf(did: Cast): Outcome {
   if (did === 'not-ours') return ignored('it is a vote, and this hub asks no questions')
   if (did === 'counted') return handled()
   return ignored({ 'again': 'they have voted', 'late': 'the vote is over', 'no-choice': 'nobody can choose that' }[did])

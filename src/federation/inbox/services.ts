@@ -10,6 +10,8 @@ import type { FollowService } from '../../domain/follows/follow-service.js'
 import type { Blocks } from '../../domain/moderation/blocks.js'
 import type { ReportService } from '../../domain/moderation/report-service.js'
 import type { RemotePins } from '../../domain/pins/remote-pins.js'
+import type { BallotService } from '../../domain/polls/ballot-service.js'
+import type { OwnQuotes } from '../../domain/quotes/own-quotes.js'
 import type { QuoteService } from '../../domain/quotes/quote-service.js'
 import type { StampService } from '../../domain/quotes/stamp-service.js'
 import type { PostService } from '../../domain/posts/post-service.js'
@@ -52,6 +54,8 @@ export type InboxServices = {
   joins: Pick<JoinService, 'answered'>
   doors: Pick<DoorService, 'byAbout' | 'come' | 'forgetSome' | 'go' | 'hears' | 'itemOf' | 'of' | 'wordIn'>
   polls: Pick<PollService, 'vote'>
+  ballots: Pick<BallotService, 'received'>
+  ownQuotes: Pick<OwnQuotes, 'answered' | 'stampGone'>
   posts: Pick<PostService, 'receive' | 'deleted' | 'byIri' | 'takeDownSome'>
   quotes: { check(post: Pick<ReadPost, 'iri' | 'author' | 'quote'>): Promise<void> } & Pick<QuoteService, 'revoked'>
   stamps: Pick<StampService, 'asked'>

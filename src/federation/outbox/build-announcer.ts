@@ -4,10 +4,12 @@ import type { LocalActors } from '../../domain/actors/local-actors.js'
 import { followRepo } from '../../domain/follows/follow-repo.js'
 import { joinRepo } from '../../domain/joins/join-repo.js'
 import { itemRepo } from '../../domain/items/item-repo.js'
+import { ballotRepo } from '../../domain/polls/ballot-repo.js'
 import { pinRepo } from '../../domain/pins/pin-repo.js'
 import type { PinService } from '../../domain/pins/pin-service.js'
 import { postRepo } from '../../domain/posts/post-repo.js'
 import { reactionRepo } from '../../domain/reactions/reaction-repo.js'
+import type { OwnQuotes } from '../../domain/quotes/own-quotes.js'
 import { stampRepo } from '../../domain/quotes/stamp-repo.js'
 import type { StampService } from '../../domain/quotes/stamp-service.js'
 import { takeUpRepo, takingRepo } from '../../domain/take-ups/take-up-repo.js'
@@ -32,6 +34,7 @@ import { postSource } from './sources/posts.js'
 import { reactionSource } from './sources/reactions.js'
 import { reportSource } from './sources/reports.js'
 import { stampSource } from './sources/stamps.js'
+import { voteSource } from './sources/votes.js'
 import { takeUpSource, totalSource } from './sources/take-ups.js'
 import type { Writer } from './writer.js'
 
@@ -46,6 +49,7 @@ type Deps = {
   pins: Pick<PinService, 'follow'>
   originalCalls: OriginalKeeper
   stamps: StampService
+  quotes: OwnQuotes
   queue: DeliveryQueue
   /** Of those who come from elsewhere, and what they are told. */
   telling: Omit<Parameters<typeof answerSource>[0], keyof SourceDeps>
@@ -53,7 +57,8 @@ type Deps = {
 
 /** Everything that this hub says goes through these two steps, and nothing else speaks. */
 export function buildAnnouncer({ store, clock, actors, subjects, writer, signer, queue, telling, ...given }: Deps) {
-  const { pins, stamps, ...calls } = given
+  const { pins, stamps, quotes, ...calls } = given
+  const ballots = ballotRepo(store)
   const [items, posts, reactions] = [itemRepo(store), postRepo(store), reactionRepo(store)]
   const answers = telling.repo
   const inboxes = createInboxes({ store, posts, reactions, answers, isLocal: (name) => actors.isLocal(name) })
@@ -65,7 +70,8 @@ export function buildAnnouncer({ store, clock, actors, subjects, writer, signer,
     itemSource({ ...deps, repo: items, pins, stamps, ...calls }),
     takeUpSource({ ...deps, repo: takeUpRepo(store) }),
     totalSource({ ...deps, takings: takingRepo(store), items, clock, ...calls }),
-    postSource({ ...deps, repo: posts, pins, stamps }),
+    postSource({ ...deps, repo: posts, pins, stamps, quotes, ballots, subjects }),
+    voteSource({ ...deps, repo: ballots }),
     stampSource({ ...deps, repo: stampRepo(store), stamps }),
     pinSource({ ...deps, repo: pinRepo(store) }),
     reactionSource({ ...deps, repo: reactions, subjects }),

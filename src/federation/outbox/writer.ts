@@ -5,7 +5,9 @@ import type { Verb } from '../../domain/announcing.js'
 import type { Item, Place } from '../../domain/items/item.js'
 import type { Subject } from '../../domain/subjects.js'
 import type { WireObject } from '../activity.js'
+import type { Post } from '../../domain/posts/post.js'
 import type { AskedToQuote, Joined, JoinVerb } from '../vocab/write/activity.js'
+import type { Vote } from '../vocab/write/vote.js'
 
 /** An activity that is to be written: what it is called, who does it, and when that was. */
 export type Deed = { id: Iri; actor: LocalActor; at: Date }
@@ -43,6 +45,10 @@ export type Writer = {
   move(target: Iri, deed: Deed): WireObject
   /** @param asked  as it came. @param stamp  by which others see that it may be quoted */
   answerQuote(verb: 'Accept' | 'Reject', asked: AskedToQuote, stamp: Iri, deed: Deed): WireObject
+  /** Asks whether a post of ours may show what it quotes. */
+  askToQuote(quote: { of: Iri; author: Iri; post: Post }, deed: Omit<Deed, 'at'>): WireObject | Promise<WireObject>
+  /** One choice of one of ours in a poll elsewhere. */
+  vote(vote: Vote, deed: Deed): WireObject
   /** That a stamp no longer holds, to who had it. */
   removeStamp(stamp: Iri, quoter: Iri, deed: Deed): WireObject
   /** That something of the actor's own stands first on its page, or no longer does. */

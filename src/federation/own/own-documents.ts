@@ -59,7 +59,7 @@ export class OwnDocuments {
     const subject = await this.#deps.subjects.subjectOf(iri)
     if (subject === null) return null
     if (subject.of === 'item') return subject.item.audience === 'hub' ? null : subject
-    return subject.post.origin === 'local' ? subject : null
+    return subject.post.origin === 'local' && subject.post.audience !== 'hub' ? subject : null
   }
 
   /** Whether the server that signed a request may have this: it is for everybody, or for somebody there. */

@@ -14,6 +14,7 @@ import {
   answerInvite,
   answerOffer,
   answerQuote,
+  askToQuote,
   flag,
   follow,
   invite,
@@ -31,6 +32,7 @@ import {
 import { addressing, type Addressing } from '../vocab/write/addressing.js'
 import type { Counted } from '../vocab/write/call.js'
 import { objectOf, type Subject } from '../vocab/write/object.js'
+import { castVote } from '../vocab/write/vote.js'
 import type { Named } from '../vocab/write/text.js'
 import type { Writing } from '../vocab/write/writing.js'
 import type { OwnActor } from './own-actors.js'
@@ -70,6 +72,12 @@ export function wireWriter({ writing, objectOfActor, ...asking }: WireWriterDeps
     removeActor,
     move: (target, deed) => move(target, withIri(deed)),
     answerQuote: (verb, asked, stamp, deed) => answerQuote(verb, asked, stamp, withIri(deed)),
+    async askToQuote({ of, author, post }, deed) {
+      const isOpen = post.audience === 'public' || post.audience === 'unlisted'
+      const object = isOpen ? objectOf(await withNames({ of: 'post', post }, asking), await writing()) : post.iri
+      return askToQuote({ of, author, instrument: object }, withIri(deed))
+    },
+    vote: (vote, deed) => castVote(vote, withIri(deed)),
     removeStamp: (stamp, quoter, deed) => removeStamp(stamp, quoter, withIri(deed)),
     pin(verb, object, deed) {
       const list = verb === 'Add' ? addTo : takeFrom

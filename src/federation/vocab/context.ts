@@ -85,6 +85,9 @@ const terms = {
   ...{ pledged: 'hub:pledged', takesUp: id('hub:takesUp') },
   ...{ interactionPolicy: id('gts:interactionPolicy'), canQuote: id('gts:canQuote') },
   automaticApproval: id('gts:automaticApproval'),
+  ...{ quote: id(`${QUOTES_FEP}#quote`), quoteAuthorization: id(`${QUOTES_FEP}#quoteAuthorization`) },
+  // A text to Fedibird, as it is to Mastodon.
+  quoteUri: 'http://fedibird.com/ns#quoteUri',
   ...{ 'hub:licence': id('hub:licence'), 'hub:adaptedFrom': id('hub:adaptedFrom') },
   ...{ 'hub:lineage': { ...id('hub:lineage'), '@container': '@list' } },
   ...{ 'hub:sections': { '@id': 'hub:sections', '@container': '@list' } },

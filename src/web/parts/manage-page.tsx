@@ -31,6 +31,7 @@ const places: readonly Place[] = [
     power: 'moderate',
     also: [`${paths.manage}/followers`, `${paths.manage}/received`, `${paths.manage}/identity`],
   },
+  { name: 'announcements', path: `${paths.manage}/announcements`, power: 'run' },
   { name: 'settings', path: `${paths.manage}/settings`, power: 'run' },
   { name: 'mails', path: `${paths.manage}/mails`, power: 'run' },
   { name: 'audit', path: `${paths.manage}/audit`, power: 'run' },

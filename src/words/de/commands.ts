@@ -38,7 +38,7 @@ export const commands: Words['commands'] = {
   },
   help: {
     title: 'Veröffentlichen aus einer App',
-    lead: 'Ein Beitrag von dir, der mit #termin oder #aufruf beginnt, erscheint nicht so, wie er ist: Der Hub macht eine Veranstaltung oder einen Aufruf daraus und antwortet in einem Beitrag nur für dich. Jede Zeile, die mit einem dieser Wörter beginnt, sagt eine Sache; alle anderen sind der Text.',
+    lead: 'Ein Beitrag von dir, der mit #termin oder #aufruf beginnt, erscheint nicht so, wie er ist: Der Hub macht eine Veranstaltung oder einen Aufruf daraus und antwortet in einem privaten Beitrag. Jede Zeile, die mit einem dieser Wörter beginnt, sagt eine Sache; alle anderen sind der Text.',
     words: { event: 'Wann, Bis, Wo, Link, Plätze', call: 'Bis, Aktion, Gebiet, Link, Ziel' },
     event:
       '#termin Frühlingsfest\nWann: Samstag, 24. April 2027, 14–17 Uhr\nWo: Gemeindesaal, Mühlgasse 12\n\nBringt Saatgut und Geschichten mit.',

@@ -1,5 +1,6 @@
 import type { Words } from '../words.js'
 import { account } from './account.js'
+import { announcements } from './announcements.js'
 import { apps } from './apps.js'
 import { calendar } from './calendar.js'
 import { changes } from './changes.js'
@@ -19,6 +20,7 @@ import { letters } from './letters.js'
 import { manage } from './manage.js'
 import { members } from './members.js'
 import { neighbours } from './neighbours.js'
+import { notifications } from './notifications.js'
 import { pages } from './pages.js'
 import { parts } from './parts.js'
 import { pledges } from './pledges.js'
@@ -33,6 +35,7 @@ import { subscriptions } from './subscriptions.js'
 
 export const de: Words = {
   account,
+  announcements,
   apps,
   calendar,
   changes,
@@ -52,6 +55,7 @@ export const de: Words = {
   manage,
   members,
   neighbours,
+  notifications,
   pages,
   parts,
   pledges,

@@ -107,6 +107,7 @@ export const neighbours: Words['neighbours'] = {
     unlisted: 'Nicht in Listen',
     followers: 'Für alle, die folgen',
     direct: 'Für die, die darin genannt sind',
+    hub: 'Für Mitglieder',
   },
   person: {
     facts: 'Was sie über sich sagen',
@@ -194,6 +195,7 @@ export const neighbours: Words['neighbours'] = {
       unlisted: 'Für alle, aber in keiner Liste',
       followers: 'Für die, die dir folgen',
       direct: 'Nur für die, die darin genannt sind',
+      hub: 'Mitglieder dieses Hubs',
     },
     submit: 'Antworten',
     as: 'Als du selbst antworten',

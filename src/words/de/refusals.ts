@@ -1,6 +1,8 @@
 import type { Words } from '../words.js'
+import { statusRefusals } from './status-refusals.js'
 
 export const refusals: Words['refusals'] = {
+  ...statusRefusals,
   'address-taken': 'Ein anderes Konto hat hier schon diese Adresse.',
   'already-set-up': 'Dieser Hub ist schon eingerichtet.',
   'bad-form':
@@ -18,6 +20,10 @@ export const refusals: Words['refusals'] = {
   'media-many': 'Neben einem Beitrag können höchstens vier Dateien stehen.',
   'media-unready': 'Diese Datei wird noch bearbeitet. Versuch es gleich noch einmal.',
   'last-steward': 'Das ist die letzte Person, die den Hub verwaltet. Gib erst jemand anderem diese Rolle.',
+  'not-an-emoji': 'Antworte mit einem Emoji.',
+  'too-many-emoji': 'Darunter stehen schon viele verschiedene Emojis. Wähle eines davon.',
+  'event-full': 'Alle Plätze sind vergeben, du stehst also nicht auf der Liste.',
+  'event-closed': 'Die Anmeldung ist vorbei, du stehst also nicht auf der Liste.',
   'call-over': 'Dieser Aufruf ist vorbei. Er nimmt keine Zusagen mehr an.',
   'changed-meanwhile': 'Jemand anderes hat das inzwischen geändert. Von dir ist nichts verloren gegangen.',
   'draft-published': 'Dieser Entwurf ist schon veröffentlicht.',
@@ -75,4 +81,6 @@ export const refusals: Words['refusals'] = {
   'too-many-tags': 'Du folgst so vielen Hashtags, wie es geht. Lass einen los, bevor du einem anderen folgst.',
   'too-many-featured-tags': 'Auf deiner Seite stehen schon zehn Hashtags. Nimm zuerst einen weg.',
   'too-many-bookmarks': 'Du hast so viele Lesezeichen, wie es geht. Nimm zuerst eines heraus.',
+  'no-translation': 'Texte werden hier nicht übersetzt.',
+  'not-offered': 'Das gibt es hier nicht.',
 }

@@ -1,4 +1,4 @@
-/** What the hub answers, in a post for them alone, those who publish an event or a call from an app. */
+/** What the hub answers, in a private post, those who publish an event or a call from an app. */
 export const commands = {
   /** Names of the lines, as they are typed. */
   labels: {
@@ -38,7 +38,7 @@ export const commands = {
   /** For those who publish, on their page of apps. */
   help: {
     title: 'Publishing from an app',
-    lead: 'A post of yours that begins with #event or #call is not posted as it is: the hub makes an event or a call of it, and answers in a post for you alone. Each line that begins with one of these words says one thing; all others are the text.',
+    lead: 'A post of yours that begins with #event or #call is not posted as it is: the hub makes an event or a call of it, and answers in a private post. Each line that begins with one of these words says one thing; all others are the text.',
     words: { event: 'When, Until, Where, Link, Places', call: 'Until, Action, Area, Link, Goal' },
     event:
       '#event Spring fair\nWhen: Saturday 24 April 2027, 14:00–17:00\nWhere: Community hall, 12 Mill Lane\n\nBring seeds and stories.',

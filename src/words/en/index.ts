@@ -1,4 +1,5 @@
 import { account } from './account.js'
+import { announcements } from './announcements.js'
 import { apps } from './apps.js'
 import { calendar } from './calendar.js'
 import { changes } from './changes.js'
@@ -18,6 +19,7 @@ import { letters } from './letters.js'
 import { manage } from './manage.js'
 import { members } from './members.js'
 import { neighbours } from './neighbours.js'
+import { notifications } from './notifications.js'
 import { pages } from './pages.js'
 import { parts } from './parts.js'
 import { pledges } from './pledges.js'
@@ -32,6 +34,7 @@ import { subscriptions } from './subscriptions.js'
 
 export const en = {
   account,
+  announcements,
   apps,
   calendar,
   changes,
@@ -51,6 +54,7 @@ export const en = {
   manage,
   members,
   neighbours,
+  notifications,
   pages,
   parts,
   pledges,

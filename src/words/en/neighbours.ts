@@ -96,7 +96,12 @@ export const neighbours = {
     image: 'Picture without a description',
     elsewhere: (host: string) => `on ${host}`,
   },
-  audiences: { unlisted: 'Not listed', followers: 'For followers', direct: 'For those named in it' },
+  audiences: {
+    unlisted: 'Not listed',
+    followers: 'For followers',
+    direct: 'For those named in it',
+    hub: 'For members',
+  },
   person: {
     facts: 'What they say about themselves',
     posts: 'What they published',
@@ -181,6 +186,7 @@ export const neighbours = {
       unlisted: 'Everybody, but in no list',
       followers: 'Those who follow you',
       direct: 'Only those named in it',
+      hub: 'Members of this hub',
     },
     submit: 'Answer',
     as: 'Answer as yourself',

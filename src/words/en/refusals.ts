@@ -1,5 +1,8 @@
+import { statusRefusals } from './status-refusals.js'
+
 /** Whole sentences for what the hub refuses. */
 export const refusals = {
+  ...statusRefusals,
   'address-taken': 'Another account here has this address already.',
   'already-set-up': 'This hub has been set up already.',
   'bad-form': 'The form has run out or came from somewhere else. Go back, load the page again, and send it once more.',
@@ -15,6 +18,10 @@ export const refusals = {
   'media-many': 'At most four files can stand beside a post.',
   'media-unready': 'This file is still being worked on. Try again in a moment.',
   'last-steward': 'This is the last steward. Make someone else a steward first.',
+  'not-an-emoji': 'Answer with one emoji.',
+  'too-many-emoji': 'There are many different emoji under this already. Choose one of them.',
+  'event-full': 'All places are taken, so you are not on the list.',
+  'event-closed': 'Signing up is over, so you are not on the list.',
   'call-over': 'This call is over. It takes no more promises.',
   'changed-meanwhile': 'Someone else has changed this in the meantime. Nothing of yours was lost.',
   'draft-published': 'This draft has been published already.',
@@ -69,4 +76,6 @@ export const refusals = {
   'too-many-tags': 'You follow as many hashtags as one can. Let one go before you follow another.',
   'too-many-featured-tags': 'Ten hashtags are on your page already. Take one off first.',
   'too-many-bookmarks': 'You have as many bookmarks as one can. Take one out first.',
+  'no-translation': 'Texts are not translated here.',
+  'not-offered': 'This is not offered here.',
 }

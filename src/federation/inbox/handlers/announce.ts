@@ -1,4 +1,5 @@
 import { hostOf, type Iri } from '../../../core/iri.js'
+import type { BoostAudience } from '../../../domain/reactions/reaction-repo.js'
 import type { Subject } from '../../../domain/subjects.js'
 import type { Handler, InboundActivity, Outcome } from '../../activity.js'
 import { isPublic, typeAmong } from '../../vocab/read/terms.js'
@@ -26,32 +27,51 @@ export const announce =
     const inner = objectIn(json['object'])
     const type = inner === null ? null : typeAmong(inner, ACTIVITIES)
     if (inner !== null && type !== null) return relay(services, activity, inner, type)
-    if (!isOpen(json)) return ignored('it is not for everybody')
+    const audience = await audienceOf(services, activity)
+    if (audience === null) return ignored('it is neither for everybody nor for followers')
     const subject = await services.subjectOf(object)
-    if (subject !== null) return boostKnown(services, activity, subject, object)
+    if (subject !== null) return boostKnown(services, activity, { subject, object, audience })
     if (services.locals.isLocal(object)) return ignored('what it passes on is not here')
     if (!(await services.follows.isFollowedHere(actor))) return ignored('nobody here asked for it')
-    return boostFound(services, activity, object)
+    return boostFound(services, activity, { object, audience })
   }
 
-const isOpen = (json: InboundActivity['json']): boolean =>
-  [...many(json['to'], MOST_RECIPIENTS), ...many(json['cc'], MOST_RECIPIENTS)].some(isPublic)
+type Boosted = { object: Iri; audience: BoostAudience }
+
+const recipientsOf = (json: InboundActivity['json']) => [
+  ...many(json['to'], MOST_RECIPIENTS),
+  ...many(json['cc'], MOST_RECIPIENTS),
+]
+const isOpen = (json: InboundActivity['json']): boolean => recipientsOf(json).some(isPublic)
+
+/** Null where it names neither everybody nor the collection of followers that the actor’s own document names. */
+async function audienceOf(
+  { directory }: InboxServices,
+  { actor, json }: InboundActivity,
+): Promise<BoostAudience | null> {
+  if (isOpen(json)) return 'public'
+  const followers = (await directory.known(actor))?.followers ?? null
+  return followers !== null && recipientsOf(json).some((one) => idOf(one) === followers) ? 'followers' : null
+}
 
 async function boostKnown(
   services: InboxServices,
   activity: InboundActivity,
-  subject: Subject,
-  object: Iri,
+  { subject, ...boosted }: Boosted & { subject: Subject },
 ): Promise<Outcome> {
   if (!(await mayKnow(services, activity.actor, subject, { open: true })))
     return ignored('what it passes on is not here')
-  const ours = services.locals.isLocal(object)
+  const ours = services.locals.isLocal(boosted.object)
   if (!ours && !(await services.follows.isFollowedHere(activity.actor))) return ignored('nobody here asked for it')
-  return boost(services, activity, object)
+  return boost(services, activity, boosted)
 }
 
 /** Asks for what somebody passes on whom one of us follows, keeps it, and then counts the boost. */
-async function boostFound(services: InboxServices, activity: InboundActivity, object: Iri): Promise<Outcome> {
+async function boostFound(
+  services: InboxServices,
+  activity: InboundActivity,
+  { object, audience }: Boosted,
+): Promise<Outcome> {
   const found = await fetchPost(services, new Lookups(services.fetch, HANDLER_LOOKUPS), object)
   if (found.kind !== 'ok') return without('what it passes on', found)
   const { id, author, document } = found
@@ -62,17 +82,17 @@ async function boostFound(services: InboxServices, activity: InboundActivity, ob
   if (post.audience !== 'public' && post.audience !== 'unlisted')
     return ignored('what it passes on is not for everybody')
   const kept = await keepPost(services, document, { author, wanted: true })
-  return kept.did === 'handled' ? boost(services, activity, id) : kept
+  return kept.did === 'handled' ? boost(services, activity, { object: id, audience }) : kept
 }
 
 async function boost(
   { reactions, forgotten }: InboxServices,
   activity: InboundActivity,
-  object: Iri,
+  { object, audience }: Boosted,
 ): Promise<Outcome> {
   const { id, actor } = activity
   if (await forgotten.has(actor, id)) return ignored('it was taken back before it came')
-  const boosted = { actor, kind: 'boost', object, emoji: null, activity: id, host: hostOf(actor) } as const
+  const boosted = { actor, kind: 'boost', object, emoji: null, activity: id, host: hostOf(actor), audience } as const
   return (await reactions.add(boosted)) ? handled() : handled('it was here already')
 }
 
@@ -110,5 +130,7 @@ async function relayPost(
       : await keepPost(services, embedded, { author, activity: json, wanted: true })
   const isReply = embedded !== null && idOf(embedded['inReplyTo']) !== null
   // Only what begins a conversation stands in homes: groups pass every comment on.
-  return kept.did !== 'handled' || isReply || !isOpen(json) ? kept : boost(services, activity, object)
+  return kept.did !== 'handled' || isReply || !isOpen(json)
+    ? kept
+    : boost(services, activity, { object, audience: 'public' })
 }

@@ -3,13 +3,15 @@ import type { Iri } from '../../../core/iri.js'
 import type { JoinAnswer } from '../../../domain/joins/join-service.js'
 import type { Handler, Outcome } from '../../activity.js'
 import { innerOf, type InnerActivity } from '../../vocab/read/activity.js'
+import { idOf } from '../../vocab/read/values.js'
 import { whereOf, type Where } from '../../vocab/read/place.js'
 import { ofHub } from '../../vocab/read/terms.js'
 import { handled, ignored } from '../outcomes.js'
 import type { InboxServices } from '../services.js'
 
-type Needs = Pick<InboxServices, 'locals' | 'follows' | 'joins' | 'takeUps'>
+type Needs = Pick<InboxServices, 'locals' | 'follows' | 'joins' | 'takeUps' | 'ownQuotes'>
 
+const QUOTE = /^(.*\/o\/\d{1,20})\/act\/quote$/
 const OFFER = /^\/o\/(\d{1,20})\/act\/1-offer$/
 
 /**
@@ -18,7 +20,11 @@ const OFFER = /^\/o\/(\d{1,20})\/act\/1-offer$/
  * @param of  what alone can be answered so
  */
 export const answer =
-  ({ locals, follows, joins, takeUps }: Needs, says: JoinAnswer, of: 'anything' | 'Join' = 'anything'): Handler =>
+  (
+    { locals, follows, joins, takeUps, ownQuotes }: Needs,
+    says: JoinAnswer,
+    of: 'anything' | 'Join' = 'anything',
+  ): Handler =>
   async ({ actor: by, object, json }) => {
     const inner = innerOf(json)
     const type = inner?.type ?? null
@@ -27,6 +33,11 @@ export const answer =
     if (offered !== null && says !== 'waiting') {
       const known = await takeUps.answered(by, offered, says)
       return known ? handled() : ignored('nothing was offered to them')
+    }
+    const quoting = activity === null ? null : (QUOTE.exec(activity)?.[1] ?? null)
+    if (quoting !== null && says !== 'waiting') {
+      const known = await ownQuotes.answered(by, quoting as Iri, says, idOf(json['result']))
+      return known ? handled() : ignored('nobody here asked them')
     }
     const place = says === 'accepted' ? whereOf(ofHub(json, 'joinInfo')).place : null
     if (type === 'Join') return answerToJoin({ locals, joins }, { by, activity, inner, place }, says)

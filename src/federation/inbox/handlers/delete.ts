@@ -6,7 +6,7 @@ import type { InboxServices } from '../services.js'
 
 type Needs = Pick<
   InboxServices,
-  'locals' | 'doors' | 'posts' | 'quotes' | 'directory' | 'follows' | 'reactions' | 'traces'
+  'locals' | 'doors' | 'posts' | 'quotes' | 'ownQuotes' | 'directory' | 'follows' | 'reactions' | 'traces'
 >
 
 /** Somebody deleted something of theirs, or left with all of it. Whose it is says what is stored. */
@@ -18,7 +18,8 @@ export const remove =
     return object === actor ? leave(services, actor) : removePost(services, object, actor)
   }
 
-async function removePost({ posts, quotes }: Needs, post: Iri, actor: Iri): Promise<Outcome> {
+async function removePost({ posts, quotes, ownQuotes }: Needs, post: Iri, actor: Iri): Promise<Outcome> {
+  if (await ownQuotes.stampGone(post, actor)) return handled('one of ours may quote it no longer')
   if (await quotes.revoked(post, actor)) return handled('it may be quoted no longer')
   const did = await posts.deleted(post, actor)
   if (did === 'not-theirs') return refused('it is somebody else’s')

@@ -2,7 +2,7 @@ import type { Iri } from '../../../core/iri.js'
 import type { PostFile } from '../../../domain/posts/post.js'
 import type { Json, JsonObject } from '../../remote/strict-json.js'
 import { longestText, MOST_FILES } from './limits.js'
-import { linksIn, mediaTypeOf, sizeOf, type Link } from './links.js'
+import { linksIn, mediaTypeOf, pictureOf, sizeOf, type Link } from './links.js'
 import { plainOf } from './text.js'
 import { typeAmong } from './terms.js'
 import { isObject, many, stringIn } from './values.js'
@@ -60,7 +60,24 @@ function file(kind: PostFile['kind'], link: Link, said: JsonObject): PostFile {
     height: height || null,
     blurhash: blurhashOf(said['blurhash'] ?? said['blurHash']),
     focus: focusOf(said['focalPoint']),
+    ...playedOf(kind, said),
   }
+}
+
+/** What films and recordings have beside all that. */
+function playedOf(kind: PostFile['kind'], said: JsonObject): Pick<PostFile, 'duration' | 'still'> {
+  if (kind !== 'video' && kind !== 'audio') return {}
+  const [duration, still] = [secondsIn(said['duration']), pictureOf(said['icon'])]
+  return { ...(duration !== null && { duration }), ...(still !== null && { still }) }
+}
+
+const DURATION = /^P(?:(\d{1,3})D)?T(?:(\d{1,4})H)?(?:(\d{1,6})M)?(?:(\d{1,8}(?:\.\d{1,9})?)S)?$/
+
+/** Of an xsd:duration without months; null for none, or nothing. */
+function secondsIn(given: Json | undefined): number | null {
+  const [matched, days = 0, hours = 0, minutes = 0, seconds = 0] = DURATION.exec(stringIn(given) ?? '') ?? []
+  const all = ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds)
+  return matched === undefined || all === 0 ? null : all
 }
 
 /**
@@ -79,10 +96,11 @@ export function ownFile(json: JsonObject, type: 'Image' | 'Video' | 'Audio'): Po
   )
   const small = fitting.filter(({ height }) => height <= 720)
   const found = (small.length > 0 ? small : fitting).toSorted((a, b) => b.height - a.height)[0]
-  return found === undefined
-    ? null
-    : file(kind, found, { width: json['width'] ?? null, height: json['height'] ?? null })
+  return found === undefined ? null : file(kind, found, pick(json, ['width', 'height', 'duration', 'icon']))
 }
+
+const pick = (json: JsonObject, names: readonly string[]): JsonObject =>
+  Object.fromEntries(names.map((name) => [name, json[name] ?? null]))
 
 /** A file of which no more than its address is known. */
 export function bareFile(kind: PostFile['kind'], url: Iri): PostFile {

@@ -188,6 +188,15 @@ export const answerQuote = (
   return quoteDocumentOf(activity(verb, { id, actor }, { ...to(asked.actor), object, result }))
 }
 
+/**
+ * Asks the author of something whether a post may quote it (FEP-044f).
+ * @param asked.instrument  the post as `objectOf` makes it, or its address where not everybody may read it
+ */
+export const askToQuote = (
+  { of, author, instrument }: { of: Iri; author: Iri; instrument: JsonObject | Iri },
+  { id, actor }: Omit<Deed, 'at'>,
+): WireObject => quoteDocumentOf(activity('QuoteRequest', { id, actor }, { ...to(author), object: of, instrument }))
+
 /** Takes a stamp back, which lets a post quote no longer; it says neither which post nor what it quoted. */
 export const removeStamp = (stamp: Iri, quoter: Iri, { id, actor, at }: Deed): WireObject =>
   activity('Delete', { id, actor }, { ...to(quoter), published: utc(at), object: stamp })

@@ -7,7 +7,7 @@ import { addressing } from './addressing.js'
 import { figuresObject, ofHub } from './figures.js'
 import { around } from './item.js'
 import { fileOf, picturesFirst } from './pictures.js'
-import { quotePolicy } from './quoting.js'
+import { quoteIn, quotePolicy } from './quoting.js'
 import { contentIn, hashtagsOf, mentionOf, outward, type Named } from './text.js'
 import { fitted, utc, type Tally, type Writing } from './writing.js'
 
@@ -51,7 +51,8 @@ export function postObject(
     ...own,
     attachment: picturesFirst(post.files.map(fileOf)),
     ...around(post.iri, conversationOf(post, baseUrl), tally),
-    ...quotePolicy(post.audience, post.author),
+    ...quoteIn(post),
+    ...quotePolicy(post.audience, post.author, post.quotePolicy),
     tag: [...mentions, ...hashtagsOf(post, baseUrl)],
   })
 }

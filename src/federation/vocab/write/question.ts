@@ -14,15 +14,16 @@ export function questionObject(
   return postObject(post, { type: 'Question', own: pollOf(post.poll) }, { named, writing, tally })
 }
 
-function pollOf({ many, options, voters, endsAt, closedAt }: PostPoll): JsonObject {
+function pollOf({ many, options, voters, endsAt, closedAt, hidesTotals }: PostPoll): JsonObject {
+  const isSecret = hidesTotals === true && closedAt === null
   const choices = options.map(({ name, votes }) => ({
     type: 'Note',
     name,
-    replies: { type: 'Collection', totalItems: votes },
+    replies: { type: 'Collection', totalItems: isSecret ? 0 : votes },
   }))
   return fitted({
     [many ? 'anyOf' : 'oneOf']: choices,
-    votersCount: voters,
+    votersCount: isSecret ? null : voters,
     endTime: endsAt === null ? null : utc(endsAt),
     closed: closedAt === null ? null : utc(closedAt),
   })

@@ -25,7 +25,7 @@ const hashtagHref = (key: string, baseUrl: string): string => `${baseUrl}${tagHr
 const hashtagLink = (name: string, href: string): string =>
   `<a href="${escapeAttribute(href)}" class="mention hashtag" rel="tag">#<span>${plain(name)}</span></a>`
 
-const OUR_HASHTAG = /(<a href="([^"]*)" class="mention hashtag" rel="tag">)[#＃]([^<]*)<\/a>/g
+const OUR_HASHTAG = /(<a href="([^"]*)" class="mention hashtag" rel="tag">)[#＃](?:<span>)?([^<]*)(?:<\/span>)?<\/a>/g
 
 /**
  * Our HTML for other servers: absolute links, hashtags in the form they know, and those that the text does not have in a

@@ -1,4 +1,5 @@
 import { Router } from 'express'
+import { can } from '../../../domain/members/member.js'
 import type { LetIn } from '../../../domain/apps/token-service.js'
 import type { Services } from '../../../domain/services.js'
 import { doneIn, formGuards } from '../../answers.js'
@@ -40,6 +41,7 @@ function Apps({ visit, all, host, done }: { visit: Visit; all: readonly LetIn[];
         <p>
           {texts.none} <strong>{host}</strong>.
         </p>
+        <Publishing visit={visit} />
       </AccountPage>
     )
   }
@@ -71,6 +73,28 @@ function Apps({ visit, all, host, done }: { visit: Visit; all: readonly LetIn[];
           )
         })}
       </ul>
+      <Publishing visit={visit} />
     </AccountPage>
+  )
+}
+
+/** How those who publish do so from an app. */
+function Publishing({ visit: { words, member } }: { visit: Visit }) {
+  if (!can(member, 'publish')) return null
+  const { help } = words.commands
+  return (
+    <section class="prose" aria-labelledby="publishing">
+      <h2 id="publishing">{help.title}</h2>
+      <p>{help.lead}</p>
+      {(['event', 'call'] as const).map((kind) => (
+        <>
+          <p>{help.words[kind]}</p>
+          <pre dir="auto">
+            <code>{help[kind]}</code>
+          </pre>
+        </>
+      ))}
+      <p>{help.audience}</p>
+    </section>
   )
 }

@@ -112,7 +112,7 @@ function Speaker({ visit: { words, site, member } }: { visit: Visit }) {
     { value: 'member', label: as.member(member?.displayName ?? ''), help: as.memberHint },
     { value: 'voice', label: as.voice(site.name), help: as.voiceHint },
   ]
-  return <RadioGroup words={words} name="as" label={as.question} value="member" choices={choices} />
+  return <RadioGroup words={words} required name="as" label={as.question} value="member" choices={choices} />
 }
 
 function wayOn({ words: { apps } }: Visit, redirectUri: string): string {

@@ -1,6 +1,6 @@
 import type { Iri } from '../../../core/iri.js'
 import type { PostAudience } from '../../../domain/posts/post.js'
-import { LONGEST_REPLY } from '../../../domain/posts/reply.js'
+import { statusLimits } from '../../../domain/posts/limits.js'
 import { errorAt, type Errors } from '../../answers.js'
 import { neighbourPaths } from '../../neighbour-paths.js'
 import { SelectField } from '../../parts/choice-fields.js'
@@ -27,7 +27,8 @@ type AnswerFormProps = {
 export function AnswerForm({ visit, to, widest, typed, errors = [] }: AnswerFormProps) {
   const { words, language } = visit
   const { answer } = words.neighbours
-  const choices = widths.slice(widths.indexOf(widest)).map((value) => ({ value, label: answer.audiences[value] }))
+  const possible = widest === 'hub' ? (['hub', 'direct'] as const) : widths.slice(widths.indexOf(widest))
+  const choices = possible.map((value) => ({ value, label: answer.audiences[value] }))
   const field = (name: keyof TypedAnswer) => ({ words, name, value: typed[name], error: errorAt(errors, name) })
   return (
     <Form visit={visit} action={neighbourPaths.answer}>
@@ -37,7 +38,7 @@ export function AnswerForm({ visit, to, widest, typed, errors = [] }: AnswerForm
         label={answer.text}
         help={answer.textHelp}
         language={language}
-        maxLength={LONGEST_REPLY}
+        maxLength={statusLimits.characters}
         required
       />
       <TextField {...field('warning')} label={answer.warning} help={answer.warningHelp} maxLength={200} />

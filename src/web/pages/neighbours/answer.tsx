@@ -38,7 +38,6 @@ export function answerHandlers({ services, proxy }: NeighbourDeps, shelf: PostSh
     if (subject === null || (subject.of === 'item' && !maySee(member, subject.item))) {
       throw refusal('not-found', 'no-such-item')
     }
-    if (subject.of === 'item' && subject.item.audience === 'hub') throw refusal('forbidden', 'not-to-answer')
     return subject
   }
 
@@ -114,8 +113,5 @@ const iriOf = (subject: Subject) => {
   return name
 }
 
-/** Items for members alone cannot be answered at all. */
-function audienceOf(subject: Subject): PostAudience {
-  const { audience } = subject.of === 'item' ? subject.item : subject.post
-  return audience === 'hub' ? 'direct' : audience
-}
+const audienceOf = (subject: Subject): PostAudience =>
+  subject.of === 'item' ? subject.item.audience : subject.post.audience

@@ -129,7 +129,7 @@ describe('filters of a member', () => {
 
   it('are made ready once for each change, and tell whoever shows something', async () => {
     const told: string[] = []
-    const end = hood.filters.onChange((member) => told.push(member))
+    const end = hood.live.listen((event) => event.what === 'filters' && told.push(event.member))
     const made = await fresh()
     const ready = await hood.filters.matchingFor(ann)
     expect(await hood.filters.matchingFor(ann)).to.equal(ready)

@@ -99,8 +99,9 @@ describe('a follow of one of ours', () => {
   it('is refused to whom the member has blocked, alone or with all their host', async () => {
     for (const target of [bob.iri, 'domain:elm.test']) {
       const { member, actor } = await hood.speaker()
-      const block = { _id: `${member.id} ${target}`, member: member.id, target, kind: 'block', at: START } as const
-      await hood.store.collection(MEMBER_BLOCKS).insertOne(block)
+      const whom = target === bob.iri ? ('actor' as const) : ('host' as const)
+      const block = { _id: `${member.id} ${target}`, member: member.id, target, whom, number: '1', at: START }
+      await hood.store.collection(MEMBER_BLOCKS).insertOne({ ...block, kind: 'block' })
       expect(await asks(act(target.length), actor.iri)).to.equal('refused')
       expect((await seen(actor.iri))?.slice(0, 2)).to.deep.equal(['refused', 'Reject'])
     }

@@ -3,7 +3,7 @@ import type { LocalActor } from '../../../../src/domain/actors/actor.js'
 import type { Member } from '../../../../src/domain/members/member.js'
 import { notificationTypes, type NotificationType } from '../../../../src/domain/notifications/notification.js'
 import type { Notification } from '../../../../src/domain/notifications/notification-service.js'
-import type { Window } from '../../../../src/domain/notifications/notification-repo.js'
+import type { Window } from '../../../../src/domain/window.js'
 import type { NewReaction } from '../../../../src/domain/reactions/reaction-service.js'
 import type { Post } from '../../../../src/domain/posts/post.js'
 import type { Store } from '../../../../src/store/store.js'
@@ -13,7 +13,7 @@ import { noteBy, openNeighbourhood, stranger, type Neighbourhood } from '../../.
 export const bob = stranger('bob').iri
 export const cleo = stranger('cleo', 'fir.test').iri
 
-export const everything: Window = { limit: 1_000, maxId: null, sinceId: null, minId: null }
+export const everything: Window = { limit: 1_000 }
 
 export type Scene = Neighbourhood & {
   ann: { member: Member; actor: LocalActor }

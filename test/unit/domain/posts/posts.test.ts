@@ -192,13 +192,20 @@ describe('an answer by a member', () => {
     expect(await hood.subjects.subjectOf(reply.iri)).to.deep.include({ of: 'post' })
   })
 
-  it('to what stays in the hub is refused, to an item begins at the item', async () => {
+  it('to what stays in the hub stays there, to an item begins at the item', async () => {
     const { member } = await hood.speaker()
     const ada = await hood.person()
     const put = async (audience: string) =>
       (await hood.publishing.publish(ada, await hood.write(ada, 'call', { ...call, audience }))).item
     const [open, inside] = [await put('public'), await put('hub')]
-    expect(await codeOf(hood.posts.reply(member, { text: 'Yes', inReplyTo: inside.iri }))).to.equal('not-to-answer')
+    const kept = await hood.posts.reply(member, { text: 'Yes', inReplyTo: inside.iri })
+    expect(kept).to.include({ audience: 'hub', thread: inside.iri })
+    expect(await hood.store.collection(POSTS).findOne({ _id: kept.id })).to.include({ announce: null })
+    expect(await codeOf(hood.posts.view(null, kept.id))).to.equal('no-such-item')
+    const outside = { text: 'Psst @cleo@elm.test', inReplyTo: inside.iri, audience: 'direct' as const }
+    expect(await codeOf(hood.posts.reply(member, outside)), 'nobody elsewhere was known').to.equal('done')
+    await hood.know('cleo')
+    expect(await codeOf(hood.posts.reply(member, outside))).to.equal('not-to-answer')
     const reply = await hood.posts.reply(member, { text: 'Yes', inReplyTo: open.iri })
     expect(reply).to.include({ thread: open.iri, audience: 'public' })
     expect(reply.mentions).to.deep.equal([VOICE])

@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import type { ProfileField } from '../../domain/actors/profile-details.js'
+import { Account, Field } from './account.js'
+import { Count, Id, moment } from './entity.js'
+
+const Role = z.strictObject({
+  id: Id,
+  name: z.string(),
+  color: z.string(),
+  /** A bit mask of what Mastodon's own pages for administration allow; a hub has pages of its own. */
+  permissions: z.string().regex(/^\d+$/),
+  highlighted: z.boolean(),
+})
+
+const Source = z.strictObject({
+  privacy: z.enum(['public', 'unlisted', 'private', 'direct']),
+  sensitive: z.boolean(),
+  /** Empty where none is chosen: some apps want text. */
+  language: z.string().nullable(),
+  /** As it was typed. */
+  note: z.string(),
+  fields: z.array(Field),
+  follow_requests_count: Count,
+  hide_collections: z.boolean(),
+  discoverable: z.boolean(),
+  indexable: z.boolean(),
+  attribution_domains: z.array(z.string()),
+  quote_policy: z.enum(['public', 'followers', 'nobody']),
+})
+
+/** Source: Mastodon documentation, entity "CredentialAccount": somebody as they see themselves. */
+export const CredentialAccount = Account.extend({ source: Source, role: Role })
+export type CredentialAccount = z.output<typeof CredentialAccount>
+
+/** Lines as they were typed. */
+export const typedField = ({ name, value, verifiedAt }: ProfileField): z.output<typeof Field> => ({
+  name,
+  value,
+  verified_at: verifiedAt === null ? null : moment(verifiedAt),
+})

@@ -1,0 +1,30 @@
+import { languageFrom, wordsIn, type Language, type Words } from '../../words/words.js'
+import type { Calendar, Dates, DateSource } from '../../words/dates.js'
+import { pluralIn } from '../../words/plural.js'
+
+/** How the hub says something in a language. */
+export type Saying = {
+  words: Words
+  language: Language
+  calendar: Calendar
+  plural: ReturnType<typeof pluralIn>
+  /** @param zone  IANA name */
+  dates: (zone: string) => Dates
+}
+
+/**
+ * What the hub says beside what somebody wrote: in the language of that text, where it speaks it, else in its own.
+ * @param hub  the hub's own language
+ */
+export function sayingIn(source: DateSource, hub: Language) {
+  return (language: string | null): Saying => {
+    const spoken = (language === null ? null : languageFrom(language)) ?? hub
+    return {
+      words: wordsIn(spoken),
+      language: spoken,
+      calendar: source.calendar(spoken),
+      plural: pluralIn(spoken),
+      dates: (zone) => source.dates(spoken, zone),
+    }
+  }
+}

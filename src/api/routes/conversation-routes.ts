@@ -1,0 +1,38 @@
+import { Router } from 'express'
+import { refusal } from '../../domain/refusals.js'
+import type { Api } from '../api.js'
+import { memberWith } from '../bearer.js'
+import { linkPages, windowOf } from '../paging.js'
+import { conversationShelf } from '../shelves/conversation-shelf.js'
+import { inDomain, numberOf, shown } from './notification-routes.js'
+
+const PAGE = { usual: 20, most: 40 }
+
+/** What is written for a few alone. Source: Mastodon documentation, "conversations API methods". */
+export function conversationRoutes(api: Api): Router {
+  const { services, baseUrl: origin } = api
+  const { conversations } = services
+  const shelf = conversationShelf(api)
+  const routes = Router()
+
+  routes.get('/api/v1/conversations', async (req, res) => {
+    const member = memberWith(res, 'read:statuses')
+    const found = await conversations.page(member.id, inDomain(windowOf(res, PAGE)))
+    const [newest, oldest] = [found[0], found.at(-1)]
+    linkPages({ req, res, origin }, { next: shown(oldest?.last), prev: shown(newest?.last) })
+    res.json(await shelf.render(member, found))
+  })
+
+  routes.delete('/api/v1/conversations/:id', async (req, res) => {
+    await conversations.hide(memberWith(res, 'write:conversations').id, numberOf(req.params.id))
+    res.json({})
+  })
+
+  routes.post('/api/v1/conversations/:id/read', async (req, res) => {
+    const member = memberWith(res, 'write:conversations')
+    const [entity] = await shelf.render(member, [await conversations.read(member.id, numberOf(req.params.id))])
+    if (entity === undefined) throw refusal('not-found', 'no-such-item')
+    res.json(entity)
+  })
+  return routes
+}

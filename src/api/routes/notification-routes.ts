@@ -1,0 +1,116 @@
+import { Router, type Response } from 'express'
+import { z } from 'zod'
+import { parseId, shownId } from '../../core/ids.js'
+import { refusal } from '../../domain/refusals.js'
+import { can, type Member } from '../../domain/members/member.js'
+import { groupable, notificationTypes, type NotificationType } from '../../domain/notifications/notification.js'
+import type { Wish } from '../../domain/notifications/notification-service.js'
+import type { Api } from '../api.js'
+import { memberWith } from '../bearer.js'
+import { flag, id, listOf, parse, textField, whole } from '../fields.js'
+import { linkPages, windowOf, type Window } from '../paging.js'
+import { paramsOf } from '../params.js'
+import { notificationShelf } from '../shelves/notification-shelf.js'
+
+const PAGE = { usual: 40, most: 80 }
+const READ = 'read:notifications'
+const WRITE = 'write:notifications'
+
+const Wishes = z.object({
+  types: listOf(textField),
+  exclude_types: listOf(textField),
+  account_id: textField,
+  include_filtered: flag,
+})
+
+/** As the rules of the hub name what apps call `max_id` and so on. */
+export const inDomain = ({ limit, maxId, sinceId, minId }: Window) => ({
+  limit,
+  before: maxId,
+  since: sinceId,
+  after: minId,
+})
+
+const isType = (text: string | undefined): text is NotificationType =>
+  (notificationTypes as readonly (string | undefined)[]).includes(text)
+
+/** What of it an app asks for; null for somebody who is not known. Types that nobody knows are none. */
+export async function wishOf({ accounts }: Pick<Api, 'accounts'>, res: Response, member: Member): Promise<Wish | null> {
+  const sent = parse(Wishes, paramsOf(res))
+  const from = sent.account_id === undefined ? null : await accounts.byNumber(parseId(sent.account_id) ?? '')
+  if (sent.account_id !== undefined && from === null) return null
+  const chosen = sent.types === undefined ? notificationTypes : sent.types.filter(isType)
+  const types = chosen.filter((type) => sent.exclude_types?.includes(type) !== true && mayHear(member, type))
+  return { types, from, filtered: sent.include_filtered ?? false }
+}
+
+/** Whoever looks after the hub no longer hears of it no longer. */
+const mayHear = (member: Member, type: NotificationType): boolean =>
+  !type.startsWith('admin.') || can(member, 'moderate')
+
+const Counting = z.object({ limit: whole(1, 1_000) })
+
+/** @throws Refusal 'not-found' */
+export function numberOf(text: string): string {
+  const number = parseId(text)
+  if (number === null) throw refusal('not-found', 'no-such-item')
+  return number
+}
+
+/** What members are told of, one by one. Source: Mastodon documentation, "notifications API methods". */
+export function notificationRoutes(api: Api): Router {
+  const { services, baseUrl: origin } = api
+  const { notifications } = services
+  const shelf = notificationShelf(api)
+  const routes = Router()
+
+  routes.get('/api/v1/notifications', async (req, res) => {
+    const member = memberWith(res, READ)
+    const [wish, window] = [await wishOf(api, res, member), windowOf(res, PAGE)]
+    const rows = wish === null ? [] : await notifications.page(member.id, wish, inDomain(window))
+    const [newest, oldest] = [rows[0], rows.at(-1)]
+    const ends = { next: oldest?.number, prev: newest?.number }
+    linkPages({ req, res, origin }, { next: shown(ends.next), prev: shown(ends.prev) })
+    res.json(await shelf.render(member, rows))
+  })
+
+  routes.get('/api/v1/notifications/unread_count', async (_req, res) => {
+    const member = memberWith(res, READ)
+    const [wish, { limit = 100 }] = [await wishOf(api, res, member), parse(Counting, paramsOf(res))]
+    res.json({ count: wish === null ? 0 : await notifications.unread(member.id, wish, limit) })
+  })
+
+  routes.post('/api/v1/notifications/clear', async (_req, res) => {
+    await notifications.clear(memberWith(res, WRITE).id)
+    res.json({})
+  })
+
+  // As it was before version 1.3, and as some apps still do.
+  routes.post('/api/v1/notifications/dismiss', async (_req, res) => {
+    const member = memberWith(res, WRITE)
+    const sent = parse(z.object({ id }), paramsOf(res))
+    if (sent.id === undefined) throw refusal('not-found', 'no-such-item')
+    await notifications.dismiss(member.id, sent.id)
+    res.json({})
+  })
+
+  routes.get('/api/v1/notifications/:id', async (req, res) => {
+    const member = memberWith(res, READ)
+    const row = await notifications.get(member.id, numberOf(req.params.id))
+    const [entity] = mayHear(member, row.type) ? await shelf.render(member, [row]) : []
+    if (entity === undefined) throw refusal('not-found', 'no-such-item')
+    res.json(entity)
+  })
+
+  routes.post('/api/v1/notifications/:id/dismiss', async (req, res) => {
+    await notifications.dismiss(memberWith(res, WRITE).id, numberOf(req.params.id))
+    res.json({})
+  })
+  return routes
+}
+
+export const shown = (number: string | undefined): string | null => (number === undefined ? null : shownId(number))
+
+/** Which types an app wants to have put together; all that can be, unless it says. */
+export const groupedTypes = (sent: readonly (string | undefined)[] | undefined): NotificationType[] =>
+  groupable.filter((type) => sent === undefined || sent.includes(type))

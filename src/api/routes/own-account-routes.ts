@@ -1,0 +1,73 @@
+import { Router, type Request, type Response } from 'express'
+import { plainDetails } from '../../domain/actors/profile-details.js'
+import type { ProfilePart } from '../../domain/members/profile-pictures.js'
+import type { Member } from '../../domain/members/member.js'
+import type { Api } from '../api.js'
+import { memberWith } from '../bearer.js'
+import { profileEntity } from '../entities/profile.js'
+import { asValidation, changeProfile, needsProfile, type SentPicture } from '../profile-change.js'
+
+const PARTS: readonly ProfilePart[] = ['avatar', 'header']
+
+/** Who members are, and what they change of it. Source: Mastodon documentation, "accounts", "profile" and "preferences". */
+export function ownAccountRoutes(api: Api): Router {
+  const routes = Router()
+  const { ownAccounts, services, baseUrl } = api
+  const { members, preferences, profiles, profilePictures } = services
+
+  /** As they are by now. */
+  const again = async (member: Member): Promise<Member> => (await members.get(member.id)) ?? member
+
+  async function change(req: Request, res: Response): Promise<Member> {
+    const member = memberWith(res, 'write:accounts')
+    await changeProfile(api, res, member, picturesIn(req)).catch(asValidation)
+    return again(member)
+  }
+
+  const profileOf = async (member: Member) => {
+    const details = (await profiles.of(member.id))?.details ?? plainDetails
+    return profileEntity(await ownAccounts.credentials(member), details)
+  }
+
+  routes.get('/api/v1/accounts/verify_credentials', async (_req, res) => {
+    res.json(await ownAccounts.credentials(memberWith(res, 'profile', 'read:accounts')))
+  })
+  routes.patch('/api/v1/accounts/update_credentials', async (req, res) => {
+    res.json(await ownAccounts.credentials(await change(req, res)))
+  })
+
+  routes.get('/api/v1/profile', async (_req, res) => {
+    res.json(await profileOf(memberWith(res, 'profile', 'read:accounts')))
+  })
+  routes.patch('/api/v1/profile', async (req, res) => {
+    res.json(await profileOf(await change(req, res)))
+  })
+  for (const part of PARTS) {
+    routes.delete(`/api/v1/profile/${part}`, async (_req, res) => {
+      const member = memberWith(res, 'write:accounts')
+      if ((await services.localActors.ofMember(member.id)) === null) throw needsProfile(baseUrl)
+      await profilePictures.remove(member.id, part)
+      res.json(await ownAccounts.credentials(member))
+    })
+  }
+
+  routes.get('/api/v1/preferences', async (_req, res) => {
+    const member = memberWith(res, 'read:accounts')
+    const { privacy, sensitive, language, quotePolicy } = await preferences.of(member.id)
+    res.json({
+      'posting:default:visibility': privacy,
+      'posting:default:sensitive': sensitive,
+      'posting:default:language': language,
+      'posting:default:quote_policy': quotePolicy,
+      'reading:expand:media': 'default',
+      'reading:expand:spoilers': false,
+      'reading:autoplay:gifs': false,
+    })
+  })
+  return routes
+}
+
+/** Files that came with the form; others say what is wrong with a picture when it is taken in. */
+function picturesIn(_req: Request): SentPicture[] {
+  return []
+}

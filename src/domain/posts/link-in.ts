@@ -1,0 +1,40 @@
+import { parseIri, type Iri } from '../../core/iri.js'
+import type { Post } from './post.js'
+
+type Linking = Pick<Post, 'html' | 'audience' | 'mentions' | 'quote' | 'files' | 'iri'>
+
+const ANCHOR = /<a ([^>]*)>([\s\S]*?)<\/a>/g
+const QUOTED = /<(p|span)[^>]* class="[^"]*\bquote-inline\b[^"]*"[^>]*>[\s\S]*?<\/\1>/g
+/** Marks of links that name somebody or something to look for, and lead to no page to read. */
+const NAMING = /\b(?:mention|hashtag|u-url|h-card)\b/
+const ENTITIES: Readonly<Record<string, string>> = { 'amp': '&', 'lt': '<', 'gt': '>', 'quot': '"', '#39': "'" }
+
+/**
+ * The page that a post tells of: its first link that is no mention, no hashtag and not what it quotes. None of what was
+ * said to a few: some links work once only, or for whoever has them.
+ * @returns an address without its fragment
+ */
+export function linkIn({ html, audience, mentions, quote, files, iri }: Linking): Iri | null {
+  if (audience === 'direct') return null
+  const named = new Set<string>([iri, ...mentions, ...(quote ? [quote.of] : [])])
+  for (const [, attributes = '', text = ''] of html.replace(QUOTED, '').matchAll(ANCHOR)) {
+    const address = pageAt(attributeOf(attributes, 'href'))
+    const isNaming = NAMING.test(attributeOf(attributes, 'class')) || /^\s*[#@]/.test(text.replace(/<[^>]*>/g, ''))
+    if (address !== null && !isNaming && !named.has(address)) return address
+  }
+  const beside = files.find(({ kind }) => kind === 'link')
+  return beside === undefined ? null : pageAt(beside.url)
+}
+
+/** Of HTML that we made, or made safe: every value stands between double quotes. */
+function attributeOf(attributes: string, name: string): string {
+  const [, value = ''] = new RegExp(`(?:^| )${name}="([^"]*)"`).exec(attributes) ?? []
+  return value.replace(/&(amp|lt|gt|quot|#39);/g, (_, entity: string) => ENTITIES[entity] ?? '')
+}
+
+function pageAt(address: string): Iri | null {
+  const url = /^https?:\/\//i.test(address) ? URL.parse(address) : null
+  if (url === null) return null
+  url.hash = ''
+  return parseIri(url.href)
+}

@@ -1,0 +1,22 @@
+/** What those who run the hub tell its members, and its room in the back. */
+export const announcements = {
+  title: 'News for members',
+  lead: 'Members see these at the top of their apps, until they put them away or the time is over. They never leave the hub.',
+  none: 'Nothing is announced',
+  noneText: 'Say here when the hub will be away for a while, when you all meet, or what has changed.',
+  fresh: 'Announce something',
+  change: 'Change an announcement',
+  text: 'What do you want to say?',
+  startsAt: 'When does it begin?',
+  startsHelp: 'Where it is about a time. It is shown at once, whatever stands here.',
+  endsAt: 'When is it over?',
+  endsHelp: 'Then it goes by itself. Without an end it stays until you take it down.',
+  allDay: 'It is about whole days',
+  say: 'Announce it',
+  save: 'Save',
+  edit: 'Change',
+  remove: 'Take down',
+  since: (when: string) => `Since ${when}`,
+  until: (when: string) => `until ${when}`,
+  done: { announced: 'It is announced.', changed: 'It is changed.', removed: 'It is taken down.' },
+}

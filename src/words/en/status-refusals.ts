@@ -1,0 +1,23 @@
+/** Why something that a member writes, or a vote, is not taken; sentences of `refusals`. */
+export const statusRefusals = {
+  'empty-status': 'There is nothing in it yet: write something, or add a picture or a poll.',
+  'long-status': 'This is too long: at most 5,000 characters, the warning counted in.',
+  'many-files': 'There are too many files: at most four.',
+  'no-such-file': 'One of the files is not there, not ready yet, or in another post already.',
+  'no-choice': 'This cannot be chosen here.',
+  'not-for-members': 'What this answers is not for all members, so that the answer cannot be either.',
+  'not-to-quote': 'This cannot be quoted: it is not for everybody, or its author does not want it.',
+  'own-poll': 'You cannot vote in your own poll.',
+  'poll-and-files': 'A post has either files or a poll.',
+  'poll-long': 'An option is too long: at most 100 characters.',
+  'poll-of-event': 'This asks who comes. Members sign up on the page of what it is about.',
+  'poll-options': 'A poll has two to four options.',
+  'poll-over': 'This poll is over.',
+  'poll-time': 'A poll lasts from five minutes to a month.',
+  'poll-twice': 'Each option of a poll needs a text of its own.',
+  'quote-alone': 'A post that quotes another one has neither files nor a poll.',
+  'schedule-far': 'This is too far away: at most two years ahead.',
+  'schedule-full': 'There is too much waiting to be published: at most 300 in all, and 25 on a day.',
+  'schedule-soon': 'What is published later has to be at least five minutes ahead.',
+  'voted-before': 'You have voted in this poll already.',
+}

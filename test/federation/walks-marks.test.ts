@@ -1,0 +1,60 @@
+import { expect } from 'chai'
+import { shownId } from '../../src/core/ids.js'
+import type { Iri } from '../../src/core/iri.js'
+import { ask, tokenFor } from '../integration/api/apps.js'
+import { call } from '../support/publishing.js'
+import { hubsAt, settleAll, stopHubs, type NetworkHub } from './hubs.js'
+
+describe('what members do by an app, as another hub sees it', () => {
+  let oak: NetworkHub
+  let elm: NetworkHub
+  let ann: Awaited<ReturnType<NetworkHub['speaker']>>
+  let token: string
+  before(async () => {
+    ;[oak, elm] = (await hubsAt('oak.test', 'elm.test')) as [NetworkHub, NetworkHub]
+    ann = await oak.speaker('ann')
+    const browser = await oak.browser('reader', 'ann')
+    browser.cookies.set('__Host-session', browser.cookies.get('session') ?? '') // as it is called behind TLS
+    token = await tokenFor(oak, browser)
+  })
+  after(stopHubs)
+  const press = async (id: string, deed: string, form: Record<string, string> = {}) => {
+    const { status, json } = await ask(oak, 'POST', `/api/v1/statuses/${shownId(id)}/${deed}`, { token, form })
+    expect(status, JSON.stringify(json)).to.equal(200)
+    await settleAll()
+    return json
+  }
+
+  it('is passed on to those it is for, and taken back', async () => {
+    const item = await oak.publish('call', { ...call, title: 'The mill' })
+    const [bea, cy] = [await elm.speaker('bea'), await elm.member('cy')]
+    const target = await elm.meet(ann.iri)
+    await elm.services.follows.follow(bea.iri, target)
+    await elm.services.follows.followQuietly(cy.id, target)
+    await settleAll()
+    await press(item.id, 'reblog', { visibility: 'private' })
+    expect(await elm.home(bea.member)).to.deep.equal(['The mill'])
+    expect(await elm.home(cy), 'who follows quietly is no follower').to.deep.equal([])
+    await press(item.id, 'unreblog')
+    expect(await elm.home(bea.member)).to.deep.equal([])
+    await press(item.id, 'reblog', { visibility: 'unlisted' })
+    expect(await elm.home(bea.member)).to.deep.equal(['The mill'])
+    expect(await elm.home(cy)).to.deep.equal(['The mill'])
+    await press(item.id, 'favourite')
+    expect((await oak.services.reactions.tallyOf(item.iri as Iri)).likes, 'ours are told to nobody').to.equal(1)
+  })
+
+  it('stands first on their page, and comes to whoever follows its hashtag', async () => {
+    const item = await oak.publish('call', { ...call, title: 'The pond' })
+    const dee = await elm.member('dee')
+    await elm.services.tags.follow(dee, 'Bees')
+    const reply = await oak.services.posts.reply(ann.member, { text: 'Look, #bees', inReplyTo: item.iri })
+    await settleAll()
+    expect(await elm.home(dee)).to.have.length(1)
+    await press(reply.id, 'pin')
+    const pinned = await elm.services.remotePins.shownTo(await elm.steward(), ann.iri)
+    expect(pinned.map(({ iri }) => iri)).to.deep.equal([reply.iri])
+    await press(reply.id, 'unpin')
+    expect(await elm.services.remotePins.shownTo(await elm.steward(), ann.iri)).to.deep.equal([])
+  })
+})
