@@ -8,6 +8,7 @@ import type { LocalActors } from '../actors/local-actors.js'
 import type { MemberBlocks } from '../moderation/member-blocks.js'
 import { postOf, type PostRepo } from '../posts/post-repo.js'
 import type { PostService } from '../posts/post-service.js'
+import type { BoostSight } from '../reactions/boost-sight.js'
 import { reactionId, type ReactionDoc, type ReactionRepo } from '../reactions/reaction-repo.js'
 import type { Subject, Subjects } from '../subjects.js'
 import { subjectOf, type Entry, type Row } from './entry.js'
@@ -18,11 +19,11 @@ type Deps = {
   posts: Pick<PostRepo, 'some'>
   reactions: Pick<ReactionRepo, 'some'>
   subjects: Pick<Subjects, 'docsOf'>
-  actors: Pick<LocalActors, 'voice' | 'ofMember'>
+  actors: Pick<LocalActors, 'voice'>
   visible: PostService['visible']
   blocks: Pick<MemberBlocks, 'hidden'>
   filters: Pick<FilterService, 'matchingFor'>
-  isFollowed: (as: Iri, actor: Iri) => Promise<boolean>
+  knownBoosts: BoostSight
   clock: Clock
 }
 
@@ -75,18 +76,19 @@ export class Sight {
     { context, aside = [] }: Seeing,
   ): Promise<(Entry | null)[]> {
     const posts = rows.flatMap((row) => (row?.of === 'post' ? [row.doc] : []))
-    const [seen, voice, hidden, boosters, matching] = await Promise.all([
+    const boosts = rows.flatMap((row) => row?.boost ?? [])
+    const [seen, voice, hidden, known, matching] = await Promise.all([
       posts.length === 0 ? [] : this.#deps.visible(viewer, posts),
       this.#deps.actors.voice(),
       this.#hiddenFrom(viewer, rows),
-      this.#closedTo(viewer, rows),
+      this.#deps.knownBoosts(viewer, boosts),
       viewer === null ? null : this.#deps.filters.matchingFor(viewer),
     ])
     const now = this.#deps.clock()
     const visible = new Set(seen.map(({ _id }) => _id))
     for (const actor of aside) hidden.delete(actor)
     return rows.map((row) => {
-      if (row === null || (row.boost !== null && (hidden.has(row.boost.actor) || isClosed(row, boosters)))) return null
+      if (row === null || (row.boost !== null && (hidden.has(row.boost.actor) || !known.has(row.boost)))) return null
       const author = row.of === 'item' ? (voice?.iri ?? null) : row.doc.author
       if (author !== null && hidden.has(author)) return null
       if (row.of === 'item' ? !maySee(viewer, row.doc) : !visible.has(row.doc._id)) return null
@@ -113,16 +115,6 @@ export class Sight {
     })
   }
 
-  /** Those whose boosts for followers the viewer does not see, of those who have some here. */
-  async #closedTo(viewer: Viewer, rows: readonly (Row | null)[]): Promise<Set<Iri>> {
-    const actors = new Set(rows.flatMap((row) => (row?.boost?.audience === 'followers' ? [row.boost.actor] : [])))
-    const me =
-      viewer === null || actors.size === 0 ? null : ((await this.#deps.actors.ofMember(viewer.id))?.iri ?? null)
-    for (const actor of me === null ? [] : [...actors])
-      if (actor === me || (await this.#deps.isFollowed(me as Iri, actor))) actors.delete(actor)
-    return actors
-  }
-
   async #hiddenFrom(viewer: Viewer, rows: readonly (Row | null)[]): Promise<Set<Iri>> {
     if (viewer === null) return new Set()
     const voice = rows.some((row) => row?.of === 'item') ? await this.#deps.actors.voice() : null
@@ -138,13 +130,11 @@ export class Sight {
   }
 }
 
-const isClosed = ({ boost }: Row, actors: ReadonlySet<Iri>): boolean =>
-  boost !== null && boost.audience === 'followers' && actors.has(boost.actor)
-
 function entryOf(row: Row): Entry {
   const subject: Subject =
     row.of === 'item' ? { of: 'item', item: itemOf(row.doc) } : { of: 'post', post: postOf(row.doc) }
   if (row.boost === null) return { number: row.number, ...subject }
-  const { number, at, actor, activity } = row.boost
-  return { number: row.number, of: 'boost', id: number, at, by: actor, activity, subject }
+  const { number, at, actor, activity, audience } = row.boost
+  const told = audience !== undefined && { audience }
+  return { number: row.number, of: 'boost', id: number, at, by: actor, activity, ...told, subject }
 }
