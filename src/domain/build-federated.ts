@@ -100,7 +100,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const visible: PostService['visible'] = (viewer, docs) => posts.visible(viewer, docs)
   const about = { store, subjects, audit, baseUrl, rules, visible, isBlocked, follows, posts: repos.posts }
   const shownFirst = buildPinsAndQuotes({ ...shared, ...about })
-  const placing = { ...repos, store, items, visible, reactions: reacted, subjects, blocks, tags: marks.tags }
+  const placing = { ...repos, store, items, visible, reactions: reacted, subjects, blocks, ...marks }
   const homesAndLists: Homes = buildTimelines({ ...shared, ...placing, following: follows })
   const { timelines, memberLists } = homesAndLists
   const reacting = { repo: reacted, tallies, subjects, posts, answers: repos.posts, follows }

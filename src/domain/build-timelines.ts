@@ -2,6 +2,7 @@ import type { Clock } from '../core/clock.js'
 import type { Store } from '../store/store.js'
 import { identityRepo } from './actors/identity-repo.js'
 import type { LocalActors } from './actors/local-actors.js'
+import type { FilterService } from './filters/filter-service.js'
 import type { FollowRepo, QuietFollowRepo } from './follows/follow-repo.js'
 import type { FollowService } from './follows/follow-service.js'
 import type { ListFollowRepo } from './follows/list-follow-repo.js'
@@ -41,6 +42,7 @@ type Parts = {
   visible: PostService['visible']
   blocks: MemberBlocks
   tags: Pick<TagService, 'followersOf'>
+  filters: Pick<FilterService, 'matchingFor'>
   live: LiveBus
   actors: LocalActors
   newId: () => string

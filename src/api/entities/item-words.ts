@@ -17,14 +17,19 @@ export type Saying = {
  * @param hub  the hub's own language
  */
 export function sayingIn(source: DateSource, hub: Language) {
+  const made = new Map<Language, Saying>()
   return (language: string | null): Saying => {
     const spoken = (language === null ? null : languageFrom(language)) ?? hub
-    return {
+    const before = made.get(spoken)
+    if (before !== undefined) return before
+    const saying = {
       words: wordsIn(spoken),
       language: spoken,
       calendar: source.calendar(spoken),
       plural: pluralIn(spoken),
-      dates: (zone) => source.dates(spoken, zone),
+      dates: (zone: string) => source.dates(spoken, zone),
     }
+    made.set(spoken, saying)
+    return saying
   }
 }

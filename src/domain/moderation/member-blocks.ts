@@ -21,6 +21,8 @@ type Deps = {
 }
 
 const HOSTS = 'domain:'
+/** As many are read at once rather than looked for one by one. */
+const MOST_FEW = 100
 
 export type MemberBlocks = ReturnType<typeof memberBlocks>
 
@@ -64,7 +66,10 @@ export function memberBlocks({ store, newId, clock, part, forgetFrom }: Deps) {
     async hidden(member: string, actors: readonly { iri: Iri; host: string }[]): Promise<Set<Iri>> {
       const targets = new Set(actors.flatMap(({ iri, host }) => [iri, `${HOSTS}${host}`]))
       const ids = Array.from(targets, (target) => idOf(member, target as BlockTarget))
-      const found = new Set((await among(ids)).map(({ target }) => target))
+      // Most members have turned away few or nobody: one look at those instead of one for each who might be.
+      const few = ids.length > 2 ? await docs.find({ member }, { limit: MOST_FEW }) : null
+      const against = few !== null && few.length < MOST_FEW ? few.filter(counts) : await among(ids)
+      const found = new Set(against.map(({ target }) => target))
       return new Set(
         actors.filter(({ iri, host }) => found.has(iri) || found.has(`${HOSTS}${host}`)).map(({ iri }) => iri),
       )

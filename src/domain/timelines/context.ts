@@ -72,7 +72,7 @@ export class Contexts {
   async #seen(viewer: Viewer, rows: readonly Row[]): Promise<Subject[]> {
     const found: Subject[] = []
     for (let at = 0; at < rows.length; at += AT_ONCE / 5) {
-      const some = await this.#deps.sight.entries(viewer, rows.slice(at, at + AT_ONCE / 5))
+      const some = await this.#deps.sight.entries(viewer, rows.slice(at, at + AT_ONCE / 5), { context: 'thread' })
       found.push(...some.flatMap((entry) => (entry === null ? [] : [subjectOf(entry)])))
     }
     return found

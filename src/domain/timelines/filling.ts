@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.js'
 import { hostOf, type Iri } from '../../core/iri.js'
 import type { LocalActors } from '../actors/local-actors.js'
-import type { FollowDoc, FollowRepo, QuietFollowRepo } from '../follows/follow-repo.js'
+import type { FollowDoc, FollowRepo, FollowWishes, QuietFollowRepo } from '../follows/follow-repo.js'
 import { audiences } from '../items/item.js'
 import type { MemberListRepo } from '../member-lists/member-list-repo.js'
 import type { MemberRepo } from '../members/member-repo.js'
@@ -80,7 +80,7 @@ export class Filler {
     if (doc === null) return false
     const member = doc.state === 'accepted' ? (await actors.membersOf([doc.follower])).get(doc.follower) : undefined
     if (member !== undefined) {
-      await repo.add(await this.#recentOf({ member, as: doc.follower }, doc.target, true, doc))
+      await repo.add(await this.#recentOf({ member, as: doc.follower }, doc.target, true, doc.wishes))
       await this.#ask(doc.target)
       if (!(await this.#stillFollows(doc))) await repo.dropFrom(homeOf(member), doc.target)
     }
@@ -93,7 +93,7 @@ export class Filler {
     const doc = await quiet.claimFill(now, until)
     if (doc === null) return false
     const { member, target } = doc
-    await repo.add(await this.#recentOf({ member, as: null }, target, false, doc))
+    await repo.add(await this.#recentOf({ member, as: null }, target, false, doc.wishes))
     await this.#ask(target)
     if (!(await quiet.has(member, target))) await repo.dropFrom(homeOf(member), target)
     await quiet.filled(doc)
@@ -109,12 +109,7 @@ export class Filler {
     if (!actors.isLocal(target) && (await backFills.want(target, clock()))) wakeBackFill()
   }
 
-  async #recentOf(
-    reader: Reader,
-    by: Iri,
-    openly: boolean,
-    follow: Pick<FollowDoc, 'wishes'> = {},
-  ): Promise<TimelineDoc[]> {
+  async #recentOf(reader: Reader, by: Iri, openly: boolean, wishes?: FollowWishes): Promise<TimelineDoc[]> {
     const { rows, placer, actors } = this.#deps
     const [written, boosts] = await Promise.all([
       rows.postsBy([by])(newest(MOST_POSTS)),
@@ -128,7 +123,7 @@ export class Filler {
       for (const { row } of items) if (row?.of === 'item') placings.push(await placer.ofItem(row.doc))
     }
     const fit = placings.filter(
-      (placing) => placing !== null && mayHave(reader, placing, openly) && isWanted(follow, placing),
+      (placing) => placing !== null && mayHave(reader, placing, openly) && isWanted(placing, wishes),
     )
     return this.#entriesOf(reader, fit)
   }

@@ -10,8 +10,8 @@ import {
 } from '../follows/follow-repo.js'
 import type { ListFollowRepo } from '../follows/list-follow-repo.js'
 import type { ItemDoc } from '../items/item-repo.js'
-import type { Listing, MemberListRepo } from '../member-lists/member-list-repo.js'
 import type { LiveBus } from '../live/live-bus.js'
+import type { Listing, MemberListRepo } from '../member-lists/member-list-repo.js'
 import type { MemberRepo } from '../members/member-repo.js'
 import type { MemberBlocks } from '../moderation/member-blocks.js'
 import { idOfRemote } from '../posts/post-id.js'
@@ -42,19 +42,13 @@ export type Placing = Pick<TimelineDoc, 'subject' | 'of' | 'author' | 'boostedBy
   only: readonly Iri[] | null
   /** Null for what answers nothing, or goes on with its author's own. */
   answered: Answered | null
-  /** Comes up once more where it is already. */
-  again: boolean
-  /** Also for those who follow one of these hashtags. */
-  tagKeys: readonly string[]
   /** BCP 47; null when it is not known. */
   language: string | null
+  /** Comes up once more where it is already. */
+  again: boolean
+  /** Those who follow one of these have it in their home, whoever wrote it; empty where not everybody may see it. */
+  tagKeys: readonly string[]
 }
-
-/** Whether somebody who follows whoever it is by wants to have it. */
-export const isWanted = (
-  { wishes = usualWishes }: { wishes?: FollowWishes },
-  { boostedBy, language }: Pick<Placing, 'boostedBy' | 'language'>,
-): boolean => isWished(wishes, { boosted: boostedBy !== null, language })
 
 export type PlacingDeps = {
   repo: TimelineRepo
@@ -90,23 +84,23 @@ export class Placer {
     const grew = again && doc.versionAt > doc.publishedAt
     return {
       ...{ subject: doc._id, of: 'post', author: doc.author, boostedBy: null, by: doc.author, again },
-      tagKeys: doc.audience === 'public' ? doc.tagKeys : [],
+      language: doc.language,
       number: grew ? idOfRemote(doc.iri, doc.versionAt, doc.versionAt) : doc._id,
       open: isOpen(doc),
       only: doc.audience === 'direct' ? doc.recipients : null,
       answered: await this.#answeredBy(doc),
-      language: doc.language,
+      tagKeys: doc.audience === 'public' ? doc.tagKeys : [],
     }
   }
 
-  async ofItem({ _id, iri, kind, state, publishedAt, editedAt }: ItemDoc): Promise<Placing | null> {
+  async ofItem({ _id, iri, kind, state, language, publishedAt, editedAt }: ItemDoc): Promise<Placing | null> {
     const voice = state === 'published' ? await this.#deps.actors.voice() : null
     if (voice === null) return null
     const grew = kind === 'list' && editedAt !== null && editedAt > publishedAt
     return {
       ...{ subject: _id, of: 'item', author: voice.iri, boostedBy: null, by: voice.iri, again: grew },
       number: grew ? idOfRemote(iri as Iri, editedAt, editedAt) : _id,
-      ...{ open: true, only: null, answered: null, tagKeys: [], language: null },
+      ...{ open: true, only: null, answered: null, language, tagKeys: [] },
     }
   }
 
@@ -114,21 +108,21 @@ export class Placer {
     const found = state === 'there' ? await this.#deps.subjects.docOf(object) : null
     if (found === null || found.doc.state !== 'published' || !isOpen(found.doc)) return null
     const author = found.of === 'post' ? found.doc.author : ((await this.#deps.actors.voice())?.iri ?? actor)
-    const whose = { subject: found.doc._id, of: found.of, author, boostedBy: actor, by: actor, number }
-    const { language } = found.doc
-    return { ...whose, open: audience !== 'followers', only: null, answered: null, again: false, tagKeys: [], language }
+    const { _id: subject, language } = found.doc
+    const whose = { subject, of: found.of, author, boostedBy: actor, by: actor, number, language }
+    return { ...whose, open: audience !== 'followers', only: null, answered: null, again: false, tagKeys: [] }
   }
 
   /** Into the timelines of all whose it is to be in. */
   async place(placing: Placing): Promise<void> {
     const against = await this.#against(placing)
     const isListed = await this.#deps.lists.anyWith(placing.by)
+    for await (const members of this.#deps.tags.followersOf(placing.tagKeys))
+      await this.#putHome(members, placing, against)
     for await (const readers of this.#readers(placing)) {
       const heard = readers.filter(({ member }) => !against.has(member))
       await this.#put(await this.entriesFor(heard, placing, isListed), placing)
     }
-    for await (const members of this.#deps.tags.followersOf(placing.tagKeys))
-      await this.#putHome(members, placing, against)
     if (placing.again && placing.of === 'post' && placing.open) await this.#placeList(placing, against)
   }
 
@@ -164,7 +158,8 @@ export class Placer {
     for (let after: string | null = null; ;) {
       const found = await follows.onHost(by, host, BATCH, after)
       const ours = found.filter(
-        (doc) => doc.direction !== 'in' && placing.only?.includes(doc.follower) !== false && isWanted(doc, placing),
+        ({ direction, follower, wishes }) =>
+          direction !== 'in' && placing.only?.includes(follower) !== false && isWanted(placing, wishes),
       )
       const members = await actors.membersOf(ours.map(({ follower }) => follower))
       if (members.size > 0) yield Array.from(members, ([as, member]) => ({ member, as }))
@@ -173,8 +168,8 @@ export class Placer {
     }
     for (let after: string | null = null; placing.open;) {
       const found = await quiet.ofTarget(by, BATCH, after)
-      const wanted = found.filter((doc) => isWanted(doc, placing))
-      if (wanted.length > 0) yield wanted.map(({ member }) => ({ member, as: null }))
+      const some = found.filter(({ wishes }) => isWanted(placing, wishes))
+      if (some.length > 0) yield some.map(({ member }) => ({ member, as: null }))
       if (found.length < BATCH) break
       after = found.at(-1)?.member ?? null
     }
@@ -213,11 +208,11 @@ export class Placer {
     )
   }
 
-  async #put(entries: readonly TimelineDoc[], placing: Placing): Promise<void> {
-    const { again, of, subject, boostedBy, number } = placing
-    const owners = await this.#deps.repo.add(entries)
-    const shown = boostedBy === null ? { of, status: subject } : { of: 'boost' as const, status: number }
-    if (owners.length > 0) this.#deps.live.publish({ what: 'placed', ...shown, owners })
+  async #put(entries: readonly TimelineDoc[], { of, subject, boostedBy, number, again }: Placing): Promise<void> {
+    const owners = (await this.#deps.repo.add(entries)).map(({ owner }) => owner)
+    // A boost is a status of its own to apps.
+    const shownAs = boostedBy === null ? { of, status: subject } : { of: 'boost' as const, status: number }
+    if (owners.length > 0) this.#deps.live.publish({ what: 'placed', ...shownAs, owners })
     if (again) for (const entry of entries) await this.#deps.repo.raise(entry)
   }
 
@@ -283,5 +278,9 @@ const entryOf = (owner: Owner, { subject, of, author, boostedBy, number }: Placi
   _id: entryId(owner, subject),
   ...{ owner, subject, of, author, boostedBy, number },
 })
+
+/** Whether it is what somebody wants of whom they follow. */
+export const isWanted = ({ boostedBy, language }: Placing, wishes: FollowWishes = usualWishes): boolean =>
+  isWished(wishes, { boosted: boostedBy !== null, language })
 
 const isOpen = ({ audience }: { audience: string }): boolean => audience === 'public' || audience === 'unlisted'

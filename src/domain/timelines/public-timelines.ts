@@ -66,7 +66,13 @@ export class PublicTimelines {
     const tag = wanted.tagged ?? null
     const fits = (row: Row): boolean =>
       (tag === null || row.doc.tagKeys.includes(tag)) && (wanted.onlyMedia !== true || hasMedia(row))
-    return this.#read(viewer, sources, window, { fits, noReplies: wanted.noReplies === true }, { aside: [actor] })
+    return this.#read(
+      viewer,
+      sources,
+      window,
+      { fits, noReplies: wanted.noReplies === true },
+      { context: 'account', aside: [actor] },
+    )
   }
 
   /** What was said to a member by name, and what they said so. */
@@ -82,7 +88,7 @@ export class PublicTimelines {
     sources: readonly Source<Place>[],
     window: Window,
     { fits, noReplies = false }: { fits: Fits; noReplies?: boolean },
-    seeing: Seeing = {},
+    seeing: Seeing = { context: 'public' },
   ): Promise<Part<Entry>> {
     return readPart(merged(...sources), window, async (places) => {
       const rows = places.map(({ row }) => (row !== null && fits(row) ? row : null))

@@ -1,4 +1,7 @@
+import type { Clock } from '../../core/clock.js'
 import { hostOf, type Iri } from '../../core/iri.js'
+import type { FilterContext } from '../filters/filter.js'
+import type { FilterService } from '../filters/filter-service.js'
 import { maySee, type Viewer } from '../audience.js'
 import { itemOf, type ItemRepo } from '../items/item-repo.js'
 import type { LocalActors } from '../actors/local-actors.js'
@@ -8,7 +11,7 @@ import type { PostService } from '../posts/post-service.js'
 import type { BoostSight } from '../reactions/boost-sight.js'
 import { reactionId, type ReactionDoc, type ReactionRepo } from '../reactions/reaction-repo.js'
 import type { Subject, Subjects } from '../subjects.js'
-import type { Entry, Row } from './entry.js'
+import { subjectOf, type Entry, type Row } from './entry.js'
 import type { TimelineDoc } from './timeline-repo.js'
 
 type Deps = {
@@ -19,11 +22,16 @@ type Deps = {
   actors: Pick<LocalActors, 'voice'>
   visible: PostService['visible']
   blocks: Pick<MemberBlocks, 'hidden'>
+  filters: Pick<FilterService, 'matchingFor'>
   knownBoosts: BoostSight
+  clock: Clock
 }
 
-/** @property aside  actors whose things are shown although the viewer has turned them away: it is their page */
-export type Seeing = { aside?: readonly Iri[] }
+/**
+ * @property context  what filters call the place where it is shown
+ * @property aside    actors whose things are shown although the viewer has turned them away: it is their page
+ */
+export type Seeing = { context: FilterContext; aside?: readonly Iri[] }
 
 /** What a viewer sees of what is stored, a page at a time; all doors to timelines ask here. */
 export class Sight {
@@ -62,15 +70,21 @@ export class Sight {
   }
 
   /** Each as this viewer sees it, in the same order; null for what they may not, or do not want to, see. */
-  async entries(viewer: Viewer, rows: readonly (Row | null)[], { aside = [] }: Seeing = {}): Promise<(Entry | null)[]> {
+  async entries(
+    viewer: Viewer,
+    rows: readonly (Row | null)[],
+    { context, aside = [] }: Seeing,
+  ): Promise<(Entry | null)[]> {
     const posts = rows.flatMap((row) => (row?.of === 'post' ? [row.doc] : []))
     const boosts = rows.flatMap((row) => row?.boost ?? [])
-    const [seen, voice, hidden, known] = await Promise.all([
+    const [seen, voice, hidden, known, matching] = await Promise.all([
       posts.length === 0 ? [] : this.#deps.visible(viewer, posts),
       this.#deps.actors.voice(),
       this.#hiddenFrom(viewer, rows),
       this.#deps.knownBoosts(viewer, boosts),
+      viewer === null ? null : this.#deps.filters.matchingFor(viewer),
     ])
+    const now = this.#deps.clock()
     const visible = new Set(seen.map(({ _id }) => _id))
     for (const actor of aside) hidden.delete(actor)
     return rows.map((row) => {
@@ -78,7 +92,9 @@ export class Sight {
       const author = row.of === 'item' ? (voice?.iri ?? null) : row.doc.author
       if (author !== null && hidden.has(author)) return null
       if (row.of === 'item' ? !maySee(viewer, row.doc) : !visible.has(row.doc._id)) return null
-      return entryOf(row)
+      const entry = entryOf(row)
+      const isFiltered = matching !== null && !matching.isEmpty && matching.hides(subjectOf(entry), context, now)
+      return isFiltered ? null : entry
     })
   }
 

@@ -100,7 +100,7 @@ export class TimelineService {
       const fit = looked.length === 0 ? [] : await (await lookUp()).fit(looked)
       let [nextPlaced, nextFit] = [0, 0]
       const rows = found.map((one) => ('placed' in one ? placed[nextPlaced++] : fit[nextFit++]) ?? null)
-      return sight.entries(member, rows)
+      return sight.entries(member, rows, { context: 'home' })
     })
   }
 

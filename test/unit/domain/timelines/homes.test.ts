@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Iri } from '../../../../src/core/iri.js'
 import type { Member } from '../../../../src/domain/members/member.js'
-import { FOLLOWS, QUIET_FOLLOWS } from '../../../../src/domain/follows/follow-repo.js'
+import { FOLLOWS, QUIET_FOLLOWS, quietFollowRepo } from '../../../../src/domain/follows/follow-repo.js'
 import { MEMBERS } from '../../../../src/domain/members/member-repo.js'
 import { subjectOf, type Entry } from '../../../../src/domain/timelines/entry.js'
 import { BACK_FILLS } from '../../../../src/domain/timelines/back-fill-repo.js'
@@ -184,6 +184,54 @@ describe('homes', () => {
     expect(await home(ben))
       .to.deep.equal(right)
       .and.to.have.length(3)
+  })
+
+  it('have of whom one follows what one wishes: without boosts, or in some languages alone', async () => {
+    const [ben, cid] = [await hood.person('reader'), await hood.person('reader')]
+    await quietly(ben, bob)
+    await quietly(cid, bob)
+    await quietFollowRepo(hood.store).wish(ben.id, bob.iri, { boosts: false, notify: false, languages: ['de'] })
+    const said = async (language: string | null) => {
+      const note = noteBy(bob.iri, { language, publishedAt: earlier(100 - ++minute) })
+      await hood.posts.receive(note)
+      return note.iri
+    }
+    let minute = 0
+    const [english, german, unknown] = [await said('en'), await said('de-AT'), await said(null)]
+    const theirs = noteBy(cleo.iri, { language: 'de' })
+    await hood.posts.receive(theirs)
+    await hood.reactions.add({
+      ...{ actor: bob.iri, kind: 'boost', emoji: null, host: bob.host, object: theirs.iri, activity: act('b3') },
+    })
+    await place()
+    expect(await home(ben)).to.deep.equal([unknown, german])
+    expect(await home(cid)).to.deep.equal([theirs.iri, unknown, german, english])
+  })
+
+  it('show nothing that a filter hides there, nor a boost for followers to anybody else', async () => {
+    const ben = await hood.person('reader')
+    await quietly(ben, bob)
+    const [plain, rude] = [noteBy(bob.iri), noteBy(bob.iri, { html: '<p>Such a slug</p>' })]
+    for (const post of [plain, rude]) await hood.posts.receive(post)
+    await place()
+    const keywords = [{ keyword: 'slug', wholeWord: true }]
+    const settings = { title: 'Slugs', action: 'hide' as const, expiresAt: null, keywords }
+    await hood.filters.add(ben, { ...settings, contexts: ['thread'] })
+    expect(await home(ben)).to.have.members([plain.iri, rude.iri])
+    await hood.filters.add(ben, { ...settings, contexts: ['home'] })
+    expect(await home(ben)).to.deep.equal([plain.iri])
+
+    const { member, actor } = await hood.speaker()
+    await hood.reactions.boost(member, plain.iri, 'followers')
+    const boosts = async (viewer: Member | null) =>
+      (await hood.publicTimelines.of(viewer, actor.iri, {}, { limit: 9 })).entries.length
+    expect(await boosts(member)).to.equal(1)
+    expect(await boosts(ben)).to.equal(0)
+    expect(await boosts(null)).to.equal(0)
+    const fan = await hood.speaker()
+    expect(await boosts(fan.member)).to.equal(0)
+    await hood.follows.follow(fan.actor.iri, { iri: actor.iri, host: 'oak.test' })
+    expect(await boosts(fan.member)).to.equal(1)
   })
 
   it('leave no marks behind', async () => {
