@@ -50,8 +50,9 @@ export const allRoutes: readonly ((api: Api) => Router)[] = [
   listAccountRoutes,
   markerRoutes,
   mediaRoutes,
-  notificationGroupsRoutes,
+  // Before the groups, whose keys could be taken for the word.
   notificationPolicyRoutes,
+  notificationGroupsRoutes,
   notificationRequestsRoutes,
   notificationRoutes,
   oembedRoutes,
