@@ -1,6 +1,5 @@
-import { Router, type Request, type Response } from 'express'
+import { Router, type Response } from 'express'
 import { z } from 'zod'
-import { shownId } from '../../core/ids.js'
 import { hostOf, type Iri } from '../../core/iri.js'
 import type { Member } from '../../domain/members/member.js'
 import { HOUR_MS } from '../../domain/members/throttle.js'
@@ -9,9 +8,9 @@ import { refusal } from '../../domain/refusals.js'
 import type { Subject } from '../../domain/subjects.js'
 import type { Api } from '../api.js'
 import { memberWith, viewerOf } from '../bearer.js'
-import { iriOf, subjectOf, type Shown } from '../entities/make-status.js'
+import { iriOf, shownBoost, subjectOf, type Shown } from '../entities/make-status.js'
 import { parse, textField } from '../fields.js'
-import { linkPages, windowOf, type Window } from '../paging.js'
+import { bounds, linkRows, windowOf } from '../paging.js'
 import { paramsOf } from '../params.js'
 import { seenOf } from '../shelves/seen.js'
 
@@ -70,7 +69,7 @@ export function reactionRoutes(api: Api): Router {
     const me = await services.localActors.ofMember(member.id)
     const made = me === null ? null : await reactions.boostBy(me.iri, iriOf(subject))
     if (made === null) throw refusal('conflict', 'changed-meanwhile')
-    return { of: 'boost', id: made.number, at: made.at, by: made.actor, activity: made.activity, subject }
+    return shownBoost(made, subject)
   })
   post('bookmark', 'write:bookmarks', (member, subject) => bookmarks.add(member, subject))
   post('unbookmark', 'write:bookmarks', (member, subject) => bookmarks.remove(member, { subject: idOf(subject) }))
@@ -112,13 +111,13 @@ function listRoutes({ baseUrl, services, statuses }: Api): Router {
 
 /** Who likes a status and who has passed it on. */
 function whoRoutes({ accounts, baseUrl, services, statuses }: Api): Router {
-  const { localActors, memberBlocks, reactions } = services
+  const { memberBlocks, reactions } = services
   const routes = Router()
 
-  /** Without those whom the viewer has turned away, and what was passed on to followers alone. */
+  /** Without those whom the viewer has turned away, and what was passed on to others alone. */
   async function actorsOf(viewer: Member | null, rows: readonly ReactionDoc[]): Promise<Iri[]> {
-    const me = viewer === null ? null : ((await localActors.ofMember(viewer.id))?.iri ?? null)
-    const open = rows.filter(({ audience, actor }) => audience !== 'followers' || actor === me)
+    const seen = await reactions.knownTo(viewer, rows)
+    const open = rows.filter((row) => seen.has(row))
     const named = open.map(({ actor }) => ({ iri: actor, host: hostOf(actor) }))
     const hidden = viewer === null ? new Set() : await memberBlocks.hidden(viewer.id, named)
     return open.map(({ actor }) => actor).filter((actor) => !hidden.has(actor))
@@ -142,26 +141,5 @@ function whoRoutes({ accounts, baseUrl, services, statuses }: Api): Router {
 
 const PAGE = { usual: 20, most: 40 }
 const ACCOUNTS = { usual: 40, most: 80 }
-
-export const bounds = ({ limit, maxId, sinceId, minId }: Window) => ({
-  limit,
-  before: maxId,
-  since: sinceId,
-  after: minId,
-})
-
-/** @param rows  of the page, newest first; a page with fewer than were asked for is the last */
-export function linkRows(
-  to: { req: Request; res: Response; origin: string },
-  rows: readonly { number: string }[],
-  { limit, minId }: Window,
-): void {
-  const [first, last] = [rows[0]?.number, rows.at(-1)?.number]
-  const goesOn = rows.length >= limit || minId !== null
-  linkPages(to, {
-    next: last !== undefined && goesOn ? shownId(last) : null,
-    prev: first === undefined ? null : shownId(first),
-  })
-}
 
 const idOf = (subject: Subject): string => (subject.of === 'item' ? subject.item.id : subject.post.id)

@@ -1,11 +1,17 @@
 import { hostOf, type Iri } from '../../core/iri.js'
 import type { IdentityRepo } from '../actors/identity-repo.js'
 import type { LocalActors } from '../actors/local-actors.js'
-import type { FollowRepo, QuietFollowRepo } from '../follows/follow-repo.js'
+import {
+  isWished,
+  usualWishes,
+  type FollowRepo,
+  type FollowWishes,
+  type QuietFollowRepo,
+} from '../follows/follow-repo.js'
 import type { ListFollowRepo } from '../follows/list-follow-repo.js'
 import type { ItemDoc } from '../items/item-repo.js'
-import type { LiveBus } from '../live/live-bus.js'
 import type { Listing, MemberListRepo } from '../member-lists/member-list-repo.js'
+import type { LiveBus } from '../live/live-bus.js'
 import type { MemberRepo } from '../members/member-repo.js'
 import type { MemberBlocks } from '../moderation/member-blocks.js'
 import { idOfRemote } from '../posts/post-id.js'
@@ -38,9 +44,17 @@ export type Placing = Pick<TimelineDoc, 'subject' | 'of' | 'author' | 'boostedBy
   answered: Answered | null
   /** Comes up once more where it is already. */
   again: boolean
-  /** Those who follow one of these have it in their home, whoever wrote it; empty where not everybody may see it. */
+  /** Also for those who follow one of these hashtags. */
   tagKeys: readonly string[]
+  /** BCP 47; null when it is not known. */
+  language: string | null
 }
+
+/** Whether somebody who follows whoever it is by wants to have it. */
+export const isWanted = (
+  { wishes = usualWishes }: { wishes?: FollowWishes },
+  { boostedBy, language }: Pick<Placing, 'boostedBy' | 'language'>,
+): boolean => isWished(wishes, { boosted: boostedBy !== null, language })
 
 export type PlacingDeps = {
   repo: TimelineRepo
@@ -76,11 +90,12 @@ export class Placer {
     const grew = again && doc.versionAt > doc.publishedAt
     return {
       ...{ subject: doc._id, of: 'post', author: doc.author, boostedBy: null, by: doc.author, again },
+      tagKeys: doc.audience === 'public' ? doc.tagKeys : [],
       number: grew ? idOfRemote(doc.iri, doc.versionAt, doc.versionAt) : doc._id,
       open: isOpen(doc),
       only: doc.audience === 'direct' ? doc.recipients : null,
       answered: await this.#answeredBy(doc),
-      tagKeys: doc.audience === 'public' ? doc.tagKeys : [],
+      language: doc.language,
     }
   }
 
@@ -91,7 +106,7 @@ export class Placer {
     return {
       ...{ subject: _id, of: 'item', author: voice.iri, boostedBy: null, by: voice.iri, again: grew },
       number: grew ? idOfRemote(iri as Iri, editedAt, editedAt) : _id,
-      ...{ open: true, only: null, answered: null, tagKeys: [] },
+      ...{ open: true, only: null, answered: null, tagKeys: [], language: null },
     }
   }
 
@@ -100,19 +115,20 @@ export class Placer {
     if (found === null || found.doc.state !== 'published' || !isOpen(found.doc)) return null
     const author = found.of === 'post' ? found.doc.author : ((await this.#deps.actors.voice())?.iri ?? actor)
     const whose = { subject: found.doc._id, of: found.of, author, boostedBy: actor, by: actor, number }
-    return { ...whose, open: audience !== 'followers', only: null, answered: null, again: false, tagKeys: [] }
+    const { language } = found.doc
+    return { ...whose, open: audience !== 'followers', only: null, answered: null, again: false, tagKeys: [], language }
   }
 
   /** Into the timelines of all whose it is to be in. */
   async place(placing: Placing): Promise<void> {
     const against = await this.#against(placing)
     const isListed = await this.#deps.lists.anyWith(placing.by)
-    for await (const members of this.#deps.tags.followersOf(placing.tagKeys))
-      await this.#putHome(members, placing, against)
     for await (const readers of this.#readers(placing)) {
       const heard = readers.filter(({ member }) => !against.has(member))
       await this.#put(await this.entriesFor(heard, placing, isListed), placing)
     }
+    for await (const members of this.#deps.tags.followersOf(placing.tagKeys))
+      await this.#putHome(members, placing, against)
     if (placing.again && placing.of === 'post' && placing.open) await this.#placeList(placing, against)
   }
 
@@ -148,7 +164,7 @@ export class Placer {
     for (let after: string | null = null; ;) {
       const found = await follows.onHost(by, host, BATCH, after)
       const ours = found.filter(
-        ({ direction, follower }) => direction !== 'in' && placing.only?.includes(follower) !== false,
+        (doc) => doc.direction !== 'in' && placing.only?.includes(doc.follower) !== false && isWanted(doc, placing),
       )
       const members = await actors.membersOf(ours.map(({ follower }) => follower))
       if (members.size > 0) yield Array.from(members, ([as, member]) => ({ member, as }))
@@ -157,7 +173,8 @@ export class Placer {
     }
     for (let after: string | null = null; placing.open;) {
       const found = await quiet.ofTarget(by, BATCH, after)
-      if (found.length > 0) yield found.map(({ member }) => ({ member, as: null }))
+      const wanted = found.filter((doc) => isWanted(doc, placing))
+      if (wanted.length > 0) yield wanted.map(({ member }) => ({ member, as: null }))
       if (found.length < BATCH) break
       after = found.at(-1)?.member ?? null
     }
@@ -196,11 +213,11 @@ export class Placer {
     )
   }
 
-  async #put(entries: readonly TimelineDoc[], { of, subject, boostedBy, number, again }: Placing): Promise<void> {
-    const owners = (await this.#deps.repo.add(entries)).map(({ owner }) => owner)
-    // A boost is a status of its own to apps.
-    const shownAs = boostedBy === null ? { of, status: subject } : { of: 'boost' as const, status: number }
-    if (owners.length > 0) this.#deps.live.publish({ what: 'placed', ...shownAs, owners })
+  async #put(entries: readonly TimelineDoc[], placing: Placing): Promise<void> {
+    const { again, of, subject, boostedBy, number } = placing
+    const owners = await this.#deps.repo.add(entries)
+    const shown = boostedBy === null ? { of, status: subject } : { of: 'boost' as const, status: number }
+    if (owners.length > 0) this.#deps.live.publish({ what: 'placed', ...shown, owners })
     if (again) for (const entry of entries) await this.#deps.repo.raise(entry)
   }
 
