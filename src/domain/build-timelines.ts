@@ -39,6 +39,8 @@ type Parts = {
   subjects: Subjects
   visible: PostService['visible']
   blocks: MemberBlocks
+  tags: Pick<TagService, 'followersOf'>
+  live: LiveBus
   actors: LocalActors
   newId: () => string
   clock: Clock
