@@ -32,7 +32,10 @@ type Used =
   | ('cards' | 'itemPolls' | 'settings' | 'statuses' | 'subjects')
 
 /** What does not depend on who looks; `cited`: what is quoted in it. */
-type Shared = Omit<Around, 'itemPolls' | 'marks' | 'standing' | 'turnedAway'> & { subjects: Subject[]; cited: Subject[] }
+type Shared = Omit<Around, 'itemPolls' | 'marks' | 'standing' | 'turnedAway'> & {
+  subjects: Subject[]
+  cited: Subject[]
+}
 
 const MOST_ACCOUNTS = 500
 
