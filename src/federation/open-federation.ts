@@ -136,8 +136,7 @@ export function openFederation(means: FederationMeans): Federation {
   const confirm = addressConfirmer({ ...asking, blocks: services.rules, clock })
   const askPage = pageAsker({ fetcher: asking.fetcher, clock })
   const rotation = keyRotation({ repo: keyRepo(store), keys: asking.keys, tell: teller(services), clock })
-  const routes = Router()
-  routes.use(inbound.routes, own.routes)
+  const routes = Router().use(inbound.routes, own.routes)
   return {
     routes,
     network: inbound.network,
@@ -239,8 +238,7 @@ function openOwn(means: FederationMeans, asking: Asking) {
   })
   const collections = new OwnCollections({ ...shared, documents, lists: new ItemLists(store), posts, follows, pins })
   const signerOf = signedGets({ gate: asking.gate, log: log('gate') })
-  const routes = Router()
-  routes.use(
+  const routes = Router().use(
     discoveryRoutes({
       ...{ actors, baseUrl, intents: [], version, sourceUrl, clock },
       avatarOf: (actor) => Promise.resolve(actor.kind === 'member' ? faceOf(actor, pictureUrl) : icon),
