@@ -19,10 +19,14 @@ import { notificationRoutes } from './notification-routes.js'
 import { oembedRoutes } from './oembed-routes.js'
 import { oldFilterRoutes } from './old-filter-routes.js'
 import { ownAccountRoutes } from './own-account-routes.js'
+import { pollRoutes } from './poll-routes.js'
 import { pushRoutes } from './push-routes.js'
 import { reactionRoutes } from './reaction-routes.js'
 import { relationshipRoutes } from './relationship-routes.js'
+import { scheduledRoutes } from './scheduled-routes.js'
 import { statusRoutes } from './status-routes.js'
+import { statusStoryRoutes } from './status-story-routes.js'
+import { statusWritingRoutes } from './status-writing-routes.js'
 import { streamingRoutes } from './streaming-routes.js'
 import { suggestionRoutes } from './suggestion-routes.js'
 import { tagRoutes } from './tag-routes.js'
@@ -54,10 +58,14 @@ export const allRoutes: readonly ((api: Api) => Router)[] = [
   oembedRoutes,
   oldFilterRoutes,
   ownAccountRoutes,
+  pollRoutes,
   pushRoutes,
   reactionRoutes,
   relationshipRoutes,
+  scheduledRoutes,
   statusRoutes,
+  statusStoryRoutes,
+  statusWritingRoutes,
   streamingRoutes,
   suggestionRoutes,
   tagRoutes,
