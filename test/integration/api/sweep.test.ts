@@ -5,7 +5,7 @@ import type { Member } from '../../../src/domain/members/member.js'
 import { publish, typed } from '../../support/published.js'
 import { cleanUp, get, temporaryHub, type Answer, type TestHub } from '../hubs.js'
 import { ask, register, tokenFor } from './apps.js'
-import { anyScope, documented, nothingThere, type Who } from './documented.js'
+import { anyScope, documented, elsewhere, nothingThere, type Who } from './documented.js'
 
 const AT_ONCE = 20
 
@@ -78,11 +78,13 @@ describe('every documented GET of the client API', () => {
   after(cleanUp)
 
   it('is JSON to a stranger, and a refusal where a member is meant', async () => {
+    const unknown: string[] = []
     await everyOne(null, (path, who, answer) => {
-      if (isUnknown(answer)) return
+      if (isUnknown(answer)) return void unknown.push(path)
       if (who === 'anyone') expect(answer.status, path).to.be.oneOf([200, 404])
       else expect(answer.status, path).to.equal(401)
     })
+    expect(unknown.filter((path) => !elsewhere.includes(path))).to.deep.equal([])
   })
 
   it('is what was asked for to a member', async () => {
