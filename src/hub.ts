@@ -237,6 +237,7 @@ async function openInner(config: Config, outside: Outside, { parts, grace, onFai
   const services = buildServices({
     ...{ ...outside, store, derive, baseUrl: config.baseUrl, mailWorks, pictures, wake },
     quotaBytes: config.memberStorage * 1_000_000,
+    unconfirmedSignUps: config.unconfirmedSignUps,
   })
   const follow = openLive(outside, { store, live: services.live, parts, grace })
   await services.settings.finishSetup()

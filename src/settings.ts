@@ -140,6 +140,13 @@ export const settings = {
     allowed: '32 random bytes in base64url, 43 characters',
     secret: true,
   },
+  unconfirmedSignUps: {
+    env: 'ALLOTMENT_UNCONFIRMED_SIGN_UPS',
+    type: type.yesOrNo,
+    about:
+      'Gives every program that asks an account, unseen and without mail, while the hub is open to all; for tests of apps alone.',
+    allowed: '`true` or `false`',
+  },
   strictQueries: {
     env: 'ALLOTMENT_STRICT_QUERIES',
     type: type.yesOrNo,

@@ -1,18 +1,14 @@
 import type { Request, Response } from 'express'
-import { parseId, shownId } from '../core/ids.js'
+import { parseId } from '../core/ids.js'
 import type { Iri } from '../core/iri.js'
 import { refusal } from '../domain/refusals.js'
-import type { Window as NumberWindow } from '../domain/window.js'
+import type { Window } from '../domain/window.js'
 import type { Api } from './api.js'
 import type { Account } from './entities/account.js'
-import { linkPages, windowOf, type Window } from './paging.js'
+import { bounds, linkRows, windowOf } from './paging.js'
 
 /** As many accounts as are sent at a time. */
 export const ACCOUNTS = { usual: 40, most: 80 }
-
-export const numbersIn = ({ limit, maxId, sinceId, minId }: Window): NumberWindow => ({
-  ...{ limit, before: maxId, since: sinceId, after: minId },
-})
 
 /** By the id in an address. @throws Refusal 'not-found' */
 export async function accountNamed({ accounts }: Pick<Api, 'accounts'>, id: unknown): Promise<Iri> {
@@ -37,29 +33,17 @@ type Row = { number: string; iri: Iri }
 export async function sendAccounts<R extends Row>(
   api: Pick<Api, 'accounts' | 'baseUrl'>,
   { req, res }: { req: Request; res: Response },
-  read: (window: NumberWindow) => Promise<R[]>,
+  read: (window: Window) => Promise<R[]>,
   shape: (account: Account, row: R) => object = (account) => account,
 ): Promise<void> {
   const window = windowOf(res, ACCOUNTS)
-  const rows = await read(numbersIn(window))
+  const rows = await read(bounds(window))
   const known = await api.accounts.some(rows.map(({ iri }) => iri))
-  linkRows(api, { req, res }, rows, window)
+  linkRows({ req, res, origin: api.baseUrl }, rows, window)
   res.json(
     rows.flatMap((row) => {
       const account = known.get(row.iri)
       return account === undefined ? [] : [shape(account, row)]
     }),
   )
-}
-
-/** Says where the parts before and after these rows are. */
-export function linkRows(
-  { baseUrl: origin }: Pick<Api, 'baseUrl'>,
-  { req, res }: { req: Request; res: Response },
-  rows: readonly { number: string }[],
-  { limit }: Pick<Window, 'limit'>,
-): void {
-  const [first, last] = [rows[0], rows.at(-1)]
-  const next = last === undefined || rows.length < limit ? null : shownId(last.number)
-  linkPages({ req, res, origin }, { next, prev: first === undefined ? null : shownId(first.number) })
 }

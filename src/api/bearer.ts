@@ -14,18 +14,25 @@ export function tokenIn(req: Request, res: Response): string | null {
 }
 
 /** Finds out which app asks, and for whom. A token that is none is refused, also where none is needed. */
-export function bearers(tokens: Pick<TokenService, 'open'>): RequestHandler {
+export function bearers(tokens: Pick<TokenService, 'open' | 'isWaiting'>): RequestHandler {
   return async (req, res, next) => {
     const token = tokenIn(req, res)
     if (token !== null) {
       const bearer = await tokens.open(token)
-      if (bearer === null) throw new Refusal('unauthenticated', 'The access token is invalid')
+      if (bearer === null) throw await whyNot(tokens, token)
       res.locals.bearer = bearer
       res.setHeader('Cache-Control', 'private, no-store')
     }
     res.vary('Authorization')
     next()
   }
+}
+
+/** Apps of those who wait to be let in keep their token, and say so. */
+async function whyNot(tokens: Pick<TokenService, 'isWaiting'>, token: string): Promise<Refusal> {
+  return (await tokens.isWaiting(token))
+    ? new Refusal('forbidden', 'Your login is currently pending approval')
+    : new Refusal('unauthenticated', 'The access token is invalid')
 }
 
 /** Null when no token was shown. */

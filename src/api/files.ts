@@ -18,17 +18,13 @@ type Place = {
 }
 
 const media = { scope: 'write:media', maxBytes: uploadLimits.clipBytes }
+const profile = { fields: ['avatar', 'header'], scope: 'write:accounts', maxBytes: uploadLimits.pictureBytes }
 const places: readonly Place[] = [
   { method: 'post', path: '/api/v1/media', fields: ['file', 'thumbnail'], ...media },
   { method: 'post', path: '/api/v2/media', fields: ['file', 'thumbnail'], ...media },
   { method: 'put', path: '/api/v1/media/:id', fields: ['thumbnail'], ...media, maxBytes: uploadLimits.pictureBytes },
-  {
-    method: 'patch',
-    path: '/api/v1/accounts/update_credentials',
-    fields: ['avatar', 'header'],
-    scope: 'write:accounts',
-    maxBytes: uploadLimits.pictureBytes,
-  },
+  { method: 'patch', path: '/api/v1/accounts/update_credentials', ...profile },
+  { method: 'patch', path: '/api/v1/profile', ...profile },
 ]
 
 const isMultipart: RequestHandler = (req, _res, next) => {

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
 import { z } from 'zod'
+import { shownId } from '../core/ids.js'
 import { id, parse, whole } from './fields.js'
 import { paramsOf } from './params.js'
 
@@ -57,4 +58,26 @@ function link({ req, res, origin }: Asked, { next, prev }: { next: Position | nu
     ...(prev === null ? [] : [`<${to(prev)}>; rel="prev"`]),
   ]
   if (links.length > 0) res.setHeader('Link', links.join(', '))
+}
+
+/** The same for lists whose order is known by numbers that are not in it. */
+export const bounds = ({ limit, maxId, sinceId, minId }: Window) => ({
+  limit,
+  before: maxId,
+  since: sinceId,
+  after: minId,
+})
+
+/** @param rows  of the page, newest first; a page with fewer than were asked for is the last */
+export function linkRows(
+  to: { req: Request; res: Response; origin: string },
+  rows: readonly { number: string }[],
+  { limit, minId }: Window,
+): void {
+  const [first, last] = [rows[0]?.number, rows.at(-1)?.number]
+  const goesOn = rows.length >= limit || minId !== null
+  linkPages(to, {
+    next: last !== undefined && goesOn ? shownId(last) : null,
+    prev: first === undefined ? null : shownId(first),
+  })
 }

@@ -110,6 +110,8 @@ export type Ground = {
   quotaBytes: number
   /** Whether mail is sent; else it waits for the steward. */
   mailWorks: boolean
+  /** Whether apps may make accounts of whom nobody knows anything: for tests alone. Not unless it is there. */
+  unconfirmedSignUps?: boolean
   /** A key of 32 bytes for one purpose, the same at every start. */
   derive: (purpose: string) => Buffer
   /** There may be work for this duty. */
@@ -162,10 +164,9 @@ export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
   const mailed = buildSubscriptions({ ...ground, ...group, ...publishing, ...signing, ...federated })
   const outcomes = buildOutcomes({ ...ground, ...group, ...federated, ...promising })
   const common = {
-    ...{ ...group, ...media },
+    ...{ ...group, ...media, mayKnowPlace },
     accountNumbers: numbersOf(ground, federated),
     ...signing,
-    mayKnowPlace,
     ...publishing,
     ...federated,
     ...related,
@@ -267,13 +268,13 @@ export function buildGroup(ground: GroupGround) {
   const profiles = profileService({ identities, changes, members: repo, settings, clock, wakeVerifier })
   const preferences = postingPreferences({ repo })
   const keys = keyService({ repo: keyRepo(store), clock, wake: () => wake('keys') })
-  const shared = { repo, claims, identities, passwords, members, settings, audit, mails }
+  const shared = { repo, claims, identities, passwords, members, settings, audit, mails, profiles }
   const teller = settingsTeller({ store, settings, tell: () => changes.voiceChanged() })
   const told = { identities: changes, settings, settingsTeller: teller }
   const bounces = bounceService({ store, clock, mails })
   const live = liveBus()
   const letIn = buildApps({ ...ground, live }, repo)
-  const people = buildMembers({ ...ground, live }, shared)
+  const people = buildMembers({ ...ground, live }, { ...shared, tokens: letIn.tokens })
   return { audit, bounces, claims, keys, live, mails, preferences, profiles, ...told, ...letIn, ...people }
 }
 

@@ -5,6 +5,7 @@ import { checkDisk } from './check-disk.js'
 import { checkGroup } from './check-group.js'
 import { checkMail } from './check-mail.js'
 import { reachCheck } from './check-reach.js'
+import { checkSignUps } from './check-sign-ups.js'
 import { checkSecrets, checkStore } from './check-store.js'
 import { findHub } from './client.js'
 import { sentenceOf } from './exits.js'
@@ -19,6 +20,7 @@ const checks: [name: string, check: Check][] = [
   ['store', checkStore],
   ['mail', checkMail],
   ['group', checkGroup],
+  ['sign-ups', checkSignUps],
 ]
 
 /** Looks at everything, one after the other; a look that breaks is a failure of its own and stops none of the rest. */

@@ -156,7 +156,7 @@ export function webRouter(deps: WebDeps): Web {
   routes.use(seriesRoutes({ services, csrf }), hostingRoutes({ services, csrf, network }))
   routes.use(downloadRoutes({ reader, files: deps.pictures }), familyRoutes({ services, csrf, network }))
   routes.use(listRoutesForWriters({ services, csrf }), announcementPages({ services, csrf }))
-  routes.use(neighbourRoutes({ services, csrf, network, proxy, baseUrl }))
+  routes.use(neighbourRoutes({ ...deps, proxy }))
   const { refusals, asNow } = federation
   const moving = { find: (query: string) => network.find(query), asNow }
   routes.use(reportRoutes({ services, csrf }), serverRoutes({ services, csrf, refusals, moving }))

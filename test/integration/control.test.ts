@@ -109,6 +109,7 @@ describe('allotment check', () => {
       'store',
       'mail',
       'group',
+      'sign-ups',
     ])
     expect(findings.filter(({ level }) => level === 'FAIL')).to.deep.equal([])
     expect(findings[1]).to.include({ level: 'warn' })

@@ -41,6 +41,7 @@ describe('reading the settings', () => {
       memberStorage: 1_000,
       workerId: 0,
       secretKey: null,
+      unconfirmedSignUps: false,
       strictQueries: false,
       shutdownSeconds: 10,
     })
@@ -102,6 +103,7 @@ describe('settings', () => {
     [{ ALLOTMENT_WORKER_ID: '63' }, { workerId: 63 }],
     [{ ALLOTMENT_SECRET_KEY: 'A'.repeat(43) }, { secretKey: Buffer.alloc(32) }],
     [{ ALLOTMENT_STRICT_QUERIES: 'true' }, { strictQueries: true }],
+    [{ ALLOTMENT_UNCONFIRMED_SIGN_UPS: 'true' }, { unconfirmedSignUps: true }],
   ]
   for (const [env, expected] of allowed) {
     it(`may be ${JSON.stringify(env)}`, () => {
@@ -114,6 +116,7 @@ describe('settings', () => {
     const file = {
       port: 8080,
       strictQueries: true,
+      unconfirmedSignUps: true,
       privateRanges: ['10.0.0.0/8'],
       trustProxy: ['10.0.0.0/8'],
       mailFrom: null,
@@ -147,6 +150,7 @@ describe('settings', () => {
     ALLOTMENT_MEDIA_URL: ['media', 'http://media.example', 'https://media.example/?x', 'https://a@media.example/'],
     ALLOTMENT_WORKER_ID: ['64', '-1', 'a'],
     ALLOTMENT_STRICT_QUERIES: ['yes', '1', 'TRUE'],
+    ALLOTMENT_UNCONFIRMED_SIGN_UPS: ['yes', '1', 'TRUE'],
     ALLOTMENT_SHUTDOWN_SECONDS: ['601', '1.5', 'never'],
   }
   for (const [variable, values] of Object.entries(refused)) {

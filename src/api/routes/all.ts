@@ -23,7 +23,10 @@ import { pollRoutes } from './poll-routes.js'
 import { pushRoutes } from './push-routes.js'
 import { reactionRoutes } from './reaction-routes.js'
 import { relationshipRoutes } from './relationship-routes.js'
+import { reportRoutes } from './report-routes.js'
 import { scheduledRoutes } from './scheduled-routes.js'
+import { searchRoutes } from './search-routes.js'
+import { signUpRoutes } from './sign-up-routes.js'
 import { statusRoutes } from './status-routes.js'
 import { statusStoryRoutes } from './status-story-routes.js'
 import { statusWritingRoutes } from './status-writing-routes.js'
@@ -50,7 +53,7 @@ export const allRoutes: readonly ((api: Api) => Router)[] = [
   listAccountRoutes,
   markerRoutes,
   mediaRoutes,
-  // Their paths are also such as a group, or one of them, could be named by.
+  // What comes first has addresses by which a group, or one of them, could be named, too.
   notificationPolicyRoutes,
   notificationRequestsRoutes,
   notificationGroupsRoutes,
@@ -62,7 +65,10 @@ export const allRoutes: readonly ((api: Api) => Router)[] = [
   pushRoutes,
   reactionRoutes,
   relationshipRoutes,
+  reportRoutes,
   scheduledRoutes,
+  searchRoutes,
+  signUpRoutes,
   statusRoutes,
   statusStoryRoutes,
   statusWritingRoutes,

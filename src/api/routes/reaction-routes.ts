@@ -1,6 +1,5 @@
-import { Router, type Request, type Response } from 'express'
+import { Router, type Response } from 'express'
 import { z } from 'zod'
-import { shownId } from '../../core/ids.js'
 import { hostOf, type Iri } from '../../core/iri.js'
 import type { Member } from '../../domain/members/member.js'
 import { HOUR_MS } from '../../domain/members/throttle.js'
@@ -11,7 +10,7 @@ import type { Api } from '../api.js'
 import { memberWith, viewerOf } from '../bearer.js'
 import { iriOf, shownBoost, subjectOf, type Shown } from '../entities/make-status.js'
 import { parse, textField } from '../fields.js'
-import { linkPages, windowOf, type Window } from '../paging.js'
+import { bounds, linkRows, windowOf } from '../paging.js'
 import { paramsOf } from '../params.js'
 import { seenOf } from '../shelves/seen.js'
 
@@ -142,26 +141,5 @@ function whoRoutes({ accounts, baseUrl, services, statuses }: Api): Router {
 
 const PAGE = { usual: 20, most: 40 }
 const ACCOUNTS = { usual: 40, most: 80 }
-
-export const bounds = ({ limit, maxId, sinceId, minId }: Window) => ({
-  limit,
-  before: maxId,
-  since: sinceId,
-  after: minId,
-})
-
-/** @param rows  of the page, newest first; a page with fewer than were asked for is the last */
-export function linkRows(
-  to: { req: Request; res: Response; origin: string },
-  rows: readonly { number: string }[],
-  { limit, minId }: Window,
-): void {
-  const [first, last] = [rows[0]?.number, rows.at(-1)?.number]
-  const goesOn = rows.length >= limit || minId !== null
-  linkPages(to, {
-    next: last !== undefined && goesOn ? shownId(last) : null,
-    prev: first === undefined ? null : shownId(first),
-  })
-}
 
 const idOf = (subject: Subject): string => (subject.of === 'item' ? subject.item.id : subject.post.id)

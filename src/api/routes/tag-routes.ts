@@ -10,10 +10,9 @@ import type { Api } from '../api.js'
 import { memberWith, viewerOf } from '../bearer.js'
 import { featuredTag } from '../entities/tag.js'
 import { parse, textField } from '../fields.js'
-import { windowOf } from '../paging.js'
+import { bounds, linkRows, windowOf } from '../paging.js'
 import { paramsOf } from '../params.js'
 import { tagsFor } from '../shelves/tag-shelf.js'
-import { bounds, linkRows } from './reaction-routes.js'
 
 /** Hashtags: what is known of one, following it, and showing it on one's page. Source: Mastodon documentation, "tags API methods". */
 export function tagRoutes(api: Api): Router {

@@ -1,12 +1,12 @@
 import { Router, type Response } from 'express'
 import { z } from 'zod'
 import type { Iri } from '../../core/iri.js'
-import { linkRows, numbersIn, sendAccounts } from '../account-lists.js'
+import { sendAccounts } from '../account-lists.js'
 import type { Api } from '../api.js'
 import { memberWith } from '../bearer.js'
 import { moment } from '../entities/entity.js'
 import { parse, textField } from '../fields.js'
-import { windowOf } from '../paging.js'
+import { bounds, linkRows, windowOf } from '../paging.js'
 import { paramsOf } from '../params.js'
 
 const HOSTS = { usual: 100, most: 200 }
@@ -42,8 +42,8 @@ export function turnedAwayRoutes(api: Api): Router {
   routes.get('/api/v1/domain_blocks', async (req, res) => {
     const { id } = memberWith(res, 'read:blocks')
     const window = windowOf(res, HOSTS)
-    const rows = await memberBlocks.window({ member: id, kind: 'block', whom: 'host' }, numbersIn(window))
-    linkRows(api, { req, res }, rows, window)
+    const rows = await memberBlocks.window({ member: id, kind: 'block', whom: 'host' }, bounds(window))
+    linkRows({ req, res, origin: api.baseUrl }, rows, window)
     res.json(rows.map(({ target }) => target.slice('domain:'.length)))
   })
   const domainIn = (res: Response): string => parse(z.object({ domain: textField }), paramsOf(res)).domain ?? ''

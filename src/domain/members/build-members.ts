@@ -7,6 +7,8 @@ import type { GroupGround } from '../services.js'
 import type { SettingsService } from '../settings/settings-service.js'
 import { accountService } from './account-service.js'
 import { admissionService } from './admission-service.js'
+import type { TokenService } from '../apps/token-service.js'
+import { appSignUps } from './app-sign-up-service.js'
 import { askService } from './ask-service.js'
 import { credentialService } from './credential-service.js'
 import { memberFinder } from './finder.js'
@@ -17,6 +19,7 @@ import { linkService } from './link-service.js'
 import type { MemberRepo } from './member-repo.js'
 import type { MemberService } from './member-service.js'
 import type { Passwords } from './password.js'
+import type { ProfileService } from './profile-service.js'
 import { secondFactorService } from './second-factor-service.js'
 import { secondFactors } from './second-factor.js'
 import { sessionService } from './session-service.js'
@@ -36,6 +39,8 @@ type Shared = {
   settings: SettingsService
   audit: AuditService
   mails: MailService
+  profiles: ProfileService
+  tokens: TokenService
 }
 
 /** Everything about members and their accounts, from the leaves up. */
@@ -59,6 +64,8 @@ export function buildMembers(ground: GroupGround & { live: LiveBus }, shared: Sh
   const signIn = signInService({ ...shared, find, sessions, factors: secondFactor, tokens, throttle, clock })
   const asking = { throttle, find, credentials, signUps, links, letters, mailWorks }
   const asks = askService({ ...ground, ...asking, key: derive('asks'), wake: () => wake('asks') })
+  const unconfirmed = ground.unconfirmedSignUps === true
+  const appJoining = appSignUps({ ...shared, account, throttle, unconfirmed })
   const admission = admissionService({ ...shared, standing, account, letters })
   const members = {
     ...shared.members,
@@ -68,6 +75,7 @@ export function buildMembers(ground: GroupGround & { live: LiveBus }, shared: Sh
   return {
     account,
     admission,
+    appJoining,
     asks,
     credentials,
     invitations,

@@ -41,6 +41,8 @@ export interface MemberDoc extends Doc, Heard {
   homeDue?: Date | null
   /** One more with each change of role or state. */
   revision: number
+  /** Of one who asked to join by an app: gets a public profile when they are let in. */
+  opensProfile?: boolean
   /** What they chose of how they write; left out as long as they chose nothing. */
   posting?: Partial<PostingPreferences>
 }

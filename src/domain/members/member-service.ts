@@ -25,7 +25,7 @@ export type NewMember = z.input<typeof NewMember>
 export type MemberSearch = { state?: MemberState | null; prefix?: string; after?: string | null; limit?: number }
 
 /** @property joins  by themselves, of which those who look after the hub hear */
-type Joining = Partial<Pick<MemberDoc, 'state' | 'request' | 'unconfirmed'>> & { joins?: boolean }
+type Joining = Partial<Pick<MemberDoc, 'state' | 'request' | 'unconfirmed' | 'opensProfile'>> & { joins?: boolean }
 
 type Deps = {
   repo: MemberRepo

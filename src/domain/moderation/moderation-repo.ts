@@ -63,6 +63,10 @@ export const MEMBER_BLOCKS: CollectionSpec<MemberBlockDoc> = {
   retain: { field: 'until', days: 0 },
 }
 
+/** What somebody finds wrong: advertising, against the law, against rules of the hub, or something else. */
+export const reportCategories = ['spam', 'legal', 'violation', 'other'] as const
+export type ReportCategory = (typeof reportCategories)[number]
+
 /** A report, of a member of ours or from another server. */
 export interface ReportDoc extends Doc, Heard {
   direction: 'in' | 'out'
@@ -75,6 +79,10 @@ export interface ReportDoc extends Doc, Heard {
   subjects: Iri[]
   /** Text, at most 5,000 characters. */
   comment: string
+  /** Left out where nobody was asked. */
+  category?: ReportCategory
+  /** Ids of rules of the hub that are broken. */
+  rules?: string[]
   /** The Flag that brought it, or that it went out as. */
   activity: Iri | null
   at: Date

@@ -28,6 +28,15 @@ type Deps = {
   wake: () => void
 }
 
+/** What a member says. */
+type Said = Pick<ReportDoc, 'about' | 'subjects' | 'comment' | 'category' | 'rules'>
+
+const saidIn = ({ about, subjects, comment, category, rules }: Said): Said => ({
+  ...{ about, subjects: subjects.slice(0, MOST_SUBJECTS), comment: cut(comment) },
+  ...(category !== undefined && { category }),
+  ...(rules !== undefined && { rules }),
+})
+
 export type ReportService = ReturnType<typeof reportService>
 
 /** What people find wrong: with us, told by members or by other servers, and with others, told to their servers if wanted. */
@@ -65,17 +74,14 @@ export function reportService({ store, clock, newId, audit, wake }: Deps) {
      * A member's report. @param given.forward also tell the server of whom it is about, without saying who tells
      * @throws FieldFaults 'comment'; Refusal
      */
-    async file(
-      by: Member,
-      given: Pick<ReportDoc, 'about' | 'subjects' | 'comment'> & { host: string | null; forward: boolean },
-    ): Promise<string> {
+    async file(by: Member, given: Said & { host: string | null; forward: boolean }): Promise<string> {
       if (!can(by, 'read')) throw refusal('forbidden', 'not-allowed')
-      const { about, subjects, host, forward } = given
+      const { host, forward } = given
       if (given.comment.length > LONGEST_REPORT) {
         throw new FieldFaults([fault('comment', 'too-long', LONGEST_REPORT)])
       }
       const id = newId()
-      const said = { from: by.id, host, about, subjects: subjects.slice(0, MOST_SUBJECTS), comment: cut(given.comment) }
+      const said = { from: by.id, host, ...saidIn(given) }
       const announce = forward && host !== null ? clock() : null
       await docs.insertOne({ _id: id, direction: 'out', ...said, ...begun(), activity: null, announce })
       wake()

@@ -8,7 +8,7 @@ import type { MemberRepo } from '../members/member-repo.js'
 import type { MemberBlocks } from '../moderation/member-blocks.js'
 import type { BackFillRepo } from './back-fill-repo.js'
 import type { IdLists } from './id-lists.js'
-import type { Placer, Placing, Reader } from './placing.js'
+import { isWanted, type Placer, type Placing, type Reader } from './placing.js'
 import { homeOf, listOwner, type TimelineDoc, type TimelineRepo } from './timeline-repo.js'
 import type { Bounds } from './window.js'
 
@@ -80,7 +80,7 @@ export class Filler {
     if (doc === null) return false
     const member = doc.state === 'accepted' ? (await actors.membersOf([doc.follower])).get(doc.follower) : undefined
     if (member !== undefined) {
-      await repo.add(await this.#recentOf({ member, as: doc.follower }, doc.target, true))
+      await repo.add(await this.#recentOf({ member, as: doc.follower }, doc.target, true, doc))
       await this.#ask(doc.target)
       if (!(await this.#stillFollows(doc))) await repo.dropFrom(homeOf(member), doc.target)
     }
@@ -93,7 +93,7 @@ export class Filler {
     const doc = await quiet.claimFill(now, until)
     if (doc === null) return false
     const { member, target } = doc
-    await repo.add(await this.#recentOf({ member, as: null }, target, false))
+    await repo.add(await this.#recentOf({ member, as: null }, target, false, doc))
     await this.#ask(target)
     if (!(await quiet.has(member, target))) await repo.dropFrom(homeOf(member), target)
     await quiet.filled(doc)
@@ -109,7 +109,12 @@ export class Filler {
     if (!actors.isLocal(target) && (await backFills.want(target, clock()))) wakeBackFill()
   }
 
-  async #recentOf(reader: Reader, by: Iri, openly: boolean): Promise<TimelineDoc[]> {
+  async #recentOf(
+    reader: Reader,
+    by: Iri,
+    openly: boolean,
+    follow: Pick<FollowDoc, 'wishes'> = {},
+  ): Promise<TimelineDoc[]> {
     const { rows, placer, actors } = this.#deps
     const [written, boosts] = await Promise.all([
       rows.postsBy([by])(newest(MOST_POSTS)),
@@ -122,7 +127,9 @@ export class Filler {
       const items = await rows.items(audiences)(newest(MOST_ITEMS))
       for (const { row } of items) if (row?.of === 'item') placings.push(await placer.ofItem(row.doc))
     }
-    const fit = placings.filter((placing) => placing !== null && mayHave(reader, placing, openly))
+    const fit = placings.filter(
+      (placing) => placing !== null && mayHave(reader, placing, openly) && isWanted(follow, placing),
+    )
     return this.#entriesOf(reader, fit)
   }
 

@@ -1,7 +1,13 @@
 import { hostOf, type Iri } from '../../core/iri.js'
 import type { IdentityRepo } from '../actors/identity-repo.js'
 import type { LocalActors } from '../actors/local-actors.js'
-import type { FollowRepo, QuietFollowRepo } from '../follows/follow-repo.js'
+import {
+  isWished,
+  usualWishes,
+  type FollowRepo,
+  type FollowWishes,
+  type QuietFollowRepo,
+} from '../follows/follow-repo.js'
 import type { ListFollowRepo } from '../follows/list-follow-repo.js'
 import type { ItemDoc } from '../items/item-repo.js'
 import type { Listing, MemberListRepo } from '../member-lists/member-list-repo.js'
@@ -40,7 +46,15 @@ export type Placing = Pick<TimelineDoc, 'subject' | 'of' | 'author' | 'boostedBy
   again: boolean
   /** Also for those who follow one of these hashtags. */
   tagKeys: readonly string[]
+  /** BCP 47; null when it is not known. */
+  language: string | null
 }
+
+/** Whether somebody who follows whoever it is by wants to have it. */
+export const isWanted = (
+  { wishes = usualWishes }: { wishes?: FollowWishes },
+  { boostedBy, language }: Pick<Placing, 'boostedBy' | 'language'>,
+): boolean => isWished(wishes, { boosted: boostedBy !== null, language })
 
 export type PlacingDeps = {
   repo: TimelineRepo
@@ -81,6 +95,7 @@ export class Placer {
       open: isOpen(doc),
       only: doc.audience === 'direct' ? doc.recipients : null,
       answered: await this.#answeredBy(doc),
+      language: doc.language,
     }
   }
 
@@ -91,7 +106,7 @@ export class Placer {
     return {
       ...{ subject: _id, of: 'item', author: voice.iri, boostedBy: null, by: voice.iri, again: grew },
       number: grew ? idOfRemote(iri as Iri, editedAt, editedAt) : _id,
-      ...{ open: true, only: null, answered: null, tagKeys: [] },
+      ...{ open: true, only: null, answered: null, tagKeys: [], language: null },
     }
   }
 
@@ -100,7 +115,8 @@ export class Placer {
     if (found === null || found.doc.state !== 'published' || !isOpen(found.doc)) return null
     const author = found.of === 'post' ? found.doc.author : ((await this.#deps.actors.voice())?.iri ?? actor)
     const whose = { subject: found.doc._id, of: found.of, author, boostedBy: actor, by: actor, number }
-    return { ...whose, open: audience !== 'followers', only: null, answered: null, again: false, tagKeys: [] }
+    const { language } = found.doc
+    return { ...whose, open: audience !== 'followers', only: null, answered: null, again: false, tagKeys: [], language }
   }
 
   /** Into the timelines of all whose it is to be in. */
@@ -148,7 +164,7 @@ export class Placer {
     for (let after: string | null = null; ;) {
       const found = await follows.onHost(by, host, BATCH, after)
       const ours = found.filter(
-        ({ direction, follower }) => direction !== 'in' && placing.only?.includes(follower) !== false,
+        (doc) => doc.direction !== 'in' && placing.only?.includes(doc.follower) !== false && isWanted(doc, placing),
       )
       const members = await actors.membersOf(ours.map(({ follower }) => follower))
       if (members.size > 0) yield Array.from(members, ([as, member]) => ({ member, as }))
@@ -157,7 +173,8 @@ export class Placer {
     }
     for (let after: string | null = null; placing.open;) {
       const found = await quiet.ofTarget(by, BATCH, after)
-      if (found.length > 0) yield found.map(({ member }) => ({ member, as: null }))
+      const wanted = found.filter((doc) => isWanted(doc, placing))
+      if (wanted.length > 0) yield wanted.map(({ member }) => ({ member, as: null }))
       if (found.length < BATCH) break
       after = found.at(-1)?.member ?? null
     }

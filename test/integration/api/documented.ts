@@ -118,9 +118,6 @@ export const documented: readonly (readonly [path: string, who: Who])[] = [
 /** For any token of a member, whatever it was given for. */
 export const anyScope: readonly string[] = ['/api/v1/announcements', '/api/v1/media/:none']
 
-/** Tried in tests of its own, and not looked at here. */
-export const elsewhere: readonly string[] = ['/api/v2/search?q=walton']
-
 /** Where 404 is the right answer to somebody who may ask: there is no such thing, or the hub does not offer it. */
 export const nothingThere: readonly string[] = [
   '/api/v1/annual_reports/2025',

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
-import type { Profile } from '../../../domain/members/profile-service.js'
+import { LONGEST_FIELD, MOST_FIELDS, plainDetails } from '../../../domain/actors/profile-details.js'
+import type { NewProfile, Profile } from '../../../domain/members/profile-service.js'
 import { answering, doneIn, errorAt, type Errors } from '../../answers.js'
 import { formOf } from '../../form.js'
 import { sendPage } from '../../layout.js'
@@ -10,12 +11,19 @@ import { TextArea, TextField } from '../../parts/text-fields.js'
 import { paths } from '../../paths.js'
 import { memberWith, visitOf, type Visit } from '../../visit.js'
 import { AccountPage } from '../account/account-page.js'
+import { picturePath } from './own-pictures.js'
 import type { NeighbourDeps } from './routes.js'
 
 const CLOSE = `${paths.publicProfile}/close`
 const LONGEST_BIO = 5_000
+const LONGEST_DOMAINS = 3_000
 
-type Typed = { name: string; bio: string; locked: boolean }
+/** Decisions about the profile, each a box to tick. */
+const CHOICES = ['locked', 'discoverable', 'indexable', 'hidesFollows', 'bot'] as const
+type Choice = (typeof CHOICES)[number]
+type Line = { name: string; value: string }
+
+type Typed = { name: string; bio: string; domains: string; lines: readonly Line[] } & Record<Choice, boolean>
 
 /** /account/profile/public: beginning to speak on the network, changing as whom, and ending it for good. */
 export function ownProfileHandlers({ services, baseUrl }: NeighbourDeps) {
@@ -26,11 +34,7 @@ export function ownProfileHandlers({ services, baseUrl }: NeighbourDeps) {
     const member = memberWith('read', res)
     const visit = visitOf(res)
     const profile = await profiles.of(member.id)
-    const shown = typed ?? {
-      name: profile?.name ?? member.displayName,
-      bio: profile?.bio ?? '',
-      locked: profile?.locked ?? false,
-    }
+    const shown = typed ?? typedOf(profile, member.displayName)
     const done = errors.length > 0 ? null : doneIn(req, visit.words.neighbours.done)
     const address = `@${profile?.handle ?? member.name}@${host}`
     return <OwnProfile {...{ visit, profile, address, errors, done }} typed={shown} />
@@ -43,8 +47,8 @@ export function ownProfileHandlers({ services, baseUrl }: NeighbourDeps) {
       async (req, res) => {
         const { id } = memberWith('read', res)
         const known = await profiles.of(id)
-        if (known === null) await profiles.open(id, typedIn(req))
-        else await profiles.change(id, typedIn(req))
+        if (known === null) await profiles.open(id, changeIn(typedIn(req)))
+        else await profiles.change(id, changeIn(typedIn(req)))
         res.redirect(303, `${paths.publicProfile}?done=profile`)
       },
       (req, res, errors) => page(req, res, typedIn(req), errors),
@@ -63,10 +67,30 @@ export function ownProfileHandlers({ services, baseUrl }: NeighbourDeps) {
   }
 }
 
+const ROWS = Array.from({ length: MOST_FIELDS }, (_, row) => row)
+const lineNames = (row: number) => [`fields.${row}.name`, `fields.${row}.value`] as const
+
 function typedIn(req: Request): Typed {
   const form = formOf(req)
-  return { ...form.texts('name', 'bio'), locked: form.has('locked') }
+  const lines = ROWS.map((row) => {
+    const [name, value] = lineNames(row)
+    return { name: form.text(name), value: form.text(value) }
+  })
+  const chosen = Object.fromEntries(CHOICES.map((choice) => [choice, form.has(choice)])) as Record<Choice, boolean>
+  return { ...form.texts('name', 'bio', 'domains'), lines, ...chosen }
 }
+
+function typedOf(profile: Profile | null, displayName: string): Typed {
+  const { fields, attributionDomains, ...details } = profile?.details ?? plainDetails
+  const { name = displayName, bio = '', locked = false } = profile ?? {}
+  return { name, bio, domains: attributionDomains.join('\n'), lines: fields, ...details, locked }
+}
+
+const changeIn = ({ lines, domains, ...typed }: Typed): NewProfile => ({
+  ...typed,
+  fields: [...lines],
+  attributionDomains: domains.split(/[\s,]+/).filter((domain) => domain !== ''),
+})
 
 type OwnProfileProps = {
   visit: Visit
@@ -115,6 +139,15 @@ function OwnProfile({ visit, profile, address, typed, errors, done }: OwnProfile
         </p>
       )}
       {profile !== null && (
+        <p>
+          {(['avatar', 'header'] as const).map((part) => (
+            <a class="quiet-button" href={picturePath(part)}>
+              {ownProfile.parts[part]}
+            </a>
+          ))}
+        </p>
+      )}
+      {profile !== null && (
         <p class="way-out">
           <a href={CLOSE}>{ownProfile.close}</a>
         </p>
@@ -139,9 +172,38 @@ function ProfileForm({ visit, typed, errors, label }: ProfileFormProps) {
         language={language}
         maxLength={LONGEST_BIO}
       />
-      <CheckField words={words} name="locked" label={ownProfile.locked} checked={typed.locked} required />
+      <fieldset>
+        <legend>{ownProfile.lines}</legend>
+        <p class="help">{ownProfile.linesHelp}</p>
+        {ROWS.map((row) => (
+          <LineFields visit={visit} row={row} line={typed.lines[row]} errors={errors} />
+        ))}
+      </fieldset>
+      {CHOICES.map((name) => (
+        <CheckField words={words} name={name} label={ownProfile.choices[name]} checked={typed[name]} required />
+      ))}
+      <TextArea
+        {...{ words, language, name: 'domains', value: typed.domains, label: ownProfile.domains }}
+        help={ownProfile.domainsHelp}
+        error={errorAt(errors, 'attributionDomains')}
+        maxLength={LONGEST_DOMAINS}
+      />
       <SubmitButton label={label} />
     </Form>
+  )
+}
+
+type LineFieldsProps = Pick<OwnProfileProps, 'visit' | 'errors'> & { row: number; line: Line | undefined }
+
+function LineFields({ visit: { words }, row, line = { name: '', value: '' }, errors }: LineFieldsProps) {
+  const { ownProfile } = words.neighbours
+  const [name, value] = lineNames(row)
+  const field = (at: string) => ({ words, name: at, error: errorAt(errors, at), maxLength: LONGEST_FIELD })
+  return (
+    <>
+      <TextField {...field(name)} label={ownProfile.lineName(row + 1)} value={line.name} />
+      <TextField {...field(value)} label={ownProfile.lineValue(row + 1)} value={line.value} />
+    </>
   )
 }
 

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
 import type { LocalActor } from '../../../domain/actors/actor.js'
+import { plainDetails, type ProfileDetails } from '../../../domain/actors/profile-details.js'
 import { localPerson } from '../../../domain/actors/people.js'
 import { refusal } from '../../../domain/refusals.js'
 import { cursorIn, nextHref } from '../../cursor.js'
@@ -8,6 +9,7 @@ import { neighbourPaths } from '../../neighbour-paths.js'
 import { ListPager } from '../../parts/lists.js'
 import { Notice } from '../../parts/notice.js'
 import { OutLink } from '../../parts/out-link.js'
+import { Picture, pictureUrl } from '../../parts/picture.js'
 import { PostArticle, type ShownPost } from '../../parts/post.js'
 import { Face, type Proxied } from '../../parts/post-person.js'
 import { SafeHtml } from '../../parts/safe-html.js'
@@ -61,21 +63,12 @@ function Profile({ visit, proxy, actor, pinned, shown, ways }: ProfileProps) {
   const { words, site, member } = visit
   const { profilePage, followUs } = words.neighbours
   const person = localPerson(actor)
+  const { details = plainDetails } = actor
   const day = site.dates.dates(visit.language, site.zone).short(actor.since, visit.now)
   const alternates = [{ type: 'application/activity+json', href: actor.iri }]
   return (
     <NeighbourPage visit={visit} title={`${actor.name} · @${person.address}`} alternates={alternates}>
-      <header class="actor-head">
-        <Face proxy={proxy} person={person} />
-        <div>
-          <h1>
-            <bdi>{actor.name}</bdi>
-          </h1>
-          <p>
-            <bdi>@{person.address}</bdi>
-          </p>
-        </div>
-      </header>
+      <Head visit={visit} proxy={proxy} actor={actor} details={details} />
       {actor.movedTo !== null && (
         <Notice words={words} kind="change">
           <p>
@@ -84,6 +77,7 @@ function Profile({ visit, proxy, actor, pinned, shown, ways }: ProfileProps) {
         </Notice>
       )}
       {actor.html !== '' && <SafeHtml html={actor.html} />}
+      <Lines visit={visit} details={details} />
       <p class="facts">
         <span>{profilePage.of(site.name)}</span>
         <span>{profilePage.since(day)}</span>
@@ -115,5 +109,62 @@ function Profile({ visit, proxy, actor, pinned, shown, ways }: ProfileProps) {
         <ListPager words={words} start={ways.start} next={ways.next} to="older" />
       </section>
     </NeighbourPage>
+  )
+}
+
+type DetailsProps = { visit: Visit; details: ProfileDetails }
+
+/** Their pictures, name and address. */
+function Head({ visit, proxy, actor, details }: DetailsProps & Proxied & { actor: LocalActor }) {
+  const { site } = visit
+  const person = localPerson(actor)
+  return (
+    <>
+      <Behind visit={visit} details={details} />
+      <header class="actor-head">
+        {details.avatar === null ? (
+          <Face proxy={proxy} person={person} />
+        ) : (
+          <img
+            class="person-face"
+            src={pictureUrl(site.mediaHref, details.avatar.key, details.avatar.widths[0] ?? details.avatar.width)}
+            alt={details.avatar.alt}
+            width={40}
+            height={40}
+            decoding="async"
+          />
+        )}
+        <div>
+          <h1>
+            <bdi>{actor.name}</bdi>
+          </h1>
+          <p>
+            <bdi>@{person.address}</bdi>
+          </p>
+        </div>
+      </header>
+    </>
+  )
+}
+
+function Behind({ visit: { site }, details: { header } }: DetailsProps) {
+  return header === null ? null : <Picture site={site} picture={header} sizes="(min-width: 60em) 55em, 100vw" first />
+}
+
+/** Lines of their own; a link to a page that leads back is said to be theirs. */
+function Lines({ visit: { words }, details: { fields } }: DetailsProps) {
+  if (fields.length === 0) return null
+  return (
+    <dl class="plain actor-facts">
+      {fields.map(({ name, html, verifiedAt }) => (
+        <>
+          <dt dir="auto">{name}</dt>
+          <dd>
+            {verifiedAt !== null && <span class="help">{words.neighbours.profilePage.verified} </span>}
+            <SafeHtml html={html} />
+          </dd>
+        </>
+      ))}
+    </dl>
   )
 }

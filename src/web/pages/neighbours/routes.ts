@@ -1,4 +1,6 @@
 import { Router } from 'express'
+import type { Log } from '../../../core/log.js'
+import type { PictureStore } from '../../../core/picture.js'
 import type { Network } from '../../../domain/network.js'
 import type { Services } from '../../../domain/services.js'
 import { formGuards } from '../../answers.js'
@@ -8,6 +10,7 @@ import { paths } from '../../paths.js'
 import type { PictureProxy } from '../../../core/picture-proxy.js'
 import { postShelf } from '../../post-shelf.js'
 import { readOnly } from '../../read-only.js'
+import { pictureUpload } from '../../upload.js'
 import { need } from '../../visit.js'
 import { actorActs } from './actor-acts.js'
 import { actorHandler } from './actor.js'
@@ -18,6 +21,7 @@ import { homeHandler } from './home.js'
 import { interactHandler } from './interact.js'
 import { joinHandlers } from './joining.js'
 import { listFollowHandler } from './list-follow.js'
+import { ownPictureHandlers, picturePath } from './own-pictures.js'
 import { ownProfileHandlers } from './own-profile.js'
 import { postHandler } from './post.js'
 import { profileHandler } from './profile.js'
@@ -36,6 +40,7 @@ export type NeighbourDeps = {
     | 'people'
     | 'pins'
     | 'posts'
+    | 'profilePictures'
     | 'profiles'
     | 'quotes'
     | 'reactions'
@@ -55,6 +60,8 @@ export type NeighbourDeps = {
   /** For every picture that is not ours. */
   proxy: PictureProxy
   baseUrl: string
+  pictures: Pick<PictureStore, 'incoming'>
+  log: Log
 }
 
 /** What members see of other hubs, and how those elsewhere come to follow this one. */
@@ -96,5 +103,12 @@ export function neighbourRoutes(deps: NeighbourDeps): Router {
   routes.post(paths.publicProfile, ...sent, own.post)
   routes.get(`${paths.publicProfile}/close`, own.askClose)
   routes.post(`${paths.publicProfile}/close`, ...sent, own.close)
+  for (const part of ['avatar', 'header'] as const) {
+    const on = ownPictureHandlers(deps, part)
+    const upload = pictureUpload({ folder: deps.pictures.incoming(), log: deps.log, field: part })
+    routes.get(picturePath(part), on.get)
+    routes.post(picturePath(part), need('read'), upload, deps.csrf.checked, on.post, on.tooLarge)
+    routes.post(`${picturePath(part)}/remove`, ...sent, on.remove)
+  }
   return routes
 }
