@@ -42,6 +42,9 @@ const absent: readonly Absent[] = [
   { method: 'get', path: '/api/v1/accounts/:id/in_collections', scopes: null, answer: { collections: [] } },
   { method: 'get', path: '/api/v1/collections/:id', scopes: null, answer: 'absent' },
   { method: 'post', path: '/api/v1/collections', scopes: ['write:collections', 'write'], answer: 'absent' },
+  // Nobody has to agree to terms: how people treat each other stands in the rules, what is kept of them in the privacy policy.
+  { method: 'get', path: '/api/v1/instance/terms_of_service', scopes: null, answer: 'absent' },
+  { method: 'get', path: '/api/v1/instance/terms_of_service/:date', scopes: null, answer: 'absent' },
   // No answer of ours announces work that goes on in the background, so that none can be asked about.
   { method: 'get', path: '/api/v1_alpha/async_refreshes/:id', scopes: ['read'], answer: 'absent' },
   // Links are no trends here (see `trend-routes.ts`), so that no timeline of one can be opened.

@@ -6,17 +6,21 @@ import type { Member } from '../members/member.js'
 import { refusal } from '../refusals.js'
 import { filterActions, filterContexts, type Filter, type FilterKeyword, type FilterStatus } from './filter.js'
 import type { FilterRepo, FiltersDoc } from './filter-repo.js'
+import { comparable } from './keyword-search.js'
 import { matchingOf, type Matching } from './matching.js'
 
 const MOST_FILTERS = 100
 /** Of all filters of a member together. */
 const MOST_KEYWORDS = 1_000
 const MOST_STATUSES = 1_000
-/** In UTF-16 units. */
+/** In UTF-16 units, of one keyword or title, and of all keywords of a member. */
 const LONGEST = 200
+const MOST_LETTERS = 20_000
 const MOST_TRIES = 20
-/** Of how many members what they filter is kept ready. */
-const MOST_KEPT = 500
+/** So much of what members filter is kept ready: in keywords’ letters, each of which takes about 200 bytes. */
+const MOST_READY = 200_000
+/** What a member without any keywords counts as. */
+const LEAST_READY = 100
 
 const Keyword = z.object({ keyword: z.string().trim().min(1).max(LONGEST), wholeWord: z.boolean() })
 export type NewKeyword = z.input<typeof Keyword>
@@ -44,7 +48,8 @@ type Deps = {
 export class FilterService {
   readonly #deps: Deps
   /** What was made ready, by member; those that were asked for last are last. */
-  readonly #ready = new Map<string, { revision: number; own: Iri | null; matching: Matching }>()
+  readonly #ready = new Map<string, Ready>()
+  #readyLetters = 0
 
   constructor(deps: Deps) {
     this.#deps = deps
@@ -148,20 +153,29 @@ export class FilterService {
     const doc = await this.#deps.repo.get(member)
     if (doc === null) return NOTHING
     const own = await this.#deps.ownOf(member)
-    const kept = this.#ready.get(member)
-    this.#ready.delete(member)
+    const kept = this.#drop(member)
     const fresh = kept?.revision === doc.revision && kept.own === own
-    const ready = fresh ? kept : { revision: doc.revision, own, matching: matchingOf(doc.filters, own) }
+    const ready = fresh ? kept : readyOf(doc, own)
     this.#ready.set(member, ready)
-    const [oldest] = this.#ready.keys()
-    if (this.#ready.size > MOST_KEPT && oldest !== undefined) this.#ready.delete(oldest)
+    this.#readyLetters += ready.letters
+    for (const [oldest] of this.#ready) {
+      if (this.#readyLetters <= MOST_READY || oldest === member) break
+      this.#drop(oldest)
+    }
     return ready.matching
   }
 
   /** The member is gone. */
   async forget(member: string): Promise<void> {
-    this.#ready.delete(member)
+    this.#drop(member)
     await this.#deps.repo.remove(member)
+  }
+
+  #drop(member: string): Ready | undefined {
+    const kept = this.#ready.get(member)
+    this.#ready.delete(member)
+    this.#readyLetters -= kept?.letters ?? 0
+    return kept
   }
 
   #keywords({ keywords }: Filter, changes: readonly KeywordChange[]): FilterKeyword[] {
@@ -208,6 +222,18 @@ export class FilterService {
   }
 }
 
+type Ready = { revision: number; own: Iri | null; matching: Matching; letters: number }
+
+/** In the form in which they are looked for: one sign can become eighteen letters. */
+const lettersOf = (filters: readonly Filter[]): number =>
+  filters.flatMap(({ keywords }) => keywords).reduce((sum, { keyword }) => sum + comparable(keyword).length, 0)
+
+const readyOf = ({ revision, filters }: FiltersDoc, own: Iri | null): Ready => ({
+  ...{ revision, own },
+  matching: matchingOf(filters, own),
+  letters: lettersOf(filters) + LEAST_READY,
+})
+
 const NOTHING = matchingOf([], null)
 
 const ofId = (id: string) => (filter: Filter) => filter.id === id
@@ -222,8 +248,8 @@ function found<T>(one: T | undefined): T {
 function withinLimits(filters: readonly Filter[]): void {
   const keywords = filters.reduce((sum, filter) => sum + filter.keywords.length, 0)
   const statuses = filters.reduce((sum, filter) => sum + filter.statuses.length, 0)
-  if (filters.length > MOST_FILTERS || keywords > MOST_KEYWORDS || statuses > MOST_STATUSES)
-    throw refusal('conflict', 'too-many-filters')
+  const isMuch = filters.length > MOST_FILTERS || keywords > MOST_KEYWORDS || statuses > MOST_STATUSES
+  if (isMuch || lettersOf(filters) > MOST_LETTERS) throw refusal('conflict', 'too-many-filters')
 }
 
 function valid<T extends z.ZodType>(schema: T, given: unknown): z.output<T> {

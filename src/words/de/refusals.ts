@@ -63,7 +63,8 @@ export const refusals: Words['refusals'] = {
   'not-to-pin': 'Nur was alle lesen dürfen, lässt sich anheften.',
   'too-many-tries': 'Das waren zu viele Versuche. Warte eine Weile und versuch es dann noch einmal.',
   'unreadable-form': 'Das Formular konnte nicht gelesen werden. Lade die Seite neu und schick es noch einmal.',
-  'needs-profile': 'Dafür brauchst du ein öffentliches Profil.',
+  'needs-profile':
+    'Dafür brauchst du ein öffentliches Profil. Auf den Seiten des Hubs, unter „Dein Konto“, kannst du eins eröffnen.',
   'no-poll': 'Hierzu kann man nicht abstimmen, oder nicht mehr.',
   'not-to-join':
     'Hierfür kann man sich von hier aus nicht anmelden. Sieh auf der Seite nach, auf der es veröffentlicht wurde.',

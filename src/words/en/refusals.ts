@@ -60,7 +60,8 @@ export const refusals = {
   'not-to-pin': 'Only what everybody may read can be pinned.',
   'too-many-tries': 'There were too many tries. Wait a while, then try again.',
   'unreadable-form': 'The form could not be read. Load the page again and send it once more.',
-  'needs-profile': 'For this you need a public profile.',
+  'needs-profile':
+    'For this you need a public profile. On the pages of the hub, under “Your account”, you can open one.',
   'no-poll': 'This takes no answers by vote, or not any more.',
   'not-to-join': 'Nobody signs up for this from here. See the page where it was published.',
   'profile-ended': 'This public profile has been closed for good.',

@@ -123,6 +123,7 @@ export const nothingThere: readonly string[] = [
   '/api/v1/annual_reports/2025',
   '/api/v1/profile',
   '/api/v1/push/subscription',
+  '/api/v1/statuses/:status/source',
   '/api/v1/instance/terms_of_service',
   '/api/v1/instance/terms_of_service/2026-01-01',
   '/api/v2/notifications/ungrouped-1',

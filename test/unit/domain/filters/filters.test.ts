@@ -121,10 +121,15 @@ describe('filters of a member', () => {
       const error = await hood.filters.add(ann, { ...settings, contexts: ['home'], ...change }).catch((e: unknown) => e)
       expect(error, JSON.stringify(change)).to.include({ kind: 'invalid' })
     }
-    const keywords = Array.from({ length: 1_001 }, (_, n) => ({ keyword: `w${n}` }))
-    expect(await codeOf(hood.filters.add(ann, { ...settings, contexts: ['home'], keywords }))).to.equal(
-      'too-many-filters',
-    )
+    for (const [length, keyword] of [
+      [1_001, 'w'],
+      [110, 'w'.repeat(190)],
+      [10, 'ﷺ'.repeat(190)],
+    ] as const) {
+      const keywords = Array.from({ length }, (_, n) => ({ keyword: `${keyword}${n}` }))
+      const much = hood.filters.add(ann, { ...settings, contexts: ['home'], keywords })
+      expect(await codeOf(much)).to.equal('too-many-filters')
+    }
   })
 
   it('are made ready once for each change, and tell whoever shows something', async () => {
@@ -142,6 +147,17 @@ describe('filters of a member', () => {
     await hood.filters.remove(ann, made.id)
     expect(told).to.have.length(3)
     expect((await hood.filters.matchingFor(ben)).isEmpty).to.equal(true)
+  })
+
+  it('of those who looked last are kept ready, and not of everybody', async () => {
+    const keywords = Array.from({ length: 100 }, (_, n) => ({ keyword: `${'w'.repeat(190)}${n}` }))
+    const many = await Promise.all(Array.from({ length: 12 }, () => hood.person('reader')))
+    for (const one of many) await hood.filters.add(one, { ...settings, contexts: ['home'], keywords })
+    const ready = []
+    for (const one of many) ready.push(await hood.filters.matchingFor(one))
+    const [first, last] = [many[0] as Member, many.at(-1) as Member]
+    expect(await hood.filters.matchingFor(last)).to.equal(ready.at(-1))
+    expect(await hood.filters.matchingFor(first)).not.to.equal(ready[0])
   })
 
   it('go with the member', async () => {
