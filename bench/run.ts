@@ -7,6 +7,7 @@ import { p6 } from './p6.js'
 import { p7 } from './p7.js'
 import { p8 } from './p8.js'
 import { p9 } from './p9.js'
+import { p10 } from './p10.js'
 import { p11 } from './p11.js'
 import { p12 } from './p12.js'
 import { p13 } from './p13.js'
@@ -25,6 +26,7 @@ const benches: Record<string, () => Promise<void>> = {
   P7: p7,
   P8: p8,
   P9: p9,
+  P10: () => p10(),
   P11: p11,
   P12: p12,
   P13: p13,

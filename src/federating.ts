@@ -12,6 +12,7 @@ import type { Duty } from './loops.js'
 import { openPictureStore } from './media/picture-store.js'
 import type { Store } from './store/store.js'
 import { versionOf } from './version.js'
+import { pushing } from './pushing.js'
 import { pictureUrl } from './web/parts/picture.js'
 import { dateSource } from './words/dates.js'
 import { wireWords } from './words/wire-words.js'
@@ -69,6 +70,7 @@ export async function openFederating(config: Config, outside: Outside, means: Me
     { name: 'receiver', idleMs: RECEIVE_LOOK_MS, step: () => receiver.step() },
     { name: 'courier', idleMs: COURIER_LOOK_MS, step: () => carrier.step() },
     { name: 'leaving hosts', idleMs: LEAVING_LOOK_MS, step: giveUp },
+    pushing(config, { ...means, fetcher, log: log.part('pusher') }),
   ]
   return {
     ...federation,

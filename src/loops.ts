@@ -69,6 +69,7 @@ export function dutiesOf(services: Services): Duty[] {
     { name: 'uploads', idleMs: 5_000, step: services.uploadStep },
     { name: 'placer', idleMs: 15_000, step: () => timelines.placeStep() },
     { name: 'notifier', idleMs: 15_000, step: services.notifier },
+    { name: 'push fan-out', idleMs: 15_000, step: services.pushQueue.fanOut },
     { name: 'notification trimmer', idleMs: 15 * 60_000, step: services.notificationTrimmer },
     { name: 'tallies', idleMs: 15_000, step: () => reactions.countStep() },
     { name: 'pledges', idleMs: 15_000, step: services.pledgeStep },

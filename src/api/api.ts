@@ -40,9 +40,9 @@ export type ApiDeps = {
   iconHref: string
   /** A key of 32 bytes for one purpose. */
   derive: (purpose: string) => Buffer
+  takeFiles: TakeFiles
   /** How others are asked. */
   network: Network
-  takeFiles: TakeFiles
   clock: Clock
   timer: Timer
   /** Makes known in this process what happens in others on the same store, until what it returns is called. */
@@ -100,12 +100,13 @@ function apiOf(deps: ApiDeps): Api {
   const frame = { baseUrl, mediaHref, proxy }
   const statuses = new StatusShelf({ services, accounts, marks, dates: dateSource(), clock, log, frame })
   const own = ownAccounts({ services, accounts, baseUrl, iconHref })
-  const streaming = streamingOf(deps, statuses)
-  return { ...deps, accounts, ownAccounts: own, statuses, streaming, door: new SocketDoor() }
+  const shelves = { accounts, ownAccounts: own, statuses }
+  const streaming = streamingOf({ ...deps, ...shelves })
+  return { ...deps, ...shelves, streaming, door: new SocketDoor() }
 }
 
-function streamingOf({ services, baseUrl, follow, clock, timer, log }: ApiDeps, statuses: StatusShelf): Streaming {
-  const tell = telling({ services, statuses, baseUrl, clock })
-  const switchboard = new Switchboard({ live: services.live, tell, log })
+function streamingOf(api: Omit<Api, 'streaming' | 'door'>): Streaming {
+  const { services, follow, clock, timer, log } = api
+  const switchboard = new Switchboard({ live: services.live, tell: telling(api), log })
   return new Streaming({ switchboard, services, follow, clock, timer, log })
 }

@@ -104,8 +104,7 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const homesAndLists: Homes = buildTimelines({ ...shared, ...placing, following: follows })
   const { timelines, memberLists } = homesAndLists
   const reacting = { repo: reacted, tallies, subjects, posts, answers: repos.posts, follows }
-  const unplace = (subject: string, boostedBy: Iri) => timelines.unplace(subject, boostedBy)
-  const reactions = new ReactionService({ ...shared, ...reacting, unplace })
+  const reactions = new ReactionService({ ...shared, ...reacting, unplace: (id, by) => timelines.unplace(id, by) })
   const left = { actors, doors: { forgetSome: given.forgetComer }, traces: traces(store) }
   const followed = { follows, listFollowing, blocks, timelines, memberLists, posts, reactions: reacted, forgetMarks }
   const known = people({ actors, locals: localActors, rejectsMedia: (host) => rules.rejectsMedia(host) })

@@ -21,11 +21,13 @@ import { severing } from './notifications/severing.js'
 import { teller } from './notifications/teller.js'
 import { postRepo } from './posts/post-repo.js'
 import type { PostService } from './posts/post-service.js'
+import { pushQueue } from './push/push-queue.js'
+import { pushService } from './push/push-service.js'
 import { reactionRepo } from './reactions/reaction-repo.js'
 import type { buildFederated } from './build-federated.js'
 import type { Ground, GroupServices } from './services.js'
 
-type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'wake'> &
+type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'random' | 'wake'> &
   Pick<GroupServices, 'live'> &
   Pick<
     ReturnType<typeof buildFederated>,
@@ -37,7 +39,17 @@ type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'wake'> &
   }
 
 /** What members are told of, and what goes with it: who may tell them, how far they have read, what they write in private. */
-export function buildNotifications({ store, clock, newId, wake, live, localActors, memberBlocks, ...given }: Parts) {
+export function buildNotifications({
+  store,
+  clock,
+  newId,
+  wake,
+  live,
+  random,
+  localActors,
+  memberBlocks,
+  ...given
+}: Parts) {
   const visible: PostService['visible'] = (viewer, docs) => given.posts.visible(viewer, docs)
   const [repo, policies, senders] = [notificationRepo(store), policyRepo(store), senderRepo(store)]
   const [members, posts] = [memberRepo(store), postRepo(store)]
@@ -53,7 +65,7 @@ export function buildNotifications({ store, clock, newId, wake, live, localActor
   const telling = teller({
     ...{ repo, senders, attention: judged, newNumber: shortIds(newId), newId, clock },
     shown: ({ member, number: notification }) => live.publish({ what: 'notified', member, notification }),
-    wakePusher: () => wake('pusher'),
+    wakePusher: () => wake('push fan-out'),
   })
   const conversations = conversationService({
     ...{ ...shared, repo: conversationRepo(store), posts, newId },
@@ -72,6 +84,11 @@ export function buildNotifications({ store, clock, newId, wake, live, localActor
   return {
     notifications: notificationService({ repo, markers }),
     notificationRequests: requests,
+    push: pushService({ store, newId }),
+    pushQueue: pushQueue({
+      ...{ store, clock, random, members, notifications: repo, actors: localActors, follows: given.follows },
+      wakePusher: () => wake('pusher'),
+    }),
     ...{ conversations, markers, bells: rung, forgetNotified },
     notifier: notifier({ store, clock, posts: postCauses(caused), people: peopleCauses(told), conversations }),
     severing: severing({ ...told, follows: followRepo(store), quiet: quietFollowRepo(store) }),

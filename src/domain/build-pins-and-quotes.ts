@@ -4,6 +4,7 @@ import type { Store } from '../store/store.js'
 import type { LocalActors } from './actors/local-actors.js'
 import type { AuditService } from './audit/audit-service.js'
 import type { Blocks } from './moderation/blocks.js'
+import type { LiveBus } from './live/live-bus.js'
 import { pinRepo } from './pins/pin-repo.js'
 import { PinService } from './pins/pin-service.js'
 import { remotePins } from './pins/remote-pins.js'
@@ -29,6 +30,7 @@ type Parts = {
   baseUrl: string
   newId: () => string
   clock: Clock
+  live: LiveBus
   wakeAnnouncer: () => void
 }
 

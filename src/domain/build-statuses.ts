@@ -1,9 +1,9 @@
 import type { Iri } from '../core/iri.js'
 import type { LocalActors } from './actors/local-actors.js'
-import type { PollRepo } from './doors/poll-repo.js'
-import { pollRepo } from './doors/poll-repo.js'
+import { pollRepo, type PollRepo } from './doors/poll-repo.js'
 import type { FollowService } from './follows/follow-service.js'
-import type { MediaService } from './media/media-service.js'
+import type { LiveBus } from './live/live-bus.js'
+import type { UploadService } from './media/upload-service.js'
 import type { Member } from './members/member.js'
 import type { Throttle } from './members/throttle.js'
 import type { MemberBlocks } from './moderation/member-blocks.js'
@@ -15,34 +15,36 @@ import { postRepo } from './posts/post-repo.js'
 import { postRevisionRepo } from './posts/post-revision-repo.js'
 import type { PostService } from './posts/post-service.js'
 import { postTidier } from './posts/post-tidier.js'
-import { statusFiles } from './posts/status-files.js'
 import { StatusService } from './posts/status-service.js'
+import type { QuoteService } from './quotes/quote-service.js'
 import type { OwnQuotes } from './quotes/own-quotes.js'
 import { scheduleRepo } from './schedules/schedule-repo.js'
 import { ScheduleService } from './schedules/schedule-service.js'
 import type { Ground } from './services.js'
 
-type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'wake'> & {
+type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'wake'> & {
   localActors: LocalActors
   posts: PostService
   follows: FollowService
   memberBlocks: MemberBlocks
   ownQuotes: OwnQuotes
-  media: MediaService
+  quotes: QuoteService
+  uploads: UploadService
+  live: LiveBus
   throttle: Throttle
   rules: Pick<Blocks, 'refuses'>
   members: { get(id: string): Promise<Member | null> }
 }
 
 /** What members write as themselves, at once or later, and polls. */
-export function buildStatuses({ store, clock, newId, baseUrl, wake, localActors: actors, ...given }: Parts) {
+export function buildStatuses({ store, clock, newId, wake, localActors: actors, ...given }: Parts) {
   const { posts, memberBlocks, ownQuotes: quotes, throttle } = given
   const [repo, revisions, onces] = [postRepo(store), postRevisionRepo(store), onceRepo({ store, clock })]
   const ballotDocs = ballotRepo(store)
-  const files = statusFiles({ store, media: given.media, mediaHref: `${baseUrl}/media` })
-  const wakeAnnouncer = () => wake('announcer')
-  const shared = { actors, newId, clock, throttle, files, onces, wakeAnnouncer }
-  const statuses = new StatusService({ ...shared, repo, revisions, posts, quotes })
+  const { uploads: files, live } = given
+  const wakes = { wakeAnnouncer: () => wake('announcer'), wakeNotifier: () => wake('notifier') }
+  const shared = { actors, newId, clock, throttle, files, live, onces, ...wakes }
+  const statuses = new StatusService({ ...shared, repo, revisions, posts, quotes, shownQuotes: given.quotes })
   const ballots = new BallotService({
     ...shared,
     ...{ repo: ballotDocs, posts: repo, seen: posts, asksWhoComes: asksWhoComes(pollRepo(store)) },

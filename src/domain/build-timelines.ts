@@ -37,10 +37,10 @@ type Parts = {
   listFollows: ListFollowRepo
   following: FollowService
   subjects: Subjects
-  tags: TagService
-  live: LiveBus
   visible: PostService['visible']
   blocks: MemberBlocks
+  tags: Pick<TagService, 'followersOf'>
+  live: LiveBus
   actors: LocalActors
   newId: () => string
   clock: Clock

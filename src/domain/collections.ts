@@ -49,6 +49,7 @@ import { POST_REVISIONS } from './posts/post-revision-repo.js'
 import { SCHEDULES } from './schedules/schedule-repo.js'
 import { PINS, REMOTE_PINS } from './pins/pin-repo.js'
 import { POSTS } from './posts/post-repo.js'
+import { PUSHES } from './push/push-queue.js'
 import { QUOTES } from './quotes/quote-service.js'
 import { STAMPS } from './quotes/stamp-repo.js'
 import { REACTIONS, TALLIES } from './reactions/reaction-repo.js'
@@ -129,6 +130,7 @@ export const domainCollections: readonly CollectionSpec[] = [
   POSTS,
   POST_REVISIONS,
   PROOFS,
+  PUSHES,
   QUIET_FOLLOWS,
   LIST_FOLLOWS,
   QUOTES,

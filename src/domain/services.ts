@@ -76,6 +76,7 @@ export type WakeableDuty =
   | 'mailer'
   | 'news'
   | 'notifier'
+  | 'push fan-out'
   | 'pusher'
   | 'placer'
   | 'posts'
@@ -155,7 +156,7 @@ export function buildServices({ pictures, quotaBytes, ...ground }: Ground) {
   }
   const publishing = buildPublishing({ ...ground, ...group, pictures, ...federated, forgetReader })
   const moderation: Moderation = buildModeration({ ...ground, ...group, ...federated, ...notified })
-  const writing = buildStatuses({ ...ground, ...group, ...federated, ...publishing, ...moderation })
+  const writing = buildStatuses({ ...ground, ...group, ...federated, ...publishing, ...media, ...moderation })
   const overview = buildOverview(ground)
   const families = buildFamilies({ ...ground, ...group, ...federated, ...moderation, ...overview })
   const mayKnowPlace = placeAccess((member, event) => signing.signUps.isAccepted(event, `member:${member}`))

@@ -127,7 +127,7 @@ describe('what members write, between two hubs', function () {
     expect((await there(oak, made)).quote?.stamp).to.match(new RegExp(`^https://${elm.host}/stamps/\\d+$`))
     expect(await quoted(elm, made), 'at who is quoted').to.equal('accepted')
     expect((await there(elm, made)).quote?.stamp).to.equal((await there(oak, made)).quote?.stamp)
-    await elm.services.ownQuotes.revoke(ada.member, first, await there(elm, made))
+    await elm.services.ownQuotes.revoke(ada.member, { of: 'post', post: first }, await there(elm, made))
     await settleAll()
     expect(await quoted(oak, made), 'taken back').to.equal('revoked')
     expect((await there(oak, made)).quote?.stamp).to.equal(null)

@@ -6,12 +6,14 @@ import type { ItemPoll } from '../../domain/doors/item-polls.js'
 import type { Item } from '../../domain/items/item.js'
 import type { Post } from '../../domain/posts/post.js'
 import type { Tally } from '../../domain/reactions/reaction-repo.js'
+import type { ShownQuote } from '../../domain/quotes/quote-service.js'
 import type { Subject } from '../../domain/subjects.js'
 import type { Account } from './account.js'
 import { emojisOf } from './custom-emoji.js'
 import { moment } from './entity.js'
 import { cardOf, type LinkedPage } from './preview-card.js'
 import { fileAttachment, pictureAttachment } from './media-attachment.js'
+import { applicationOf, quoteApproval, type OwnStanding } from './own-standing.js'
 import type { FilterResult } from './filter.js'
 import { itemCard, postCard } from './item-card.js'
 import { itemContent } from './item-status.js'
@@ -56,8 +58,14 @@ export type Around = {
   /** What was answered, by its address. */
   parents: ReadonlyMap<Iri, { id: string; author: Iri | null }>
   tallies: ReadonlyMap<Iri, Tally>
-  /** What may be shown in a post, by the post's address. */
-  quoted: ReadonlyMap<Iri, Subject>
+  /** What becomes of the quotes in posts, by the posts' addresses. */
+  quoted: ReadonlyMap<Iri, ShownQuote>
+  /** How often something is quoted, by its address; nothing for never. */
+  quotes: ReadonlyMap<Iri, number>
+  /** Null for strangers. */
+  standing: ((subject: Subject) => OwnStanding) | null
+  /** Those quoted whom the viewer has turned away, and how. */
+  turnedAway: ReadonlyMap<Iri, 'blocked_account' | 'muted_account'>
   /** What is known of the pages that posts lead to, by the posts' addresses. */
   cards: ReadonlyMap<Iri, LinkedPage>
   /** Null for strangers. */
@@ -87,17 +95,26 @@ function whole(subject: Subject, frame: StatusFrame, seen: Around): WholeStatus 
   const plain = plainOf(subject, frame, seen)
   if (plain === null) return null
   if (!isQuote(subject)) return { ...plain, reblog: null, quote: null }
-  const target = seen.quoted.get(iriOf(subject))
-  const quoted = target === undefined ? null : inner(target, frame, seen)
-  const quote = { state: quoted === null ? ('pending' as const) : ('accepted' as const), quoted_status: quoted }
-  return { ...plain, reblog: null, quote }
+  return { ...plain, reblog: null, quote: quoteIn(subject, frame, seen) }
+}
+
+function quoteIn(subject: Subject, frame: StatusFrame, seen: Around): NonNullable<WholeStatus['quote']> {
+  const quote = seen.quoted.get(iriOf(subject))
+  if (quote?.state !== 'accepted') return { state: quote?.state ?? 'pending', quoted_status: null }
+  const quoted = inner(quote.subject, frame, seen)
+  const author = quote.subject.of === 'post' ? quote.subject.post.author : seen.voice
+  const turned = author === null ? undefined : seen.turnedAway.get(author)
+  return { state: quoted === null ? 'unauthorized' : (turned ?? 'accepted'), quoted_status: quoted }
 }
 
 /** What is quoted shows no more than that it quotes something itself. */
 function inner(subject: Subject, frame: StatusFrame, seen: Around): InnerStatus | null {
   const plain = plainOf(subject, frame, seen)
-  const quote = isQuote(subject) ? { state: 'pending' as const, quoted_status_id: null } : null
-  return plain === null ? null : { ...plain, reblog: null, quote }
+  if (plain === null) return null
+  if (!isQuote(subject)) return { ...plain, reblog: null, quote: null }
+  const deeper = seen.quoted.get(iriOf(subject))
+  const id = deeper?.state === 'accepted' ? shownId(idOf(deeper.subject)) : null
+  return { ...plain, reblog: null, quote: { state: deeper?.state ?? 'pending', quoted_status_id: id } }
 }
 
 const isQuote = (subject: Subject): boolean => subject.of === 'post' && (subject.post.quote ?? null) !== null
@@ -108,20 +125,17 @@ function plainOf(subject: Subject, frame: StatusFrame, seen: Around): PlainStatu
   const account = by === null ? undefined : seen.accounts.get(by)
   if (account === undefined) return null
   const { likes, boosts, replies } = seen.tallies.get(object) ?? NO_TALLY
-  const isOpen = ['public', 'unlisted'].includes(subject.of === 'item' ? subject.item.audience : subject.post.audience)
+  const own = seen.standing?.(subject) ?? null
   return {
     ...(subject.of === 'item' ? ofItem(subject.item, frame, seen) : ofPost(subject.post, frame, seen)),
+    ...(subject.of === 'post' && applicationOf(subject.post)),
     uri: object,
     account,
     reblogs_count: boosts,
     favourites_count: likes,
     replies_count: replies,
-    quotes_count: 0,
-    quote_approval: {
-      automatic: isOpen ? ['public'] : [],
-      manual: [],
-      current_user: isOpen ? 'automatic' : 'denied',
-    },
+    quotes_count: seen.quotes.get(object) ?? 0,
+    quote_approval: quoteApproval(subject, own),
     ...seen.marks?.(subject),
   }
 }
@@ -146,7 +160,7 @@ function ofItem(item: Item, { baseUrl, mediaHref }: StatusFrame, { itemPolls, sa
   }
 }
 
-function ofPost(post: Post, frame: StatusFrame, { accounts, parents, cards, marks, saying, now }: Around) {
+function ofPost(post: Post, frame: StatusFrame, { accounts, parents, cards, standing, saying, now }: Around) {
   const { id, iri, audience, publishedAt, editedAt, language, summary, sensitive, inReplyTo, poll } = post
   const parent = inReplyTo === null ? undefined : parents.get(inReplyTo)
   const author = parent?.author === undefined || parent.author === null ? undefined : accounts.get(parent.author)
@@ -169,7 +183,7 @@ function ofPost(post: Post, frame: StatusFrame, { accounts, parents, cards, mark
     emojis: frame.rejectsMedia(post.host) ? [] : emojisOf(post.emojis, frame),
     in_reply_to_id: parent === undefined ? null : shownId(parent.id),
     in_reply_to_account_id: author?.id ?? null,
-    poll: poll === null ? null : pollOf(id, poll, marks === null ? null : [], now),
+    poll: poll === null ? null : pollOf(id, poll, standing?.({ of: 'post', post }) ?? null, now),
     card: postCard(post, pictureOf(post, frame)) ?? cardOf(cards.get(iri), frame),
   }
 }

@@ -21,10 +21,16 @@ export const Poll = z.strictObject({
 })
 export type Poll = z.output<typeof Poll>
 
-/** @param own  which choices the viewer made; null for strangers */
-export function pollOf(id: string, poll: PostPoll, own: readonly number[] | null, now: Date): Poll {
-  const { many, options, voters, endsAt, closedAt } = poll
+/** @param own  which choices the viewer made, and whether they asked; null for strangers */
+export function pollOf(
+  id: string,
+  poll: PostPoll,
+  own: { votes: readonly number[]; isTheirs: boolean } | null,
+  now: Date,
+): Poll {
+  const { many, options, voters, endsAt, closedAt, hidesTotals = false } = poll
   const end = closedAt ?? endsAt
+  const isSecret = hidesTotals && (end === null || end > now)
   return {
     id: shownId(id),
     expires_at: end === null ? null : moment(end),
@@ -32,9 +38,9 @@ export function pollOf(id: string, poll: PostPoll, own: readonly number[] | null
     multiple: many,
     votes_count: options.reduce((sum, { votes }) => sum + votes, 0),
     voters_count: many ? voters : null,
-    options: options.map(({ name, votes }) => ({ title: name, votes_count: votes })),
+    options: options.map(({ name, votes }) => ({ title: name, votes_count: isSecret ? null : votes })),
     emojis: [],
-    ...(own !== null && { voted: own.length > 0, own_votes: [...own] }),
+    ...(own !== null && { voted: own.isTheirs || own.votes.length > 0, own_votes: [...own.votes] }),
   }
 }
 

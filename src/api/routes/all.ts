@@ -19,12 +19,14 @@ import { notificationRoutes } from './notification-routes.js'
 import { oembedRoutes } from './oembed-routes.js'
 import { oldFilterRoutes } from './old-filter-routes.js'
 import { ownAccountRoutes } from './own-account-routes.js'
+import { pollRoutes } from './poll-routes.js'
+import { pushRoutes } from './push-routes.js'
 import { reactionRoutes } from './reaction-routes.js'
 import { relationshipRoutes } from './relationship-routes.js'
-import { reportRoutes } from './report-routes.js'
-import { searchRoutes } from './search-routes.js'
-import { signUpRoutes } from './sign-up-routes.js'
+import { scheduledRoutes } from './scheduled-routes.js'
 import { statusRoutes } from './status-routes.js'
+import { statusStoryRoutes } from './status-story-routes.js'
+import { statusWritingRoutes } from './status-writing-routes.js'
 import { streamingRoutes } from './streaming-routes.js'
 import { suggestionRoutes } from './suggestion-routes.js'
 import { tagRoutes } from './tag-routes.js'
@@ -33,8 +35,11 @@ import { accountTimelineRoutes } from './timeline-routes.js'
 import { trendRoutes } from './trend-routes.js'
 import { turnedAwayRoutes } from './turned-away-routes.js'
 import { absentRoutes } from './absent-routes.js'
+import { reportRoutes } from './report-routes.js'
+import { searchRoutes } from './search-routes.js'
+import { signUpRoutes } from './sign-up-routes.js'
 
-/** Every part of the API behind the way in; what is not offered comes last. */
+/** Every part of the API behind the way in. Where two of them fit a path the first is meant; what is not offered comes last. */
 export const allRoutes: readonly ((api: Api) => Router)[] = [
   accountRoutes,
   announcementRoutes,
@@ -55,12 +60,17 @@ export const allRoutes: readonly ((api: Api) => Router)[] = [
   oembedRoutes,
   oldFilterRoutes,
   ownAccountRoutes,
+  pollRoutes,
+  pushRoutes,
   reactionRoutes,
   relationshipRoutes,
+  scheduledRoutes,
   reportRoutes,
   searchRoutes,
   signUpRoutes,
   statusRoutes,
+  statusStoryRoutes,
+  statusWritingRoutes,
   streamingRoutes,
   suggestionRoutes,
   tagRoutes,

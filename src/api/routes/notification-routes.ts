@@ -2,8 +2,8 @@ import { Router, type Response } from 'express'
 import { z } from 'zod'
 import { parseId, shownId } from '../../core/ids.js'
 import { refusal } from '../../domain/refusals.js'
-import { can, type Member } from '../../domain/members/member.js'
-import { groupable, notificationTypes, type NotificationType } from '../../domain/notifications/notification.js'
+import type { Member } from '../../domain/members/member.js'
+import { groupable, mayHear, notificationTypes, type NotificationType } from '../../domain/notifications/notification.js'
 import type { Wish } from '../../domain/notifications/notification-service.js'
 import type { Api } from '../api.js'
 import { memberWith } from '../bearer.js'
@@ -43,10 +43,6 @@ export async function wishOf({ accounts }: Pick<Api, 'accounts'>, res: Response,
   const types = chosen.filter((type) => sent.exclude_types?.includes(type) !== true && mayHear(member, type))
   return { types, from, filtered: sent.include_filtered ?? false }
 }
-
-/** Whoever looks after the hub no longer hears of it no longer. */
-const mayHear = (member: Member, type: NotificationType): boolean =>
-  !type.startsWith('admin.') || can(member, 'moderate')
 
 const Counting = z.object({ limit: whole(1, 1_000) })
 

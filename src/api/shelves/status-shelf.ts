@@ -14,22 +14,11 @@ import { sayingIn } from '../entities/item-words.js'
 import { iriOf, statusOf, subjectOf, type Around, type Shown, type StatusFrame } from '../entities/make-status.js'
 import { Status } from '../entities/status.js'
 import type { AccountShelf } from './account-shelf.js'
+import { personalViews, postsIn, quotesIn } from './own-standing.js'
 import type { ViewerMarks } from './viewer-marks.js'
 
 type Deps = {
-  services: Pick<
-    Services,
-    | 'cards'
-    | 'itemPolls'
-    | 'localActors'
-    | 'posts'
-    | 'quotes'
-    | 'reactions'
-    | 'reader'
-    | 'rules'
-    | 'settings'
-    | 'subjects'
-  >
+  services: Pick<Services, Used>
   dates: DateSource
   accounts: AccountShelf
   marks: ViewerMarks
@@ -37,6 +26,13 @@ type Deps = {
   clock: Clock
   log: Log
 }
+
+type Used =
+  | ('ballots' | 'follows' | 'localActors' | 'memberBlocks' | 'posts' | 'quotes' | 'reactions' | 'reader' | 'rules')
+  | ('cards' | 'itemPolls' | 'settings' | 'statuses' | 'subjects')
+
+/** What does not depend on who looks; `cited`: what is quoted in it. */
+type Shared = Omit<Around, 'itemPolls' | 'marks' | 'standing' | 'turnedAway'> & { subjects: Subject[]; cited: Subject[] }
 
 const MOST_ACCOUNTS = 500
 
@@ -74,8 +70,7 @@ export class StatusShelf {
   drawing(shown: Shown): (viewer: Member | null) => Promise<Status | null> {
     const shared = lazy(() => this.#shared([shown]))
     return async (viewer) => {
-      const { subjects, ...around } = await shared()
-      const status = statusOf(shown, this.#frame, { ...around, ...(await this.#personal(viewer, subjects)) })
+      const status = statusOf(shown, this.#frame, await this.#seenBy(viewer, await shared()))
       return status === null ? null : kept(Status, status, this.#deps.log)
     }
   }
@@ -102,25 +97,27 @@ export class StatusShelf {
   }
 
   async #around(viewer: Member | null, shown: readonly Shown[]): Promise<Around> {
-    const { subjects, ...around } = await this.#shared(shown)
-    return { ...around, ...(await this.#personal(viewer, subjects)) }
+    return this.#seenBy(viewer, await this.#shared(shown))
   }
 
-  /** What is the viewer's own. */
-  async #personal(viewer: Member | null, subjects: readonly Subject[]): Promise<Pick<Around, 'marks' | 'itemPolls'>> {
+  async #seenBy(viewer: Member | null, { subjects, cited, ...around }: Shared): Promise<Around> {
+    const { services, marks } = this.#deps
     const items = subjects.flatMap((one) => (one.of === 'item' ? [one.item] : []))
-    const { marks, services } = this.#deps
-    const [mine, itemPolls] = await Promise.all([marks(viewer, subjects), services.itemPolls.of(viewer, items)])
-    return { marks: mine, itemPolls }
+    const [own, personal, itemPolls] = await Promise.all([
+      marks(viewer, subjects),
+      personalViews({ services })(viewer, subjects, cited),
+      services.itemPolls.of(viewer, items),
+    ])
+    return { ...around, ...personal, marks: own, itemPolls }
   }
 
   /** What does not depend on who looks. */
-  async #shared(shown: readonly Shown[]): Promise<Omit<Around, 'marks' | 'itemPolls'> & { subjects: Subject[] }> {
+  async #shared(shown: readonly Shown[]): Promise<Shared> {
     const { services, accounts, dates, clock } = this.#deps
     const direct = shown.map(subjectOf)
-    const quoted = await services.quotes.quotedIn(direct.flatMap((one) => (one.of === 'post' ? [one.post] : [])))
-    const all = [...direct, ...quoted.values()]
-    const written = all.flatMap((one) => (one.of === 'post' ? [one.post] : []))
+    const { quoted, cited } = await quotesIn(services, direct)
+    const all = [...direct, ...cited]
+    const written = postsIn(all)
     const voice = (await services.localActors.voice())?.iri ?? null
     const parents = await this.#parentsOf(written, voice)
     const names = [
@@ -136,8 +133,10 @@ export class StatusShelf {
       services.cards.of(written),
       services.settings.read(),
     ])
+    const counts = await services.statuses.quoteCounts([...new Set(all.map(iriOf))])
     const said = { saying: sayingIn(dates, group?.language ?? 'en'), hubName: group?.name ?? '' }
-    return { subjects: all, accounts: known, parents, tallies, quoted, cards, voice, ...said, now: clock() }
+    const about = { accounts: known, parents, tallies, quoted, quotes: counts, cards, ...said }
+    return { ...about, subjects: all, cited, voice, now: clock() }
   }
 
   async #parentsOf(written: readonly Post[], voice: Around['voice']): Promise<Around['parents']> {

@@ -39,7 +39,7 @@ type Deps = {
 }
 
 /** What waits is a few ids, drawn up when its turn comes; so many say that nobody takes them. */
-const MOST_WAITING = 1_000
+const MOST_WAITING = 500
 
 /** One app that listens for one member, whatever the way to it: told in order, each thing once. */
 export class Connection {

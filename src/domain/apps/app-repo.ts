@@ -1,4 +1,5 @@
 import type { CollectionSpec, Doc } from '../../store/store.js'
+import type { PushSubscription } from '../push/subscription.js'
 
 /** A program that members may let in; anybody can register one. */
 export interface AppDoc extends Doc {
@@ -68,6 +69,8 @@ export interface TokenDoc extends Doc {
   credentialsAt: Date | null
   scopes: string[]
   createdAt: Date
+  /** Where the app wants to be woken; left out or null when it does not. */
+  push?: PushSubscription | null
   /** To the hour. */
   usedAt: Date
   /** Of an app alone; null for a member's, which end when they are taken back. */

@@ -122,6 +122,10 @@ export function tokenService({ store, members, apps, tokens, newId, clock, live 
       return state === 'waiting' && at?.getTime() === credentialsAt?.getTime()
     },
 
+    /** The same text as was given for it: apps know themselves by it when they are woken. */
+    textOf: ({ _id: id, member, createdAt }: Pick<TokenDoc, '_id' | 'member' | 'createdAt'>): string =>
+      tokens.sign('app', { sub: member ?? '', id }, LONGEST_SECONDS, createdAt),
+
     /** @returns `foreign` when it was given to another app; whatever is no token of ours is `gone` already (RFC 7009) */
     async revoke(app: string, text: string): Promise<'gone' | 'foreign'> {
       const doc = await find(text)
@@ -168,7 +172,7 @@ function issuing({ store, members, tokens, newId, clock, live }: Omit<Deps, 'app
     const more = { ...(as !== 'member' && { as }), ...(label !== undefined && { label }) }
     await docs.insertOne({ _id: id, app, member, credentialsAt, scopes: [...scopes], ...more, ...times })
     await makeRoom({ app, member })
-    const token = tokens.sign('app', { sub: member ?? '', id }, LONGEST_SECONDS)
+    const token = tokens.sign('app', { sub: member ?? '', id }, LONGEST_SECONDS, now)
     return { id, token, scopes, createdAt: now } satisfies Issued
   }
 

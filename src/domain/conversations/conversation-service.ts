@@ -52,6 +52,9 @@ export function conversationService({ repo, posts, actors, ...means }: Deps) {
         if (await mayEnter(member, me, post)) await enter(member, me, post)
     },
 
+    /** @throws Refusal 'not-found' */
+    get: (member: string, number: string): Promise<Conversation> => found(member, number),
+
     /** Newest first; numbers in the window are ids of newest posts. */
     page: (member: string, window: Window): Promise<Conversation[]> => repo.list(member, window),
 

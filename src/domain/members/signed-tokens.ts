@@ -16,8 +16,9 @@ export type SignedTokens = ReturnType<typeof signedTokens>
 export function signedTokens({ key, clock }: { key: Buffer; clock: Clock }) {
   const seconds = () => Math.floor(clock().getTime() / 1_000)
   return {
-    sign(aud: Purpose, ticket: z.input<typeof Envelope>, lastsSeconds: number): string {
-      const iat = seconds()
+    /** @param at  when it was given: the same again gives the same text */
+    sign(aud: Purpose, ticket: z.input<typeof Envelope>, lastsSeconds: number, at: Date = clock()): string {
+      const iat = Math.floor(at.getTime() / 1_000)
       return jwt.sign({ ...ticket, aud, iat, exp: iat + lastsSeconds }, key, { algorithm: 'HS256' })
     },
 

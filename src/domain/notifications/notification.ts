@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Iri } from '../../core/iri.js'
+import { can, type Member } from '../members/member.js'
 
 /** What members are told of, by the names that Mastodon's API gives it. */
 export const notificationTypes = [
@@ -19,6 +20,10 @@ export const notificationTypes = [
   'admin.report',
 ] as const
 export type NotificationType = (typeof notificationTypes)[number]
+
+/** Whoever looks after the hub no longer hears of it no longer. */
+export const mayHear = (member: Member, type: NotificationType): boolean =>
+  !type.startsWith('admin.') || can(member, 'moderate')
 
 /** Several of these about the same are one in a grouped list. */
 export const groupable: readonly NotificationType[] = ['favourite', 'reblog', 'follow', 'admin.sign_up']

@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.js'
 import type { Iri } from '../../core/iri.js'
 import { leaseUntil } from '../../core/lease.js'
+import type { LiveBus } from '../live/live-bus.js'
 import type { LocalActors } from '../actors/local-actors.js'
 import { can, type Member } from '../members/member.js'
 import { MINUTE_MS } from '../members/throttle.js'
@@ -32,7 +33,9 @@ type Deps = {
   isBlocked: (member: string, actor: Iri) => Promise<boolean>
   newId: () => string
   clock: Clock
+  live: Pick<LiveBus, 'publish'>
   wakeAnnouncer: () => void
+  wakeNotifier: () => void
   wakeBallots: () => void
 }
 
@@ -95,7 +98,10 @@ export class BallotService {
   }
 
   /** How a member voted in some posts, by their ids; at most 500. */
-  async ownVotes(member: Member, posts: readonly Pick<Post, 'id' | 'poll'>[]): Promise<Map<string, OwnVotes>> {
+  async ownVotes(
+    member: Pick<Member, 'id'>,
+    posts: readonly Pick<Post, 'id' | 'poll'>[],
+  ): Promise<Map<string, OwnVotes>> {
     const polls = posts.flatMap(({ id, poll }) => (poll === null ? [] : [pollId(id, poll.round)]))
     const found = await this.#deps.repo.some(polls, voterOf(member))
     return new Map(found.map(({ poll, choices }) => [postOfPoll(poll), choices.toSorted((a, b) => a - b)]))
@@ -161,7 +167,7 @@ export class BallotService {
 
   /** @param closes  the time of the poll is up */
   async #count(poll: string, closes = false): Promise<void> {
-    const { repo, posts, clock, wakeAnnouncer } = this.#deps
+    const { repo, posts, clock, live, wakeAnnouncer, wakeNotifier } = this.#deps
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const ballots = await repo.uncountedIn(poll)
       const doc = await posts.get(postOfPoll(poll))
@@ -170,14 +176,16 @@ export class BallotService {
       // It may have been given more time meanwhile.
       const ends = closes && doc.poll.endsAt !== null && doc.poll.endsAt <= now
       const counted = await this.#counted(doc, poll, ends)
-      const marks = ends ? { pollDue: null } : {}
+      const marks = ends ? { pollDue: null, hear: now } : {}
       if (!ends && JSON.stringify(counted) === JSON.stringify(doc.poll)) return this.#settle(ballots)
       const leaves = doc.audience !== 'hub' && (ends || doc.poll.hidesTotals !== true)
       // What is to be told already is told with that, or sooner than these votes alone would be.
       const announce = leaves ? (ends ? now : (doc.announce ?? nextTelling(now))) : doc.announce
       if ((await posts.change(doc, { poll: counted, announce, ...marks })) === null) continue
       await this.#settle(ballots)
+      live.publish({ what: 'changed', of: 'post', status: doc._id })
       wakeAnnouncer()
+      if (ends) wakeNotifier()
       return
     }
     throw refusal('conflict', 'changed-meanwhile')

@@ -64,6 +64,9 @@ const MOST_COUNTED = 10_000
 /** Whoever writes a conversation from its end to its beginning makes us move all of it with each word. */
 export const MOST_REROOTED = 100
 
+/** So many quotes of a page are looked at together. */
+const MOST_QUOTES = 200
+
 /** @property open  only what everybody may see, or of that only what is shown everywhere */
 export type PostPage = { limit: number; after?: After | null; open?: boolean | 'public' }
 export type PostDocs = { docs: PostDoc[]; next: After | null }
@@ -137,9 +140,6 @@ export function postRepo(store: Store) {
       for await (const { _id, author: by, audience } of docs.stream({ thread, state: 'published' }))
         if (by === author && audience === 'direct') await docs.deleteOne({ _id })
     },
-    /** Posts that quote something, newest first. */
-    quotesOf: (of: Iri, limit: number): Promise<PostDoc[]> =>
-      docs.find({ 'quote.of': of, 'state': 'published' }, { sort: { publishedAt: -1 }, limit }),
     newestAnswer: async (inReplyTo: Iri): Promise<PostDoc | null> =>
       (await docs.find({ inReplyTo, state: 'published' }, { sort: { publishedAt: -1 }, limit: 1 }))[0] ?? null,
     /** Answers that anybody may see; at most `atMost`. */
@@ -150,13 +150,32 @@ export function postRepo(store: Store) {
     ...trials(docs),
     ...marks(docs),
 
-    /** Posts that quote something, newest first; whether they may is for the caller to ask. */
-    quoting: (of: Iri, page_: PostPage): Promise<PostDocs> => page({ 'quote.of': of, ...wanted(page_) }, -1, page_),
-    byStamp: (stamp: Iri, limit: number): Promise<PostDoc[]> => docs.find({ 'quote.stamp': stamp }, { limit }),
-    countQuoting: (of: Iri, atMost: number): Promise<number> =>
-      docs.count({ 'quote.of': of, 'state': 'published' }, { atMost }),
+    ...quoting(docs, page),
 
     announcing: announcing(docs),
+  }
+}
+
+type Page = (filter: Filter<PostDoc>, way: 1 | -1, page: PostPage) => Promise<PostDocs>
+
+/** Posts by what they quote; whether they may is for the caller to ask. */
+function quoting(docs: Collection<PostDoc>, page: Page) {
+  return {
+    /** Posts that quote something, newest first. */
+    quotesOf: (of: Iri, limit: number): Promise<PostDoc[]> =>
+      docs.find({ 'quote.of': of, 'state': 'published' }, { sort: { publishedAt: -1 }, limit }),
+    /** Posts that quote something, newest first; whether they may is for the caller to ask. */
+    quoting: (of: Iri, asked: PostPage): Promise<PostDocs> => page({ 'quote.of': of, ...wanted(asked) }, -1, asked),
+    byStamp: (stamp: Iri, limit: number): Promise<PostDoc[]> => docs.find({ 'quote.stamp': stamp }, { limit }),
+    /** Which of some addresses something quotes; all of them where that would be much to look at. */
+    async quotedAmong(of: readonly Iri[]): Promise<Iri[]> {
+      if (of.length === 0) return []
+      const found = await docs.find({ 'quote.of': { $in: of }, 'state': 'published' }, { limit: MOST_QUOTES })
+      if (found.length === MOST_QUOTES) return [...of]
+      return [...new Set(found.flatMap(({ quote = null }) => (quote === null ? [] : [quote.of])))]
+    },
+    countQuoting: (of: Iri, atMost: number): Promise<number> =>
+      docs.count({ 'quote.of': of, 'state': 'published' }, { atMost }),
   }
 }
 

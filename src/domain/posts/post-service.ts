@@ -17,7 +17,8 @@ import { replyWriter, type NewReply } from './reply.js'
 import { statusWriter, type StatusWriter } from './status-writer.js'
 import { postOf, type PostDoc, type PostDocs, type PostPage, type PostRepo } from './post-repo.js'
 import type { Post } from './post.js'
-import { hasGrown, isEdited, isOlderCount, saysTheSame, tombstone } from './post-versions.js'
+import { hasGrown, isEdited, isOlderCount, saysTheSame } from './post-versions.js'
+import { tombstone } from './tombstone.js'
 
 /** A post as it was read from the wire: `recipients` are all actors it is addressed to. */
 export type ReadPost = Omit<Post, 'id' | 'origin' | 'state' | 'thread' | 'host'> & {

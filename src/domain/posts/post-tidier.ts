@@ -10,7 +10,7 @@ type Deps = {
   repo: Pick<PostRepo, 'claimTidy' | 'tidied'>
   revisions: Pick<PostRevisionRepo, 'forget'>
   ballots: Pick<BallotRepo, 'forgetPost'>
-  files: Pick<StatusFiles, 'release'>
+  files: Pick<StatusFiles, 'detach'>
   clock: Clock
 }
 
@@ -22,7 +22,7 @@ export function postTidier({ repo, revisions, ballots, files, clock }: Deps) {
     const now = clock()
     const doc = await repo.claimTidy(now, leaseUntil(now, LEASE_MS))
     if (doc === null) return false
-    await files.release(`post:${doc._id}`)
+    await files.detach(`post:${doc._id}`)
     await revisions.forget(doc._id)
     await ballots.forgetPost(doc._id)
     await repo.tidied(doc)

@@ -6,6 +6,10 @@ export const hasGrown = ({ list: before }: Pick<PostDoc, 'list'>, { list: now }:
   return now?.entries.some(({ at, gone }) => !gone && !known.has(at)) === true
 }
 
+/** People are told of it: not every new count of votes or promises is one. */
+export const isEdited = (doc: Pick<PostDoc, 'editedAt'>, { editedAt }: Pick<PostDoc, 'editedAt'>): boolean =>
+  editedAt !== null && editedAt.getTime() !== doc.editedAt?.getTime()
+
 /** Whether a post as it is stored says what was said again, field by field. */
 export function saysTheSame(doc: PostDoc, said: object): boolean {
   const stored = doc as unknown as Record<string, unknown>
@@ -24,35 +28,3 @@ export const isOlderCount = (
   (said.call.countedAt ?? EPOCH) < (doc.call?.countedAt ?? EPOCH)
 
 const EPOCH = new Date(0)
-
-/** What remains says only that something was there, and who it was for. */
-export function tombstone(): Partial<Omit<PostDoc, '_id'>> {
-  return {
-    state: 'deleted',
-    title: null,
-    summary: null,
-    html: '',
-    url: null,
-    tags: [],
-    tagKeys: [],
-    emojis: [],
-    files: [],
-    event: null,
-    call: null,
-    poll: null,
-    adaptedFrom: null,
-    licence: null,
-    writeUp: null,
-    tried: null,
-    quote: null,
-    list: null,
-    source: null,
-    app: null,
-    place: null,
-    pollDue: null,
-  }
-}
-
-/** People are told of it: not every new count of votes or promises is one. */
-export const isEdited = (doc: Pick<PostDoc, 'editedAt'>, { editedAt }: Pick<PostDoc, 'editedAt'>): boolean =>
-  editedAt !== null && editedAt.getTime() !== doc.editedAt?.getTime()

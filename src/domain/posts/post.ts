@@ -150,6 +150,9 @@ export type PostQuote = {
 export const quotePolicies = ['public', 'followers', 'nobody'] as const
 export type QuotePolicy = (typeof quotePolicies)[number]
 
+/** Those whom others let quote. */
+export type Quoters = 'public' | 'followers' | 'following'
+
 /** What a member typed, to be edited again. */
 export type PostSource = { text: string; format: 'plain' | 'markdown' }
 
@@ -211,6 +214,8 @@ export type Post = {
   source?: PostSource | null
   /** Of ours: the app it was written with. */
   app?: { name: string; website: string | null } | null
+  /** Of others: who may quote it, at once or when its author agrees; not there where it does not say. */
+  canQuote?: { automatic: readonly Quoters[]; manual: readonly Quoters[] } | null
   /** Of ours: `public` where it does not say. */
   quotePolicy?: QuotePolicy
 }

@@ -1,11 +1,14 @@
 import { escapeAttribute, escapeText } from '../../core/characters.js'
 import type { Clock } from '../../core/clock.js'
 import type { Iri } from '../../core/iri.js'
+import type { LiveBus } from '../live/live-bus.js'
 import type { LocalActors } from '../actors/local-actors.js'
 import type { LocalActor } from '../actors/actor.js'
 import { markFor } from '../announcing.js'
 import { can, type Member } from '../members/member.js'
 import type { Throttle } from '../members/throttle.js'
+import type { Viewer } from '../audience.js'
+import type { QuoteService } from '../quotes/quote-service.js'
 import type { OwnQuotes } from '../quotes/own-quotes.js'
 import { refusal } from '../refusals.js'
 import type { Subject } from '../subjects.js'
@@ -29,17 +32,20 @@ import {
   type StatusChange,
 } from './status-draft.js'
 import { tidy } from './status-text.js'
-import type { StatusFiles } from './status-files.js'
+import { mediaOf, type StatusFiles } from './status-files.js'
 import type { StatusWriter } from './status-writer.js'
 
 type Deps = {
   repo: PostRepo
   revisions: PostRevisionRepo
   onces: OnceRepo
-  posts: Pick<PostService, 'publish' | 'remove' | 'view'> & { writer: StatusWriter }
+  posts: Pick<PostService, 'publish' | 'remove' | 'visible'> & { writer: StatusWriter }
   actors: LocalActors
   quotes: OwnQuotes
-  files: Pick<StatusFiles, 'attach' | 'describe'>
+  shownQuotes: Pick<QuoteService, 'statesOf'>
+  files: Pick<StatusFiles, 'attach' | 'change' | 'detach' | 'drop'>
+  live: Pick<LiveBus, 'publish'>
+  wakeNotifier: () => void
   throttle: Pick<Throttle, 'take'>
   newId: () => string
   clock: Clock
@@ -53,6 +59,7 @@ export type Posting = { key?: string | null; as?: 'self' | 'voice'; id?: string 
 export type ShownVersion = PostVersion & { at: Date }
 
 const MOST_TRIES = 20
+const MOST_QUOTES = 1_000
 
 /** What members write as themselves, and those who publish as the hub: posted, edited, taken down to be written anew. */
 export class StatusService {
@@ -128,7 +135,7 @@ export class StatusService {
    * @throws Refusal as `post`; 'not-found' for what is not theirs
    */
   async edit(member: Member, id: string, change: StatusChange): Promise<Post> {
-    const { repo, revisions, wakeAnnouncer } = this.#deps
+    const { repo, revisions } = this.#deps
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const [doc, me] = await this.#own(member, id)
       const set = await this.#changed(member, me, doc, change)
@@ -136,16 +143,19 @@ export class StatusService {
       await revisions.archive(doc)
       const changed = await repo.change(doc, set)
       if (changed === null) continue
-      wakeAnnouncer()
+      // Only what it has now: a version that was kept shows its files from elsewhere no longer than a day.
+      await this.#deps.files.detach(`post:${id}`, { keep: mediaOf(changed.files) })
+      this.#changedNow(id)
       return postOf(changed)
     }
     throw refusal('conflict', 'changed-meanwhile')
   }
 
   /** Takes down something of theirs. @returns it as it was, to be written anew. @throws Refusal 'not-found' */
-  async remove(member: Member, id: string): Promise<Post> {
+  async remove(member: Member, id: string, { deleteMedia = false } = {}): Promise<Post> {
     const [doc] = await this.#own(member, id)
     await this.#deps.posts.remove(member, id)
+    if (deleteMedia) await this.#deps.files.drop(`post:${id}`)
     return { ...postOf(doc), source: sourceOf(doc) }
   }
 
@@ -166,17 +176,53 @@ export class StatusService {
 
   /** Says who may quote something of theirs from now on. @throws Refusal 'not-found' */
   async setQuotePolicy(member: Member, id: string, policy: QuotePolicy): Promise<Post> {
-    const { repo, clock, wakeAnnouncer } = this.#deps
+    const { repo, clock } = this.#deps
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const [doc] = await this.#own(member, id)
       const quotePolicy = policyUnder(policy, doc.audience)
       if (quotePolicy === (doc.quotePolicy ?? 'public')) return postOf(doc)
       const changed = await repo.change(doc, { quotePolicy, announce: told(doc, clock()) })
       if (changed === null) continue
-      wakeAnnouncer()
+      this.#changedNow(id)
       return postOf(changed)
     }
     throw refusal('conflict', 'changed-meanwhile')
+  }
+
+  /** How often some things are quoted, by their addresses, of those that are; by leave or without it. @param of  at most 500 */
+  async quoteCounts(of: readonly Iri[]): Promise<Map<Iri, number>> {
+    const { repo } = this.#deps
+    const quoting = await repo.quotedAmong(of)
+    return new Map(
+      await Promise.all(quoting.map(async (one) => [one, await repo.countQuoting(one, MOST_QUOTES)] as const)),
+    )
+  }
+
+  /**
+   * What quotes something and may show it, of what a viewer may see, newest first. A page may be short although there is a
+   * next. @param behind  id of the last one of the page before
+   */
+  async quotesOf(
+    viewer: Viewer,
+    of: Iri,
+    { limit, behind }: { limit: number; behind: string | null },
+  ): Promise<{ posts: Post[]; next: string | null }> {
+    const { repo, posts, shownQuotes } = this.#deps
+    const last = behind === null ? null : await repo.get(behind)
+    const after = last === null ? null : { _id: last._id, publishedAt: last.publishedAt }
+    const { docs, next } = await repo.quoting(of, { limit, after })
+    const seen = (await posts.visible(viewer, docs)).map(postOf)
+    const states = await shownQuotes.statesOf(seen)
+    const shown = seen.filter((post) => states.get(post.iri)?.state === 'accepted')
+    return { posts: shown, next: next === null ? null : (docs.at(-1)?._id ?? null) }
+  }
+
+  /** Whoever has to know is told. */
+  #changedNow(id: string): void {
+    const { live, wakeAnnouncer, wakeNotifier } = this.#deps
+    live.publish({ what: 'changed', of: 'post', status: id })
+    wakeAnnouncer()
+    wakeNotifier()
   }
 
   /** What a member may change: their own, and as the hub's voice what was typed as such. */
@@ -203,12 +249,14 @@ export class StatusService {
     const poll = pollAfter(doc.poll, change.poll, now)
     const count = change.media?.length ?? doc.files.length
     checkParts({ text, files: count, poll: poll !== null, quotes: (doc.quote ?? null) !== null })
-    for (const { id, ...words } of change.describe ?? []) await files.describe(member.id, id, words)
-    const media = change.media ?? doc.files.flatMap(({ own }) => own?.media ?? [])
+    const holder = `post:${doc._id}`
+    const held = mediaOf(doc.files)
+    for (const { id, ...words } of change.describe ?? [])
+      await files.change(member.id, id, words, held.includes(id) ? holder : null)
     const attached =
       change.media === undefined && change.describe === undefined
         ? doc.files
-        : await files.attach(member.id, media, `post:${doc._id}`)
+        : await files.attach(member.id, change.media ?? held, holder)
     const written =
       text === before.text && (doc.source ?? null) !== null ? textIn(doc) : await this.#rewritten(me.iri, doc, text)
     writer.keepIn(await writer.seenAt(doc.inReplyTo), written.mentions)
@@ -223,7 +271,7 @@ export class StatusService {
     }
     if (saysTheSame(doc, said)) return null
     const wereNamed = [...new Set([...(doc.wereNamed ?? []), ...doc.mentions])]
-    return { ...said, wereNamed, editedAt: now, versionAt: now, announce: told(doc, now) }
+    return { ...said, wereNamed, editedAt: now, versionAt: now, announce: told(doc, now), hear: now }
   }
 
   /** Whoever was named without standing in the text still is. */

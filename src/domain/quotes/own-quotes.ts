@@ -3,6 +3,7 @@ import type { LocalActor } from '../actors/actor.js'
 import type { LocalActors } from '../actors/local-actors.js'
 import type { FollowService } from '../follows/follow-service.js'
 import type { Clock } from '../../core/clock.js'
+import type { LiveBus } from '../live/live-bus.js'
 import type { PostDoc, PostRepo } from '../posts/post-repo.js'
 import type { OwnQuoteState, Post, PostQuote } from '../posts/post.js'
 import { can, type Member } from '../members/member.js'
@@ -21,6 +22,7 @@ type Deps = {
   isBlocked: (member: string, actor: Iri) => Promise<boolean>
   refuses: (host: string) => boolean
   clock: Clock
+  live: Pick<LiveBus, 'publish'>
   wakeAnnouncer: () => void
 }
 
@@ -37,27 +39,11 @@ export function ownQuotes({ posts, subjects, actors, follows, stamps, known, isB
   const authorOf = authorsOf(actors)
   const check = leaveToQuote({ actors, follows, isBlocked, refuses }, authorOf)
 
-  /** Writes what became of a quote of ours. @returns false when it is not, or no longer, one of that author's */
-  async function note(quote: Iri, by: Iri | null, state: OwnQuoteState, stamp: Iri | null): Promise<boolean> {
-    for (let tries = 0; tries < MOST_TRIES; tries++) {
-      const doc = await posts.byIri(quote)
-      const quoted = doc?.origin === 'local' && doc.state === 'published' ? (doc.quote ?? null) : null
-      if (doc === null || quoted === null) return false
-      if (by !== null && (await quotedAuthor(quoted)) !== by) return false
-      const now = deps.clock()
-      const next = { ...quoted, state, stamp }
-      if (JSON.stringify(next) === JSON.stringify(quoted)) return true
-      if ((await posts.change(doc, { quote: next, announce: doc.audience === 'hub' ? null : now })) === null) continue
-      deps.wakeAnnouncer()
-      return true
-    }
-    throw refusal('conflict', 'changed-meanwhile')
-  }
-
-  async function quotedAuthor({ of }: PostQuote): Promise<Iri | null> {
+  const quotedAuthor = async ({ of }: PostQuote): Promise<Iri | null> => {
     const subject = await subjects.subjectOf(of)
     return subject === null ? null : authorOf(subject)
   }
+  const note = noter({ posts, ...deps }, quotedAuthor)
 
   return {
     check,
@@ -100,13 +86,16 @@ export function ownQuotes({ posts, subjects, actors, follows, stamps, known, isB
      * A member lets a post no longer quote something of theirs.
      * @returns the post. @throws Refusal 'not-found', 'forbidden'
      */
-    async revoke(member: Member, of: Post, quoting: Post): Promise<Post> {
+    async revoke(member: Member, subject: Subject, quoting: Post): Promise<Post> {
       const me = can(member, 'read') ? await actors.ofMember(member.id) : null
       const voice = can(member, 'publish') ? await actors.voice() : null
-      if (of.author !== me?.iri && of.author !== voice?.iri) throw refusal('forbidden', 'not-allowed')
-      if (quoting.quote?.of !== of.iri) throw refusal('not-found', 'no-such-item')
-      await stamps.revokeOne(of.iri, quoting.iri)
-      await (quoting.origin === 'local' ? note(quoting.iri, null, 'revoked', null) : known.refused(quoting, of))
+      const author = await authorOf(subject)
+      const of = subject.of === 'post' ? subject.post.iri : (subject.item.iri as Iri)
+      if (author === null || (author !== me?.iri && author !== voice?.iri)) throw refusal('forbidden', 'not-allowed')
+      if (quoting.quote?.of !== of) throw refusal('not-found', 'no-such-item')
+      await stamps.revokeOne(of, quoting.iri)
+      const theirs = { iri: of, author }
+      await (quoting.origin === 'local' ? note(quoting.iri, null, 'revoked', null) : known.refused(quoting, theirs))
       const doc = await posts.get(quoting.id)
       return doc === null ? quoting : { ...quoting, quote: doc.quote ?? null }
     },
@@ -147,5 +136,28 @@ function leaveToQuote({ actors, follows, isBlocked, refuses }: Deciding, authorO
     // Asking would tell that there is something, to somebody who is not to see it.
     if (!isHere && (audience === 'hub' || audience === 'direct' || refuses(hostOf(author))))
       throw refusal('forbidden', 'not-to-quote')
+  }
+}
+
+/** Writes what became of a quote of ours. What it returns says false when it is not, or no longer, one of that author's. */
+function noter(
+  { posts, ...deps }: Pick<Deps, 'posts' | 'clock' | 'live' | 'wakeAnnouncer'>,
+  quotedAuthor: (quote: PostQuote) => Promise<Iri | null>,
+) {
+  return async (quote: Iri, by: Iri | null, state: OwnQuoteState, stamp: Iri | null): Promise<boolean> => {
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const doc = await posts.byIri(quote)
+      const quoted = doc?.origin === 'local' && doc.state === 'published' ? (doc.quote ?? null) : null
+      if (doc === null || quoted === null) return false
+      if (by !== null && (await quotedAuthor(quoted)) !== by) return false
+      const now = deps.clock()
+      const next = { ...quoted, state, stamp }
+      if (JSON.stringify(next) === JSON.stringify(quoted)) return true
+      if ((await posts.change(doc, { quote: next, announce: doc.audience === 'hub' ? null : now })) === null) continue
+      deps.live.publish({ what: 'changed', of: 'post', status: doc._id })
+      deps.wakeAnnouncer()
+      return true
+    }
+    throw refusal('conflict', 'changed-meanwhile')
   }
 }

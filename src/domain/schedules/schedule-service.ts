@@ -8,7 +8,7 @@ import type { OnceRepo } from '../posts/once-repo.js'
 import type { PostFile } from '../posts/post.js'
 import type { NewStatus } from '../posts/status-draft.js'
 import type { PostRepo } from '../posts/post-repo.js'
-import type { StatusFiles } from '../posts/status-files.js'
+import { mediaOf, type StatusFiles } from '../posts/status-files.js'
 import type { Posting, StatusService } from '../posts/status-service.js'
 import { refusal } from '../refusals.js'
 import type { ScheduleDoc, ScheduleRepo } from './schedule-repo.js'
@@ -19,7 +19,7 @@ export type Scheduled = { id: string; at: Date; input: ScheduleDoc['input']; fil
 type Deps = {
   repo: ScheduleRepo
   statuses: Pick<StatusService, 'post' | 'ready'>
-  files: Pick<StatusFiles, 'attach' | 'look' | 'release'>
+  files: Pick<StatusFiles, 'attach' | 'detach' | 'pass' | 'some'>
   posts: Pick<PostRepo, 'get'>
   onces: OnceRepo
   throttle: Pick<Throttle, 'take'>
@@ -57,7 +57,7 @@ export class ScheduleService {
     await throttle.take({ kind: 'status', subject: member.id, limits: postingLimits })
     const id = key === null ? newId() : await onces.hold(member.id, key, newId())
     const files = await this.#deps.files.attach(member.id, input.media ?? [], holderOf(id))
-    const kept = { ...input, media: files.flatMap(({ own }) => own?.media ?? []), audience }
+    const kept = { ...input, media: mediaOf(files), audience }
     await repo.add({ _id: id, number: id, member: member.id, as, at, input: kept, post: null, due: at, failed: null })
     return this.get(member, id)
   }
@@ -87,14 +87,14 @@ export class ScheduleService {
   async remove(member: Member, id: string): Promise<void> {
     await this.#own(member, id)
     if (!(await this.#deps.repo.remove(id))) throw refusal('not-found', 'no-such-item')
-    await this.#deps.files.release(holderOf(id))
+    await this.#deps.files.detach(holderOf(id))
   }
 
   /** The member is gone. */
   async forget(member: string): Promise<void> {
     for (const { _id } of await this.#deps.repo.some(member, MOST_FORGOTTEN)) {
       await this.#deps.repo.done(_id)
-      await this.#deps.files.release(holderOf(_id))
+      await this.#deps.files.detach(holderOf(_id))
     }
   }
 
@@ -111,15 +111,16 @@ export class ScheduleService {
     const id = await repo.begin(doc._id, newId())
     if (id === null) return true // taken back a moment ago
     try {
-      const isThere = member === null || (await posts.get(id)) !== null
-      if (!isThere) await statuses.post(member, doc.input, { id, as: doc.as })
+      const isThere = (await posts.get(id)) !== null
+      await files.pass(holderOf(doc._id), `post:${id}`)
+      if (!isThere && member !== null) await statuses.post(member, doc.input, { id, as: doc.as })
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
+      await files.pass(`post:${id}`, holderOf(doc._id))
       await repo.gaveUp(doc._id, error.code ?? error.kind)
       return true
     }
     await repo.done(doc._id)
-    await files.release(holderOf(doc._id))
     return true
   }
 
@@ -148,7 +149,7 @@ export class ScheduleService {
   }
 
   async #shown({ _id: id, member, at, input, failed }: ScheduleDoc): Promise<Scheduled> {
-    const files = await this.#deps.files.look(member, input.media ?? [])
+    const files = (await this.#deps.files.some(member, input.media ?? [])).flatMap(({ file }) => file ?? [])
     return { id, at, input, files, failed }
   }
 }

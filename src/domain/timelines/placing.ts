@@ -10,8 +10,8 @@ import {
 } from '../follows/follow-repo.js'
 import type { ListFollowRepo } from '../follows/list-follow-repo.js'
 import type { ItemDoc } from '../items/item-repo.js'
-import type { LiveBus } from '../live/live-bus.js'
 import type { Listing, MemberListRepo } from '../member-lists/member-list-repo.js'
+import type { LiveBus } from '../live/live-bus.js'
 import type { MemberRepo } from '../members/member-repo.js'
 import type { MemberBlocks } from '../moderation/member-blocks.js'
 import { idOfRemote } from '../posts/post-id.js'
@@ -44,7 +44,7 @@ export type Placing = Pick<TimelineDoc, 'subject' | 'of' | 'author' | 'boostedBy
   answered: Answered | null
   /** Comes up once more where it is already. */
   again: boolean
-  /** Those who follow one of these have it in their home, whoever wrote it; empty where not everybody may see it. */
+  /** Also for those who follow one of these hashtags. */
   tagKeys: readonly string[]
   /** BCP 47; null when it is not known. */
   language: string | null
@@ -90,12 +90,12 @@ export class Placer {
     const grew = again && doc.versionAt > doc.publishedAt
     return {
       ...{ subject: doc._id, of: 'post', author: doc.author, boostedBy: null, by: doc.author, again },
+      tagKeys: doc.audience === 'public' ? doc.tagKeys : [],
       number: grew ? idOfRemote(doc.iri, doc.versionAt, doc.versionAt) : doc._id,
       open: isOpen(doc),
       only: doc.audience === 'direct' ? doc.recipients : null,
       answered: await this.#answeredBy(doc),
       language: doc.language,
-      tagKeys: doc.audience === 'public' ? doc.tagKeys : [],
     }
   }
 
@@ -123,12 +123,12 @@ export class Placer {
   async place(placing: Placing): Promise<void> {
     const against = await this.#against(placing)
     const isListed = await this.#deps.lists.anyWith(placing.by)
-    for await (const members of this.#deps.tags.followersOf(placing.tagKeys))
-      await this.#putHome(members, placing, against)
     for await (const readers of this.#readers(placing)) {
       const heard = readers.filter(({ member }) => !against.has(member))
       await this.#put(await this.entriesFor(heard, placing, isListed), placing)
     }
+    for await (const members of this.#deps.tags.followersOf(placing.tagKeys))
+      await this.#putHome(members, placing, against)
     if (placing.again && placing.of === 'post' && placing.open) await this.#placeList(placing, against)
   }
 
@@ -213,11 +213,11 @@ export class Placer {
     )
   }
 
-  async #put(entries: readonly TimelineDoc[], { of, subject, boostedBy, number, again }: Placing): Promise<void> {
-    const owners = (await this.#deps.repo.add(entries)).map(({ owner }) => owner)
-    // A boost is a status of its own to apps.
-    const shownAs = boostedBy === null ? { of, status: subject } : { of: 'boost' as const, status: number }
-    if (owners.length > 0) this.#deps.live.publish({ what: 'placed', ...shownAs, owners })
+  async #put(entries: readonly TimelineDoc[], placing: Placing): Promise<void> {
+    const { again, of, subject, boostedBy, number } = placing
+    const owners = await this.#deps.repo.add(entries)
+    const shown = boostedBy === null ? { of, status: subject } : { of: 'boost' as const, status: number }
+    if (owners.length > 0) this.#deps.live.publish({ what: 'placed', ...shown, owners })
     if (again) for (const entry of entries) await this.#deps.repo.raise(entry)
   }
 

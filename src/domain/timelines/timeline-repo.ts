@@ -74,10 +74,10 @@ export function timelineRepo(store: Store) {
       return docs.find(wanted, { sort: { number: directionOf(bounds) }, limit: bounds.limit })
     },
 
-    /** What is there already stays as it is. @param entries  at most 1,000 @returns those that are new */
-    add: async (entries: readonly TimelineDoc[]): Promise<TimelineDoc[]> => {
+    /** What is there already stays as it is. @param entries  at most 1,000 @returns whose timelines it is new in */
+    add: async (entries: readonly TimelineDoc[]): Promise<string[]> => {
       const added = new Set(entries.length > 0 ? await docs.insertMany(entries) : [])
-      return entries.filter(({ _id }) => added.has(_id))
+      return entries.flatMap(({ _id, owner }) => (added.has(_id) ? [owner] : []))
     },
     /** Brings it up to a newer place; never down. */
     raise: ({ _id, number }: TimelineDoc): Promise<boolean> =>

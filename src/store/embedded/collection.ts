@@ -20,10 +20,15 @@ import {
   type Stored,
 } from './hits.js'
 import { encodeId, toBytes } from './keys.js'
+import { matchesAll } from './match.js'
 import type { DeleteOperation, Prepared, UpdateOperation } from './messages.js'
 import { storeError, type Connection, type Table } from './tables.js'
 import { prepare } from './writer.js'
 
+/** So many are read by their ids before the clock is looked at. */
+const IDS_BETWEEN_LOOKS = 20
+/** As many as `$in` takes: more are refused where it is read. */
+const MOST_IDS = 500
 /** How long reading may keep the event loop before others get their turn. */
 const SLICE_MS = 5
 
@@ -81,6 +86,8 @@ export class EmbeddedCollection<T extends Doc> implements Collection<T> {
 
   async find(filter: Filter<T>, options: FindOptions): Promise<T[]> {
     const limit = checkLimit('limit', options.limit, 1_000)
+    const ids = options.sort === undefined && options.after === undefined ? idsOf(filter) : null
+    if (ids !== null && ids.length <= limit) return this.byIds(ids, filter)
     const query = this.query(filter, options)
     const { docs, exhausted } = await this.look(query, limit, budgetOf(limit))
     if (docs.length < limit && !exhausted) throw this.tooMany(filter, query.sort)
@@ -209,6 +216,21 @@ export class EmbeddedCollection<T extends Doc> implements Collection<T> {
     }
   }
 
+  /** In slices, as every reading; no plan, and for each one step in the file. */
+  private async byIds(ids: readonly string[], filter: Filter<T>): Promise<T[]> {
+    const others = Object.keys(filter).length === 1 ? [] : parseFilter(filter)
+    const docs: T[] = []
+    let slice = performance.now()
+    for (const [at, id] of ids.entries()) {
+      const doc = this.byId(id)
+      if (doc !== null && matchesAll(others, doc as unknown as Stored)) docs.push(doc)
+      if (at % IDS_BETWEEN_LOOKS > 0 || performance.now() - slice <= SLICE_MS) continue
+      await nextTurn()
+      slice = performance.now()
+    }
+    return docs
+  }
+
   private query(filter: Filter<T>, options: { sort?: Sort; after?: After }): Query {
     const conds = parseFilter(filter)
     const sort = parseSort(options.sort)
@@ -272,6 +294,18 @@ const budgetOf = (limit: number): number => Math.max(SCAN_LIMIT, 10 * limit)
 const isEmpty = (value: Value): boolean => Array.isArray(value) && value.length === 0
 
 const UNREAD: Stored = { _id: '' }
+
+/** The ids of a filter that asks for some, whatever else it asks for; each once. */
+function idsOf(filter: unknown): string[] | null {
+  if (typeof filter !== 'object' || filter === null) return null
+  const asked = (filter as { _id?: unknown })._id
+  if (typeof asked !== 'object' || asked === null || Object.keys(asked).length !== 1) return null
+  const ids = (asked as { $in?: unknown }).$in
+  if (!Array.isArray(ids) || ids.length > MOST_IDS) return null
+  const isUsual = (id: unknown): id is string =>
+    typeof id === 'string' && id !== '' && !id.includes('\0') && id.isWellFormed()
+  return ids.every(isUsual) ? [...new Set(ids)] : null
+}
 
 const valuesOf = (doc: Stored, sort: SortList): (Value | undefined)[] =>
   sort.map(([path, way]) => sortValue(doc, path, way))

@@ -4,7 +4,7 @@ import { SCAN_LIMIT, type Plan, type Walk } from '../plan.js'
 import type { Value } from '../store.js'
 import { decode } from './codec.js'
 import { compareValues } from './compare.js'
-import { fromBytes, invert, toBytes, type Key } from './keys.js'
+import { behind, fromBytes, invert, toBytes, type Key } from './keys.js'
 import { matchesAll } from './match.js'
 import { rangesOf, type KeyRange } from './ranges.js'
 import type { Connection, Table } from './tables.js'
@@ -73,8 +73,14 @@ function* rows(
   expected: number,
   documents: boolean,
 ): Generator<Row> {
-  const statement = connection.statement(sqlOf(table, walk, documents))
   let { from, to } = range
+  const isOne = walk.index === null && walk.points.length > 0 && behind(from) === to
+  if (documents && isOne) {
+    const row = connection.statement(`SELECT id, row, doc FROM ${table.table} WHERE id = ?`).get(toBytes(from))
+    if (row !== undefined) yield row as unknown as Row
+    return
+  }
+  const statement = connection.statement(sqlOf(table, walk, documents))
   for (let size = Math.min(expected, MAX_CHUNK_ROWS); ; size = Math.min(size * 2, MAX_CHUNK_ROWS)) {
     const chunk = take(statement, toBytes(from), toBytes(to), size)
     yield* chunk

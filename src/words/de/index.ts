@@ -20,6 +20,7 @@ import { letters } from './letters.js'
 import { manage } from './manage.js'
 import { members } from './members.js'
 import { neighbours } from './neighbours.js'
+import { notifications } from './notifications.js'
 import { pages } from './pages.js'
 import { parts } from './parts.js'
 import { pledges } from './pledges.js'
@@ -54,6 +55,7 @@ export const de: Words = {
   manage,
   members,
   neighbours,
+  notifications,
   pages,
   parts,
   pledges,

@@ -19,6 +19,7 @@ import { letters } from './letters.js'
 import { manage } from './manage.js'
 import { members } from './members.js'
 import { neighbours } from './neighbours.js'
+import { notifications } from './notifications.js'
 import { pages } from './pages.js'
 import { parts } from './parts.js'
 import { pledges } from './pledges.js'
@@ -53,6 +54,7 @@ export const en = {
   manage,
   members,
   neighbours,
+  notifications,
   pages,
   parts,
   pledges,

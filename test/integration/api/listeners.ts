@@ -132,6 +132,8 @@ export const isEvent =
   (frame: Frame): boolean =>
     frame.event === event && (stream.length === 0 || JSON.stringify(frame.stream) === JSON.stringify(stream))
 
+export const payloadOf = <T>({ payload = 'null' }: Frame): T => JSON.parse(payload) as T
+
 export const statusIn = ({ payload = 'null' }: Frame) =>
   JSON.parse(payload) as {
     id: string

@@ -36,6 +36,7 @@ describe('a hub of two processes on one store', () => {
 
   it('tells apps that listen at one what was done in the other, and wakes it', async () => {
     const ada = await web.services.members.add({ name: 'ada', role: 'coordinator' })
+    await worker.settle() // a new home is filled with what is there
     const token = await scriptToken(web, ada)
     const app = await listen(web, { token, query: '?stream=user' })
     app.say({ type: 'subscribe', stream: 'public' })

@@ -109,7 +109,7 @@ describe('what an app is told', () => {
   it('ends when it is not taken: too much waits, or one thing for too long', async () => {
     send = () => new Promise(() => undefined)
     connection.give(said('stuck'))
-    for (let n = 0; n < 1_000; n++) connection.give(said('waits'))
+    for (let n = 0; n < 500; n++) connection.give(said('waits'))
     expect(ending).to.equal(null)
     connection.give(said('one too many'))
     expect(ending).to.equal('too-slow')

@@ -63,7 +63,7 @@ describe('a status', () => {
     expect(await says({ poll: poll({ seconds: NaN }) })).to.equal('poll-time')
     expect(await says({ media: ['1', '2', '3', '4', '5'] })).to.equal('many-files')
     expect(await says({ media: ['1'], poll: poll() })).to.equal('poll-and-files')
-    expect(await says({ media: ['00000000000000000001'] })).to.equal('no-such-file')
+    expect(await says({ media: ['00000000000000000001'] })).to.equal('media-gone')
   })
 
   it('is never for more than what it answers', async () => {
@@ -222,11 +222,13 @@ describe('a status', () => {
     const followers = await hood.statuses.post(other, { text: 'F', quotePolicy: 'followers' })
     expect(await codeOf(quote(followers.iri))).to.equal('not-to-quote')
     expect(await codeOf(quote(own.iri, { poll: poll() }))).to.equal('quote-alone')
-    await hood.ownQuotes.revoke(other, own, made)
+    await hood.ownQuotes.revoke(other, { of: 'post', post: own }, made)
     const after = await hood.posts.get(made.id)
     expect(after?.quote).to.deep.include({ state: 'revoked', stamp: null })
     expect((await hood.quotes.statesOf([after ?? made])).get(made.iri)).to.deep.equal({ state: 'revoked' })
-    expect(await codeOf(hood.ownQuotes.revoke(member, own, made)), 'by who quotes').to.equal('not-allowed')
+    expect(await codeOf(hood.ownQuotes.revoke(member, { of: 'post', post: own }, made)), 'by who quotes').to.equal(
+      'not-allowed',
+    )
     expect(actor.iri).to.equal(made.author)
   })
 

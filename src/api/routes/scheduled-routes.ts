@@ -1,0 +1,61 @@
+import { Router } from 'express'
+import { z } from 'zod'
+import { parseId, shownId } from '../../core/ids.js'
+import { refusal } from '../../domain/refusals.js'
+import type { Api } from '../api.js'
+import { memberWith } from '../bearer.js'
+import { parse, textField } from '../fields.js'
+import { linkPages, windowOf } from '../paging.js'
+import { paramsOf } from '../params.js'
+import { dateOf } from '../status-params.js'
+import { drawScheduled } from './status-writing-routes.js'
+
+/** What a member has written and is to be published later. */
+export function scheduledRoutes(api: Api): Router {
+  const { services, baseUrl } = api
+  const routes = Router()
+  const at = '/api/v1/scheduled_statuses'
+
+  routes.get(at, async (req, res) => {
+    const member = memberWith(res, 'read:statuses')
+    const { limit, maxId, sinceId, minId } = windowOf(res, { usual: 20, most: 40 })
+    const before = minId ?? sinceId
+    const found = await services.scheduled.list(member, {
+      ...{ limit, oldest: minId !== null },
+      ...(maxId !== null && { after: maxId }),
+      ...(before !== null && { before }),
+    })
+    const [first, last] = [found[0]?.id, found.at(-1)?.id]
+    const next = last === undefined || found.length < limit ? null : shownId(last)
+    linkPages({ req, res, origin: baseUrl }, { next, prev: first === undefined ? null : shownId(first) })
+    res.json(await Promise.all(found.map((one) => drawScheduled(api, member, one))))
+  })
+
+  routes.get(`${at}/:id`, async (req, res) => {
+    const member = memberWith(res, 'read:statuses')
+    res.json(await drawScheduled(api, member, await services.scheduled.get(member, idIn(req.params.id))))
+  })
+
+  routes.put(`${at}/:id`, async (req, res) => {
+    const member = memberWith(res, 'write:statuses')
+    const { scheduled_at: text } = parse(z.object({ scheduled_at: textField }), paramsOf(res))
+    const when = dateOf(text === undefined || text === '' ? null : text)
+    if (when === null) throw refusal('invalid', 'schedule-soon')
+    const moved = await services.scheduled.move(member, idIn(String(req.params.id)), when)
+    res.json(await drawScheduled(api, member, moved))
+  })
+
+  routes.delete(`${at}/:id`, async (req, res) => {
+    const member = memberWith(res, 'write:statuses')
+    await services.scheduled.remove(member, idIn(String(req.params.id)))
+    res.json({})
+  })
+
+  return routes
+}
+
+function idIn(text: string): string {
+  const id = parseId(text)
+  if (id === null) throw refusal('not-found', 'no-such-item')
+  return id
+}
