@@ -6,6 +6,7 @@ import type { Timer } from '../core/timer.js'
 import type { Network } from '../domain/network.js'
 import type { Services } from '../domain/services.js'
 import { dateSource } from '../words/dates.js'
+import { asVoice } from './as-voice.js'
 import { bearers } from './bearer.js'
 import { cors } from './cors.js'
 import { failures, notFound } from './failures.js'
@@ -74,21 +75,27 @@ const PATHS = [
  * both. Whatever is asked here is answered here, in JSON.
  */
 export function openApi(deps: ApiDeps): { routes: RequestHandler } & Pick<Api, 'streaming' | 'door'> {
-  const { services, log } = deps
   const api = apiOf(deps)
-  const routes = Router({ caseSensitive: true, strict: false })
-  routes.use(cors, fileRoutes(deps), ...readParams)
-  routes.use(metadataRoutes(deps), tokenRoutes(deps))
-  routes.use(bearers(services.tokens))
-  routes.use(appRoutes(deps), userinfoRoutes(api))
-  for (const one of allRoutes) routes.use(one(api))
-  routes.use(notFound, failures(log))
+  const routes = apiRouter(api)
   const { streaming, door } = api
   const among: RequestHandler = (req, res, next) => {
     if (PATHS.some((path) => req.path === path || req.path.startsWith(`${path}/`))) routes(req, res, next)
     else next()
   }
   return { routes: among, streaming, door }
+}
+
+/** All that is asked there, in the order in which a request meets it. */
+export function apiRouter(api: Api): Router {
+  const { services, log } = api
+  const routes = Router({ caseSensitive: true, strict: false })
+  routes.use(cors, fileRoutes(api), ...readParams)
+  routes.use(metadataRoutes(api), tokenRoutes(api))
+  routes.use(bearers(services.tokens), asVoice)
+  routes.use(appRoutes(api), userinfoRoutes(api))
+  for (const one of allRoutes) routes.use(one(api))
+  routes.use(notFound, failures(log))
+  return routes
 }
 
 function apiOf(deps: ApiDeps): Api {

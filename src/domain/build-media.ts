@@ -56,7 +56,11 @@ export function buildMedia({
     }),
     uploads,
     uploadStep: async (): Promise<boolean> => (await work()) || uploads.tidy(),
-    postGone: (id: string): Promise<void> => uploads.detach(`post:${id}`),
+    /** What a moderator took down goes with its files; whoever took down their own may be about to write it anew. */
+    async postGone(id: string): Promise<void> {
+      const post = await posts.get(id)
+      await (post?.removedBy === 'moderator' ? uploads.drop(`post:${id}`) : uploads.detach(`post:${id}`))
+    },
     async forgetUploads(member: string): Promise<void> {
       while (await uploads.forget(member));
     },

@@ -1,5 +1,4 @@
 import { shortIds } from '../core/ids.js'
-import type { Iri } from '../core/iri.js'
 import { conversationRepo } from './conversations/conversation-repo.js'
 import { conversationService } from './conversations/conversation-service.js'
 import { followRepo, quietFollowRepo } from './follows/follow-repo.js'
@@ -31,11 +30,9 @@ type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'random' | 'wake'> &
   Pick<GroupServices, 'live'> &
   Pick<
     ReturnType<typeof buildFederated>,
-    'localActors' | 'actors' | 'memberBlocks' | 'follows' | 'subjects' | 'posts'
+    'localActors' | 'actors' | 'bookmarks' | 'memberBlocks' | 'follows' | 'subjects' | 'posts'
   > & {
     blocks: Pick<Blocks, 'silenced'>
-    /** Whether a member wants to hear nothing more of a conversation. */
-    mutesThread?: (member: string, thread: Iri) => Promise<boolean>
   }
 
 /** What members are told of, and what goes with it: who may tell them, how far they have read, what they write in private. */
@@ -60,7 +57,7 @@ export function buildNotifications({
   const judged = attention({
     ...{ ...shared, policies, senders, follows: given.follows, followRepo: followRepo(store), known: given.actors },
     silenced: (host) => given.blocks.silenced(host),
-    mutesThread: given.mutesThread ?? (() => Promise.resolve(false)),
+    mutesThread: (member, thread) => given.bookmarks.isThreadMuted(member, thread),
   })
   const telling = teller({
     ...{ repo, senders, attention: judged, newNumber: shortIds(newId), newId, clock },

@@ -13,6 +13,7 @@ import { memberRepo } from './members/member-repo.js'
 import type { MemberBlocks } from './moderation/member-blocks.js'
 import type { PostRepo } from './posts/post-repo.js'
 import type { PostService } from './posts/post-service.js'
+import { boostSight } from './reactions/boost-sight.js'
 import type { ReactionRepo } from './reactions/reaction-repo.js'
 import type { Subjects } from './subjects.js'
 import type { TagService } from './tags/tag-service.js'
@@ -53,7 +54,7 @@ export function buildTimelines({ store, following, ...parts }: Parts) {
   const backFills = backFillRepo(store)
   const shared = { ...parts, repo, rows, lists, members, identities: identityRepo(store) }
   const placer = new Placer(shared)
-  const sight = new Sight(shared)
+  const sight = new Sight({ ...shared, knownBoosts: boostSight({ actors: parts.actors, follows: following }) })
   const filler = new Filler({ ...shared, placer, backFills })
   const older = new OlderPages({ ...shared, placer, sight })
   const timelines = new TimelineService({ ...shared, placer, sight, filler, older })

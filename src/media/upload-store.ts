@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { clipTypes, uploadLimits } from '../core/clip.js'
 import type { Made, UploadStore } from '../core/upload.js'
-import { blank, familyOf, readClip } from './clips/read-clip.js'
+import { familyOf, readClip, silence } from './clips/read-clip.js'
 import { NotAClip } from './clips/window.js'
 import type { ImageProcess } from './image-process.js'
 import { HEAD_BYTES, kindOf } from './kinds.js'
@@ -75,12 +75,14 @@ async function picture({ making, files, images }: Means, from: string, key: stri
 }
 
 async function clip({ making, files }: Means, from: string, key: string): Promise<Made> {
-  const { blanks, type, ...found } = await readClip(from).catch(refuse)
+  const { telling, type, ...found } = await readClip(from).catch(refuse)
   return making(async (into) => {
     const name = `clip.${type}`
     const path = join(into, name)
     await copyFile(from, path, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL)
-    await blank(path, blanks)
+    await silence(path, telling)
+    // What is kept has to be what was read: parts that lie over each other may have taken more with them.
+    await readClip(path).catch(refuse)
     const digest = await digestOf(path)
     const { bytes } = await files.keep(into, key)
     const shown = { name, mediaType: clipTypes[type], blurhash: null, widths: [], moving: false }

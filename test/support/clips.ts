@@ -24,6 +24,10 @@ export type Mp4Options = {
   film?: boolean
   /** Beside the tracks. */
   more?: Buffer[]
+  /** Beside the usual two. */
+  tracks?: Buffer[]
+  /** In seconds since 1904. */
+  madeAt?: number
   /** Behind everything. */
   after?: Buffer[]
   /** The film's description comes last, as phones write it. */
@@ -42,15 +46,15 @@ export const udta = (): Buffer =>
 
 export function mp4(options: Mp4Options = {}): Buffer {
   const { brands = ['isom', 'iso2', 'mp41'], width = 320, height = 240, seconds = 2.5, turned = false } = options
-  const { sound = true, film = true, more = [], after = [], last = false } = options
+  const { sound = true, film = true, more = [], after = [], last = false, tracks: besides = [], madeAt = 0 } = options
   const [first = 'isom', ...others] = brands
   const ftyp = box('ftyp', Buffer.from(first), u32(512), Buffer.from(others.join('')))
-  const mvhd = box('mvhd', Buffer.alloc(12), u32(1_000), u32(seconds * 1_000), Buffer.alloc(80))
+  const mvhd = box('mvhd', u32(0), u32(madeAt), u32(madeAt), u32(1_000), u32(seconds * 1_000), Buffer.alloc(80))
   const tracks = [
     ...(film ? [track('vide', { width, height, turned }, more)] : []),
     ...(sound ? [track('soun', { width: 0, height: 0, turned: false }, [])] : []),
   ]
-  const moov = box('moov', mvhd, ...tracks, ...more)
+  const moov = box('moov', mvhd, ...tracks, ...besides, ...more)
   const mdat = box('mdat', Buffer.from('what is seen and heard'.repeat(20)))
   return Buffer.concat([ftyp, ...(last ? [mdat, moov] : [moov, mdat]), ...after])
 }

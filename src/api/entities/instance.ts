@@ -126,30 +126,6 @@ export type InstanceFacts = {
   counts: { members: number; activeMonth: number; posts: number; hosts: number }
 }
 
-const asLimits = {
-  statuses: {
-    max_characters: limits.characters,
-    max_media_attachments: limits.files,
-    characters_reserved_per_url: limits.perUrl,
-    supported_mime_types: ['text/plain'],
-  },
-  media_attachments: {
-    supported_mime_types: [...limits.mimeTypes],
-    description_limit: limits.description,
-    image_size_limit: limits.imageBytes,
-    image_matrix_limit: limits.imagePixels,
-    video_size_limit: limits.videoBytes,
-    video_frame_rate_limit: limits.videoRate,
-    video_matrix_limit: limits.videoPixels,
-  },
-  polls: {
-    max_options: limits.poll.options,
-    max_characters_per_option: limits.poll.optionCharacters,
-    min_expiration: limits.poll.leastSeconds,
-    max_expiration: limits.poll.mostSeconds,
-  },
-}
-
 const versionIn = ({ version }: InstanceFacts): string => `${MASTODON_VERSION} (compatible; Allotment ${version})`
 const socketAt = ({ baseUrl }: InstanceFacts): string => baseUrl.replace(/^http/, 'ws')
 const isOpen = ({ signUps }: InstanceFacts): boolean => signUps === 'open' || signUps === 'approval'
@@ -184,9 +160,9 @@ export function instance(facts: InstanceFacts): Instance {
 function configuration(facts: InstanceFacts): z.input<typeof Configuration> {
   // What others wrote is not for strangers to page through; what the hub and its members say to everybody is.
   const feeds = { local: 'public', remote: 'authenticated' } as const
+  const none = { local: 'disabled', remote: 'disabled' } as const
   return {
-    ...asLimits,
-    accounts: { max_featured_tags: limits.featuredTags, max_pinned_statuses: limits.pinned },
+    ...limits,
     urls: {
       streaming: socketAt(facts),
       status: null,
@@ -196,7 +172,7 @@ function configuration(facts: InstanceFacts): z.input<typeof Configuration> {
     },
     vapid: { public_key: facts.vapidKey },
     translation: { enabled: false },
-    timelines_access: { live_feeds: feeds, hashtag_feeds: feeds, trending_link_feeds: feeds },
+    timelines_access: { live_feeds: feeds, hashtag_feeds: feeds, trending_link_feeds: none },
     limited_federation: facts.limitedFederation,
   }
 }
@@ -217,7 +193,7 @@ export function instanceV1(facts: InstanceFacts): z.output<typeof InstanceV1> {
     registrations: isOpen(facts),
     approval_required: signUps === 'approval',
     invites_enabled: signUps !== 'closed',
-    configuration: { ...asLimits, accounts: { max_featured_tags: limits.featuredTags } },
+    configuration: { ...limits, accounts: { max_featured_tags: limits.accounts.max_featured_tags } },
     contact_account: contact,
     rules: [],
   } satisfies z.input<typeof InstanceV1>)

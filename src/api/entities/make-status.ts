@@ -5,7 +5,7 @@ import { tagHref } from '../../domain/drafts/content.js'
 import type { ItemPoll } from '../../domain/doors/item-polls.js'
 import type { Item } from '../../domain/items/item.js'
 import type { Post } from '../../domain/posts/post.js'
-import type { Tally } from '../../domain/reactions/reaction-repo.js'
+import type { BoostAudience, ReactionDoc, Tally } from '../../domain/reactions/reaction-repo.js'
 import type { ShownQuote } from '../../domain/quotes/quote-service.js'
 import type { Subject } from '../../domain/subjects.js'
 import type { Account } from './account.js'
@@ -23,9 +23,22 @@ import type { InnerStatus, PlainStatus, Status, WholeStatus } from './status.js'
 import { isWarning, postText } from './text.js'
 
 /** Somebody passed something on. `id` is the number of that. */
-export type Boost = { of: 'boost'; id: string; at: Date; by: Iri; activity: Iri; subject: Subject }
+export type Boost = {
+  of: 'boost'
+  id: string
+  at: Date
+  by: Iri
+  activity: Iri
+  audience?: BoostAudience
+  subject: Subject
+}
 /** What apps know as a status. */
 export type Shown = Subject | Boost
+
+export const shownBoost = (doc: ReactionDoc, subject: Subject): Boost => ({
+  ...{ of: 'boost', id: doc.number, at: doc.at, by: doc.actor, activity: doc.activity, subject },
+  ...(doc.audience !== undefined && { audience: doc.audience }),
+})
 
 export const subjectOf = (shown: Shown): Subject => (shown.of === 'boost' ? shown.subject : shown)
 export const iriOf = (subject: Subject): Iri => (subject.of === 'item' ? (subject.item.iri as Iri) : subject.post.iri)
@@ -88,7 +101,8 @@ export function statusOf(shown: Shown, frame: StatusFrame, seen: Around): Status
   const account = seen.accounts.get(shown.by)
   if (account === undefined) return null
   const own = { id: shownId(shown.id), uri: shown.activity, url: shown.activity, account, created_at: moment(shown.at) }
-  return { ...reblog, ...own, reblog, quote: null }
+  const visibility = shown.audience === 'followers' ? 'private' : (shown.audience ?? 'public')
+  return { ...reblog, ...own, ...(visibility !== 'public' && { visibility }), reblog, quote: null }
 }
 
 function whole(subject: Subject, frame: StatusFrame, seen: Around): WholeStatus | null {

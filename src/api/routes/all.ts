@@ -23,7 +23,10 @@ import { pollRoutes } from './poll-routes.js'
 import { pushRoutes } from './push-routes.js'
 import { reactionRoutes } from './reaction-routes.js'
 import { relationshipRoutes } from './relationship-routes.js'
+import { reportRoutes } from './report-routes.js'
 import { scheduledRoutes } from './scheduled-routes.js'
+import { searchRoutes } from './search-routes.js'
+import { signUpRoutes } from './sign-up-routes.js'
 import { statusRoutes } from './status-routes.js'
 import { statusStoryRoutes } from './status-story-routes.js'
 import { statusWritingRoutes } from './status-writing-routes.js'
@@ -35,9 +38,6 @@ import { accountTimelineRoutes } from './timeline-routes.js'
 import { trendRoutes } from './trend-routes.js'
 import { turnedAwayRoutes } from './turned-away-routes.js'
 import { absentRoutes } from './absent-routes.js'
-import { reportRoutes } from './report-routes.js'
-import { searchRoutes } from './search-routes.js'
-import { signUpRoutes } from './sign-up-routes.js'
 
 /** Every part of the API behind the way in. Where two of them fit a path the first is meant; what is not offered comes last. */
 export const allRoutes: readonly ((api: Api) => Router)[] = [
@@ -64,8 +64,8 @@ export const allRoutes: readonly ((api: Api) => Router)[] = [
   pushRoutes,
   reactionRoutes,
   relationshipRoutes,
-  scheduledRoutes,
   reportRoutes,
+  scheduledRoutes,
   searchRoutes,
   signUpRoutes,
   statusRoutes,

@@ -3,7 +3,7 @@ import { plainDetails } from '../../domain/actors/profile-details.js'
 import type { ProfilePart } from '../../domain/members/profile-pictures.js'
 import type { Member } from '../../domain/members/member.js'
 import type { Api } from '../api.js'
-import { memberWith } from '../bearer.js'
+import { bearerOf, memberWith } from '../bearer.js'
 import { fileIn } from '../files.js'
 import { profileEntity } from '../entities/profile.js'
 import { asValidation, changeProfile, needsProfile, type SentPicture } from '../profile-change.js'
@@ -31,7 +31,9 @@ export function ownAccountRoutes(api: Api): Router {
   }
 
   routes.get('/api/v1/accounts/verify_credentials', async (_req, res) => {
-    res.json(await ownAccounts.credentials(memberWith(res, 'profile', 'read:accounts')))
+    const member = memberWith(res, 'profile', 'read:accounts')
+    const isVoice = bearerOf(res)?.as === 'voice'
+    res.json(await (isVoice ? ownAccounts.voiceCredentials(member) : ownAccounts.credentials(member)))
   })
   routes.patch('/api/v1/accounts/update_credentials', async (req, res) => {
     res.json(await ownAccounts.credentials(await change(req, res)))

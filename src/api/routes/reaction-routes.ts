@@ -8,7 +8,7 @@ import { refusal } from '../../domain/refusals.js'
 import type { Subject } from '../../domain/subjects.js'
 import type { Api } from '../api.js'
 import { memberWith, viewerOf } from '../bearer.js'
-import { iriOf, subjectOf, type Shown } from '../entities/make-status.js'
+import { iriOf, shownBoost, subjectOf, type Shown } from '../entities/make-status.js'
 import { parse, textField } from '../fields.js'
 import { bounds, linkRows, windowOf } from '../paging.js'
 import { paramsOf } from '../params.js'
@@ -69,7 +69,7 @@ export function reactionRoutes(api: Api): Router {
     const me = await services.localActors.ofMember(member.id)
     const made = me === null ? null : await reactions.boostBy(me.iri, iriOf(subject))
     if (made === null) throw refusal('conflict', 'changed-meanwhile')
-    return { of: 'boost', id: made.number, at: made.at, by: made.actor, activity: made.activity, subject }
+    return shownBoost(made, subject)
   })
   post('bookmark', 'write:bookmarks', (member, subject) => bookmarks.add(member, subject))
   post('unbookmark', 'write:bookmarks', (member, subject) => bookmarks.remove(member, { subject: idOf(subject) }))
@@ -111,13 +111,13 @@ function listRoutes({ baseUrl, services, statuses }: Api): Router {
 
 /** Who likes a status and who has passed it on. */
 function whoRoutes({ accounts, baseUrl, services, statuses }: Api): Router {
-  const { localActors, memberBlocks, reactions } = services
+  const { memberBlocks, reactions } = services
   const routes = Router()
 
-  /** Without those whom the viewer has turned away, and what was passed on to followers alone. */
+  /** Without those whom the viewer has turned away, and what was passed on to others alone. */
   async function actorsOf(viewer: Member | null, rows: readonly ReactionDoc[]): Promise<Iri[]> {
-    const me = viewer === null ? null : ((await localActors.ofMember(viewer.id))?.iri ?? null)
-    const open = rows.filter(({ audience, actor }) => audience !== 'followers' || actor === me)
+    const seen = await reactions.knownTo(viewer, rows)
+    const open = rows.filter((row) => seen.has(row))
     const named = open.map(({ actor }) => ({ iri: actor, host: hostOf(actor) }))
     const hidden = viewer === null ? new Set() : await memberBlocks.hidden(viewer.id, named)
     return open.map(({ actor }) => actor).filter((actor) => !hidden.has(actor))

@@ -7,8 +7,10 @@ import type { Notification as Told } from '../../domain/notifications/notificati
 import type { Services } from '../../domain/services.js'
 import type { Account } from '../entities/account.js'
 import { kept } from '../entities/entity.js'
+import type { FilterResult } from '../entities/filter.js'
 import { groupOf, notificationOf, withoutStatus, type Around } from '../entities/make-notification.js'
 import { Notification, NotificationGroup, PartialAccount, type GroupedNotifications } from '../entities/notification.js'
+import type { Status } from '../entities/status.js'
 import type { AccountShelf } from './account-shelf.js'
 import { particularsOf } from './notification-particulars.js'
 import { subjectStatuses } from './subject-statuses.js'
@@ -39,7 +41,7 @@ export function notificationShelf({ services, accounts, statuses, log }: Deps) {
       statusesOf(member, subjects),
       withDetails(member, rows),
     ])
-    return { accounts: known, statuses: shown, particulars }
+    return { accounts: known, statuses: withoutHidden(shown), particulars }
   }
 
   return {
@@ -77,6 +79,13 @@ export function notificationShelf({ services, accounts, statuses, log }: Deps) {
     },
   }
 }
+
+/** Without what the member's filters hide there. */
+const withoutHidden = (shown: ReadonlyMap<Iri, Status>): Map<Iri, Status> =>
+  new Map([...shown].filter(([, { filtered = [] }]) => !filtered.some(({ filter }) => hides(filter))))
+
+const hides = ({ filter_action: action, context }: FilterResult['filter']): boolean =>
+  action === 'hide' && context.includes('notifications')
 
 const partial = ({ id, acct, url, avatar, avatar_static, locked, bot }: Account) =>
   PartialAccount.parse({ id, acct, url, avatar, avatar_static, locked, bot })

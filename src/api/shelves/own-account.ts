@@ -6,9 +6,13 @@ import type { Account } from '../entities/account.js'
 import { CredentialAccount, typedField } from '../entities/credential-account.js'
 import { midnight } from '../entities/entity.js'
 import type { AccountShelf } from './account-shelf.js'
+import { voiceCredentials } from './voice-account.js'
 
 type Deps = {
-  services: Pick<Services, 'accountNumbers' | 'follows' | 'localActors' | 'members' | 'preferences' | 'profiles'>
+  services: Pick<
+    Services,
+    'accountNumbers' | 'follows' | 'localActors' | 'members' | 'preferences' | 'profiles' | 'settings'
+  >
   accounts: AccountShelf
   baseUrl: string
   iconHref: string
@@ -51,6 +55,8 @@ export function ownAccounts({ services, accounts, baseUrl, iconHref }: Deps) {
 
   return {
     accountOf,
+
+    voiceCredentials: voiceCredentials({ services, accounts }),
 
     async credentials(member: Member): Promise<CredentialAccount> {
       const [account, chosen, profile, actor] = await Promise.all([

@@ -11,7 +11,15 @@ import type { Subject } from '../../domain/subjects.js'
 import type { DateSource } from '../../words/dates.js'
 import { kept } from '../entities/entity.js'
 import { sayingIn } from '../entities/item-words.js'
-import { iriOf, statusOf, subjectOf, type Around, type Shown, type StatusFrame } from '../entities/make-status.js'
+import {
+  iriOf,
+  shownBoost,
+  statusOf,
+  subjectOf,
+  type Around,
+  type Shown,
+  type StatusFrame,
+} from '../entities/make-status.js'
 import { Status } from '../entities/status.js'
 import type { AccountShelf } from './account-shelf.js'
 import { personalViews, postsIn, quotesIn } from './own-standing.js'
@@ -83,10 +91,11 @@ export class StatusShelf {
     if (await reader.has(id)) return { of: 'item', item: await reader.view(viewer, id) }
     const boost = await reactions.boostOf(id)
     if (boost === null) return { of: 'post', post: await posts.view(viewer, id) }
+    if (!(await reactions.knownTo(viewer, [boost])).has(boost)) throw refusal('not-found', 'no-such-item')
     const found = await subjects.subjectOf(boost.object)
     if (found === null) throw refusal('not-found', 'no-such-item')
     const subject = await this.visible(viewer, found)
-    return { of: 'boost', id, at: boost.at, by: boost.actor, activity: boost.activity, subject }
+    return shownBoost(boost, subject)
   }
 
   /** @throws as `one` */

@@ -3,7 +3,7 @@ import { hostOf, type Iri } from '../../core/iri.js'
 import type { Member } from '../../domain/members/member.js'
 import type { Services } from '../../domain/services.js'
 import type { Subject } from '../../domain/subjects.js'
-import { subjectOf, type Shown } from '../entities/make-status.js'
+import { shownBoost, subjectOf, type Shown } from '../entities/make-status.js'
 import type { StatusShelf } from '../shelves/status-shelf.js'
 import type { Topic } from './stream.js'
 
@@ -38,7 +38,7 @@ export function sightOf({ services, statuses, baseUrl }: Deps) {
       const boost = await reactions.boostOf(status)
       const subject = boost === null ? null : await subjects.subjectOf(boost.object)
       if (boost === null || subject === null) return null
-      return { of, id: status, at: boost.at, by: boost.actor, activity: boost.activity, subject }
+      return shownBoost(boost, subject)
     },
 
     /** As in timelines: nothing that the member may not see, and nothing of those they have turned away. */

@@ -115,16 +115,16 @@ export function tokenService({ store, members, apps, tokens, newId, clock, live 
       return { token: doc._id, app, member: kept === null ? null : memberOf(kept), as, scopes }
     },
 
+    /** The same text as was given for it: apps know themselves by it when they are woken. */
+    textOf: ({ _id: id, member, createdAt }: Pick<TokenDoc, '_id' | 'member' | 'createdAt'>): string =>
+      tokens.sign('app', { sub: member ?? '', id }, LONGEST_SECONDS, createdAt),
+
     /** Whether whoever shows it only has to be let in by a steward. */
     async isWaiting(text: string): Promise<boolean> {
       const { member = null, credentialsAt = null } = (await find(text)) ?? {}
       const { state, credentialsAt: at } = (member === null ? null : await members.get(member)) ?? {}
       return state === 'waiting' && at?.getTime() === credentialsAt?.getTime()
     },
-
-    /** The same text as was given for it: apps know themselves by it when they are woken. */
-    textOf: ({ _id: id, member, createdAt }: Pick<TokenDoc, '_id' | 'member' | 'createdAt'>): string =>
-      tokens.sign('app', { sub: member ?? '', id }, LONGEST_SECONDS, createdAt),
 
     /** @returns `foreign` when it was given to another app; whatever is no token of ours is `gone` already (RFC 7009) */
     async revoke(app: string, text: string): Promise<'gone' | 'foreign'> {

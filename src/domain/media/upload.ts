@@ -1,4 +1,3 @@
-import { clipTypes } from '../../core/clip.js'
 import type { PostFile } from '../posts/post.js'
 import type { RefusalCode } from '../refusals.js'
 import type { UploadDoc } from './upload-repo.js'
@@ -51,6 +50,3 @@ export function fileOf({ _id, key, made, shown, alt, focus }: UploadDoc, baseUrl
     own: { media: _id, key, widths, moving, bytes, digest, still },
   }
 }
-
-/** Everything that posts may have beside them, as it is announced to apps. */
-export const clipMediaTypes: readonly string[] = Object.values(clipTypes)

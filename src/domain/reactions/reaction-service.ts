@@ -2,14 +2,16 @@ import type { Clock } from '../../core/clock.js'
 import { hostOf, iri, type Iri } from '../../core/iri.js'
 import type { LocalActor } from '../actors/actor.js'
 import type { LocalActors } from '../actors/local-actors.js'
-import { maySee } from '../audience.js'
+import { maySee, type Viewer } from '../audience.js'
 import type { LiveBus } from '../live/live-bus.js'
+import type { FollowService } from '../follows/follow-service.js'
 import { can, type Member } from '../members/member.js'
 import type { PostRepo } from '../posts/post-repo.js'
 import type { PostService } from '../posts/post-service.js'
 import { refusal } from '../refusals.js'
 import type { Subject, Subjects } from '../subjects.js'
 import type { Window } from '../window.js'
+import { boostSight } from './boost-sight.js'
 import {
   reactionId,
   type BoostAudience,
@@ -35,7 +37,7 @@ type Deps = {
   actors: LocalActors
   posts: Pick<PostService, 'view'>
   answers: Pick<PostRepo, 'countAnswers'>
-  follows: { isFollowedHere(target: Iri): Promise<boolean> }
+  follows: Pick<FollowService, 'isAccepted' | 'isFollowedHere'>
   newId: () => string
   clock: Clock
   live: Pick<LiveBus, 'publish'>
@@ -155,6 +157,11 @@ export class ReactionService {
   async boostBy(actor: Iri, object: Iri): Promise<ReactionDoc | null> {
     const doc = await this.#deps.repo.get({ actor, kind: 'boost', object })
     return doc?.state === 'there' ? doc : null
+  }
+
+  /** Those of some boosts that a viewer may know of. */
+  knownTo<T extends ReactionDoc>(viewer: Viewer, boosts: readonly T[]): Promise<Set<T>> {
+    return boostSight(this.#deps)(viewer, boosts)
   }
 
   /** What an actor passed on, by the number of that; null when there is no such, or no longer. */

@@ -1,12 +1,12 @@
 import type { Iri } from '../../core/iri.js'
 import type { ItemDoc } from '../items/item-repo.js'
 import type { PostDoc } from '../posts/post-repo.js'
-import type { ReactionDoc } from '../reactions/reaction-repo.js'
+import type { BoostAudience, ReactionDoc } from '../reactions/reaction-repo.js'
 import type { Subject } from '../subjects.js'
 
 /** What a timeline shows at one place. Of a boost `id` is the reaction's `number`. */
 export type Entry = { number: string } & (
-  Subject | { of: 'boost'; id: string; at: Date; by: Iri; activity: Iri; subject: Subject }
+  Subject | { of: 'boost'; id: string; at: Date; by: Iri; activity: Iri; audience?: BoostAudience; subject: Subject }
 )
 
 /** What is stored at one place of a timeline. */

@@ -5,6 +5,7 @@ import type { LocalActors } from '../actors/local-actors.js'
 import type { MemberBlocks } from '../moderation/member-blocks.js'
 import { postOf, type PostRepo } from '../posts/post-repo.js'
 import type { PostService } from '../posts/post-service.js'
+import type { BoostSight } from '../reactions/boost-sight.js'
 import { reactionId, type ReactionDoc, type ReactionRepo } from '../reactions/reaction-repo.js'
 import type { Subject, Subjects } from '../subjects.js'
 import type { Entry, Row } from './entry.js'
@@ -18,6 +19,7 @@ type Deps = {
   actors: Pick<LocalActors, 'voice'>
   visible: PostService['visible']
   blocks: Pick<MemberBlocks, 'hidden'>
+  knownBoosts: BoostSight
 }
 
 /** @property aside  actors whose things are shown although the viewer has turned them away: it is their page */
@@ -62,15 +64,17 @@ export class Sight {
   /** Each as this viewer sees it, in the same order; null for what they may not, or do not want to, see. */
   async entries(viewer: Viewer, rows: readonly (Row | null)[], { aside = [] }: Seeing = {}): Promise<(Entry | null)[]> {
     const posts = rows.flatMap((row) => (row?.of === 'post' ? [row.doc] : []))
-    const [seen, voice, hidden] = await Promise.all([
+    const boosts = rows.flatMap((row) => row?.boost ?? [])
+    const [seen, voice, hidden, known] = await Promise.all([
       posts.length === 0 ? [] : this.#deps.visible(viewer, posts),
       this.#deps.actors.voice(),
       this.#hiddenFrom(viewer, rows),
+      this.#deps.knownBoosts(viewer, boosts),
     ])
     const visible = new Set(seen.map(({ _id }) => _id))
     for (const actor of aside) hidden.delete(actor)
     return rows.map((row) => {
-      if (row === null || (row.boost !== null && hidden.has(row.boost.actor))) return null
+      if (row === null || (row.boost !== null && (hidden.has(row.boost.actor) || !known.has(row.boost)))) return null
       const author = row.of === 'item' ? (voice?.iri ?? null) : row.doc.author
       if (author !== null && hidden.has(author)) return null
       if (row.of === 'item' ? !maySee(viewer, row.doc) : !visible.has(row.doc._id)) return null
@@ -114,6 +118,7 @@ function entryOf(row: Row): Entry {
   const subject: Subject =
     row.of === 'item' ? { of: 'item', item: itemOf(row.doc) } : { of: 'post', post: postOf(row.doc) }
   if (row.boost === null) return { number: row.number, ...subject }
-  const { number, at, actor, activity } = row.boost
-  return { number: row.number, of: 'boost', id: number, at, by: actor, activity, subject }
+  const { number, at, actor, activity, audience } = row.boost
+  const told = audience !== undefined && { audience }
+  return { number: row.number, of: 'boost', id: number, at, by: actor, activity, ...told, subject }
 }

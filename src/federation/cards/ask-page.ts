@@ -16,6 +16,9 @@ const WITHIN_MS = 15_000
 const CHARSET = /<meta[^>]+charset\s*=\s*["']?\s*([\w-]{1,40})/i
 const CHARSET_WITHIN = 1_024
 
+/** Of old links; nothing is asked without encryption, and what was there mostly moved. */
+const PLAIN = /^http:(?=\/\/[^/?:]+(?:[/?]|$))/
+
 /** In every five minutes, so that a stranger's posts cannot make this hub a burden to others. */
 const budget = {
   atOnce: 6,
@@ -31,7 +34,8 @@ export function pageAsker({ fetcher, clock }: { fetcher: Pick<Fetcher, 'stream'>
   return async (url) => {
     const signal = AbortSignal.timeout(WITHIN_MS)
     const asked = { accept: ACCEPT, maxBytes: LONGEST_PAGE, signal }
-    const got = await places.spend(new URL(url).host, () => fetcher.stream(url, asked, read))
+    const address = url.replace(PLAIN, 'https:')
+    const got = await places.spend(new URL(address).host, () => fetcher.stream(address, asked, read))
     if ('exhausted' in got) return { kind: 'later', afterMs: got.exhausted }
     if (got.kind === 'ok') return got.value === null ? { kind: 'none' } : { kind: 'card', card: got.value }
     return got.kind === 'unavailable' ? { kind: 'later', afterMs: got.retryAfterMs } : { kind: 'none' }

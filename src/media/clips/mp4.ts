@@ -1,9 +1,10 @@
 import type { Clip } from '../../core/clip.js'
+import { spansOf, type SampleTables, type Span } from './mp4-samples.js'
 import { NotAClip, type FileWindow } from './window.js'
 
-/** A part of the file that tells of who made it, where and with what. */
-export type Blank = { at: number; end: number }
-export type Mp4 = Clip & { blanks: Blank[] }
+/** Parts of the file that tell of who made it, when, where and with what: whole boxes, and bytes within others. */
+export type Telling = { boxes: Span[]; bytes: Span[] }
+export type Mp4 = Clip & { telling: Telling }
 
 /** ISO/IEC 14496-12, 4.2: where a box stands; `body` is behind its size and its type. */
 type Box = { type: string; at: number; body: number; end: number }
@@ -13,6 +14,10 @@ const SOUND_BRANDS = ['M4A ', 'M4B ']
 const FILM_BRANDS = /^(?:iso[m2-9]|mp4[12]|avc1|M4V[ HP]|MSNV|dash|3gp[4-7]|cmf[c2]|qt {2})$/
 /** Where phones write their place, and programs their names (14496-12, 8.10.1, 8.11.1, 11.1; QuickTime's metadata). */
 const TELLING = ['udta', 'meta', 'uuid']
+/** What tracks are for that people see or hear; others hold what a camera measured meanwhile, its place among it. */
+const SHOWN = ['vide', 'soun', 'text', 'sbtl', 'subt', 'clcp', 'tmcd']
+/** With the moments at which they were made and changed, behind version and flags. */
+const DATED = ['mvhd', 'tkhd', 'mdhd']
 /** In front of the four numbers of a matrix that turn the picture: sizes that depend on the version. */
 const TRACK_HEAD = { 0: 40, 1: 52 } as const
 
@@ -34,17 +39,33 @@ export async function readMp4(file: FileWindow): Promise<Mp4> {
   const film = tracks.find(({ kind, width, height }) => kind === 'vide' && width > 0 && height > 0)
   if (film === undefined && !tracks.some(({ kind }) => kind === 'soun'))
     throw new NotAClip('clip-unreadable', 'neither picture nor sound')
-  const blanks = [...top, ...inside, ...tracks.flatMap(({ boxes }) => boxes)].filter(({ type }) =>
-    TELLING.includes(type),
-  )
+  const all = [...top, ...inside, ...tracks.flatMap(({ boxes }) => boxes)]
+  const played = top.filter(({ type }) => type === 'mdat')
+  const measured = tracks.flatMap(({ measured: spans }) => spans)
   return {
     kind: film === undefined ? 'audio' : 'video',
     type: film === undefined ? 'm4a' : brands.includes('qt  ') ? 'mov' : 'mp4',
     duration: await durationOf(walk, inside),
     width: film?.width ?? null,
     height: film?.height ?? null,
-    blanks: blanks.map(({ at, end }) => ({ at, end })),
+    telling: {
+      boxes: all.filter(({ type }) => TELLING.includes(type)).map(({ at, end }) => ({ at, end })),
+      bytes: [
+        ...(await datesIn(walk, all)),
+        ...measured.filter(({ at, end }) => played.some((box) => at >= box.body && end <= box.end)),
+      ],
+    },
   }
+}
+
+async function datesIn({ file }: Walk, boxes: readonly Box[]): Promise<Span[]> {
+  const spans: Span[] = []
+  for (const { type, body, end } of boxes) {
+    if (!DATED.includes(type) || end - body < 20) continue
+    const at = body + 4
+    spans.push({ at, end: at + ((await file.read(body, 1)).readUInt8(0) === 1 ? 16 : 8) })
+  }
+  return spans
 }
 
 async function brandsOf(file: FileWindow, { body, end }: Box): Promise<string[]> {
@@ -105,7 +126,18 @@ async function trackOf(walk: Walk, track: Box) {
   const matrix = TRACK_HEAD[version]
   const head = await walk.head(boxes, 'tkhd', matrix + 44)
   const [width, height] = head === null ? [0, 0] : sizesIn(head, matrix)
-  return { boxes: [...boxes, ...inMedia], kind: handler?.toString('latin1', 8, 12) ?? '', width, height }
+  const kind = handler?.toString('latin1', 8, 12) ?? ''
+  const measured = SHOWN.includes(kind) ? [] : await spansOf(walk.file, await tablesIn(walk, inMedia))
+  return { boxes: [...boxes, ...inMedia], kind, width, height, measured }
+}
+
+async function tablesIn(walk: Walk, inMedia: readonly Box[]): Promise<SampleTables> {
+  let inside = inMedia
+  for (const type of ['minf', 'stbl']) {
+    const box = inside.find((one) => one.type === type)
+    inside = box === undefined ? [] : await walk.boxes(box.body, box.end)
+  }
+  return Object.fromEntries(inside.map(({ type, body, end }) => [type, { at: body, end }]))
 }
 
 /** Whole pixels, of numbers with 16 bits behind the point; a film that lies on its side is turned when it is shown. */

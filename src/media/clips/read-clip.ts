@@ -1,7 +1,7 @@
-import { open } from 'node:fs/promises'
+import { open, type FileHandle } from 'node:fs/promises'
 import { uploadLimits, type Clip } from '../../core/clip.js'
 import { readMp3 } from './mp3.js'
-import { readMp4, type Blank } from './mp4.js'
+import { readMp4, type Telling } from './mp4.js'
 import { readFlac, readOgg, readWav } from './sounds.js'
 import { FileWindow, NotAClip } from './window.js'
 import { readWebm } from './webm.js'
@@ -29,13 +29,13 @@ export function familyOf(head: Uint8Array): Family | null {
  * Looks through how a film or a recording is put together, enough to be sure what it is. Nothing of it is decoded.
  * @throws NotAClip; anything else is the disk's
  */
-export async function readClip(path: string): Promise<Clip & { blanks: readonly Blank[] }> {
+export async function readClip(path: string): Promise<Clip & { telling: Telling }> {
   await using file = await open(path, 'r')
   const { size } = await file.stat()
   const window = new FileWindow(file, size)
   const family = familyOf(await window.upTo(0, 16))
   if (family === null) throw new NotAClip('clip-kind', 'none of the kinds that are taken')
-  const clip = { blanks: [], ...(await readers[family](window)) }
+  const clip = { telling: { boxes: [], bytes: [] }, ...(await readers[family](window)) }
   if ((clip.width ?? 0) * (clip.height ?? 0) > uploadLimits.clipPixels)
     throw new NotAClip('clip-large', `${clip.width} × ${clip.height}`)
   return clip
@@ -45,22 +45,26 @@ const ZEROS = Buffer.alloc(64 * 1_024)
 const TYPE_AT = 4
 
 /**
- * Makes room for nothing of the parts that tell of place, device and people: the box stays as long as it was, so that
- * nothing behind it moves.
+ * Makes empty what tells of place, time, device and people: everything stays as long as it was, so that nothing behind it
+ * moves.
  */
-export async function blank(path: string, blanks: readonly Blank[]): Promise<void> {
-  if (blanks.length === 0) return
+export async function silence(path: string, { boxes, bytes }: Telling): Promise<void> {
+  if (boxes.length + bytes.length === 0) return
   await using file = await open(path, 'r+')
-  for (const { at, end } of blanks) {
+  for (const { at, end } of boxes) {
     const isLong = (await readNumber(file, at)) === 1
     await file.write(Buffer.from('free', 'latin1'), 0, TYPE_AT, at + TYPE_AT)
-    for (let next = at + (isLong ? 16 : 8); next < end; next += ZEROS.length)
-      await file.write(ZEROS, 0, Math.min(ZEROS.length, end - next), next)
+    await clear(file, at + (isLong ? 16 : 8), end)
   }
+  for (const { at, end } of bytes) await clear(file, at, end)
   await file.sync()
 }
 
-async function readNumber(file: Awaited<ReturnType<typeof open>>, at: number): Promise<number> {
+async function clear(file: FileHandle, from: number, end: number): Promise<void> {
+  for (let at = from; at < end; at += ZEROS.length) await file.write(ZEROS, 0, Math.min(ZEROS.length, end - at), at)
+}
+
+async function readNumber(file: FileHandle, at: number): Promise<number> {
   const { buffer } = await file.read(Buffer.alloc(4), 0, 4, at)
   return buffer.readUInt32BE(0)
 }

@@ -82,15 +82,15 @@ const ownHref = (mediaHref: string, { url, own: { key } }: Own): string =>
 function Player({ visit: { words, site }, file }: { visit: Visit; file: Own }) {
   const { kind, alt, width, height, own } = file
   const { files } = words.neighbours
-  const shown = { class: 'picture', src: ownHref(site.mediaHref, file), controls: true, preload: 'none' } as const
+  const shown = { src: ownHref(site.mediaHref, file), controls: true, preload: 'none' } as const
   const label = { 'aria-label': alt === '' ? files[kind] : alt }
   const sized = width !== null && height !== null && { width, height }
   const still = own.still
   const poster = still !== null && { poster: pictureUrl(site.mediaHref, still.key, still.widths.at(-1) ?? still.width) }
   return kind === 'audio' ? (
-    <audio {...shown} {...label} />
+    <audio class="post-recording" {...shown} {...label} />
   ) : (
-    <video {...shown} {...label} {...sized} {...poster} playsInline />
+    <video class="post-film" {...shown} {...label} {...sized} {...poster} playsInline />
   )
 }
 

@@ -83,6 +83,7 @@ export const documented: readonly (readonly [path: string, who: Who])[] = [
   ['/api/v2/notifications/ungrouped-1', 'member'],
   ['/api/v2/notifications/ungrouped-1/accounts', 'member'],
   ['/api/oembed?url=:url', 'anyone'],
+  ['/oauth/userinfo', 'member'],
   ['/.well-known/oauth-authorization-server', 'anyone'],
   ['/api/v1/polls/:none', 'anyone'],
   ['/api/v1/preferences', 'member'],
@@ -113,6 +114,9 @@ export const documented: readonly (readonly [path: string, who: Who])[] = [
   ['/api/v1/trends/statuses', 'anyone'],
   ['/api/v1/trends/links', 'anyone'],
 ]
+
+/** For any token of a member, whatever it was given for. */
+export const anyScope: readonly string[] = ['/api/v1/announcements', '/api/v1/media/:none']
 
 /** Where 404 is the right answer to somebody who may ask: there is no such thing, or the hub does not offer it. */
 export const nothingThere: readonly string[] = [

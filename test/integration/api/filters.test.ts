@@ -146,6 +146,65 @@ describe('filters by an app', () => {
     expect(await all(), 'it can be made to count again').to.have.length(1)
   })
 
+  it('that hide leave timelines and notifications without it, there alone, and the pages as they were', async () => {
+    const zoe = await hub.services.members.add({ name: 'zoe', role: 'reader' })
+    await hub.services.profiles.open(zoe.id, { name: 'Zoe' })
+    const item = await publish(hub.services, ada, 'call', { ...typed.call, title: 'Hedgehogs first' })
+    const mine = await hub.services.posts.reply(ada, { text: 'My hedgehogs', inReplyTo: item.iri })
+    const theirs = await hub.services.posts.reply(zoe, { text: 'No hedgehogs', inReplyTo: mine.iri })
+    await hub.settle()
+    const has = async (path: string, id: string) => {
+      const answer = await call('GET', path)
+      expect(answer.status, path).to.equal(200)
+      return { is: JSON.stringify(answer.json).includes(`"id":"${shownId(id)}"`), link: answer.headers.get('link') }
+    }
+    const places = {
+      home: ['/api/v1/timelines/home?limit=40', item.id],
+      public: ['/api/v1/timelines/public?limit=40', item.id],
+      thread: [`/api/v1/statuses/${shownId(mine.id)}/context`, theirs.id],
+      notifications: ['/api/v1/notifications', theirs.id],
+      grouped: ['/api/v2/notifications', theirs.id],
+    } as const
+    const before = new Map<string, string | null>()
+    for (const [name, [path, id]] of Object.entries(places)) {
+      const { is, link } = await has(path, id)
+      expect(is, `a control: ${name}`).to.equal(true)
+      before.set(name, link)
+    }
+    for (const context of ['home', 'public', 'thread', 'notifications'] as const) {
+      const keywords_attributes = [{ keyword: 'hedgehogs', whole_word: true }]
+      const { id: filter } = await make({ context: [context], filter_action: 'hide', keywords_attributes })
+      for (const [name, [path, id]] of Object.entries(places)) {
+        const { is, link } = await has(path, id)
+        expect(is, `${context} in ${name}`).to.equal(
+          name !== context && !(context === 'notifications' && name === 'grouped'),
+        )
+        expect(link, name).to.equal(before.get(name))
+      }
+      await call('DELETE', `/api/v2/filters/${filter as string}`)
+    }
+    expect((await has(`/api/v1/statuses/${shownId(mine.id)}/context`, item.id)).is).to.equal(true)
+  })
+
+  it('and a conversation that was muted is told of no more', async () => {
+    const zoe = (await hub.services.members.byName('zoe')) as Member
+    const item = await publish(hub.services, ada, 'call', { ...typed.call, title: 'A long talk' })
+    const mine = await hub.services.posts.reply(ada, { text: 'What do you think?', inReplyTo: item.iri })
+    const count = async () => {
+      await hub.settle()
+      return Number((await call('GET', '/api/v1/notifications/unread_count')).json.count)
+    }
+    const first = await count()
+    await hub.services.posts.reply(zoe, { text: 'One', inReplyTo: mine.iri })
+    expect(await count(), 'a control').to.equal(first + 1)
+    await call('POST', `/api/v1/statuses/${shownId(mine.id)}/mute`)
+    await hub.services.posts.reply(zoe, { text: 'Two', inReplyTo: mine.iri })
+    expect(await count()).to.equal(first + 1)
+    await call('POST', `/api/v1/statuses/${shownId(item.id)}/unmute`)
+    await hub.services.posts.reply(zoe, { text: 'Three', inReplyTo: mine.iri })
+    expect(await count()).to.equal(first + 2)
+  })
+
   describe('of older apps', () => {
     it('are one for each word, and the same as those of newer ones', async () => {
       const form = { 'phrase': 'mill', 'context[]': 'home', 'irreversible': '1', 'whole_word': 'on' }

@@ -1,12 +1,20 @@
 import { expect } from 'chai'
+import { createReadStream } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { createRestAPIClient } from 'masto'
+import generator from 'megalodon'
 import { MediaAttachment } from '../../../src/api/entities/media-attachment.js'
-import { animation, halves, noise, photo, png, squeezedZeros } from '../../support/pictures.js'
+import { Status } from '../../../src/api/entities/status.js'
+import { shownId } from '../../../src/core/ids.js'
+import { hostOf, iri } from '../../../src/core/iri.js'
+import { blankPost } from '../../../src/domain/posts/blank-post.js'
+import { postRepo } from '../../../src/domain/posts/post-repo.js'
+import { animation, asFile, halves, noise, photo, png, squeezedZeros } from '../../support/pictures.js'
 import { mp3, mp4, ogg, SECRET_PLACE, udta, wav, webm } from '../../support/clips.js'
+import { startOddServer, stopOddServers } from '../../support/odd-server.js'
 import { cleanUp, temporaryHub, type TestHub } from '../hubs.js'
 import { ask, tokenFor, type Reply } from './apps.js'
 
@@ -21,7 +29,7 @@ describe('media for apps', () => {
   let slow: Buffer
 
   before(async () => {
-    hub = await temporaryHub()
+    hub = await temporaryHub({ privateRanges: ['127.0.0.0/8'] })
     await hub.start()
     await hub.setUp()
     token = await tokenFor(hub, await hub.browser('reader', 'ada'))
@@ -280,6 +288,45 @@ describe('media for apps', () => {
     expect((await fileAt(other.url)).status).to.equal(200)
   })
 
+  it('stands beside a post, which shows the page it leads to once that was asked', async () => {
+    const { members, profiles, localActors, uploads } = hub.services
+    const ada = await members.byName('ada')
+    await profiles.open(ada?.id ?? '', { name: 'Ada' })
+    const me = await localActors.ofMember(ada?.id ?? '')
+    if (ada === null || me === null) throw new Error('Nobody to post')
+    const news = await startOddServer()
+    const page = `http://localhost:${news.port}/bed`
+    const said = '<title>A bed</title><meta property="og:image" content="/bed.png">'
+    news.on('/bed', (_req, res) => void res.writeHead(200, { 'Content-Type': 'text/html' }).end(said))
+
+    const media = await ready({ file: picture, description: 'A bed' })
+    const [id, now] = ['00117654316646400999', new Date()]
+    const files = await uploads.attach(ada.id, [String(media.id).padStart(20, '0')], `post:${id}`)
+    const name = iri(`${hub.config.baseUrl}/o/${id}`)
+    await postRepo(hub.store).add({
+      ...{ ...blankPost, _id: id, iri: name, thread: name, author: me.iri, host: hostOf(me.iri), audience: 'public' },
+      ...{ html: `<p><a href="${page}">bed</a></p>`, language: 'en', inReplyTo: null, files },
+      ...{ publishedAt: now, versionAt: now, receivedAt: now, place: null, announce: null },
+    })
+    const status = async () => (await ask(hub, 'GET', `/api/v1/statuses/${shownId(id)}`, { token })).json
+    const before = await status()
+    expect(before.media_attachments).to.deep.equal([media])
+    await hub.settle()
+    const { card } = Status.parse(await status())
+    expect(card).to.include({ url: page, title: 'A bed', type: 'link', html: '', provider_name: '' })
+    expect(card?.image).to.match(/\/proxy\/960\//)
+    expect(news.arrived.map(({ path, headers }) => [path, headers.cookie])).to.deep.equal([['/bed', undefined]])
+    expect(
+      (await ask(hub, 'PUT', `${V1}/${String(media.id)}`, { token, json: { description: 'late' } })).status,
+    ).to.equal(404)
+    await stopOddServers()
+
+    expect((await fileAt(media.url)).status).to.equal(200)
+    await hub.services.posts.remove(await members.add({ name: 'mo', role: 'moderator' }), id)
+    await hub.settle()
+    expect((await fileAt(media.url)).status, 'of what a moderator took down').to.equal(404)
+  })
+
   it('goes on where it was when the hub is stopped over it', async () => {
     const sent = await Promise.all([post(V2, { file: slow }), post(V2, { file: picture })])
     await hub.stop()
@@ -300,5 +347,12 @@ describe('media for apps', () => {
     expect(found.url).to.be.a('string')
     const changed = await client.v1.media.$select(found.id).update({ description: 'Less noise', focus: '0.5,0.5' })
     expect(changed.description).to.equal('Less noise')
+  })
+
+  it('is sent by another client of others, too', async () => {
+    const client = generator('mastodon', hub.address ?? '', token)
+    const { status, data } = await client.uploadMedia(createReadStream(await asFile(picture)), { description: 'M' })
+    expect(status).to.be.oneOf([200, 202])
+    expect(data).to.include({ type: 'image', description: 'M' })
   })
 })

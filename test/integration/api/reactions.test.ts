@@ -102,6 +102,18 @@ describe('what members do with statuses by an app', () => {
     expect((await by(token)).map(({ acct }) => acct)).to.deep.equal(['ada'])
     expect(await by(quiet)).to.deep.equal([])
     expect(await by()).to.deep.equal([])
+    expect(json.visibility).to.equal('private')
+    expect(json.reblog).to.include({ visibility: 'public' })
+    const wrapper = { id: String(json.id) }
+    const page = `/api/v1/accounts/${(json.account as { id: string }).id}/statuses`
+    for (const [as, sees] of [
+      [{ token }, true],
+      [{ token: quiet }, false],
+      [{}, false],
+    ] as const) {
+      expect((await ask(hub, 'GET', path(wrapper), as)).status).to.equal(sees ? 200 : 404)
+      expect(listOf(await ask(hub, 'GET', page, as)).some(({ id }) => id === wrapper.id)).to.equal(sees)
+    }
     await press(item, 'unreblog')
     await press(item, 'reblog')
     expect((await by()).map(({ acct }) => acct)).to.deep.equal(['ada'])

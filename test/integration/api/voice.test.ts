@@ -1,7 +1,12 @@
 import { expect } from 'chai'
+import { CredentialAccount } from '../../../src/api/entities/credential-account.js'
+import { shownId } from '../../../src/core/ids.js'
+import { publish, typed } from '../../support/published.js'
 import type { Browser } from '../browsers.js'
 import { cleanUp, temporaryHub, type TestHub } from '../hubs.js'
 import { allow, ask, asking, authorizePath, exchange, register, type App } from './apps.js'
+
+const WRITES_AS_HUB = 'This app writes as the hub. To do this as yourself, add your own account to it.'
 
 describe('apps that write as the hub', () => {
   let hub: TestHub
@@ -49,6 +54,33 @@ describe('apps that write as the hub', () => {
     expect((await ask(hub, 'GET', '/oauth/userinfo')).status).to.equal(401)
     const metadata = await ask(hub, 'GET', '/.well-known/oauth-authorization-server')
     expect(metadata.json.userinfo_endpoint).to.equal(`${base}/oauth/userinfo`)
+  })
+
+  it('show the hub as who is signed in, and do nothing as the member that they were not let in for', async () => {
+    const clara = await hub.browser('coordinator', 'clara')
+    const { id = '' } = (await hub.services.members.byName('clara')) ?? {}
+    await hub.services.profiles.open(id, { name: 'Clara' })
+    const [own, voice] = [(await letIn(clara, 'member')) ?? '', (await letIn(clara, 'voice')) ?? '']
+    const shown = await ask(hub, 'GET', '/api/v1/accounts/verify_credentials', { token: voice })
+    expect(CredentialAccount.parse(shown.json)).to.include({ acct: 'walton', display_name: 'Walton Hub' })
+    const self = await ask(hub, 'GET', '/api/v1/accounts/verify_credentials', { token: own })
+    expect(CredentialAccount.parse(self.json)).to.include({ acct: 'clara' })
+    expect((await ask(hub, 'GET', '/api/v1/timelines/home', { token: voice })).status).to.equal(200)
+    const author = (await hub.services.members.byName('organiser')) ?? expect.fail('nobody')
+    const item = await publish(hub.services, author, 'call', { ...typed.call, deadline: '' })
+    const at = `/api/v1/statuses/${shownId(item.id)}`
+    const asMember = [
+      ...[`${at}/favourite`, `${at}/reblog`, `${at}/pin/`, '/api/v1/polls/1/votes', '/api/v1/accounts/1/follow'],
+      ...['/api/v1/reports', '/api/v1/follow_requests/1/authorize', '/api/v1/tags/x/follow', '/api/v1/domain_blocks'],
+    ]
+    for (const path of asMember) {
+      const { status, json } = await ask(hub, 'POST', path, { token: voice })
+      expect([status, json.error], path).to.deep.equal([403, WRITES_AS_HUB])
+    }
+    const rename = { form: { display_name: 'Somebody' }, token: voice }
+    expect((await ask(hub, 'PATCH', '/api/v1/accounts/update_credentials', rename)).status).to.equal(403)
+    expect((await ask(hub, 'POST', `${at}/favourite`, { token: own })).status).to.equal(200)
+    expect((await ask(hub, 'POST', `${at}/bookmark`, { token: voice })).status).to.equal(200)
   })
 
   it('are not let in by others, whatever their form says', async () => {

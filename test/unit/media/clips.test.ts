@@ -1,12 +1,12 @@
 import { expect } from 'chai'
 import { readFile, writeFile } from 'node:fs/promises'
-import { blank, readClip } from '../../../src/media/clips/read-clip.js'
+import { readClip, silence } from '../../../src/media/clips/read-clip.js'
 import { NotAClip } from '../../../src/media/clips/window.js'
 import { box, element, flac, id3, mp3, mp4, ogg, SECRET_PLACE, udta, wav, webm } from '../../support/clips.js'
 import { asFile } from '../../support/pictures.js'
 
 const read = async (bytes: Buffer) => {
-  const { blanks: _blanks, ...clip } = await readClip(await asFile(bytes))
+  const { telling: _telling, ...clip } = await readClip(await asFile(bytes))
   return clip
 }
 const why = async (bytes: Buffer | string): Promise<string> =>
@@ -40,20 +40,90 @@ describe('a film', () => {
     expect(await why(mp4({ width: 60_000, height: 60_000 }))).to.equal('clip-large')
   })
 
+  it('loses when it was made', async () => {
+    const bytes = mp4({ madeAt: 0x5ec2e7aa })
+    const path = await asFile(bytes)
+    const { telling } = await readClip(path)
+    await silence(path, telling)
+    const made = Buffer.from('5ec2e7aa', 'hex')
+    expect([bytes.includes(made), (await readFile(path)).includes(made)]).to.deep.equal([true, false])
+  })
+
   it('loses where it was made, by whom and with what, and nothing else', async () => {
     const xmp = box('uuid', Buffer.from('SECRET-XMP'.repeat(10)))
     const meta = box('meta', Buffer.from('SECRET-META'))
     const bytes = mp4({ more: [udta(), meta], after: [xmp], last: true })
     const path = await asFile(bytes)
-    const { blanks, ...clip } = await readClip(path)
-    await blank(path, blanks)
+    const { telling, ...clip } = await readClip(path)
+    await silence(path, telling)
     const left = await readFile(path)
     expect(bytes.toString('latin1')).to.include(SECRET_PLACE).and.include('SECRET-PHONE')
     expect(left.toString('latin1')).to.not.match(/SECRET|\+51\.5/)
     expect(left.length).to.equal(bytes.length)
     expect(left.toString('latin1')).to.include('what is seen and heard')
     const again = await readClip(path)
-    expect(again).to.deep.equal({ ...clip, blanks: [] })
+    expect(again).to.deep.equal({ ...clip, telling: { ...telling, boxes: [] } })
+  })
+})
+
+describe('what a camera measured while it filmed', () => {
+  const GPS = 'SECRET-GPS-TRACK'
+  const u32 = (...values: number[]) => {
+    const bytes = Buffer.alloc(4 * values.length)
+    values.forEach((value, at) => bytes.writeUInt32BE(value, at * 4))
+    return bytes
+  }
+  /** A film with a track of two chunks, one of them two samples long, behind everything. */
+  const measuring = (offset: (film: Buffer) => number[], sizes: number[] = [8, 4, 4]) => {
+    const stbl = (offsets: number[]) =>
+      box(
+        'stbl',
+        box('stsz', u32(0, 0, sizes.length, ...sizes)),
+        box('stsc', u32(0, 2, 1, 1, 1, 2, 2, 1)),
+        box('stco', u32(0, offsets.length, ...offsets)),
+      )
+    const hdlr = box('hdlr', Buffer.concat([Buffer.alloc(8), Buffer.from('meta'), Buffer.alloc(12)]))
+    const made = (offsets: number[]) =>
+      mp4({
+        tracks: [box('trak', box('mdia', hdlr, box('minf', stbl(offsets))))],
+        after: [box('mdat', Buffer.from(GPS))],
+      })
+    return made(offset(made([0, 0])))
+  }
+  const silenced = async (bytes: Buffer) => {
+    const path = await asFile(bytes)
+    const { telling } = await readClip(path)
+    await silence(path, telling)
+    return (await readFile(path)).toString('latin1')
+  }
+
+  it('goes, and nothing beside it', async () => {
+    const film = measuring((made) => [made.indexOf(GPS), made.indexOf(GPS) + 8])
+    expect(film.toString('latin1')).to.include(GPS)
+    const left = await silenced(film)
+    expect(left).to.not.match(/SECRET|GPS|TRACK/)
+    expect(left).to.include('what is seen and heard')
+    expect(left.length).to.equal(film.length)
+  })
+
+  it('cannot take parts of the film’s description with it', async () => {
+    for (const at of [0, 40, 0xfffffff0]) {
+      const film = measuring(() => [at, at])
+      expect((await silenced(film)).replace(/SECRET.*/, ''), String(at))
+        .to.include('moov')
+        .and.include('ftyp')
+    }
+    expect(
+      await why(
+        measuring(
+          () => [1, 2],
+          Array.from({ length: 9 }, () => 0xffffffff),
+        ),
+      ),
+    ).to.equal('taken')
+    const many = measuring(() => [1, 2])
+    many.writeUInt32BE(0x7fffffff, many.indexOf('stco') + 8)
+    expect(await why(many)).to.equal('clip-unreadable')
   })
 })
 

@@ -159,6 +159,21 @@ describe('asking a page', () => {
       expect((await asker(url)).kind, url).to.not.equal('card')
   })
 
+  it('asks old links where they lead by now, with encryption', async () => {
+    const asked: string[] = []
+    const fetcher = {
+      stream: (url: string) => {
+        asked.push(url)
+        return Promise.resolve({ kind: 'not-found' as const })
+      },
+    }
+    const asker = pageAsker({ fetcher, clock: () => new Date() })
+    for (const url of ['http://a.example/x?y', 'http://a.example', 'http://localhost:81/', 'https://a.example/'])
+      await asker(url)
+    const secure = ['https://a.example/x?y', 'https://a.example', 'http://localhost:81/', 'https://a.example/']
+    expect(asked).to.deep.equal(secure)
+  })
+
   it('asks one site twenty times in five minutes, and no more', async () => {
     const asker = pageAsker({ fetcher: testFetcher(), clock: () => new Date('2026-11-21') })
     const kinds: string[] = []
