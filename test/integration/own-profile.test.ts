@@ -17,7 +17,7 @@ describe('a member’s own public profile', () => {
   let picture: Blob
 
   before(async () => {
-    hub = await temporaryHub()
+    hub = await temporaryHub({ strictQueries: true })
     await hub.start()
     await hub.setUp()
     ada = await hub.browser('reader', 'ada')

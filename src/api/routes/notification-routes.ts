@@ -3,7 +3,12 @@ import { z } from 'zod'
 import { parseId, shownId } from '../../core/ids.js'
 import { refusal } from '../../domain/refusals.js'
 import type { Member } from '../../domain/members/member.js'
-import { groupable, mayHear, notificationTypes, type NotificationType } from '../../domain/notifications/notification.js'
+import {
+  groupable,
+  mayHear,
+  notificationTypes,
+  type NotificationType,
+} from '../../domain/notifications/notification.js'
 import type { Wish } from '../../domain/notifications/notification-service.js'
 import type { Api } from '../api.js'
 import { memberWith } from '../bearer.js'

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { Clock } from '../../core/clock.js'
 import type { After, Page } from '../../store/store.js'
-import { hostOf, iri, type Iri } from '../../core/iri.js'
+import { hostOf, type Iri } from '../../core/iri.js'
 import type { Actor, LocalActor } from '../actors/actor.js'
 import type { LocalActors } from '../actors/local-actors.js'
 import { refusal } from '../refusals.js'
@@ -394,8 +393,3 @@ export class FollowService {
 }
 
 const isLive = ({ state }: FollowDoc): boolean => state === 'asked' || state === 'accepted'
-
-/** One name for all that is ever said about a pair, so that nothing of it overtakes the rest. Nothing is served there. */
-export function followSubject(base: Iri, { _id }: Pick<FollowDoc, '_id'>): Iri {
-  return iri(`${new URL(base).origin}/act/pair-${createHash('sha256').update(_id).digest('hex').slice(0, 32)}`)
-}

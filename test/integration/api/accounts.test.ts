@@ -26,7 +26,7 @@ describe('accounts, as apps see them', () => {
   const idOf = ({ member }: Person): string => member.id.replace(/^0+/, '')
 
   before(async () => {
-    hub = await temporaryHub()
+    hub = await temporaryHub({ strictQueries: true })
     await hub.start()
     await hub.setUp()
     ada = await person('ada')

@@ -27,7 +27,7 @@ describe('what apps do about accounts', () => {
   const accts = ({ json }: Reply): unknown[] => (json as unknown as Json[]).map(({ acct }) => acct)
 
   before(async () => {
-    hub = await temporaryHub()
+    hub = await temporaryHub({ strictQueries: true })
     await hub.start()
     await hub.setUp()
     for (const name of ['ada', 'ben', 'shy']) {

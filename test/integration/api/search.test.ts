@@ -42,7 +42,7 @@ describe('searching, for apps', () => {
         return elsewhere(query)
       },
     }
-    hub = await temporaryHub({}, { network: network as Network })
+    hub = await temporaryHub({ strictQueries: true }, { network: network as Network })
     await hub.start()
     await hub.setUp()
     const browser = await hub.browser('reader', 'ada')

@@ -1,6 +1,6 @@
 import { iri, type Iri } from '../../../core/iri.js'
 import type { FollowDoc, FollowNews, FollowRepo } from '../../../domain/follows/follow-repo.js'
-import { followSubject } from '../../../domain/follows/follow-service.js'
+import { followSubject } from '../../../domain/follows/follow-subject.js'
 import type { WireObject } from '../../activity.js'
 import type { Source } from '../announcer.js'
 import type { Writer } from '../writer.js'

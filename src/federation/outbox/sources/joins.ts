@@ -1,5 +1,5 @@
 import { iri } from '../../../core/iri.js'
-import { followSubject } from '../../../domain/follows/follow-service.js'
+import { followSubject } from '../../../domain/follows/follow-subject.js'
 import type { JoinDoc, JoinRepo } from '../../../domain/joins/join-repo.js'
 import type { Source } from '../announcer.js'
 import type { SourceDeps } from './items.js'

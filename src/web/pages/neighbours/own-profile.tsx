@@ -139,13 +139,15 @@ function OwnProfile({ visit, profile, address, typed, errors, done }: OwnProfile
         </p>
       )}
       {profile !== null && (
-        <p>
+        <>
           {(['avatar', 'header'] as const).map((part) => (
-            <a class="quiet-button" href={picturePath(part)}>
-              {ownProfile.parts[part]}
-            </a>
+            <p>
+              <a class="quiet-button" href={picturePath(part)}>
+                {ownProfile.parts[part]}
+              </a>
+            </p>
           ))}
-        </p>
+        </>
       )}
       {profile !== null && (
         <p class="way-out">

@@ -148,7 +148,11 @@ function Head({ visit, proxy, actor, details }: DetailsProps & Proxied & { actor
 }
 
 function Behind({ visit: { site }, details: { header } }: DetailsProps) {
-  return header === null ? null : <Picture site={site} picture={header} sizes="(min-width: 60em) 55em, 100vw" first />
+  return header === null ? null : (
+    <div class="actor-behind">
+      <Picture site={site} picture={header} sizes="(min-width: 60em) 55em, 100vw" first />
+    </div>
+  )
 }
 
 /** Lines of their own; a link to a page that leads back is said to be theirs. */
