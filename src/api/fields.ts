@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { parseId } from '../core/ids.js'
 import { Refusal } from '../core/errors.js'
+import { refusal, type RefusalCode } from '../domain/refusals.js'
 import type { Params } from './params.js'
 
 /** Schemas for what apps send, in all the ways in which they send it. What cannot be read counts as not sent, as in Mastodon. */
@@ -43,6 +44,13 @@ export const id = z.preprocess(
 )
 
 export const ids = listOf(id).transform((found) => (found ?? []).filter((one) => one !== undefined))
+
+/** The id in an address, in the form in which it is kept. @throws Refusal 'not-found', by the code that says what is not there */
+export function idIn(given: unknown, code: RefusalCode = 'no-such-item'): string {
+  const found = typeof given === 'string' ? parseId(given) : null
+  if (found === null) throw refusal('not-found', code)
+  return found
+}
 
 /** @throws Refusal 'invalid', which names what is wrong */
 export function parse<T extends z.ZodType>(schema: T, params: Params): z.output<T> {

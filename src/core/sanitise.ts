@@ -126,17 +126,17 @@ function rules(): sanitizeHtml.IOptions {
  *                   deeper ones following, for articles
  */
 export function safeHtml(untrusted: string, headings: 'flatten' | number = 'flatten', mostTags = MOST_TAGS): string {
-  const read = untrusted.slice(0, endOfTags(untrusted, mostTags))
+  const read = untrusted.slice(0, endOfTags(untrusted, mostTags, LONGEST_HTML))
   const clean = cleaner()(withoutControls(read), rules()).replaceAll('<p></p>', '')
   return headings === 'flatten' ? flattened(clean) : shifted(clean, headings)
 }
 
-/** Before the first tag that is too many, and not beyond `LONGEST_HTML`. */
-function endOfTags(html: string, mostTags: number): number {
+/** Where HTML has to be cut so that it has no more tags than this, nor characters. */
+export function endOfTags(html: string, mostTags: number, longest = Infinity): number {
   let at = -1
   for (let tags = 0; tags <= mostTags; tags++) {
     at = html.indexOf('<', at + 1)
-    if (at < 0 || at >= LONGEST_HTML) return LONGEST_HTML
+    if (at < 0 || at >= longest) return Math.min(html.length, longest)
   }
   return at
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { notificationTypes } from '../../domain/notifications/notification.js'
 import { Account } from './account.js'
 import { Count, Id, Link, Moment } from './entity.js'
+import { Report } from './report.js'
 import { Status } from './status.js'
 
 /** Source: Mastodon documentation, entity "RelationshipSeveranceEvent". */
@@ -34,23 +35,9 @@ export const AccountWarning = z.strictObject({
   created_at: Moment,
 })
 
-/** Source: Mastodon documentation, entity "Report". */
-export const NotifiedReport = z.strictObject({
-  id: Id,
-  action_taken: z.boolean(),
-  action_taken_at: Moment.nullable(),
-  category: z.enum(['spam', 'legal', 'violation', 'other']),
-  comment: z.string(),
-  forwarded: z.boolean(),
-  created_at: Moment,
-  status_ids: z.array(Id).nullable(),
-  rule_ids: z.array(Id).nullable(),
-  target_account: Account,
-})
-
 /** What some types come with; the others have no such fields at all. */
 export const particulars = {
-  report: NotifiedReport.optional(),
+  report: Report.optional(),
   event: SeveranceEvent.optional(),
   moderation_warning: AccountWarning.optional(),
 }

@@ -18,14 +18,24 @@ export const Report = z.strictObject({
   collection_ids: z.array(Id).nullable(),
   target_account: Account,
 })
+export type Report = z.output<typeof Report>
 
-export function reportEntity(
-  report: Filed,
-  { about, statuses, forwarded }: { about: Account; statuses: readonly string[]; forwarded: boolean },
-): z.output<typeof Report> {
-  const { id, category = 'other', rules = [], comment, at } = report
+type Around = {
+  about: Account
+  /** Ids of what was reported. */
+  statuses: readonly string[]
+  /** Whether it was passed on to the server of whoever it is about. */
+  forwarded: boolean
+  /** For one that came from elsewhere, which has no number of its own. */
+  number?: string
+}
+
+export function reportEntity(report: Filed, { about, statuses, forwarded, number = '0' }: Around): Report {
+  const { id, category = 'other', rules = [], comment, at, state, resolvedAt } = report
   return Report.parse({
-    ...{ id: shownId(id), action_taken: false, action_taken_at: null, category, comment, forwarded },
+    id: shownId(/^\d+$/.test(id) ? id : number),
+    ...{ action_taken: state === 'resolved', action_taken_at: resolvedAt === null ? null : moment(resolvedAt) },
+    ...{ category, comment, forwarded },
     created_at: moment(at),
     status_ids: statuses.length === 0 ? null : statuses.map(shownId),
     rule_ids: rules.length === 0 ? null : rules,

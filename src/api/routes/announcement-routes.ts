@@ -1,12 +1,10 @@
 import { Router } from 'express'
 import { z } from 'zod'
-import { parseId } from '../../core/ids.js'
-import { refusal } from '../../domain/refusals.js'
 import type { Api } from '../api.js'
 import { memberWith } from '../bearer.js'
 import { Announcement, announcement } from '../entities/announcement.js'
 import { kept } from '../entities/entity.js'
-import { flag, parse } from '../fields.js'
+import { flag, idIn, parse } from '../fields.js'
 import { paramsOf } from '../params.js'
 
 const Asked = z.object({ with_dismissed: flag })
@@ -38,10 +36,4 @@ export function announcementRoutes({ services: { announcements }, baseUrl, log }
       res.json({})
     })
   return routes
-}
-
-function idIn(text: string): string {
-  const id = parseId(text)
-  if (id === null) throw refusal('not-found', 'no-such-item')
-  return id
 }

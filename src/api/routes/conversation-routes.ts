@@ -4,7 +4,8 @@ import type { Api } from '../api.js'
 import { memberWith } from '../bearer.js'
 import { linkPages, windowOf } from '../paging.js'
 import { conversationShelf } from '../shelves/conversation-shelf.js'
-import { inDomain, numberOf, shown } from './notification-routes.js'
+import { inDomain, shown } from './notification-routes.js'
+import { idIn } from '../fields.js'
 
 const PAGE = { usual: 20, most: 40 }
 
@@ -24,13 +25,13 @@ export function conversationRoutes(api: Api): Router {
   })
 
   routes.delete('/api/v1/conversations/:id', async (req, res) => {
-    await conversations.hide(memberWith(res, 'write:conversations').id, numberOf(req.params.id))
+    await conversations.hide(memberWith(res, 'write:conversations').id, idIn(req.params.id))
     res.json({})
   })
 
   routes.post('/api/v1/conversations/:id/read', async (req, res) => {
     const member = memberWith(res, 'write:conversations')
-    const [entity] = await shelf.render(member, [await conversations.read(member.id, numberOf(req.params.id))])
+    const [entity] = await shelf.render(member, [await conversations.read(member.id, idIn(req.params.id))])
     if (entity === undefined) throw refusal('not-found', 'no-such-item')
     res.json(entity)
   })

@@ -1,15 +1,13 @@
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
-import { parseId } from '../../core/ids.js'
 import { Refusal } from '../../core/errors.js'
 import { filterContexts, type FilterContext } from '../../domain/filters/filter.js'
 import type { FilterChange, KeywordChange } from '../../domain/filters/filter-service.js'
-import { refusal } from '../../domain/refusals.js'
 import type { Api } from '../api.js'
 import { memberWith } from '../bearer.js'
 import { filterKeyword, filterOf, filterStatus } from '../entities/filter.js'
 import { idOf, subjectOf } from '../entities/make-status.js'
-import { flag, id, listOf, parse, textField } from '../fields.js'
+import { flag, id, idIn, listOf, parse, textField } from '../fields.js'
 import { paramsOf } from '../params.js'
 
 const Keyword = z.object({ id, keyword: textField, whole_word: flag, _destroy: flag })
@@ -100,11 +98,7 @@ function statusesRoutes({ services: { filters }, statuses }: Api): Router {
 }
 
 /** @throws Refusal 'not-found' */
-export function known(text: string): string {
-  const found = parseId(text)
-  if (found === null) throw refusal('not-found', 'no-such-filter')
-  return found
-}
+export const known = (text: string): string => idIn(text, 'no-such-filter')
 
 /** What was left out stays out, so that nothing is changed by it. @throws Refusal 'invalid' */
 function sentIn(req: Request, res: Response, now: Date): FilterChange {

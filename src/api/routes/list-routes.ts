@@ -9,7 +9,7 @@ import type { Api } from '../api.js'
 import { memberWith } from '../bearer.js'
 import { kept } from '../entities/entity.js'
 import { List, listEntity } from '../entities/list.js'
-import { flag, ids, parse, textField } from '../fields.js'
+import { flag, idIn, ids, parse, textField } from '../fields.js'
 import { linkPages, windowOf } from '../paging.js'
 import { paramsOf } from '../params.js'
 
@@ -104,11 +104,7 @@ export function listAccountRoutes({ services, accounts, baseUrl }: Api): Router 
 }
 
 /** @throws Refusal 'not-found' */
-export function listIn({ id }: { id?: string | string[] }): string {
-  const found = typeof id === 'string' ? parseId(id) : null
-  if (found === null) throw refusal('not-found', 'no-such-page')
-  return found
-}
+export const listIn = ({ id }: { id?: string | string[] }): string => idIn(id, 'no-such-page')
 
 function typedIn(res: Response) {
   const { title, replies_policy: replies, exclusive } = parse(Typed, paramsOf(res))

@@ -1,14 +1,13 @@
 import { Router, type Request, type Response } from 'express'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
-import { parseId } from '../../core/ids.js'
 import type { Member } from '../../domain/members/member.js'
 import type { Upload } from '../../domain/media/upload.js'
 import { refusal } from '../../domain/refusals.js'
 import type { Api } from '../api.js'
 import { memberWith } from '../bearer.js'
 import { MediaAttachment, uploadAttachment } from '../entities/media-attachment.js'
-import { parse, textField } from '../fields.js'
+import { idIn, parse, textField } from '../fields.js'
 import { fileIn } from '../files.js'
 import { paramsOf } from '../params.js'
 
@@ -22,11 +21,6 @@ const Said = z.object({ description: textField, focus: textField })
 /** Files that are to stand beside posts. Source: Mastodon documentation, "media". */
 export function mediaRoutes({ services: { uploads }, mediaHref }: Api): Router {
   const routes = Router()
-  const idIn = (req: Request): string => {
-    const id = parseId(String(req.params['id']))
-    if (id === null) throw refusal('not-found', 'media-gone')
-    return id
-  }
   const answer = (res: Response, status: number, upload: Upload): void => {
     if (upload.state === 'failed') throw refusal('invalid', upload.fault ?? 'media-gone')
     res.status(status).json(MediaAttachment.parse(uploadAttachment(upload, mediaHref)))
@@ -64,7 +58,7 @@ export function mediaRoutes({ services: { uploads }, mediaHref }: Api): Router {
 
   routes.get('/api/v1/media/:id', async (req, res) => {
     const member = memberWith(res, 'write:media')
-    const upload = await uploads.get(member.id, idIn(req))
+    const upload = await uploads.get(member.id, idIn(req.params['id'], 'media-gone'))
     answer(res, upload.state === 'waiting' ? 206 : 200, upload)
   })
 
@@ -72,7 +66,7 @@ export function mediaRoutes({ services: { uploads }, mediaHref }: Api): Router {
     const member = memberWith(res, 'write:media')
     const { description, focus } = parse(Said, paramsOf(res))
     const [at, thumbnail] = [focusIn(focus), fileIn(req, 'thumbnail')]
-    const changed = await uploads.change(member.id, idIn(req), {
+    const changed = await uploads.change(member.id, idIn(req.params['id'], 'media-gone'), {
       ...(description !== undefined && { alt: description }),
       ...(at !== undefined && { focus: at }),
       ...(thumbnail !== null && { thumbnail }),
@@ -82,7 +76,7 @@ export function mediaRoutes({ services: { uploads }, mediaHref }: Api): Router {
 
   routes.delete('/api/v1/media/:id', async (req, res) => {
     const member = memberWith(res, 'write:media')
-    await uploads.remove(member.id, idIn(req))
+    await uploads.remove(member.id, idIn(req.params['id'], 'media-gone'))
     res.json({})
   })
   return routes

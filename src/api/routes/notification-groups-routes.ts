@@ -4,11 +4,11 @@ import { refusal } from '../../domain/refusals.js'
 import type { Group } from '../../domain/notifications/groups.js'
 import type { Api } from '../api.js'
 import { memberWith } from '../bearer.js'
-import { listOf, parse, textField, whole } from '../fields.js'
+import { idIn, listOf, parse, textField, whole } from '../fields.js'
 import { linkPages, windowOf } from '../paging.js'
 import { paramsOf } from '../params.js'
 import { notificationShelf } from '../shelves/notification-shelf.js'
-import { groupedTypes, inDomain, numberOf, shown, wishOf } from './notification-routes.js'
+import { groupedTypes, inDomain, shown, wishOf } from './notification-routes.js'
 
 const PAGE = { usual: 40, most: 80 }
 const READ = 'read:notifications'
@@ -50,7 +50,7 @@ export function notificationGroupsRoutes(api: Api): Router {
   async function groupAt(member: string, key: string): Promise<Group> {
     const single = SINGLE.exec(key)?.[1]
     const rows = single === undefined ? await notifications.group(member, key) : []
-    const newest = single === undefined ? rows[0] : await notifications.get(member, numberOf(single))
+    const newest = single === undefined ? rows[0] : await notifications.get(member, idIn(single))
     if (newest === undefined) throw refusal('not-found', 'no-such-item')
     const { type, number, from } = newest
     if (single !== undefined) {
@@ -80,7 +80,7 @@ export function notificationGroupsRoutes(api: Api): Router {
     const member = memberWith(res, WRITE)
     const single = SINGLE.exec(req.params.key)?.[1]
     if (single === undefined) await notifications.dismissGroup(member.id, req.params.key)
-    else await notifications.dismiss(member.id, numberOf(single))
+    else await notifications.dismiss(member.id, idIn(single))
     res.json({})
   })
   return routes

@@ -9,11 +9,11 @@ import type { Api } from '../api.js'
 import { memberWith } from '../bearer.js'
 import { kept, moment } from '../entities/entity.js'
 import { NotificationPolicy, NotificationRequest } from '../entities/notification.js'
-import { ids, parse } from '../fields.js'
+import { idIn, ids, parse } from '../fields.js'
 import { linkPages, windowOf } from '../paging.js'
 import { paramsOf } from '../params.js'
 import { subjectStatuses } from '../shelves/subject-statuses.js'
-import { inDomain, numberOf, shown } from './notification-routes.js'
+import { inDomain, shown } from './notification-routes.js'
 
 const PAGE = { usual: 40, most: 80 }
 const READ = 'read:notifications'
@@ -119,14 +119,14 @@ export function notificationRequestsRoutes(api: Api): Router {
       res.json({})
     })
     routes.post(`${REQUESTS}/:id/${act}`, async (req, res) => {
-      await requests[act](memberWith(res, WRITE).id, numberOf(req.params.id))
+      await requests[act](memberWith(res, WRITE).id, idIn(req.params.id))
       res.json({})
     })
   }
 
   routes.get(`${REQUESTS}/:id`, async (req, res) => {
     const member = memberWith(res, READ)
-    const [entity] = await entities(member, [await requests.get(member.id, numberOf(req.params.id))])
+    const [entity] = await entities(member, [await requests.get(member.id, idIn(req.params.id))])
     if (entity === undefined) throw refusal('not-found', 'no-such-item')
     res.json(entity)
   })

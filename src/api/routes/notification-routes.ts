@@ -12,7 +12,7 @@ import {
 import type { Wish } from '../../domain/notifications/notification-service.js'
 import type { Api } from '../api.js'
 import { memberWith } from '../bearer.js'
-import { flag, id, listOf, parse, textField, whole } from '../fields.js'
+import { flag, id, idIn, listOf, parse, textField, whole } from '../fields.js'
 import { linkPages, windowOf, type Window } from '../paging.js'
 import { paramsOf } from '../params.js'
 import { notificationShelf } from '../shelves/notification-shelf.js'
@@ -50,13 +50,6 @@ export async function wishOf({ accounts }: Pick<Api, 'accounts'>, res: Response,
 }
 
 const Counting = z.object({ limit: whole(1, 1_000) })
-
-/** @throws Refusal 'not-found' */
-export function numberOf(text: string): string {
-  const number = parseId(text)
-  if (number === null) throw refusal('not-found', 'no-such-item')
-  return number
-}
 
 /** What members are told of, one by one. Source: Mastodon documentation, "notifications API methods". */
 export function notificationRoutes(api: Api): Router {
@@ -98,14 +91,14 @@ export function notificationRoutes(api: Api): Router {
   routes.get('/api/v1/notifications/:id', async (req, res, next) => {
     if (req.params.id === 'requests') return next()
     const member = memberWith(res, READ)
-    const row = await notifications.get(member.id, numberOf(req.params.id))
+    const row = await notifications.get(member.id, idIn(req.params.id))
     const [entity] = mayHear(member, row.type) ? await shelf.render(member, [row]) : []
     if (entity === undefined) throw refusal('not-found', 'no-such-item')
     res.json(entity)
   })
 
   routes.post('/api/v1/notifications/:id/dismiss', async (req, res) => {
-    await notifications.dismiss(memberWith(res, WRITE).id, numberOf(req.params.id))
+    await notifications.dismiss(memberWith(res, WRITE).id, idIn(req.params.id))
     res.json({})
   })
   return routes

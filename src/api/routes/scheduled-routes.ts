@@ -1,10 +1,10 @@
 import { Router } from 'express'
 import { z } from 'zod'
-import { parseId, shownId } from '../../core/ids.js'
+import { shownId } from '../../core/ids.js'
 import { refusal } from '../../domain/refusals.js'
 import type { Api } from '../api.js'
 import { memberWith } from '../bearer.js'
-import { parse, textField } from '../fields.js'
+import { idIn, parse, textField } from '../fields.js'
 import { linkPages, windowOf } from '../paging.js'
 import { paramsOf } from '../params.js'
 import { dateOf } from '../status-params.js'
@@ -52,10 +52,4 @@ export function scheduledRoutes(api: Api): Router {
   })
 
   return routes
-}
-
-function idIn(text: string): string {
-  const id = parseId(text)
-  if (id === null) throw refusal('not-found', 'no-such-item')
-  return id
 }

@@ -1,10 +1,10 @@
 import { shownId } from '../../core/ids.js'
 import type { Iri } from '../../core/iri.js'
 import { can, type Member } from '../../domain/members/member.js'
-import type { Report } from '../../domain/moderation/report-service.js'
 import type { Notification as Told } from '../../domain/notifications/notification-service.js'
 import type { Services } from '../../domain/services.js'
 import type { Account } from '../entities/account.js'
+import { reportEntity } from '../entities/report.js'
 import { moment } from '../entities/entity.js'
 import type { Particulars } from '../entities/make-notification.js'
 import type { AccountShelf } from './account-shelf.js'
@@ -34,7 +34,9 @@ export function particularsOf({ services, accounts }: Deps) {
     if (report === null || target === null) return NOTHING
     const by = report.direction === 'in' ? await accounts.one(report.from as Iri) : await accountOf(report.from)
     const statuses = Array.from((await subjects.docsOf(report.subjects)).values(), ({ doc }) => doc._id)
-    return { account: by ?? (await voice()), fields: { report: reportEntity(report, row, { target, statuses }) } }
+    const forwarded = report.activity !== null && report.direction === 'out'
+    const entity = reportEntity(report, { about: target, statuses, forwarded, number: row.number })
+    return { account: by ?? (await voice()), fields: { report: entity } }
   }
 
   async function ofWarning(member: Member, { number, about = '', at }: Told): Promise<Particulars> {
@@ -73,23 +75,6 @@ export function particularsOf({ services, accounts }: Deps) {
 const NOTHING: Particulars = { account: null, fields: null }
 
 /** Whom a report is about, and the ids of what is shown with it. */
-type Seen = { target: Account; statuses: readonly string[] }
-
-function reportEntity(report: Report, { number }: Told, { target, statuses }: Seen) {
-  return {
-    // One that came from elsewhere has no number of its own.
-    id: /^\d+$/.test(report.id) ? shownId(report.id) : shownId(number),
-    action_taken: report.state === 'resolved',
-    action_taken_at: report.resolvedAt === null ? null : moment(report.resolvedAt),
-    category: 'other' as const,
-    comment: report.comment,
-    forwarded: report.activity !== null && report.direction === 'out',
-    created_at: moment(report.at),
-    status_ids: statuses.map(shownId),
-    rule_ids: null,
-    target_account: target,
-  }
-}
 
 function ofSeverance({ number, severed, at }: Told): Particulars {
   if (severed === undefined) return NOTHING

@@ -1,6 +1,6 @@
 import { oneLine, withoutControls } from '../../core/characters.js'
 import { parseIri } from '../../core/iri.js'
-import { cleaner } from '../../core/sanitise.js'
+import { cleaner, endOfTags } from '../../core/sanitise.js'
 import { longestOfCard, type Card } from '../../domain/cards/card.js'
 
 /** Each costs more than the letters in its place. */
@@ -52,7 +52,7 @@ function saidIn(html: string): Said {
     if (tag === 'meta' && name !== '' && text.trim() !== '') note(name, text)
   }
   // It reads tags as browsers do: what stands in a comment, a script or an attribute is none.
-  cleaner()(html.slice(0, endOfTags(html)), {
+  cleaner()(html.slice(0, endOfTags(html, MOST_TAGS)), {
     allowedTags: ['html', 'head', 'title', 'meta'],
     allowedAttributes: false,
     nonTextTags: ['script', 'style', 'textarea', 'option', 'noscript', 'svg', 'template', 'iframe'],
@@ -64,15 +64,6 @@ function saidIn(html: string): Said {
     },
   })
   return said
-}
-
-function endOfTags(html: string): number {
-  let at = -1
-  for (let tags = 0; tags <= MOST_TAGS; tags++) {
-    at = html.indexOf('<', at + 1)
-    if (at === -1) return html.length
-  }
-  return at
 }
 
 /** The library hands on text as it would stand in a page again. */

@@ -1,4 +1,4 @@
-import { cleaner } from '../../core/sanitise.js'
+import { cleaner, endOfTags } from '../../core/sanitise.js'
 import type { LooksBack } from '../../domain/members/profile-verifier.js'
 import type { Fetcher } from '../remote/fetcher.js'
 
@@ -29,20 +29,11 @@ export function hasLinkTo(html: string, at: string, profile: string): boolean {
     found = isOwn && URL.parse(href.trim(), at)?.href === profile
   }
   // It reads tags as browsers do: what stands in a comment, a script or an attribute is none.
-  cleaner()(html.slice(0, endOfTags(html)), {
+  cleaner()(html.slice(0, endOfTags(html, MOST_TAGS)), {
     allowedTags: ['a', 'link'],
     allowedAttributes: false,
     onOpenTag: see,
     nestingLimit: 64,
   })
   return found
-}
-
-function endOfTags(html: string): number {
-  let at = -1
-  for (let tags = 0; tags <= MOST_TAGS; tags++) {
-    at = html.indexOf('<', at + 1)
-    if (at === -1) return html.length
-  }
-  return at
 }
