@@ -74,8 +74,6 @@ export function particularsOf({ services, accounts }: Deps) {
 
 const NOTHING: Particulars = { account: null, fields: null }
 
-/** Whom a report is about, and the ids of what is shown with it. */
-
 function ofSeverance({ number, severed, at }: Told): Particulars {
   if (severed === undefined) return NOTHING
   const { domain, followers, following } = severed
