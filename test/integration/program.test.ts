@@ -61,7 +61,7 @@ describe('the operator’s program', () => {
     expect(plain.code).to.equal(exits.fine)
     expect(plain.out).to.match(/^ok {3}config: /)
     const json = await allotment(['check', '--json'], settings)
-    expect(JSON.parse(json.out)).to.be.an('array').with.lengthOf(9)
+    expect(JSON.parse(json.out)).to.be.an('array').with.lengthOf(10)
   })
 
   it('backs up, checks and copies a hub that does not run', async () => {
