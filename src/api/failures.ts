@@ -8,7 +8,7 @@ const statusOf = {
   'unauthenticated': 401,
   'forbidden': 403,
   'not-found': 404,
-  'gone': 410,
+  'gone': 404, // apps are told no difference, and some know no 410
   'conflict': 422,
   'too-many': 429,
 } satisfies Record<RefusalKind, number>
