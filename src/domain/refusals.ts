@@ -16,6 +16,18 @@ export class FieldFaults extends Refusal {
   }
 }
 
+/** There were too many tries; at `until` there is room again, for `limit` of them. */
+export class TooManyTries extends Refusal {
+  override readonly name = 'TooManyTries'
+  constructor(
+    code: RefusalCode,
+    readonly limit: number,
+    readonly until: Date,
+  ) {
+    super('too-many', wordsIn('en').refusals[code], { code })
+  }
+}
+
 /** A refusal in the words of the catalogue: English as the message, and the code for other languages. */
 export function refusal(kind: RefusalKind, code: RefusalCode, cause?: unknown): Refusal {
   return new Refusal(kind, wordsIn('en').refusals[code], { code, ...(cause !== undefined && { cause }) })

@@ -56,7 +56,7 @@ export function localAccount(actor: LocalActor, counts: AccountCounts, frame: Ac
     ...{ locked, bot: kind === 'instance' || details.bot, group: false },
     ...{ discoverable: isVoice || details.discoverable, indexable: isVoice || details.indexable },
     created_at: midnight(since),
-    note: withAbsoluteLinks(html, frame.baseUrl),
+    note: withAbsoluteLinks(html, frame.baseUrl).trimEnd(),
     ...{ url, uri: iri, fields: details.fields.map(fieldOf) },
     ...faces(avatar, header),
     ...numbersOf(counts),

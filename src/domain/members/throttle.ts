@@ -4,7 +4,7 @@ import ipaddr from 'ipaddr.js'
 import type { Clock } from '../../core/clock.js'
 import { DuplicateKey } from '../../store/errors.js'
 import type { CollectionSpec, Doc, Store } from '../../store/store.js'
-import { refusal, type RefusalCode } from '../refusals.js'
+import { TooManyTries, type RefusalCode } from '../refusals.js'
 
 /** Tries of one kind, by one subject, in one window of time. `_id` is derived from these; nobody can read it back. */
 export interface TriesDoc extends Doc {
@@ -31,6 +31,8 @@ export type Try = {
   /** What is said when there is no room. */
   code?: RefusalCode
 }
+/** A window without room, until it ends. */
+type Full = { limit: number; until: Date }
 /** What was counted, so that it can be taken back. */
 export type Counted = readonly string[]
 
@@ -52,29 +54,30 @@ export function throttle({ store, key, clock }: { store: Store; key: Buffer; clo
     return (await counted)?.count ?? 1
   }
 
-  /** @returns what was counted, and whether there was room for it */
-  async function countIn({ kind, subject, limits }: Try): Promise<{ counted: string[]; room: boolean }> {
+  /** @returns what was counted, and what was full, if anything was */
+  async function countIn({ kind, subject, limits }: Try): Promise<{ counted: string[]; full: Full | null }> {
     const who = createHmac('sha256', key).update(`${kind}\0${subject}`).digest('base64url')
     const counted: string[] = []
     for (const { limit, windowMs } of limits) {
       const window = Math.floor(clock().getTime() / windowMs)
       const id = `${kind}:${who}:${windowMs}:${window}`
       counted.push(id)
-      if ((await count(id, new Date((window + 1) * windowMs))) > limit) return { counted, room: false }
+      const until = new Date((window + 1) * windowMs)
+      if ((await count(id, until)) > limit) return { counted, full: { limit, until } }
     }
-    return { counted, room: true }
+    return { counted, full: null }
   }
 
   return {
     /**
      * Counts a try in each; the first that has no room ends it, so that what fails at one does not use up the next.
-     * @throws Refusal 'too-many'
+     * @throws TooManyTries
      */
     async take(...tries: Try[]): Promise<Counted> {
       const all: string[] = []
       for (const one of tries) {
-        const { counted, room } = await countIn(one)
-        if (!room) throw refusal('too-many', one.code ?? 'too-many-tries')
+        const { counted, full } = await countIn(one)
+        if (full !== null) throw new TooManyTries(one.code ?? 'too-many-tries', full.limit, full.until)
         all.push(...counted)
       }
       return all
@@ -82,7 +85,7 @@ export function throttle({ store, key, clock }: { store: Store; key: Buffer; clo
 
     /** The same, for those who are not to be told. */
     async hasRoom(...tries: Try[]): Promise<boolean> {
-      for (const one of tries) if (!(await countIn(one)).room) return false
+      for (const one of tries) if ((await countIn(one)).full !== null) return false
       return true
     },
 

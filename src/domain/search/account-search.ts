@@ -59,13 +59,18 @@ export function accountSearch({ actors, identities, locals, rules, blocks, relat
     return found.map(({ iri, handle, words = [] }) => ({ iri, handle, words, local: false }))
   }
 
-  async function allowed(viewer: Member | null, found: readonly Iri[], following: boolean): Promise<Iri[]> {
+  /** @param exact  whom the viewer names in full: shown to them although turned away, or they could not undo it */
+  async function allowed(
+    viewer: Member | null,
+    found: readonly Iri[],
+    { exact, following }: { exact: Iri | null; following: boolean },
+  ): Promise<Iri[]> {
     if (viewer === null) return found.filter((name) => locals.isLocal(name))
     const hosts = found.map((iri) => ({ iri, host: hostOf(iri) }))
     const [hidden, between] = await Promise.all([blocks.hidden(viewer.id, hosts), relations.between(viewer, found)])
     const kept = found.filter((name) => {
       const follows = between.get(name)?.following === true
-      return !hidden.has(name) && (follows || (!following && !rules.silenced(hostOf(name))))
+      return (name === exact || !hidden.has(name)) && (follows || (!following && !rules.silenced(hostOf(name))))
     })
     const rank = (name: Iri) => (between.get(name)?.following === true ? 0 : 1)
     return kept.sort((a, b) => rank(a) - rank(b))
@@ -91,7 +96,7 @@ export function accountSearch({ actors, identities, locals, rules, blocks, relat
       const score = (one: Candidate) => (one.handle.toLowerCase() === handle ? 0 : one.local ? 1 : 2)
       const found = like.filter(fits).sort((a, b) => score(a) - score(b))
       const names = [...new Set([...(exact === null ? [] : [exact]), ...found.map(({ iri }) => iri)])]
-      const kept = await allowed(viewer, names.slice(0, MOST_CANDIDATES), following)
+      const kept = await allowed(viewer, names.slice(0, MOST_CANDIDATES), { exact, following })
       const first = exact !== null && kept.includes(exact) ? [exact] : []
       return [...first, ...kept.filter((name) => name !== exact)].slice(offset, offset + limit)
     },

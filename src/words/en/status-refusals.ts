@@ -19,5 +19,5 @@ export const statusRefusals = {
   'schedule-far': 'This is too far away: at most two years ahead.',
   'schedule-full': 'There is too much waiting to be published: at most 300 in all, and 25 on a day.',
   'schedule-soon': 'What is published later has to be at least five minutes ahead.',
-  'voted-before': 'You have voted in this poll already.',
+  'voted-before': 'You have already voted on this poll.',
 }
