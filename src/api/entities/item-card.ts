@@ -1,6 +1,7 @@
 import { oneLine } from '../../core/characters.js'
 import { heightAt } from '../../core/picture.js'
 import type { Item } from '../../domain/items/item.js'
+import { ownPage } from '../../domain/posts/link-in.js'
 import type { Post } from '../../domain/posts/post.js'
 import { pathOf } from '../../domain/text/slug.js'
 import { moment } from './entity.js'
@@ -40,9 +41,10 @@ export function itemCard(item: Item, { baseUrl, mediaHref, hubName }: CardFrame)
  * @param image  of a picture of theirs, at this hub; null to show none
  */
 export function postCard(post: Post, image: string | null): PreviewCard | null {
-  const { title, kind, url, host, summary, language, publishedAt, files } = post
-  if (title === null || url === null || kind === 'status' || kind === 'question') return null
-  if (!URL.canParse(url) || !/^https?:/.test(url)) return null
+  const { host, summary, language, publishedAt, files } = post
+  const page = ownPage(post)
+  if (page === null) return null
+  const { title, url } = page
   const picture = files.find((file) => file.kind === 'image')
   return {
     ...blank,

@@ -1,7 +1,8 @@
 import { parseIri, type Iri } from '../../core/iri.js'
 import type { Post } from './post.js'
 
-type Linking = Pick<Post, 'html' | 'audience' | 'mentions' | 'quote' | 'files' | 'iri'>
+type Linking = Pick<Post, 'html' | 'audience' | 'mentions' | 'quote' | 'files' | 'iri'> & Paged
+type Paged = Pick<Post, 'kind' | 'title' | 'call' | 'url'>
 
 const ANCHOR = /<a ([^>]*)>([\s\S]*?)<\/a>/g
 const QUOTED = /<(p|span)[^>]* class="[^"]*\bquote-inline\b[^"]*"[^>]*>[\s\S]*?<\/\1>/g
@@ -9,13 +10,21 @@ const QUOTED = /<(p|span)[^>]* class="[^"]*\bquote-inline\b[^"]*"[^>]*>[\s\S]*?<
 const NAMING = /\b(?:mention|hashtag|u-url|h-card)\b/
 const ENTITIES: Readonly<Record<string, string>> = { 'amp': '&', 'lt': '<', 'gt': '>', 'quot': '"', '#39': "'" }
 
+/** What a post with a title and a page of its own is previewed by; null for all others, such as statuses. */
+export function ownPage({ kind, title, call, url }: Paged): { title: string; url: Iri } | null {
+  const named = title ?? call?.title ?? null
+  const at = url === null || kind === 'status' || kind === 'question' ? null : pageAt(url)
+  return named === null || at === null ? null : { title: named, url: at }
+}
+
 /**
- * The page that a post tells of: its first link that is no mention, no hashtag and not what it quotes. None of what was
+ * The page that a post tells of, unless it has one of its own: its first link that is no mention, no hashtag and not what it quotes. None of what was
  * said to a few: some links work once only, or for whoever has them.
  * @returns an address without its fragment
  */
-export function linkIn({ html, audience, mentions, quote, files, iri }: Linking): Iri | null {
-  if (audience === 'direct') return null
+export function linkIn(post: Linking): Iri | null {
+  const { html, audience, mentions, quote, files, iri } = post
+  if (audience === 'direct' || ownPage(post) !== null) return null
   const named = new Set<string>([iri, ...mentions, ...(quote ? [quote.of] : [])])
   for (const [, attributes = '', text = ''] of html.replace(QUOTED, '').matchAll(ANCHOR)) {
     const address = pageAt(attributeOf(attributes, 'href'))
