@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { createRestAPIClient, type mastodon } from 'masto'
 import type { Member, Role } from '../../../src/domain/members/member.js'
+import type { Outside } from '../../../src/hub.js'
 import type { Browser } from '../browsers.js'
 import { freePort } from '../../support/free-port.js'
 import { temporaryHub, type TestHub } from '../hubs.js'
@@ -10,9 +11,9 @@ import { tokenFor } from './apps.js'
 export type Person = { member: Member; browser: Browser; token: string; id: string; app: mastodon.rest.Client }
 
 /** A hub that is found at the address which it gives out: the links to further pages lead to it. */
-export async function reachableHub(): Promise<TestHub> {
+export async function reachableHub(replaced: Partial<Outside> = {}): Promise<TestHub> {
   const port = await freePort()
-  const hub = await temporaryHub({ port, baseUrl: `http://localhost:${port}`, strictQueries: true })
+  const hub = await temporaryHub({ port, baseUrl: `http://localhost:${port}`, strictQueries: true }, replaced)
   await hub.start()
   await hub.setUp()
   return hub
