@@ -18,6 +18,8 @@ describe('what is said on one hub, in an app of another', () => {
   it('is there within two seconds, with nobody pushing', async () => {
     const ann = await elm.speaker('ann')
     await elm.services.follows.follow(ann.iri, await elm.meet(oak.voice))
+    const bea = await oak.speaker('bea')
+    await elm.services.follows.follow(ann.iri, await elm.meet(bea.iri))
     await settleAll()
     const app = await listen(elm, {
       query: '?stream=user',
@@ -32,6 +34,13 @@ describe('what is said on one hub, in an app of another', () => {
       const took = performance.now() - since
       expect(uri).to.equal(item.iri)
       expect(took).to.be.lessThan(SOON_MS)
+    }
+    for (let round = 0; round < 3; round++) {
+      const since = performance.now()
+      const post = await oak.services.statuses.post(bea.member, { text: `Hello ${round}` })
+      const { uri } = statusIn(await app.next(isEvent('update', 'user')))
+      expect(uri).to.equal(post.iri)
+      expect(performance.now() - since).to.be.lessThan(SOON_MS)
     }
     app.close()
   })

@@ -29,11 +29,13 @@ export function conversationRoutes(api: Api): Router {
     res.json({})
   })
 
-  routes.post('/api/v1/conversations/:id/read', async (req, res) => {
-    const member = memberWith(res, 'write:conversations')
-    const [entity] = await shelf.render(member, [await conversations.read(member.id, idIn(req.params.id))])
-    if (entity === undefined) throw refusal('not-found', 'no-such-item')
-    res.json(entity)
-  })
+  // Setting it back to unread is offered by Mastodon's server, and by libraries for it, though not documented.
+  for (const mark of ['read', 'unread'] as const)
+    routes.post(`/api/v1/conversations/:id/${mark}`, async (req, res) => {
+      const member = memberWith(res, 'write:conversations')
+      const [entity] = await shelf.render(member, [await conversations[mark](member.id, idIn(req.params.id))])
+      if (entity === undefined) throw refusal('not-found', 'no-such-item')
+      res.json(entity)
+    })
   return routes
 }

@@ -64,6 +64,8 @@ export function conversationService({ repo, posts, actors, ...means }: Deps) {
     /** @throws Refusal 'not-found' */
     get: (member: string, number: string): Promise<Conversation> => found(member, number),
     read: (member: string, number: string): Promise<Conversation> => set(member, number, { unread: false }),
+    /** Kept for later. @throws Refusal 'not-found' */
+    unread: (member: string, number: string): Promise<Conversation> => set(member, number, { unread: true }),
     /** Takes it from the list; what was written stays. */
     hide: async (member: string, number: string): Promise<void> =>
       void (await set(member, number, { hidden: true, unread: false })),

@@ -118,10 +118,11 @@ export class PinService {
   }
 }
 
-/** Everybody has to be able to read it. */
+/** Everybody has to be able to read it; what the hub puts first has to stand in its lists anyway. */
 function isFit(subject: Subject): boolean {
-  const { state, audience } = subject.of === 'item' ? subject.item : subject.post
-  return state === 'published' && audience === 'public' && (subject.of === 'item' || subject.post.origin === 'local')
+  if (subject.of === 'item') return subject.item.state === 'published' && subject.item.audience === 'public'
+  const { state, audience, origin } = subject.post
+  return state === 'published' && (audience === 'public' || audience === 'unlisted') && origin === 'local'
 }
 
 /** With one piece of news for each that came or left; null when none did. */
