@@ -174,7 +174,7 @@ async function openHub(config: Config, outside: Outside, onFailed: (error: unkno
   const vapidKey = vapidKeys(derive('web-push')).publicKey
   const shown = { mediaHref: mediaUrl ?? `${baseUrl}/media`, iconHref: `${baseUrl}/apple-touch-icon.png` }
   const told = { vapidKey, version: versionOf(), sourceUrl }
-  const known = { baseUrl, services, network, ...told, clock, derive, timer: outside.timer }
+  const known = { baseUrl, rate: config.apiRate, services, network, ...told, clock, derive, timer: outside.timer }
   const takeFiles = (fields: readonly string[], maxBytes: number) =>
     filesUpload({ folder: inner.pictures.incoming(), log: outside.log.part('api'), fields, maxBytes })
   const api = openApi({ ...known, ...shown, takeFiles, follow: inner.follow, log: outside.log.part('api') })

@@ -119,6 +119,12 @@ export const settings = {
     about: 'How much the files may take together that one member posts from their apps, in megabytes.',
     allowed: 'a whole number from 1 to 1000000',
   },
+  apiRate: {
+    env: 'ALLOTMENT_API_RATE',
+    type: type.wholeNumber(1, 1_000_000),
+    about: 'How many requests the apps of one member may make in five minutes, all together.',
+    allowed: 'a whole number from 1 to 1000000',
+  },
   sourceUrl: {
     env: 'ALLOTMENT_SOURCE_URL',
     type: type.folderUrl.nullable(),

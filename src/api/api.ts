@@ -16,6 +16,7 @@ import { metadataRoutes } from './oauth/metadata-routes.js'
 import { tokenRoutes } from './oauth/token-routes.js'
 import { userinfoRoutes } from './oauth/userinfo-routes.js'
 import { readParams } from './params.js'
+import { rateLimit } from './rate-limit.js'
 import { allRoutes } from './routes/all.js'
 import { accountShelf, type AccountShelf } from './shelves/account-shelf.js'
 import { ownAccounts, type OwnAccounts } from './shelves/own-account.js'
@@ -41,6 +42,8 @@ export type ApiDeps = {
   iconHref: string
   /** A key of 32 bytes for one purpose. */
   derive: (purpose: string) => Buffer
+  /** How often one member may ask in five minutes. */
+  rate: number
   /** How others are asked. */
   network: Network
   takeFiles: TakeFiles
@@ -91,7 +94,7 @@ export function apiRouter(api: Api): Router {
   const routes = Router({ caseSensitive: true, strict: false })
   routes.use(cors, fileRoutes(api), ...readParams)
   routes.use(metadataRoutes(api), tokenRoutes(api))
-  routes.use(bearers(services.tokens), asVoice)
+  routes.use(bearers(services.tokens), rateLimit({ rate: api.rate, clock: api.clock }), asVoice)
   routes.use(appRoutes(api), userinfoRoutes(api))
   for (const one of allRoutes) routes.use(one(api))
   routes.use(notFound, failures(log))

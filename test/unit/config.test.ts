@@ -39,6 +39,7 @@ describe('reading the settings', () => {
       mediaUrl: null,
       mediaFolder: resolve('data/media'),
       memberStorage: 1_000,
+      apiRate: 1_500,
       workerId: 0,
       secretKey: null,
       unconfirmedSignUps: false,

@@ -1,0 +1,44 @@
+import type { RequestHandler } from 'express'
+import type { Clock } from '../core/clock.js'
+import { networkOf } from '../domain/members/throttle.js'
+import { TooManyTries } from '../domain/refusals.js'
+import { bearerOf } from './bearer.js'
+
+const WINDOW_MS = 5 * 60_000
+/** More than are likely to come in one window: all beyond them count as one. */
+const MOST_ASKING = 20_000
+/** How many members' worth strangers behind one address may ask: a whole house may be behind it. */
+const HOUSE = 2
+
+type Deps = {
+  /** Requests of one member in five minutes, of all their apps together. */
+  rate: number
+  clock: Clock
+}
+
+/**
+ * Bounds what one member, or one network of strangers, asks in five minutes, and says with each answer how much is left.
+ * Counted in memory: each process of a hub counts for itself. Source: Mastodon documentation, "Rate limits".
+ */
+export function rateLimit({ rate, clock }: Deps): RequestHandler {
+  let window = 0
+  let asked = new Map<string, number>()
+  return (req, res, next) => {
+    const now = Math.floor(clock().getTime() / WINDOW_MS)
+    if (now !== window) asked = new Map()
+    window = now
+    const member = bearerOf(res)?.member ?? null
+    const limit = member === null ? HOUSE * rate : rate
+    const name = member === null ? `network:${networkOf(req.ip ?? '')}` : `member:${member.id}`
+    const who = asked.has(name) || asked.size < MOST_ASKING ? name : 'many'
+    const count = (asked.get(who) ?? 0) + 1
+    asked.set(who, count)
+    const until = new Date((now + 1) * WINDOW_MS)
+    if (count > limit) throw new TooManyTries('too-many-tries', limit, until)
+    res
+      .setHeader('X-RateLimit-Limit', String(limit))
+      .setHeader('X-RateLimit-Remaining', String(limit - count))
+      .setHeader('X-RateLimit-Reset', until.toISOString())
+    next()
+  }
+}
