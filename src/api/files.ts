@@ -25,6 +25,7 @@ const places: readonly Place[] = [
   { method: 'put', path: '/api/v1/media/:id', fields: ['thumbnail'], ...media, maxBytes: uploadLimits.pictureBytes },
   { method: 'patch', path: '/api/v1/accounts/update_credentials', ...profile },
   { method: 'patch', path: '/api/v1/profile', ...profile },
+  { method: 'put', path: '/api/v1/profile', ...profile },
 ]
 
 const isMultipart: RequestHandler = (req, _res, next) => {

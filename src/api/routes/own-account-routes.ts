@@ -42,9 +42,11 @@ export function ownAccountRoutes(api: Api): Router {
   routes.get('/api/v1/profile', async (_req, res) => {
     res.json(await profileOf(memberWith(res, 'profile', 'read:accounts')))
   })
-  routes.patch('/api/v1/profile', async (req, res) => {
-    res.json(await profileOf(await change(req, res)))
-  })
+  // Mastodon's server takes both, and libraries send either.
+  for (const method of ['patch', 'put'] as const)
+    routes[method]('/api/v1/profile', async (req, res) => {
+      res.json(await profileOf(await change(req, res)))
+    })
   for (const part of PARTS) {
     routes.delete(`/api/v1/profile/${part}`, async (_req, res) => {
       const member = memberWith(res, 'write:accounts')

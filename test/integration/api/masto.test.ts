@@ -39,6 +39,8 @@ describe('people and posts, by way of masto', function () {
     const app = createRestAPIClient({ url: hub.config.baseUrl, accessToken })
     expect(await app.v1.apps.verifyCredentials()).to.include({ name: 'Walk' })
     await refused(app.v1.accounts.verifyCredentials(), 422)
+    const wish = { username: 'cleo', email: 'cleo@example.org', password: 'a long pass phrase', locale: 'en' }
+    await refused(app.v1.accounts.create({ ...wish, agreement: true }), 403)
     await oauth.revoke({ ...asked, token: accessToken })
     await refused(app.v1.apps.verifyCredentials(), 401)
     expect(await ada.app.v1.apps.verifyCredentials()).to.include({ name: 'An App' })
@@ -87,6 +89,9 @@ describe('people and posts, by way of masto', function () {
     const without = await ada.app.v1.profile.avatar.remove()
     expect(without.avatar).to.not.equal(changed.avatar)
     expect((await ada.app.v1.profile.header.remove()).header).to.not.equal(changed.header)
+    const profile = await ada.app.v1.profile.update({ note: 'I dig deep.', avatar: await picture() })
+    expect([profile.id, (await ada.app.v1.profile.fetch()).note]).to.deep.equal([ada.id, 'I dig deep.'])
+    expect((await ada.app.v1.accounts.verifyCredentials()).source.note).to.equal('I dig deep.')
     await ada.app.v1.accounts.updateCredentials({ source: { privacy: 'public', sensitive: false, language: 'en' } })
     expect((await ada.app.v1.accounts.verifyCredentials()).source).to.include({ privacy: 'public', sensitive: false })
   })
@@ -160,6 +165,9 @@ describe('people and posts, by way of masto', function () {
     expect(await v1.media.$select(media.id).update({ description: 'A raised bed' })).to.include({
       description: 'A raised bed',
     })
+    expect(await v1.media.$select(media.id).fetch()).to.include({ type: 'image', description: 'A raised bed' })
+    const older = await v1.media.create({ file: await picture(), description: 'Sent the old way' })
+    expect(older.url).to.be.a('string')
     const first = await v1.statuses.create({
       ...{ status: 'Beds #Soil @bea', spoilerText: 'digging', sensitive: true, visibility: 'unlisted', language: 'en' },
       mediaIds: [media.id],
