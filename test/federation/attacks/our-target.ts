@@ -1,10 +1,9 @@
-import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
 import { hostOf, iri, type Iri } from '../../../src/core/iri.js'
 import { followRepo } from '../../../src/domain/follows/follow-repo.js'
 import type { Member } from '../../../src/domain/members/member.js'
 import type { ReadPost } from '../../../src/domain/posts/post-service.js'
 import { temporaryHub, type TestHub } from '../../integration/hubs.js'
+import { freePort } from '../../support/free-port.js'
 import { startPeer, type Target } from './probes/index.js'
 
 /** A hub of ours on plain http and loopback, as an operator would try it out, with nothing of its limits changed. */
@@ -78,14 +77,4 @@ function questionTo(reader: Iri, author: Iri, number: number): ReadPost {
     ...{ context: null, replies: null, tags: [], tagKeys: [], files: [], event: null, call: null, poll: null },
     ...{ adaptedFrom: null, licence: null },
   }
-}
-
-/** The address of a hub has to be known before it listens. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

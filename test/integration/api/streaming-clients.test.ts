@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect } from 'chai'
@@ -10,6 +9,7 @@ import { Mastodon } from 'megalodon'
 import { WebSocket } from 'ws'
 import type { Item } from '../../../src/domain/items/item.js'
 import type { Member } from '../../../src/domain/members/member.js'
+import { freePort } from '../../support/free-port.js'
 import { publish, typed } from '../../support/published.js'
 import { cleanUp, temporaryHub, type TestHub } from '../hubs.js'
 import { scriptToken } from './listeners.js'
@@ -118,12 +118,3 @@ describe('programs that others wrote', function () {
     }
   }
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
