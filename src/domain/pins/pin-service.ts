@@ -121,7 +121,8 @@ export class PinService {
 /** Everybody has to be able to read it. */
 function isFit(subject: Subject): boolean {
   const { state, audience } = subject.of === 'item' ? subject.item : subject.post
-  return state === 'published' && audience === 'public' && (subject.of === 'item' || subject.post.origin === 'local')
+  const isOpen = audience === 'public' || audience === 'unlisted'
+  return state === 'published' && isOpen && (subject.of === 'item' || subject.post.origin === 'local')
 }
 
 /** With one piece of news for each that came or left; null when none did. */
