@@ -150,11 +150,16 @@ export class UploadService {
     for (const doc of await this.#deps.repo.heldBy(holder)) if (!keep.includes(doc._id)) await this.#letGo(doc)
   }
 
-  /** Lets go of what a holder has, and deletes it. */
-  async drop(holder: string): Promise<void> {
-    for (const doc of await this.#deps.repo.heldBy(holder))
-      await this.#deps.repo.changeHeld(doc._id, holder, { holder: null, state: 'gone', look: this.#deps.clock() })
-    this.#deps.wake()
+  /**
+   * Lets go of what a holder has, and deletes it.
+   * @param former  ids of what it had, and may have let go of meanwhile
+   */
+  async drop(holder: string, former: readonly string[] = []): Promise<void> {
+    const { repo, clock, wake } = this.#deps
+    const gone = { holder: null, state: 'gone', look: clock() } as const
+    for (const { _id } of await repo.heldBy(holder)) await repo.changeHeld(_id, holder, gone)
+    for (const id of former) await repo.changeHeld(id, null, gone)
+    wake()
   }
 
   /** What one holder has becomes another's: a post that was to come is there. */

@@ -161,7 +161,7 @@ export class StatusService {
   async remove(member: Member, id: string, { deleteMedia = false } = {}): Promise<Post> {
     const [doc] = await this.#own(member, id)
     await this.#deps.posts.remove(member, id)
-    if (deleteMedia) await this.#deps.files.drop(`post:${id}`)
+    if (deleteMedia) await this.#deps.files.drop(`post:${id}`, mediaOf(doc.files))
     return { ...postOf(doc), source: sourceOf(doc) }
   }
 

@@ -327,6 +327,26 @@ describe('media for apps', () => {
     expect((await fileAt(media.url)).status, 'of what a moderator took down').to.equal(404)
   })
 
+  it('goes with its post where that is asked for, and else can be used again', async () => {
+    const { id } = await ready({ file: picture })
+    const write = () => ask(hub, 'POST', '/api/v1/statuses', { token, json: { status: 'Beds', media_ids: [id] } })
+    for (const [query, then] of [
+      ['', 200],
+      ['?delete_media=true', 422],
+    ] as const) {
+      const { json, status } = await write()
+      expect(status, JSON.stringify(json)).to.equal(200)
+      const path = `/api/v1/statuses/${String(json.id)}`
+      expect((await ask(hub, 'DELETE', path + query, { token })).status).to.equal(200)
+      await hub.settle()
+      const again = await write()
+      expect(again.status, query).to.equal(then)
+      if (then === 200) await ask(hub, 'DELETE', `/api/v1/statuses/${String(again.json.id)}`, { token })
+      await hub.settle()
+    }
+    expect((await get(id)).status).to.equal(404)
+  })
+
   it('goes on where it was when the hub is stopped over it', async () => {
     const sent = await Promise.all([post(V2, { file: slow }), post(V2, { file: picture })])
     await hub.stop()
