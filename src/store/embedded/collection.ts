@@ -239,7 +239,9 @@ export class EmbeddedCollection<T extends Doc> implements Collection<T> {
     const sql = `SELECT doc FROM ${this.table.table} WHERE id IN (${PLACES})`
     const keys = Array.from({ length: IDS_AT_ONCE }, (_, at) => toBytes(encodeId(ids[at] ?? ids[0] ?? '', 1)))
     try {
-      const rows = this.reader().statement(sql).all(...keys) as unknown as [string][]
+      const rows = this.reader()
+        .statement(sql)
+        .all(...keys) as unknown as [string][]
       const found = rows.map(([json]) => decode<T>(json, `a document of ${this.name}`))
       if (found.length < 2) return found
       const byId = new Map(found.map((doc) => [doc._id, doc]))
