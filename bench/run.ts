@@ -15,6 +15,7 @@ import { p14 } from './p14.js'
 import { p15 } from './p15.js'
 import { p16 } from './p16.js'
 import { p17 } from './p17.js'
+import { p18 } from './p18.js'
 
 const benches: Record<string, () => Promise<void>> = {
   P1: p1,
@@ -34,6 +35,7 @@ const benches: Record<string, () => Promise<void>> = {
   P15: p15,
   P16: p16,
   P17: p17,
+  P18: p18,
 }
 
 const asked = process.argv.slice(2).map((name) => name.toUpperCase())

@@ -1,3 +1,4 @@
+import { lazy } from '../../core/lazy.js'
 import { languageFrom, wordsIn, type Language, type Words } from '../../words/words.js'
 import type { Calendar, Dates, DateSource } from '../../words/dates.js'
 import { pluralIn } from '../../words/plural.js'
@@ -22,11 +23,12 @@ export function sayingIn(source: DateSource, hub: Language) {
     const spoken = (language === null ? null : languageFrom(language)) ?? hub
     const before = made.get(spoken)
     if (before !== undefined) return before
-    const saying = {
+    const plural = lazy(() => pluralIn(spoken)) // dear to make, and hardly ever asked for
+    const saying: Saying = {
       words: wordsIn(spoken),
       language: spoken,
       calendar: source.calendar(spoken),
-      plural: pluralIn(spoken),
+      plural: (count, forms) => plural()(count, forms),
       dates: (zone: string) => source.dates(spoken, zone),
     }
     made.set(spoken, saying)

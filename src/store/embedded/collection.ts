@@ -25,8 +25,10 @@ import type { DeleteOperation, Prepared, UpdateOperation } from './messages.js'
 import { storeError, type Connection, type Table } from './tables.js'
 import { prepare } from './writer.js'
 
-/** So many are read by their ids before the clock is looked at. */
-const IDS_BETWEEN_LOOKS = 20
+/** So many are read by their ids at once, before the clock is looked at; fewer than `FEW_IDS` are read one by one. */
+const IDS_AT_ONCE = 20
+const FEW_IDS = 4
+const PLACES = Array.from({ length: IDS_AT_ONCE }, () => '?').join(', ')
 /** As many as `$in` takes: more are refused where it is read. */
 const MOST_IDS = 500
 /** How long reading may keep the event loop before others get their turn. */
@@ -216,19 +218,37 @@ export class EmbeddedCollection<T extends Doc> implements Collection<T> {
     }
   }
 
-  /** In slices, as every reading; no plan, and for each one step in the file. */
+  /** In the order of the ids; in slices, as every reading; no plan. */
   private async byIds(ids: readonly string[], filter: Filter<T>): Promise<T[]> {
     const others = Object.keys(filter).length === 1 ? [] : parseFilter(filter)
     const docs: T[] = []
     let slice = performance.now()
-    for (const [at, id] of ids.entries()) {
-      const doc = this.byId(id)
-      if (doc !== null && matchesAll(others, doc as unknown as Stored)) docs.push(doc)
-      if (at % IDS_BETWEEN_LOOKS > 0 || performance.now() - slice <= SLICE_MS) continue
+    for (let at = 0; at < ids.length; at += IDS_AT_ONCE) {
+      const found = this.together(ids.slice(at, at + IDS_AT_ONCE))
+      for (const doc of found) if (matchesAll(others, doc as unknown as Stored)) docs.push(doc)
+      if (performance.now() - slice <= SLICE_MS) continue
       await nextTurn()
       slice = performance.now()
     }
     return docs
+  }
+
+  /** At most `IDS_AT_ONCE`: one statement costs less than half of as many. */
+  private together(ids: readonly string[]): T[] {
+    if (ids.length < FEW_IDS) return ids.flatMap((id) => this.byId(id) ?? [])
+    const sql = `SELECT doc FROM ${this.table.table} WHERE id IN (${PLACES})`
+    const keys = Array.from({ length: IDS_AT_ONCE }, (_, at) => toBytes(encodeId(ids[at] ?? ids[0] ?? '', 1)))
+    try {
+      const rows = this.reader()
+        .statement(sql)
+        .all(...keys) as unknown as [string][]
+      const found = rows.map(([json]) => decode<T>(json, `a document of ${this.name}`))
+      if (found.length < 2) return found
+      const byId = new Map(found.map((doc) => [doc._id, doc]))
+      return ids.flatMap((id) => byId.get(id) ?? [])
+    } catch (error) {
+      throw storeError(error)
+    }
   }
 
   private query(filter: Filter<T>, options: { sort?: Sort; after?: After }): Query {
