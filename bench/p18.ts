@@ -84,7 +84,7 @@ async function cpuMs(hub: Running): Promise<number> {
 /** A hub with as many members as there are sockets, the first of whom all the others follow. @returns a token of each */
 async function fill(folder: string): Promise<string[]> {
   // With the same base address as the program is started with: those who are followed are named by it.
-  const given = { ALLOTMENT_PORT: '0', ALLOTMENT_DATA: folder }
+  const given = { ALLOTMENT_PORT: '0', ALLOTMENT_DATA: folder, ALLOTMENT_API_RATE: '1000000' }
   const config = { ...readConfig({ env: given }), mediaFolder: join(folder, 'media') }
   const log = createLog({ level: 'error', destination: process.stderr })
   const hub = createHub(config, { ...systemOutside(config), log })

@@ -14,7 +14,13 @@ export type Ready = { address: string; token: string; filledMs: number }
 export type Order = 'whole' | 'constant' | 'profile' | 'profiled'
 
 const [folder = '', stored = '1000000'] = process.argv.slice(2)
-const config = { ...readConfig({ env: {} }), port: 0, dataFolder: folder, mediaFolder: `${folder}/media` }
+const config = {
+  ...readConfig({ env: {} }),
+  port: 0,
+  apiRate: 1_000_000,
+  dataFolder: folder,
+  mediaFolder: `${folder}/media`,
+}
 const log = createLog({ level: 'error', destination: process.stderr })
 const hub = createHub(config, { ...systemOutside(config), log, lookup: () => Promise.reject(new Error('Nobody')) })
 await hub.start()
