@@ -27,7 +27,7 @@ export function failures(log: Log): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     if (res.headersSent) return next(error)
     const requestId = String(res.locals.requestId)
-    const { status, message } = failureOf(error, wordsFor(req))
+    const { status, message } = failureOf(error, wordsFor(req, res))
     if (status === 500) log.error({ requestId, error }, 'request failed')
     else if (status === 503) log.warn({ requestId, error }, 'request could not be served')
     res.status(status).setHeader('Cache-Control', 'no-store')
@@ -38,7 +38,9 @@ export function failures(log: Log): ErrorRequestHandler {
 }
 
 /** As apps ask for it: by `lang`, as in Mastodon, or by what the device speaks. */
-function wordsFor({ query: { lang }, headers }: Request): Words {
+function wordsFor({ query, headers }: Request, { locals }: Response): Words {
+  // Unread where reading failed; in a body as in the address, as some libraries send it with whatever they send.
+  const { lang } = (locals.params ?? query) as Record<string, unknown>
   const asked = typeof lang === 'string' ? (lang.toLowerCase().split(/[-_]/)[0] ?? '') : ''
   return wordsIn(isLanguage(asked) ? asked : (languageFrom(headers['accept-language'] ?? '') ?? 'en'))
 }

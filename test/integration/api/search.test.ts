@@ -74,6 +74,15 @@ describe('searching, for apps', () => {
     expect((own.json as unknown as Json[]).map(({ acct }) => acct)).to.deep.equal(['bob@elm.test'])
   })
 
+  it('finds whom a member has muted by their whole name alone, so that it can be undone', async () => {
+    const [{ id } = expect.fail('found')] = (await search('q=bob%40elm.test')).accounts as { id: string }[]
+    await ask(hub, 'POST', `/api/v1/accounts/${id}/mute`, { token })
+    expect(accts(await search('q=build'))).to.deep.equal([])
+    expect(accts(await search('q=bob%40elm.test'))).to.deep.equal(['bob@elm.test'])
+    await ask(hub, 'POST', `/api/v1/accounts/${id}/unmute`, { token })
+    expect(accts(await search('q=build'))).to.deep.equal(['bob@elm.test'])
+  })
+
   it('tells strangers of this hub alone, a page at a time, and asks nobody for them', async () => {
     expect(accts(await search('q=ada', null))).to.deep.equal(['ada'])
     expect(accts(await search('q=build', null))).to.deep.equal([])
