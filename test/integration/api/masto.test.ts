@@ -205,7 +205,7 @@ describe('people and posts, by way of masto', function () {
     expect((await one.quotes.list()).map((status) => status.id)).to.deep.equal([quote.id])
     const removed = await one.remove()
     expect(removed).to.deep.include({ id, text: 'Raised beds' })
-    await refused(one.fetch(), 410)
+    await refused(one.fetch(), 404)
   })
 
   it('ask and vote, write later, and write once', async () => {
