@@ -39,7 +39,7 @@ describe('accounts, as apps see them', () => {
     const { status, json } = await get('/accounts/verify_credentials', ada.token)
     expect(status).to.equal(200)
     expect(json).to.include({ id: idOf(ada), username: 'ada', acct: 'ada', display_name: 'Ada' })
-    expect(json.note).to.equal('<p>I <strong>mend</strong> things.</p>\n')
+    expect(json.note).to.equal('<p>I <strong>mend</strong> things.</p>')
     expect(json.source).to.deep.include({
       ...{ note: 'I **mend** things.', privacy: 'public', sensitive: false, language: null, quote_policy: 'public' },
       ...{ follow_requests_count: 0, fields: [], attribution_domains: [], hide_collections: false },
@@ -125,7 +125,7 @@ describe('accounts, as apps see them', () => {
     ] as const)
       parts.set(name, value)
     const three = await ask(hub, 'PATCH', '/api/v1/accounts/update_credentials', { token: ada.token, parts })
-    expect(three.json).to.include({ locked: false, note: '<p>Hello</p>\n' })
+    expect(three.json).to.include({ locked: false, note: '<p>Hello</p>' })
     expect(three.json.fields).to.deep.equal([])
     expect((await get('/preferences', ada.token)).json).to.include({
       'posting:default:visibility': 'unlisted',
