@@ -90,7 +90,7 @@ describe('a member’s own public profile', () => {
     parts.set('fields_attributes[0][value]', 'Tenor')
     const { status, json } = await ask(hub, 'PATCH', '/api/v1/accounts/update_credentials', { token, parts })
     expect(status, JSON.stringify(json)).to.equal(200)
-    expect(json.note).to.equal('<p>Sings</p>\n')
+    expect(json.note).to.equal('<p>Sings</p>')
     expect(json.fields).to.deep.equal([{ name: 'Choir', value: 'Tenor', verified_at: null }])
     for (const name of ['avatar', 'avatar_static', 'header', 'header_static']) {
       const path = String(json[name]).slice(hub.config.baseUrl.length)
