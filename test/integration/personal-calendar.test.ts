@@ -65,7 +65,10 @@ describe('a member’s own calendar', () => {
     await there.hub.services.follows.followQuietly(await idOf('ada'), { iri: SANDY, host: 'elm.test' })
     await announced('Seed swap', new Date('2026-12-02T10:00:00Z'))
     await announced('Long over', new Date('2026-11-01T10:00:00Z'))
-    const [ours, theirs] = [['Repair café', 'Members’ meeting'], ['Cancelled: Bean day', 'Cancelled: Seed swap']]
+    const [ours, theirs] = [
+      ['Repair café', 'Members’ meeting'],
+      ['Cancelled: Bean day', 'Cancelled: Seed swap'],
+    ]
     expect(await titles(await made())).to.have.members([...ours, ...theirs])
     expect(await titles('/events.ics')).to.deep.equal(['Repair café'])
   })
