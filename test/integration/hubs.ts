@@ -43,6 +43,8 @@ export async function temporaryHub(settings: Partial<Config> = {}, replaced: Par
   const defaults = {
     ...readConfig({ env: {} }),
     port: 0,
+    // Tests ask until something is done, as often as the machine lets them.
+    apiRate: 1_000_000,
     dataFolder: join(await temporaryFolder(), 'data'),
     mongodb: freshDatabase(),
   }
