@@ -56,7 +56,8 @@ export function pushRoutes({ services: { push }, baseUrl, vapidKey }: Api): Rout
   }
 
   /** Over https alone; a hub that is tried out on one machine may wake what runs there. */
-  function mayBeAsked({ protocol, hostname }: URL): boolean {
+  function mayBeAsked(endpoint: string): boolean {
+    const { protocol, hostname } = new URL(endpoint)
     return protocol === 'https:' || (triedOut && protocol === 'http:' && isLoopbackHost(hostname))
   }
 

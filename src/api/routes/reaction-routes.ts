@@ -114,10 +114,9 @@ function whoRoutes({ accounts, baseUrl, services, statuses }: Api): Router {
   const { memberBlocks, reactions } = services
   const routes = Router()
 
-  /** Without those whom the viewer has turned away, and what was passed on to others alone. */
+  /** Without those whom the viewer has turned away, and what was passed on to followers alone. */
   async function actorsOf(viewer: Member | null, rows: readonly ReactionDoc[]): Promise<Iri[]> {
-    const seen = await reactions.knownTo(viewer, rows)
-    const open = rows.filter((row) => seen.has(row))
+    const open = rows.filter(({ audience }) => audience !== 'followers')
     const named = open.map(({ actor }) => ({ iri: actor, host: hostOf(actor) }))
     const hidden = viewer === null ? new Set() : await memberBlocks.hidden(viewer.id, named)
     return open.map(({ actor }) => actor).filter((actor) => !hidden.has(actor))

@@ -12,6 +12,7 @@ import { refusal } from '../refusals.js'
 import type { Subject, Subjects } from '../subjects.js'
 import type { Window } from '../window.js'
 import { boostSight } from './boost-sight.js'
+import { widestBoost } from './passing-on.js'
 import {
   reactionId,
   type BoostAudience,
@@ -101,8 +102,9 @@ export class ReactionService {
   }
 
   /**
-   * Passes on what everybody may see, to everybody or to fewer; what was passed on already stays as it is.
-   * @throws Refusal as `like`, 'forbidden' for what is not for everybody
+   * Passes on what everybody may see, to everybody or to fewer, and what is for the member's own followers to those alone;
+   * what was passed on already stays as it is.
+   * @throws Refusal as `like`, 'forbidden' for everything else
    */
   async boost(member: Member, object: Iri, audience: BoostAudience = 'public'): Promise<void> {
     const [actor, subject] = await this.#speaks(member, object)
@@ -307,8 +309,11 @@ export class ReactionService {
   }
 
   async #passOn(actor: LocalActor, subject: Subject, audience: BoostAudience = 'public'): Promise<void> {
-    if (!isOpen(subject)) throw refusal('forbidden', 'not-to-pass-on')
-    await this.#react(actor, 'boost', subject, true, audience)
+    const voice = subject.of === 'item' ? await this.#deps.actors.voice() : null
+    const thing = subject.of === 'item' ? { ...subject.item, author: voice?.iri ?? null } : subject.post
+    const widest = widestBoost(actor.iri, thing)
+    if (widest === null) throw refusal('forbidden', 'not-to-pass-on')
+    await this.#react(actor, 'boost', subject, true, widest === 'public' ? audience : widest)
   }
 
   #isOurs(subject: Subject): boolean {
