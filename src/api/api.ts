@@ -1,4 +1,5 @@
 import { Router, type RequestHandler } from 'express'
+import { BLANK_FACE, BLANK_HEADER } from '../core/blank-pictures.js'
 import type { Clock } from '../core/clock.js'
 import type { Log } from '../core/log.js'
 import { pictureProxy } from '../core/picture-proxy.js'
@@ -38,7 +39,7 @@ export type ApiDeps = {
   vapidKey: string
   /** Where the files of pictures are; absolute. */
   mediaHref: string
-  /** What is shown of those without a picture; absolute. */
+  /** The picture of a hub that has no other; absolute. */
   iconHref: string
   /** A key of 32 bytes for one purpose. */
   derive: (purpose: string) => Buffer
@@ -104,12 +105,12 @@ export function apiRouter(api: Api): Router {
 function apiOf(deps: ApiDeps): Api {
   const { services, baseUrl, mediaHref, iconHref, derive, clock, log } = deps
   const proxy = pictureProxy(derive('proxy'))
-  const blank = { blankAvatar: iconHref, blankHeader: iconHref }
+  const blank = { blankAvatar: baseUrl + BLANK_FACE, blankHeader: baseUrl + BLANK_HEADER, hubAvatar: iconHref }
   const accounts = accountShelf({ services, log, frame: { baseUrl, mediaHref, proxy, ...blank } })
   const marks = viewerMarks({ services, clock })
   const frame = { baseUrl, mediaHref, proxy }
   const statuses = new StatusShelf({ services, accounts, marks, dates: dateSource(), clock, log, frame })
-  const own = ownAccounts({ services, accounts, baseUrl, iconHref })
+  const own = ownAccounts({ services, accounts, baseUrl })
   const shelves = { accounts, ownAccounts: own, statuses }
   const streaming = streamingOf({ ...deps, ...shelves })
   return { ...deps, ...shelves, streaming, door: new SocketDoor() }

@@ -122,9 +122,12 @@ export type Conversation = z.output<typeof Conversation>
 /** Source: Mastodon documentation, entity "Marker". */
 export const Marker = z.strictObject({ last_read_id: Id, version: Count, updated_at: Moment })
 
-/** Source: Mastodon documentation, entity "WebPushSubscription". */
+/**
+ * Source: Mastodon documentation, entity "WebPushSubscription". Its id is a number in the example there, and from Mastodon's
+ * server: apps on phones decode it as one, some of 32 bits, and wake nobody when they cannot.
+ */
 export const PushSubscription = z.strictObject({
-  id: Id,
+  id: Count.max(2 ** 31 - 1),
   endpoint: Link,
   standard: z.boolean(),
   policy: z.enum(['all', 'followed', 'follower', 'none']),

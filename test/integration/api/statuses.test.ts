@@ -307,7 +307,8 @@ describe('writing by an app', function () {
     const at = (minutes: number) => new Date(now.getTime() + minutes * 60_000).toISOString()
     const later = await post({ status: 'Later', scheduled_at: at(10), visibility: 'private', poll: null })
     const scheduled = ScheduledStatus.parse(later.json)
-    expect(scheduled.params).to.deep.include({ text: 'Later', visibility: 'private', poll: null, in_reply_to_id: null })
+    const nothing = { poll: null, in_reply_to_id: null, spoiler_text: '', sensitive: false }
+    expect(scheduled.params).to.deep.include({ text: 'Later', visibility: 'private', ...nothing })
     const path = `/api/v1/scheduled_statuses/${scheduled.id}`
     expect((await post({ status: 'Soon', scheduled_at: at(4) })).status).to.equal(422)
     const list = await ask(hub, 'GET', '/api/v1/scheduled_statuses', { token: ada })
