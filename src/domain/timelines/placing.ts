@@ -1,6 +1,7 @@
 import { hostOf, type Iri } from '../../core/iri.js'
 import type { IdentityRepo } from '../actors/identity-repo.js'
 import type { LocalActors } from '../actors/local-actors.js'
+import { isForEverybody, isOpen } from '../audience.js'
 import {
   isWished,
   usualWishes,
@@ -86,7 +87,7 @@ export class Placer {
       ...{ subject: doc._id, of: 'post', author: doc.author, boostedBy: null, by: doc.author, again },
       language: doc.language,
       number: grew ? idOfRemote(doc.iri, doc.versionAt, doc.versionAt) : doc._id,
-      open: isOpen(doc),
+      open: isForEverybody(doc.audience),
       only: doc.audience === 'direct' ? doc.recipients : null,
       answered: await this.#answeredBy(doc),
       tagKeys: doc.audience === 'public' ? doc.tagKeys : [],
@@ -106,7 +107,7 @@ export class Placer {
 
   async ofBoost({ object, actor, state, number, audience }: ReactionDoc): Promise<Placing | null> {
     const found = state === 'there' ? await this.#deps.subjects.docOf(object) : null
-    if (found === null || found.doc.state !== 'published' || !isOpen(found.doc)) return null
+    if (found === null || !isOpen(found.doc)) return null
     const author = found.of === 'post' ? found.doc.author : ((await this.#deps.actors.voice())?.iri ?? actor)
     const { _id: subject, language } = found.doc
     const whose = { subject, of: found.of, author, boostedBy: actor, by: actor, number, language }
@@ -282,5 +283,3 @@ const entryOf = (owner: Owner, { subject, of, author, boostedBy, number }: Placi
 /** Whether it is what somebody wants of whom they follow. */
 export const isWanted = ({ boostedBy, language }: Placing, wishes: FollowWishes = usualWishes): boolean =>
   isWished(wishes, { boosted: boostedBy !== null, language })
-
-const isOpen = ({ audience }: { audience: string }): boolean => audience === 'public' || audience === 'unlisted'

@@ -1,3 +1,4 @@
+import { isForEverybody } from '../../../domain/audience.js'
 import { can } from '../../../domain/members/member.js'
 import { canBeTakenUp } from '../../../domain/take-ups/take-up-draft.js'
 import type { Post } from '../../../domain/posts/post.js'
@@ -18,7 +19,7 @@ type PostActsProps = { visit: Visit; post: Post; hands: Hands; reacted: Reacted 
 export function PostActs({ visit, post, hands: { self, voice }, reacted }: PostActsProps) {
   const { post: texts, profile } = visit.words.neighbours
   const { liked, boosted, voiceBoosted, pinned } = reacted
-  const isOpen = post.audience === 'public' || post.audience === 'unlisted'
+  const isOpen = isForEverybody(post.audience)
   const mayRemove = post.origin === 'local' && (self?.iri === post.author || can(visit.member, 'moderate'))
   const react = (what: string, label: string) => (
     <li>
