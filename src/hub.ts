@@ -1,4 +1,4 @@
-import { openApi } from './api/api.js'
+import { openApi } from './api/open-api.js'
 import { collections } from './collections.js'
 import { randomBytes } from 'node:crypto'
 import type { Express } from 'express'

@@ -1,13 +1,14 @@
 import { shownId } from '../../core/ids.js'
 import { parseIri, type Iri } from '../../core/iri.js'
 import type { PictureProxy } from '../../core/picture-proxy.js'
+import { isForEverybody } from '../../domain/audience.js'
 import { tagHref } from '../../domain/drafts/content.js'
 import type { ItemPoll } from '../../domain/doors/item-polls.js'
 import type { Item } from '../../domain/items/item.js'
 import type { Post } from '../../domain/posts/post.js'
 import type { BoostAudience, ReactionDoc, Tally } from '../../domain/reactions/reaction-repo.js'
 import type { ShownQuote } from '../../domain/quotes/quote-service.js'
-import type { Subject } from '../../domain/subjects.js'
+import { iriOf, type Subject } from '../../domain/subjects.js'
 import type { Account } from './account.js'
 import { emojisOf } from './custom-emoji.js'
 import { moment } from './entity.js'
@@ -41,7 +42,6 @@ export const shownBoost = (doc: ReactionDoc, subject: Subject): Boost => ({
 })
 
 export const subjectOf = (shown: Shown): Subject => (shown.of === 'boost' ? shown.subject : shown)
-export const iriOf = (subject: Subject): Iri => (subject.of === 'item' ? (subject.item.iri as Iri) : subject.post.iri)
 /** The id apps know a status by, in the form in which it is kept. */
 export const idOf = (shown: Shown): string =>
   shown.of === 'boost' ? shown.id : shown.of === 'item' ? shown.item.id : shown.post.id
@@ -163,7 +163,7 @@ function ofItem(item: Item, { baseUrl, mediaHref }: StatusFrame, { itemPolls, sa
     created_at: moment(publishedAt),
     edited_at: editedAt === null ? null : moment(editedAt),
     content: itemContent(item, iri, said),
-    visibility: audience === 'public' || audience === 'unlisted' ? audience : ('private' as const),
+    visibility: isForEverybody(audience) ? audience : ('private' as const),
     ...{ sensitive: false, spoiler_text: '', language },
     media_attachments: pictures.slice(0, MOST_FILES).map((picture) => pictureAttachment(picture, mediaHref)),
     mentions: [],

@@ -5,10 +5,10 @@ import type { Member } from '../../domain/members/member.js'
 import { HOUR_MS } from '../../domain/members/throttle.js'
 import type { BoostAudience, ReactionDoc } from '../../domain/reactions/reaction-repo.js'
 import { refusal } from '../../domain/refusals.js'
-import type { Subject } from '../../domain/subjects.js'
+import { idOf, iriOf, type Subject } from '../../domain/subjects.js'
 import type { Api } from '../api.js'
 import { memberWith, viewerOf } from '../bearer.js'
-import { iriOf, shownBoost, subjectOf, type Shown } from '../entities/make-status.js'
+import { shownBoost, subjectOf, type Shown } from '../entities/make-status.js'
 import { parse, textField } from '../fields.js'
 import { bounds, linkRows, windowOf } from '../paging.js'
 import { paramsOf } from '../params.js'
@@ -140,5 +140,3 @@ function whoRoutes({ accounts, baseUrl, services, statuses }: Api): Router {
 
 const PAGE = { usual: 20, most: 40 }
 const ACCOUNTS = { usual: 40, most: 80 }
-
-const idOf = (subject: Subject): string => (subject.of === 'item' ? subject.item.id : subject.post.id)

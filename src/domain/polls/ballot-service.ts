@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.js'
 import type { Iri } from '../../core/iri.js'
 import { leaseUntil } from '../../core/lease.js'
+import { speakerFor } from '../actors/speakers.js'
 import type { LiveBus } from '../live/live-bus.js'
 import type { LocalActors } from '../actors/local-actors.js'
 import { can, type Member } from '../members/member.js'
@@ -143,9 +144,7 @@ export class BallotService {
 
   async #voteElsewhere(member: Member, post: Post & { poll: PostPoll }, choices: number[], now: Date): Promise<Added> {
     const { actors, newId, wakeAnnouncer } = this.#deps
-    const me = can(member, 'read') ? await actors.ofMember(member.id) : null
-    if (me === null) throw refusal('forbidden', 'needs-profile')
-    if (me.movedTo !== null) throw refusal('forbidden', 'profile-moved')
+    const me = await speakerFor(actors, member)
     const names = choices.map((choice) => post.poll.options[choice]?.name ?? '')
     const numbers = choices.map(() => newId())
     const sent = { actor: me.iri, question: post.iri, to: post.author, numbers, names }

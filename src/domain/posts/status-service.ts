@@ -7,7 +7,7 @@ import type { LocalActor } from '../actors/actor.js'
 import { markFor } from '../announcing.js'
 import { can, type Member } from '../members/member.js'
 import type { Throttle } from '../members/throttle.js'
-import type { Viewer } from '../audience.js'
+import { isForEverybody, type Viewer } from '../audience.js'
 import type { QuoteService } from '../quotes/quote-service.js'
 import type { OwnQuotes } from '../quotes/own-quotes.js'
 import { refusal } from '../refusals.js'
@@ -326,7 +326,7 @@ const sourceOf = ({ source, html }: Pick<Post, 'source' | 'html'>) =>
 
 /** What only some may read can be quoted by nobody. */
 const policyUnder = (policy: QuotePolicy = 'public', audience: PostDoc['audience']): QuotePolicy =>
-  audience === 'public' || audience === 'unlisted' ? policy : 'nobody'
+  isForEverybody(audience) ? policy : 'nobody'
 
 /** @param doc  where it stood before; a poll that was closed stays so while it asks the same */
 function kindOf(poll: PostPoll | null, doc?: PostDoc) {

@@ -1,4 +1,5 @@
 import type { Iri } from '../../core/iri.js'
+import { isForEverybody } from '../audience.js'
 import type { PostAudience } from '../posts/post.js'
 import type { BoostAudience } from './reaction-repo.js'
 
@@ -8,6 +9,6 @@ import type { BoostAudience } from './reaction-repo.js'
  * @param thing.author  null where that is not known
  */
 export function widestBoost(actor: Iri, thing: { author: Iri | null; audience: PostAudience }): BoostAudience | null {
-  if (thing.audience === 'public' || thing.audience === 'unlisted') return 'public'
+  if (isForEverybody(thing.audience)) return 'public'
   return thing.audience === 'followers' && thing.author === actor ? 'followers' : null
 }

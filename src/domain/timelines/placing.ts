@@ -1,6 +1,7 @@
 import { hostOf, type Iri } from '../../core/iri.js'
 import type { IdentityRepo } from '../actors/identity-repo.js'
 import type { LocalActors } from '../actors/local-actors.js'
+import { isForEverybody } from '../audience.js'
 import {
   isWished,
   usualWishes,
@@ -87,7 +88,7 @@ export class Placer {
       ...{ subject: doc._id, of: 'post', author: doc.author, boostedBy: null, by: doc.author, again },
       language: doc.language,
       number: grew ? idOfRemote(doc.iri, doc.versionAt, doc.versionAt) : doc._id,
-      open: isOpen(doc),
+      open: isForEverybody(doc.audience),
       only: doc.audience === 'direct' ? doc.recipients : null,
       answered: await this.#answeredBy(doc),
       tagKeys: doc.audience === 'public' ? doc.tagKeys : [],
@@ -286,5 +287,3 @@ const entryOf = (owner: Owner, { subject, of, author, boostedBy, number }: Placi
 /** Whether it is what somebody wants of whom they follow. */
 export const isWanted = ({ boostedBy, language }: Placing, wishes: FollowWishes = usualWishes): boolean =>
   isWished(wishes, { boosted: boostedBy !== null, language })
-
-const isOpen = ({ audience }: { audience: string }): boolean => audience === 'public' || audience === 'unlisted'

@@ -1,5 +1,6 @@
 import type { Iri } from '../../core/iri.js'
 import type { LocalActor } from '../../domain/actors/actor.js'
+import { isForEverybody } from '../../domain/audience.js'
 import type { Item } from '../../domain/items/item.js'
 import type { ShownEntry } from '../../domain/reading-lists/list-shelf.js'
 import type { Subject as DomainSubject } from '../../domain/subjects.js'
@@ -76,7 +77,7 @@ export function wireWriter({ writing, objectOfActor, ...asking }: WireWriterDeps
     move: (target, deed) => move(target, withIri(deed)),
     answerQuote: (verb, asked, stamp, deed) => answerQuote(verb, asked, stamp, withIri(deed)),
     async askToQuote({ of, author, post }, deed) {
-      const isOpen = post.audience === 'public' || post.audience === 'unlisted'
+      const isOpen = isForEverybody(post.audience)
       const object = isOpen ? objectOf(await withNames({ of: 'post', post }, asking), await writing()) : post.iri
       return askToQuote({ of, author, instrument: object }, withIri(deed))
     },

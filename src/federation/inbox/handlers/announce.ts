@@ -1,4 +1,5 @@
 import { hostOf, type Iri } from '../../../core/iri.js'
+import { isForEverybody } from '../../../domain/audience.js'
 import type { BoostAudience } from '../../../domain/reactions/reaction-repo.js'
 import { widestBoost } from '../../../domain/reactions/passing-on.js'
 import type { Subject } from '../../../domain/subjects.js'
@@ -94,8 +95,7 @@ async function boostFound(
   if (known.kind !== 'ok') return without('the author of what it passes on', known)
   const post = services.readers.readPost(document, author)
   if (post === null) return ignored('it passes on nothing that this hub can show')
-  if (post.audience !== 'public' && post.audience !== 'unlisted')
-    return ignored('what it passes on is not for everybody')
+  if (!isForEverybody(post.audience)) return ignored('what it passes on is not for everybody')
   const kept = await keepPost(services, document, { author, wanted: true })
   return kept.did === 'handled' ? boost(services, activity, { object: id, audience }) : kept
 }
