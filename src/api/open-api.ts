@@ -53,9 +53,11 @@ export function openApi(deps: ApiDeps): { routes: RequestHandler } & Pick<Api, '
 export function apiRouter(api: Api): Router {
   const { services, log } = api
   const routes = Router({ caseSensitive: true, strict: false })
+  const limited = rateLimit({ rate: api.rate, clock: api.clock })
   routes.use(cors, fileRoutes(api), ...readParams)
+  routes.use(['/oauth/token', '/oauth/revoke'], limited)
   routes.use(metadataRoutes(api), tokenRoutes(api))
-  routes.use(bearers(services.tokens), rateLimit({ rate: api.rate, clock: api.clock }), asVoice)
+  routes.use(bearers(services.tokens), limited, asVoice)
   routes.use(appRoutes(api), userinfoRoutes(api))
   for (const one of allRoutes) routes.use(one(api))
   routes.use(notFound, failures(log))

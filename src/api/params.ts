@@ -17,6 +17,8 @@ const MOST_PARAMETERS = 1_000
 const MOST_IN_ARRAY = 500
 /** `source[fields][0][name]`, and one more. */
 const DEPTH = 5
+/** The same of JSON, where what an app sends may lie in a few more that we do not know of. */
+const DEEPEST = 10
 
 const parts = lazy(() => {
   const library = createRequire(import.meta.url)('multer') as typeof multer
@@ -66,9 +68,11 @@ export function parsePairs(pairs: string): Params {
       throwOnLimitExceeded: true,
     })
   } catch (cause) {
-    throw new Refusal('invalid', 'There is too much in it.', { cause })
+    throw tooMuch(cause)
   }
 }
+
+const tooMuch = (cause?: unknown): Refusal => new Refusal('invalid', 'There is too much in it.', { cause })
 
 const queryOf = (req: Request): Params => {
   const at = req.url.indexOf('?')
@@ -80,16 +84,20 @@ function bodyOf(body: unknown): Params {
   return typeof body === 'object' && body !== null && !Array.isArray(body) ? (body as Params) : {}
 }
 
-/** What stands in the body counts more. Null is what was not sent; text is well formed, without control characters. */
+/**
+ * What stands in the body counts more. Null is what was not sent; text is well formed, without control characters. JSON has
+ * the same bounds as forms. @throws Refusal 'invalid' beyond them
+ */
 export function merged(...all: Params[]): Params {
-  return clean(Object.assign(Object.create(null) as object, ...all)) as Params
+  return clean(Object.assign(Object.create(null) as object, ...all), 0) as Params
 }
 
-function clean(value: unknown): unknown {
+function clean(value: unknown, depth: number): unknown {
   if (typeof value === 'string') return withoutControls(value)
-  if (Array.isArray(value)) return value.filter((one) => one !== null).map(clean)
   if (typeof value !== 'object' || value === null) return value
-  const kept: Record<string, unknown> = Object.create(null) as Record<string, unknown>
-  for (const [name, one] of Object.entries(value)) if (one !== null) kept[name] = clean(one)
-  return kept
+  const all = Object.entries(value)
+  if (depth > DEEPEST || all.length > (Array.isArray(value) ? MOST_IN_ARRAY : MOST_PARAMETERS)) throw tooMuch()
+  const said = all.filter(([, one]) => one !== null).map(([name, one]) => [name, clean(one, depth + 1)] as const)
+  if (Array.isArray(value)) return said.map(([, one]) => one)
+  return Object.assign(Object.create(null) as object, Object.fromEntries(said))
 }

@@ -137,11 +137,13 @@ export class StatusService {
   }
 
   /**
-   * Changes what was published; what it was is kept.
+   * Changes what was published; what it was is kept, and all who have it are told: no more often than of new ones.
    * @throws Refusal as `post`; 'not-found' for what is not theirs
    */
   async edit(member: Member, id: string, change: StatusChange): Promise<Post> {
-    const { repo, revisions } = this.#deps
+    const { repo, revisions, throttle } = this.#deps
+    await this.#own(member, id)
+    await throttle.take({ kind: 'status-edit', subject: member.id, limits: postingLimits })
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const [doc, me] = await this.#own(member, id)
       const set = await this.#changed(member, me, doc, change)

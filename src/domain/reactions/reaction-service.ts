@@ -168,6 +168,12 @@ export class ReactionService {
     return boostSight(this.#deps)(viewer, boosts)
   }
 
+  /** The same of one that was taken back, by its number. */
+  async couldKnow(viewer: Viewer, number: string): Promise<boolean> {
+    const doc = await this.#deps.repo.byNumber(number)
+    return doc === null || (await this.knownTo(viewer, [doc])).size > 0
+  }
+
   /** What an actor passed on, by the number of that; null when there is no such, or no longer. */
   async boostOf(number: string): Promise<ReactionDoc | null> {
     const doc = await this.#deps.repo.byNumber(number)
