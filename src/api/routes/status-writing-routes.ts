@@ -1,6 +1,7 @@
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
 import { parseIri, type Iri } from '../../core/iri.js'
+import { selfOf, type Acting } from '../../domain/apps/acting.js'
 import type { Member } from '../../domain/members/member.js'
 import type { NewStatus, StatusChange } from '../../domain/posts/status-draft.js'
 import type { Api } from '../api.js'
@@ -10,6 +11,7 @@ import { idOf, iriOf, subjectOf } from '../entities/make-status.js'
 import { ScheduledStatus, scheduledStatus } from '../entities/scheduled-status.js'
 import { uploadAttachment } from '../entities/media-attachment.js'
 import type { Scheduled } from '../../domain/schedules/schedule-service.js'
+import { postingDefaults } from '../shelves/voice-account.js'
 import { meetMentioned } from '../meet-mentioned.js'
 import { paramsOf } from '../params.js'
 import { takeCommand } from '../take-command.js'
@@ -35,7 +37,7 @@ export function statusWritingRoutes(api: Api): Router {
     if (sent.at !== null && sent.at > clock()) {
       return res.json(await drawScheduled(api, member, await services.scheduled.add(member, input, sent.at, { key })))
     }
-    const as = speakerIn(res)
+    const { as = 'self' } = member
     const post = await services.statuses.post(member, input, { key, as })
     if (as === 'voice') await services.audit.note(member.id, 'post.as-hub', post.id)
     res.json(await statuses.entity(member, { of: 'post', post }))
@@ -54,7 +56,7 @@ export function statusWritingRoutes(api: Api): Router {
     const member = memberWith(res, 'write:statuses')
     const shown = await statuses.one(member, req.params.id)
     if (shown.of === 'boost') {
-      const me = await services.localActors.ofMember(member.id)
+      const me = await selfOf(services.localActors, member)
       if (me?.iri === shown.by) await services.reactions.unboost(member, iriOf(shown.subject))
       return res.json(await statuses.entity(member, shown.subject))
     }
@@ -72,9 +74,6 @@ const Delete = z.object({
   delete_media: z.preprocess((value) => String(value) === 'true' || value === '1', z.boolean()),
 })
 
-/** Whom the app writes as. */
-const speakerIn = (res: Response): 'self' | 'voice' => (bearerOf(res)?.as === 'voice' ? 'voice' : 'self')
-
 /** What tells a repeat of a request from another one. */
 function keyOf(req: Request): string | null {
   const key = req.get('idempotency-key')?.trim() ?? ''
@@ -82,11 +81,11 @@ function keyOf(req: Request): string | null {
 }
 
 /** @throws Refusal 'not-found' for what is answered or quoted */
-async function newStatus(api: Api, member: Member, sent: SentStatus, res: Response): Promise<NewStatus> {
+async function newStatus(api: Api, member: Acting, sent: SentStatus, res: Response): Promise<NewStatus> {
   const { statuses, services } = api
   const under = async (id: string | null): Promise<Iri | null> =>
     id === null ? null : iriOf(subjectOf(await statuses.one(member, id)))
-  const { privacy, sensitive, language, quotePolicy } = await services.preferences.of(member.id)
+  const { privacy, sensitive, language, quotePolicy } = await postingDefaults(services, member)
   const app = bearerOf(res)?.app ?? null
   return {
     text: sent.text ?? '',

@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock.js'
 import { hostOf, iri, type Iri } from '../../core/iri.js'
 import type { LocalActor } from '../actors/actor.js'
 import type { LocalActors } from '../actors/local-actors.js'
+import { selfOf, type Acting } from '../apps/acting.js'
 import { maySee, type Viewer } from '../audience.js'
 import type { LiveBus } from '../live/live-bus.js'
 import type { FollowService } from '../follows/follow-service.js'
@@ -91,12 +92,12 @@ export class ReactionService {
   }
 
   /** @throws Refusal 'forbidden' without a profile, 'not-found' for what the member cannot see */
-  async like(member: Member, object: Iri): Promise<void> {
+  async like(member: Acting, object: Iri): Promise<void> {
     const [actor, subject] = await this.#speaks(member, object)
     await this.#react(actor, 'like', subject, !this.#isOurs(subject))
   }
 
-  async unlike(member: Member, object: Iri): Promise<void> {
+  async unlike(member: Acting, object: Iri): Promise<void> {
     await this.#unreact((await this.#speaker(member)).iri, 'like', object)
   }
 
@@ -104,12 +105,12 @@ export class ReactionService {
    * Passes on what everybody may see, to everybody or to fewer; what was passed on already stays as it is.
    * @throws Refusal as `like`, 'forbidden' for what is not for everybody
    */
-  async boost(member: Member, object: Iri, audience: BoostAudience = 'public'): Promise<void> {
+  async boost(member: Acting, object: Iri, audience: BoostAudience = 'public'): Promise<void> {
     const [actor, subject] = await this.#speaks(member, object)
     await this.#passOn(actor, subject, audience)
   }
 
-  async unboost(member: Member, object: Iri): Promise<void> {
+  async unboost(member: Acting, object: Iri): Promise<void> {
     await this.#unreact((await this.#speaker(member)).iri, 'boost', object)
   }
 
@@ -141,8 +142,8 @@ export class ReactionService {
   }
 
   /** What somebody likes, newest first; nothing for those without a profile. */
-  async likesOf(member: Member, window: Window): Promise<ReactionDoc[]> {
-    const actor = await this.#deps.actors.ofMember(member.id)
+  async likesOf(member: Acting, window: Window): Promise<ReactionDoc[]> {
+    const actor = await selfOf(this.#deps.actors, member)
     return actor === null ? [] : this.#deps.repo.windowBy(actor.iri, 'like', window)
   }
 
@@ -315,12 +316,13 @@ export class ReactionService {
     return subject.of === 'item' || subject.post.origin === 'local'
   }
 
-  async #speaks(member: Member, object: Iri): Promise<[LocalActor, Subject]> {
+  async #speaks(member: Acting, object: Iri): Promise<[LocalActor, Subject]> {
     const actor = await this.#speaker(member)
     return [actor, await this.#visible(member, object)]
   }
 
-  async #speaker(member: Member): Promise<LocalActor> {
+  async #speaker(member: Acting): Promise<LocalActor> {
+    if (member.as === 'voice') return this.#voiceFor(member)
     const actor = can(member, 'read') ? await this.#deps.actors.ofMember(member.id) : null
     if (actor === null) throw refusal('forbidden', 'needs-profile')
     if (actor.movedTo !== null) throw refusal('forbidden', 'profile-moved')
