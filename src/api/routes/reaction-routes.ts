@@ -1,6 +1,7 @@
 import { Router, type Response } from 'express'
 import { z } from 'zod'
 import { hostOf, type Iri } from '../../core/iri.js'
+import { selfOf, type Acting } from '../../domain/apps/acting.js'
 import type { Member } from '../../domain/members/member.js'
 import { HOUR_MS } from '../../domain/members/throttle.js'
 import type { BoostAudience, ReactionDoc } from '../../domain/reactions/reaction-repo.js'
@@ -20,7 +21,7 @@ const REACTIONS = [{ limit: 300, windowMs: HOUR_MS }]
 const audiences: Record<string, BoostAudience> = { public: 'public', unlisted: 'unlisted', private: 'followers' }
 
 /** @returns what is to be shown, when it is not the status itself */
-type Deed = (member: Member, subject: Subject, res: Response) => Promise<Shown | void>
+type Deed = (member: Acting, subject: Subject, res: Response) => Promise<Shown | void>
 
 /**
  * What members do with statuses: all may be repeated, all take the id of a boost for what it passes on, and all answer with
@@ -40,7 +41,7 @@ export function reactionRoutes(api: Api): Router {
     })
   }
   const counted =
-    (react: (member: Member, object: Iri) => Promise<void>): Deed =>
+    (react: (member: Acting, object: Iri) => Promise<void>): Deed =>
     async (member, subject) => {
       await throttle.take({ kind: 'react', subject: member.id, limits: REACTIONS })
       await react(member, iriOf(subject))
@@ -66,7 +67,7 @@ export function reactionRoutes(api: Api): Router {
     const { visibility = 'public' } = parse(z.object({ visibility: textField }), paramsOf(res))
     const boost = counted((who, object) => reactions.boost(who, object, audiences[visibility] ?? 'public'))
     await boost(member, subject, res)
-    const me = await services.localActors.ofMember(member.id)
+    const me = await selfOf(services.localActors, member)
     const made = me === null ? null : await reactions.boostBy(me.iri, iriOf(subject))
     if (made === null) throw refusal('conflict', 'changed-meanwhile')
     return shownBoost(made, subject)

@@ -2,7 +2,8 @@ import type { Clock } from '../../core/clock.js'
 import { hostOf, iri, type Iri } from '../../core/iri.js'
 import type { LocalActor } from '../actors/actor.js'
 import type { LocalActors } from '../actors/local-actors.js'
-import { speakerFor, voiceFor } from '../actors/speakers.js'
+import { selfOf, type Acting } from '../apps/acting.js'
+import { actingAs, voiceFor } from '../actors/speakers.js'
 import { isOpen, maySee, type Viewer } from '../audience.js'
 import type { LiveBus } from '../live/live-bus.js'
 import type { FollowService } from '../follows/follow-service.js'
@@ -93,13 +94,13 @@ export class ReactionService {
   }
 
   /** @throws Refusal 'forbidden' without a profile, 'not-found' for what the member cannot see */
-  async like(member: Member, object: Iri): Promise<void> {
+  async like(member: Acting, object: Iri): Promise<void> {
     const [actor, subject] = await this.#speaks(member, object)
     await this.#react(actor, 'like', subject, !this.#isOurs(subject))
   }
 
-  async unlike(member: Member, object: Iri): Promise<void> {
-    await this.#unreact((await speakerFor(this.#deps.actors, member)).iri, 'like', object)
+  async unlike(member: Acting, object: Iri): Promise<void> {
+    await this.#unreact((await actingAs(this.#deps.actors, member)).iri, 'like', object)
   }
 
   /**
@@ -107,13 +108,13 @@ export class ReactionService {
    * what was passed on already stays as it is.
    * @throws Refusal as `like`, 'forbidden' for everything else
    */
-  async boost(member: Member, object: Iri, audience: BoostAudience = 'public'): Promise<void> {
+  async boost(member: Acting, object: Iri, audience: BoostAudience = 'public'): Promise<void> {
     const [actor, subject] = await this.#speaks(member, object)
     await this.#passOn(actor, subject, audience)
   }
 
-  async unboost(member: Member, object: Iri): Promise<void> {
-    await this.#unreact((await speakerFor(this.#deps.actors, member)).iri, 'boost', object)
+  async unboost(member: Acting, object: Iri): Promise<void> {
+    await this.#unreact((await actingAs(this.#deps.actors, member)).iri, 'boost', object)
   }
 
   /** The group itself passes something on, by somebody who may publish. @throws Refusal */
@@ -145,8 +146,8 @@ export class ReactionService {
   }
 
   /** What somebody likes, newest first; nothing for those without a profile. */
-  async likesOf(member: Member, window: Window): Promise<ReactionDoc[]> {
-    const actor = await this.#deps.actors.ofMember(member.id)
+  async likesOf(member: Acting, window: Window): Promise<ReactionDoc[]> {
+    const actor = await selfOf(this.#deps.actors, member)
     return actor === null ? [] : this.#deps.repo.windowBy(actor.iri, 'like', window)
   }
 
@@ -328,8 +329,8 @@ export class ReactionService {
     return subject.of === 'item' || subject.post.origin === 'local'
   }
 
-  async #speaks(member: Member, object: Iri): Promise<[LocalActor, Subject]> {
-    const actor = await speakerFor(this.#deps.actors, member)
+  async #speaks(member: Acting, object: Iri): Promise<[LocalActor, Subject]> {
+    const actor = await actingAs(this.#deps.actors, member)
     return [actor, await this.#visible(member, object)]
   }
 
