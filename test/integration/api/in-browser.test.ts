@@ -62,6 +62,7 @@ describeInBrowser('apps that run in a browser, on another site', function () {
   /** By keyboard, from the page to sign in on to the question whether the app may come in. */
   async function signIn(page: Page, name: string, password = PASSWORD): Promise<void> {
     expect(new URL(page.url()).pathname).to.equal('/sign-in')
+    expect(await page.evaluate('document.querySelector("main").innerText')).to.include('An app wants to act for you')
     await tabTo(page, 'main [name="who"]')
     await page.keyboard.type(name)
     await tabTo(page, 'main [name="password"]')
