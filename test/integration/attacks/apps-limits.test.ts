@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
+import { TRIES } from '../../../src/domain/members/throttle.js'
 import { allow, ask, asking, challengeOf, exchange, register, VERIFIER, type Reply } from '../api/apps.js'
 import { follow } from '../api/listeners.js'
 import { cleanUp, type TestHub } from '../hubs.js'
@@ -71,6 +72,23 @@ describe('apps that ask for more than belongs there', function () {
       expect(length, 'those above asked for one or two').to.be.within(55, 60)
       await as(tokens.mallory, 'GET', '/api/v2/search?q=%40y%40late.example&resolve=true')
       expect(network.queries.length, 'together with it').to.equal(length)
+    })
+
+    it('follow, write anew and change their page no more often than people do', async () => {
+      const { id } = await as(tokens.ada, 'GET', '/api/v1/accounts/verify_credentials')
+      const status = await as(tokens.mallory, 'POST', '/api/v1/statuses', { status: 'First' })
+      const deeds: [string, number, string, string, Json][] = [
+        ['follow', 400, 'POST', `/api/v1/accounts/${String(id)}/follow`, {}],
+        ['status-edit', 30, 'PUT', `/api/v1/statuses/${String(status.id)}`, { status: 'Second' }],
+        ['profile', 60, 'PATCH', '/api/v1/accounts/update_credentials', { note: 'Third' }],
+      ]
+      for (const [kind, most, method, path, json] of deeds) {
+        await as(tokens.mallory, method, path, json)
+        const tries = hub.store.collection(TRIES)
+        for await (const { _id } of tries.stream({}))
+          if (_id.startsWith(`${kind}:`)) await tries.updateOne({ _id }, { $set: { count: most } })
+        expect((await ask(hub, method, path, { token: tokens.mallory, json })).status, kind).to.equal(429)
+      }
     })
 
     it('have fifty lists, however many they make at a time', async () => {
