@@ -6,7 +6,7 @@ import { timelines, type Marker as Mark, type MarkedTimeline } from '../../domai
 import type { Api } from '../api.js'
 import { memberWith } from '../bearer.js'
 import { moment } from '../entities/entity.js'
-import { Marker } from '../entities/notification.js'
+import { Marker } from '../entities/marker.js'
 import { id, listOf, parse, textField } from '../fields.js'
 import { paramsOf } from '../params.js'
 

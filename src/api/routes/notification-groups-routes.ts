@@ -5,12 +5,11 @@ import type { Group } from '../../domain/notifications/groups.js'
 import type { Api } from '../api.js'
 import { memberWith } from '../bearer.js'
 import { idIn, listOf, parse, textField, whole } from '../fields.js'
-import { linkPages, windowOf } from '../paging.js'
+import { bounds, linkPages, windowOf } from '../paging.js'
 import { paramsOf } from '../params.js'
 import { notificationShelf } from '../shelves/notification-shelf.js'
-import { groupedTypes, inDomain, shown, wishOf } from './notification-routes.js'
+import { groupedTypes, NOTIFICATIONS, wishOf } from './notification-routes.js'
 
-const PAGE = { usual: 40, most: 80 }
 const READ = 'read:notifications'
 const WRITE = 'write:notifications'
 /** Other parts are under these names. */
@@ -28,12 +27,12 @@ export function notificationGroupsRoutes(api: Api): Router {
 
   routes.get('/api/v2/notifications', async (req, res) => {
     const member = memberWith(res, READ)
-    const [wish, window] = [await wishOf(api, res, member), windowOf(res, PAGE)]
+    const [wish, window] = [await wishOf(api, res, member), windowOf(res, NOTIFICATIONS)]
     const sent = parse(Grouping, paramsOf(res))
     const grouped = groupedTypes(sent.grouped_types)
-    const groups = wish === null ? [] : await notifications.groups(member.id, wish, grouped, inDomain(window))
+    const groups = wish === null ? [] : await notifications.groups(member.id, wish, grouped, bounds(window))
     const oldest = groups.map((group) => group.oldest.number).sort()[0]
-    linkPages({ req, res, origin }, { next: shown(oldest), prev: shown(groups[0]?.newest.number) })
+    linkPages({ req, res, origin }, { next: oldest, prev: groups[0]?.newest.number })
     const expand = sent.expand_accounts === 'partial_avatars' ? 'partial_avatars' : 'full'
     res.json(await shelf.groups(member, groups, expand))
   })

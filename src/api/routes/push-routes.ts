@@ -8,7 +8,7 @@ import { NewSubscription, pushPolicies, type PushSubscription as Kept } from '..
 import { refusal } from '../../domain/refusals.js'
 import type { Api } from '../api.js'
 import { bearerWith, memberWith } from '../bearer.js'
-import { PushSubscription } from '../entities/notification.js'
+import { PushSubscription } from '../entities/push-subscription.js'
 import { flag, parse, textField } from '../fields.js'
 import { paramsOf } from '../params.js'
 
