@@ -1,7 +1,7 @@
 import { Router } from 'express'
 import { z } from 'zod'
 import { refusal } from '../../domain/refusals.js'
-import type { Group } from '../../domain/notifications/groups.js'
+import { single, type Group } from '../../domain/notifications/groups.js'
 import type { Api } from '../api.js'
 import { memberWith } from '../bearer.js'
 import { idIn, listOf, parse, textField, whole } from '../fields.js'
@@ -47,17 +47,10 @@ export function notificationGroupsRoutes(api: Api): Router {
 
   /** One group by its key, as far as it is there. @throws Refusal 'not-found' */
   async function groupAt(member: string, key: string): Promise<Group> {
-    const single = SINGLE.exec(key)?.[1]
-    const rows = single === undefined ? await notifications.group(member, key) : []
-    const newest = single === undefined ? rows[0] : await notifications.get(member, idIn(single))
-    if (newest === undefined) throw refusal('not-found', 'no-such-item')
-    const { type, number, from } = newest
-    if (single !== undefined) {
-      return { key: null, type, newest, oldest: newest, latest: number, count: 1, senders: [from] }
-    }
-    const count = await notifications.countGroup(member, key)
-    const senders = [...new Set(rows.map((row) => row.from))].slice(0, 8)
-    return { key, type, newest, oldest: rows.at(-1) ?? newest, latest: number, count, senders }
+    const number = SINGLE.exec(key)?.[1]
+    return number === undefined
+      ? notifications.group(member, key)
+      : single(await notifications.get(member, idIn(number)))
   }
 
   routes.get('/api/v2/notifications/:key', async (req, res, next) => {
@@ -71,15 +64,15 @@ export function notificationGroupsRoutes(api: Api): Router {
   routes.get('/api/v2/notifications/:key/accounts', async (req, res) => {
     const member = memberWith(res, READ)
     const { key, newest } = await groupAt(member.id, req.params.key)
-    const rows = key === null ? [newest] : await notifications.group(member.id, key)
+    const rows = key === null ? [newest] : await notifications.groupRows(member.id, key)
     res.json([...(await accounts.some(rows.map(({ from }) => from))).values()])
   })
 
   routes.post('/api/v2/notifications/:key/dismiss', async (req, res) => {
     const member = memberWith(res, WRITE)
-    const single = SINGLE.exec(req.params.key)?.[1]
-    if (single === undefined) await notifications.dismissGroup(member.id, req.params.key)
-    else await notifications.dismiss(member.id, idIn(single))
+    const number = SINGLE.exec(req.params.key)?.[1]
+    if (number === undefined) await notifications.dismissGroup(member.id, req.params.key)
+    else await notifications.dismiss(member.id, idIn(number))
     res.json({})
   })
   return routes
