@@ -6,7 +6,7 @@ import { notificationTypes } from '../../domain/notifications/notification.js'
 import { NewSubscription, pushPolicies, type PushSubscription as Kept } from '../../domain/push/subscription.js'
 import type { Api } from '../api.js'
 import { bearerWith, memberWith } from '../bearer.js'
-import { PushSubscription } from '../entities/notification.js'
+import { PushSubscription } from '../entities/push-subscription.js'
 import { flag, parse, textField } from '../fields.js'
 import { paramsOf } from '../params.js'
 

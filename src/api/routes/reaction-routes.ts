@@ -7,11 +7,12 @@ import { HOUR_MS } from '../../domain/members/throttle.js'
 import type { BoostAudience, ReactionDoc } from '../../domain/reactions/reaction-repo.js'
 import { refusal } from '../../domain/refusals.js'
 import { idOf, iriOf, type Subject } from '../../domain/subjects.js'
+import { ACCOUNTS } from '../account-lists.js'
 import type { Api } from '../api.js'
 import { memberWith, viewerOf } from '../bearer.js'
 import { shownBoost, subjectOf, type Shown } from '../entities/make-status.js'
 import { parse, textField } from '../fields.js'
-import { bounds, linkRows, windowOf } from '../paging.js'
+import { bounds, linkRows, STATUSES, windowOf } from '../paging.js'
 import { paramsOf } from '../params.js'
 import { seenOf } from '../shelves/seen.js'
 
@@ -90,7 +91,7 @@ function listRoutes({ baseUrl, services, statuses }: Api): Router {
 
   routes.get('/api/v1/favourites', async (req, res) => {
     const member = memberWith(res, 'read:favourites')
-    const window = windowOf(res, PAGE)
+    const window = windowOf(res, STATUSES)
     const liked = await reactions.likesOf(member, bounds(window))
     const found = await subjects.docsOf(liked.map(({ object }) => object))
     linkRows({ req, res, origin: baseUrl }, liked, window)
@@ -100,7 +101,7 @@ function listRoutes({ baseUrl, services, statuses }: Api): Router {
 
   routes.get('/api/v1/bookmarks', async (req, res) => {
     const member = memberWith(res, 'read:bookmarks')
-    const window = windowOf(res, PAGE)
+    const window = windowOf(res, STATUSES)
     const kept = await bookmarks.of(member, bounds(window))
     const found = await subjects.docsById(kept.map(({ subject }) => subject))
     linkRows({ req, res, origin: baseUrl }, kept, window)
@@ -138,6 +139,3 @@ function whoRoutes({ accounts, baseUrl, services, statuses }: Api): Router {
   who('reblogged_by', 'boost')
   return routes
 }
-
-const PAGE = { usual: 20, most: 40 }
-const ACCOUNTS = { usual: 40, most: 80 }

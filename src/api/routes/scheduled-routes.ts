@@ -1,12 +1,11 @@
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
-import { shownId } from '../../core/ids.js'
 import { refusal } from '../../domain/refusals.js'
 import type { Api } from '../api.js'
 import { asYourself, isVoice } from '../as-voice.js'
 import { memberWith } from '../bearer.js'
 import { idIn, parse, textField } from '../fields.js'
-import { linkPages, windowOf } from '../paging.js'
+import { linkPages, STATUSES, windowOf } from '../paging.js'
 import { paramsOf } from '../params.js'
 import { dateOf } from '../status-params.js'
 import { drawScheduled } from './status-writing-routes.js'
@@ -27,16 +26,15 @@ export function scheduledRoutes(api: Api): Router {
 
   routes.get(at, async (req, res) => {
     const member = memberWith(res, 'read:statuses')
-    const { limit, maxId, sinceId, minId } = windowOf(res, { usual: 20, most: 40 })
+    const { limit, maxId, sinceId, minId } = windowOf(res, STATUSES)
     const before = minId ?? sinceId
     const found = await services.scheduled.list(member, {
       ...{ limit, oldest: minId !== null },
       ...(maxId !== null && { after: maxId }),
       ...(before !== null && { before }),
     })
-    const [first, last] = [found[0]?.id, found.at(-1)?.id]
-    const next = last === undefined || found.length < limit ? null : shownId(last)
-    linkPages({ req, res, origin: baseUrl }, { next, prev: first === undefined ? null : shownId(first) })
+    const next = found.length < limit ? null : found.at(-1)?.id
+    linkPages({ req, res, origin: baseUrl }, { next, prev: found[0]?.id })
     res.json(await Promise.all(found.map((one) => drawScheduled(api, member, one))))
   })
 

@@ -1,6 +1,6 @@
 import { Router } from 'express'
 import { z } from 'zod'
-import { Refusal } from '../../core/errors.js'
+import { absent, Refusal } from '../../core/errors.js'
 import { parseIri, type Iri } from '../../core/iri.js'
 import type { Member } from '../../domain/members/member.js'
 import type { Found } from '../../domain/network.js'
@@ -152,12 +152,6 @@ async function seenBy({ services, statuses }: Api, viewer: Member | null, found:
     return mayKnow ? { account: found.iri, subject: null } : nothing
   }
   if (found.kind !== 'post' && found.kind !== 'item') return nothing
-  const subject = await statuses.one(viewer, found.id).catch(missing)
+  const subject = await statuses.one(viewer, found.id).catch(absent)
   return subject === null || subject.of === 'boost' ? nothing : { account: null, subject }
-}
-
-function missing(error: unknown): null {
-  const { kind } = error as { kind?: unknown }
-  if (kind === 'not-found' || kind === 'gone') return null
-  throw error
 }
