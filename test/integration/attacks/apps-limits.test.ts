@@ -51,6 +51,27 @@ describe('apps that ask for more than belongs there', function () {
       expect(known.status, 'is looked at').to.equal(404)
     })
 
+    it('cannot fill its memory by forms in parts, nor keep it busy with what is not in them', async () => {
+      const part = (name: string, text: string) =>
+        `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${text}\r\n`
+      const send = async (parts: string[], headers = {}) => {
+        const before = process.threadCpuUsage()
+        const type = { 'Content-Type': 'multipart/form-data; boundary=x', ...headers }
+        const body = `${parts.join('')}--x--\r\n`
+        const { status } = await hub.get('/api/v1/apps', { method: 'POST', headers: type, body })
+        const { user, system } = process.threadCpuUsage(before)
+        expect((user + system) / 1_000, 'milliseconds').to.be.below(400)
+        return status
+      }
+      const named = [part('client_name', 'x'), part('redirect_uris[0]', 'x:/'), part('scopes', 'read')]
+      expect(await send(named), 'a form as it should be').to.equal(200)
+      const much = Array.from({ length: 40 }, (_, at) => part(`f${at}`, 'x'.repeat(100_000)))
+      expect(await send(much), 'that says how long it is').to.equal(413)
+      expect(await send(much, { 'Transfer-Encoding': 'chunked' }), 'that does not').to.equal(413)
+      expect(await send(Array.from({ length: 300 }, (_, at) => part(`f${at}`, 'x')))).to.equal(422)
+      for (const index of [501, 300_000_000]) expect(await send([...named, part(`a[${index}]`, 'x')])).to.equal(422)
+    })
+
     it('do not make it search for long in what they send', async () => {
       const texts = ['@a@b ', '#a', 'http://a.b/(', '@a@', '((((', 'a@b.c ', '[x](', '\u0301', '#event\n', 'When: 1 ']
       for (const part of texts)

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { createECDH } from 'node:crypto'
+import { POSTS } from '../../../src/domain/posts/post-repo.js'
 import { photo } from '../../support/pictures.js'
 import { ask } from '../api/apps.js'
 import { listen } from '../api/listeners.js'
@@ -177,6 +178,20 @@ describe('apps that want what is not for them', function () {
       await hears.next(({ event, payload }) => event === 'delete' && payload === shown)
       expect(hears.frames.filter(({ payload }) => payload === closed)).to.deep.equal([])
       hears.close()
+    })
+
+    it('learn nothing from the leave that was given to quote', async () => {
+      const quoting = async (visibility: string): Promise<string> => {
+        const { id } = await post({ status: 'See', visibility, quoted_status_id: hubs })
+        const doc = await hub.store.collection(POSTS).findOne({ _id: String(id).padStart(20, '0') })
+        return new URL(doc?.quote?.stamp ?? expect.fail('no leave')).pathname
+      }
+      const hubs = (await post({ status: 'The hub says' }, tokens.voice)).id
+      const [inside, open] = [await quoting('local'), await quoting('public')]
+      const headers = { Accept: 'application/activity+json' }
+      expect((await hub.get(open, { headers })).status).to.equal(200)
+      const hidden = await hub.get(inside, { headers })
+      expect(hidden.status).to.equal(404)
     })
 
     it('learn nothing from counts and days', async () => {
