@@ -110,7 +110,7 @@ export class BallotService {
   ): Promise<Map<string, OwnVotes>> {
     const polls = posts.flatMap(({ id, poll }) => (poll === null ? [] : [pollId(id, poll.round)]))
     const found = await this.#deps.repo.some(polls, voterOf(member))
-    return new Map(found.map(({ poll, choices }) => [postOfPoll(poll), choices]))
+    return new Map(found.map(({ poll, choices }) => [postOfPoll(poll), choices.toSorted((a, b) => a - b)]))
   }
 
   /** Who voted in a poll of ours, or which of ours did elsewhere: addresses of actors, and `member:<id>`. */
