@@ -1,14 +1,14 @@
 import type { Clock } from '../../core/clock.js'
-import type { Viewer } from '../../domain/audience.js'
+import type { LocalActor } from '../../domain/actors/actor.js'
 import { threadOf } from '../../domain/bookmarks/bookmark-service.js'
-import { can } from '../../domain/members/member.js'
+import { can, type Member } from '../../domain/members/member.js'
 import type { Services } from '../../domain/services.js'
 import type { Subject } from '../../domain/subjects.js'
 import { filterResult } from '../entities/filter.js'
 import { iriOf, type Marks } from '../entities/make-status.js'
 
 type Deps = {
-  services: Pick<Services, 'bookmarks' | 'filters' | 'localActors' | 'pins' | 'reactions'>
+  services: Pick<Services, 'bookmarks' | 'filters' | 'pins' | 'reactions'>
   clock: Clock
 }
 
@@ -16,31 +16,37 @@ export type ViewerMarks = ReturnType<typeof viewerMarks>
 
 const idOf = (subject: Subject): string => (subject.of === 'item' ? subject.item.id : subject.post.id)
 
-/** What the subjects of one page are to whoever looks, in a fixed number of reads; nothing for strangers. */
+/** As whom a member speaks: as themselves, with a public profile; and as the hub, where they may publish. */
+export type Selves = { me: LocalActor | null; voice: LocalActor | null }
+
+export const selvesOf =
+  ({ localActors }: Pick<Services, 'localActors'>) =>
+  async (viewer: Member): Promise<Selves> => ({
+    me: await localActors.ofMember(viewer.id),
+    voice: can(viewer, 'publish') ? await localActors.voice() : null,
+  })
+
+/** What the subjects of one page are to a member, in a fixed number of reads. */
 export function viewerMarks({ services, clock }: Deps) {
-  const { bookmarks, filters, localActors, pins, reactions } = services
+  const { bookmarks, filters, pins, reactions } = services
 
   /** What members have put first, on their own page and, those who may, on the hub's. */
-  async function pinnedBy(viewer: NonNullable<Viewer>) {
-    const [me, voice] = await Promise.all([
-      localActors.ofMember(viewer.id),
-      can(viewer, 'publish') ? localActors.voice() : null,
-    ])
+  async function pinnedBy({ me, voice }: Selves) {
     const whose = [me, voice].flatMap((actor) => (actor === null ? [] : [actor.iri]))
     const pinned = await Promise.all(whose.map((actor) => pins.namesOf(actor)))
-    return { me, isPinned: (subject: Subject) => pinned.some((names) => names.has(iriOf(subject))) }
+    return (subject: Subject) => pinned.some((names) => names.has(iriOf(subject)))
   }
 
   /** @param subjects  at most 200 */
-  return async (viewer: Viewer, subjects: readonly Subject[]): Promise<((subject: Subject) => Marks) | null> => {
-    if (viewer === null) return null
-    const [{ me, isPinned }, matching, kept, muted] = await Promise.all([
-      pinnedBy(viewer),
+  return async (viewer: Member, selves: Selves, subjects: readonly Subject[]): Promise<(subject: Subject) => Marks> => {
+    const { me } = selves
+    const [isPinned, matching, kept, muted, mine] = await Promise.all([
+      pinnedBy(selves),
       filters.matchingFor(viewer),
       bookmarks.among(viewer, subjects.map(idOf)),
       bookmarks.mutedAmong(viewer, subjects.map(threadOf)),
+      me === null ? null : reactions.byActor(me.iri, [...new Set(subjects.map(iriOf))]),
     ])
-    const mine = me === null ? null : await reactions.byActor(me.iri, [...new Set(subjects.map(iriOf))])
     const now = clock()
     return (subject) => ({
       favourited: mine?.likes.has(iriOf(subject)) ?? false,
