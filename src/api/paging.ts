@@ -15,10 +15,16 @@ export type Window = {
   minId: string | null
 }
 
+const Asked = z.object({ limit: whole(1, Number.MAX_SAFE_INTEGER), max_id: id, since_id: id, min_id: id })
+
 export function windowOf(res: Response, { usual, most }: { usual: number; most: number }): Window {
-  const schema = z.object({ limit: whole(1, most), max_id: id, since_id: id, min_id: id })
-  const { limit = usual, max_id: maxId, since_id: sinceId, min_id: minId } = parse(schema, paramsOf(res))
-  return { limit, maxId: maxId ?? null, sinceId: minId === undefined ? (sinceId ?? null) : null, minId: minId ?? null }
+  const { limit = usual, max_id: maxId, since_id: sinceId, min_id: minId } = parse(Asked, paramsOf(res))
+  return {
+    limit: Math.min(limit, most),
+    maxId: maxId ?? null,
+    sinceId: minId === undefined ? (sinceId ?? null) : null,
+    minId: minId ?? null,
+  }
 }
 
 /** How many statuses are sent at a time. */

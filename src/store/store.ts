@@ -34,6 +34,8 @@ export interface CollectionSpec<T extends Doc = Doc> {
   readonly name: string
   readonly indexes: readonly IndexSpec[]
   readonly retain?: { readonly field: string; readonly days: number }
+  /** Its documents are read over and over: who finds one gets it frozen, and others who read the same may get the same. */
+  readonly shared?: boolean
   /** Never present: carries the document's type to `Store.collection`. */
   readonly doc?: T
 }

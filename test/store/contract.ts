@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { documentContract } from './contract/documents.js'
 import { filterContract } from './contract/filters.js'
 import { lifeContract } from './contract/life.js'
+import { sharedContract } from './contract/shared.js'
 import { sortContract } from './contract/sorting.js'
 import { suiteOf } from './contract/suite.js'
 import type { Open } from './contract/suite.js'
@@ -22,6 +23,7 @@ export function contractSuite(name: string, open: Open, quirks: ReadonlySet<stri
     sortContract(suite)
     updateContract(suite)
     documentContract(suite)
+    sharedContract(suite)
     workContract(suite)
     lifeContract(suite)
 

@@ -23,8 +23,13 @@ export type AccountFrame = {
   blankHeader: string
   /** The same for the hub itself. */
   hubAvatar: string
-  rejectsMedia: (host: string) => boolean
-  silenced: (host: string) => boolean
+}
+
+/** What the hub thinks of where somebody is. */
+export type HostStanding = {
+  /** Nothing of it is shown but words. */
+  noMedia: boolean
+  silenced: boolean
 }
 
 const numbersOf = ({ followers, following, statuses, lastAt }: AccountCounts) => ({
@@ -76,10 +81,15 @@ const fieldOf = ({ name, html, verifiedAt }: ProfileField): Account['fields'][nu
 })
 
 /** Somebody elsewhere; their pictures come through this hub. */
-export function remoteAccount(doc: ActorDoc, counts: AccountCounts, frame: AccountFrame): Account {
-  const { number, iri, type, host, handle, address, name, html, icon, image, fields, locked, publishedAt } = doc
+export function remoteAccount(
+  doc: ActorDoc,
+  counts: AccountCounts,
+  { noMedia, silenced }: HostStanding,
+  frame: AccountFrame,
+): Account {
+  const { number, iri, type, handle, address, name, html, icon, image, fields, locked, publishedAt } = doc
   const pictureOf = (url: string | null, width: 480 | 960, blank: string): string =>
-    url === null || frame.rejectsMedia(host) ? blank : frame.baseUrl + frame.proxy.hrefOf(url, width)
+    url === null || noMedia ? blank : frame.baseUrl + frame.proxy.hrefOf(url, width)
   return {
     id: shownId(number),
     username: handle,
@@ -94,9 +104,9 @@ export function remoteAccount(doc: ActorDoc, counts: AccountCounts, frame: Accou
     fields: fields.map((field) => ({ name: field.name, value: field.html, verified_at: null })),
     ...faces(pictureOf(icon, 480, frame.blankAvatar), pictureOf(image, 960, frame.blankHeader)),
     ...numbersOf(counts),
-    emojis: frame.rejectsMedia(host) ? [] : emojisOf(doc.emojis, frame),
+    emojis: noMedia ? [] : emojisOf(doc.emojis, frame),
     ...plain,
     ...(doc.state === 'gone' && { suspended: true as const }),
-    ...(frame.silenced(host) && { limited: true as const }),
+    ...(silenced && { limited: true as const }),
   }
 }

@@ -43,13 +43,13 @@ export const quoteStates = [
 const who = z.enum(['public', 'followers', 'following', 'unsupported_policy'])
 const ShallowQuote = z.strictObject({ state: z.enum(quoteStates), quoted_status_id: Id.nullable() })
 
-const Plain = z.strictObject({
+/** What a status says itself: the same for all, until it or something it shows is changed. */
+export const LastingStatus = z.strictObject({
   id: Id,
   uri: Link,
   url: Link.nullable(),
   created_at: Moment,
   edited_at: Moment.nullable(),
-  account: Account,
   content: z.string(),
   visibility: z.enum(visibilities),
   sensitive: z.boolean(),
@@ -59,23 +59,27 @@ const Plain = z.strictObject({
   mentions: z.array(z.strictObject({ id: Id, username: z.string(), url: Link, acct: z.string() })),
   tags: z.array(z.strictObject({ name: z.string(), url: Link })),
   emojis: z.array(CustomEmoji),
+  in_reply_to_id: Id.nullable(),
+  in_reply_to_account_id: Id.nullable(),
+  card: PreviewCard.nullable(),
+  /** Not there for those of others, nor when it was written here on the pages. */
+  application: z.strictObject({ name: z.string(), website: Link.nullable() }).optional(),
+})
+export type LastingStatus = z.output<typeof LastingStatus>
+
+/** What hangs on the moment, and on who looks. */
+export const PassingStatus = z.strictObject({
+  id: Id,
   reblogs_count: Count,
   favourites_count: Count,
   replies_count: Count,
   quotes_count: Count,
-  in_reply_to_id: Id.nullable(),
-  in_reply_to_account_id: Id.nullable(),
   poll: Poll.nullable(),
-  card: PreviewCard.nullable(),
   quote_approval: z.strictObject({
     automatic: z.array(who),
     manual: z.array(who),
     current_user: z.enum(['automatic', 'manual', 'denied', 'unknown']),
   }),
-  /** Not there for those of others, nor when it was written here on the pages. */
-  application: z.strictObject({ name: z.string(), website: Link.nullable() }).optional(),
-  /** What was typed: only of one that was deleted to be written anew. */
-  text: z.string().optional(),
   favourited: z.boolean().optional(),
   reblogged: z.boolean().optional(),
   muted: z.boolean().optional(),
@@ -83,6 +87,20 @@ const Plain = z.strictObject({
   pinned: z.boolean().optional(),
   filtered: z.array(FilterResult).optional(),
 })
+export type PassingStatus = z.output<typeof PassingStatus>
+
+const Plain = z.strictObject({
+  ...LastingStatus.shape,
+  account: Account,
+  ...PassingStatus.shape,
+  /** What was typed: only of one that was deleted to be written anew. */
+  text: z.string().optional(),
+})
+
+/** What stands around what somebody passed on. */
+export const BoostAround = LastingStatus.pick({ id: true, uri: true, url: true, created_at: true, visibility: true })
+/** A quote, without what is quoted. */
+export const QuoteAround = z.strictObject({ state: z.enum(quoteStates), quoted_status_id: Id.nullable().optional() })
 
 const Inner = Plain.extend({ reblog: z.null(), quote: ShallowQuote.nullable() })
 const Quote = z.strictObject({ state: z.enum(quoteStates), quoted_status: Inner.nullable() })

@@ -1,7 +1,6 @@
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
 import type { Iri } from '../../core/iri.js'
-import type { FilterContext } from '../../domain/filters/filter.js'
 import type { Member } from '../../domain/members/member.js'
 import type { Subject } from '../../domain/subjects.js'
 import { tagKey } from '../../domain/text/tags.js'
@@ -38,31 +37,33 @@ export function timelineRoutes(api: Api): Router {
 
   routes.get('/api/v1/timelines/home', async (req, res) => {
     const member = memberWith(res, 'read:statuses')
-    await send(req, res, member, await timelines.home(member, windowOf(res, STATUSES)), 'home')
+    await send(req, res, member, await timelines.home(member, windowOf(res, STATUSES)))
   })
 
   routes.get('/api/v1/timelines/public', async (req, res) => {
     const viewer = viewerOf(res, 'read:statuses')
     const part = await publicTimelines.open(viewer, whichOf(res), windowOf(res, STATUSES))
-    await send(req, res, viewer, part, 'public')
+    await send(req, res, viewer, part)
   })
 
   routes.get('/api/v1/timelines/tag/:tag', async (req, res) => {
     const viewer = viewerOf(res, 'read:statuses')
     const tags = tagsOf(req.params.tag, res)
     const part = await publicTimelines.tagged(viewer, tags, whichOf(res), windowOf(res, STATUSES))
-    await send(req, res, viewer, part, 'public')
+    await send(req, res, viewer, part)
   })
 
   routes.get('/api/v1/timelines/list/:id', async (req, res) => {
     const member = memberWith(res, 'read:lists')
     const part = await memberLists.timeline(member, listIn(req.params), windowOf(res, STATUSES))
-    await send(req, res, member, part, 'home')
+    await send(req, res, member, part)
   })
 
   routes.get('/api/v1/timelines/direct', async (req, res) => {
     const member = memberWith(res, 'read:statuses')
-    await send(req, res, member, await publicTimelines.direct(member, windowOf(res, STATUSES)), 'notifications')
+    const part = await publicTimelines.direct(member, windowOf(res, STATUSES))
+    const entries = await withoutHidden(api, { viewer: member, context: 'notifications' }, part.entries)
+    await send(req, res, member, { ...part, entries })
   })
 
   return routes
@@ -94,24 +95,22 @@ export function accountTimelineRoutes(api: Api): Router {
       tagged: asked.tagged === undefined ? null : tagKey(bare(asked.tagged)),
     }
     const part = await services.publicTimelines.of(viewer, actor, wanted, windowOf(res, STATUSES))
-    await send(req, res, viewer, part, 'account')
+    await send(req, res, viewer, part)
   })
 
   return routes
 }
 
-/** Without what filters of the viewer hide there; where the pages before and after are is not changed by that. */
-function sender(api: Api) {
-  const { baseUrl, statuses } = api
+/** Pages of timelines come without what filters of the viewer hide there. */
+function sender({ baseUrl, statuses }: Api) {
   return async (
     req: Request,
     res: Response,
     viewer: Member | null,
     { entries, next, prev }: Part<Entry>,
-    context: FilterContext,
   ): Promise<void> => {
     linkPages({ req, res, origin: baseUrl }, { next, prev })
-    res.json(await statuses.render(viewer, await withoutHidden(api, { viewer, context }, entries)))
+    res.json(await statuses.render(viewer, entries))
   }
 }
 

@@ -1,23 +1,23 @@
 import { hostOf, type Iri } from '../../core/iri.js'
 import type { Acting } from '../../domain/apps/acting.js'
-import { can } from '../../domain/members/member.js'
 import type { Services } from '../../domain/services.js'
 import type { Subject } from '../../domain/subjects.js'
 import type { Post } from '../../domain/posts/post.js'
 import type { Around } from '../entities/make-status.js'
 import type { OwnStanding } from '../entities/own-standing.js'
+import type { Selves } from './viewer-marks.js'
 
-type Deps = { services: Pick<Services, 'ballots' | 'follows' | 'localActors' | 'memberBlocks'> }
+type Deps = { services: Pick<Services, 'ballots' | 'follows' | 'memberBlocks'> }
 
 /** What the subjects of one page are to a member, where that takes reading; at most 200. */
-function ownStandings({ services: { ballots, follows, localActors } }: Deps) {
-  return async (member: Acting, subjects: readonly Subject[]): Promise<(subject: Subject) => OwnStanding> => {
+function ownStandings({ services: { ballots, follows } }: Deps) {
+  return async (
+    member: Acting,
+    { me, voice }: Selves,
+    subjects: readonly Subject[],
+  ): Promise<(subject: Subject) => OwnStanding> => {
     const posts = postsIn(subjects)
-    const [me, voice, votes] = await Promise.all([
-      member.as === 'voice' ? null : localActors.ofMember(member.id),
-      can(member, 'publish') ? localActors.voice() : null,
-      ballots.ownVotes(member, posts),
-    ])
+    const votes = await ballots.ownVotes(member, posts)
     const followed = new Set<Iri>()
     const choosy = posts.filter((post) => post.quotePolicy === 'followers' || asksFollowers(post.canQuote))
     for (const author of new Set(choosy.map((post) => post.author)))
@@ -45,14 +45,14 @@ export const postsIn = (subjects: readonly Subject[]): Post[] =>
 export function personalViews(deps: Deps) {
   const standings = ownStandings(deps)
   return async (
-    viewer: Acting | null,
+    viewer: Acting,
+    selves: Selves,
     subjects: readonly Subject[],
     cited: readonly Subject[],
   ): Promise<Pick<Around, 'standing' | 'turnedAway'>> => {
-    if (viewer === null) return { standing: null, turnedAway: new Map() }
     const authors = postsIn(cited).map(({ author }) => author)
     const [standing, turnedAway] = await Promise.all([
-      standings(viewer, subjects),
+      standings(viewer, selves, subjects),
       turnedAwayBy(deps.services, viewer, authors),
     ])
     return { standing, turnedAway }

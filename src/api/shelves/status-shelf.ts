@@ -1,7 +1,9 @@
 import type { Clock } from '../../core/clock.js'
-import { parseId } from '../../core/ids.js'
+import { parseId, shownId } from '../../core/ids.js'
+import type { Iri } from '../../core/iri.js'
 import { lazy } from '../../core/lazy.js'
 import type { Log } from '../../core/log.js'
+import { Remembered } from '../../core/remembered.js'
 import type { Viewer } from '../../domain/audience.js'
 import type { Member } from '../../domain/members/member.js'
 import type { Post } from '../../domain/posts/post.js'
@@ -9,20 +11,22 @@ import { refusal } from '../../domain/refusals.js'
 import type { Services } from '../../domain/services.js'
 import { iriOf, type Subject } from '../../domain/subjects.js'
 import type { DateSource } from '../../words/dates.js'
+import type { Account } from '../entities/account.js'
 import { kept } from '../entities/entity.js'
 import { sayingIn } from '../entities/item-words.js'
-import { shownBoost, statusOf, subjectOf, type Around, type Shown, type StatusFrame } from '../entities/make-status.js'
-import { Status } from '../entities/status.js'
+import { lastingOf, type StatusFrame, type StatusSource } from '../entities/lasting-status.js'
+import { idOf, shownBoost, statusOf, subjectOf, type Around, type Shown } from '../entities/make-status.js'
+import { LastingStatus, type Status } from '../entities/status.js'
 import type { AccountShelf } from './account-shelf.js'
 import { personalViews, postsIn, quotesIn } from './own-standing.js'
-import type { ViewerMarks } from './viewer-marks.js'
+import { selvesOf, type ViewerMarks } from './viewer-marks.js'
 
 type Deps = {
   services: Pick<Services, Used>
   dates: DateSource
   accounts: AccountShelf
   marks: ViewerMarks
-  frame: Omit<StatusFrame, 'rejectsMedia'>
+  frame: Omit<StatusFrame, 'sayingIn'>
   clock: Clock
   log: Log
 }
@@ -38,15 +42,20 @@ type Shared = Omit<Around, 'itemPolls' | 'marks' | 'standing' | 'turnedAway'> & 
 }
 
 const MOST_ACCOUNTS = 500
+/** In letters: a thousand and more statuses of usual length. */
+const ROOM = 3_000_000
 
 /** What was said, as apps are told: items of the hub, posts and boosts alike, in a bounded number of reads for each page. */
 export class StatusShelf {
   readonly #deps: Deps
   readonly #frame: StatusFrame
+  readonly #made = new Remembered<StatusSource, LastingStatus>(ROOM)
+  readonly #fit: Around['fit']
 
   constructor(deps: Deps) {
     this.#deps = deps
-    this.#frame = { ...deps.frame, rejectsMedia: (host) => deps.services.rules.rejectsMedia(host) }
+    this.#frame = { ...deps.frame, sayingIn: (hub) => sayingIn(deps.dates, hub) }
+    this.#fit = (schema, made) => kept(schema, made, deps.log)
   }
 
   /**
@@ -56,10 +65,7 @@ export class StatusShelf {
   async render(viewer: Member | null, shown: readonly Shown[]): Promise<Status[]> {
     if (shown.length === 0) return []
     const seen = await this.#around(viewer, shown)
-    return shown.flatMap((one) => {
-      const status = statusOf(one, this.#frame, seen)
-      return (status === null ? null : kept(Status, status, this.#deps.log)) ?? []
-    })
+    return shown.flatMap((one) => statusOf(one, seen) ?? [])
   }
 
   /** @throws Refusal 'not-found' where it cannot be shown */
@@ -72,10 +78,7 @@ export class StatusShelf {
   /** One status for many viewers: what is the same for all of them is read once. Null where it cannot be shown. */
   drawing(shown: Shown): (viewer: Member | null) => Promise<Status | null> {
     const shared = lazy(() => this.#shared([shown]))
-    return async (viewer) => {
-      const status = statusOf(shown, this.#frame, await this.#seenBy(viewer, await shared()))
-      return status === null ? null : kept(Status, status, this.#deps.log)
-    }
+    return async (viewer) => statusOf(shown, await this.#seenBy(viewer, await shared()))
   }
 
   /** By the id that an app sent. @throws Refusal 'not-found', 'gone' for what the viewer cannot see */
@@ -107,17 +110,19 @@ export class StatusShelf {
   async #seenBy(viewer: Member | null, { subjects, cited, ...around }: Shared): Promise<Around> {
     const { services, marks } = this.#deps
     const items = subjects.flatMap((one) => (one.of === 'item' ? [one.item] : []))
-    const [own, personal, itemPolls] = await Promise.all([
-      marks(viewer, subjects),
-      personalViews({ services })(viewer, subjects, cited),
-      services.itemPolls.of(viewer, items),
+    const itemPolls = await services.itemPolls.of(viewer, items)
+    if (viewer === null) return { ...around, itemPolls, marks: null, standing: null, turnedAway: new Map() }
+    const selves = await selvesOf(services)(viewer)
+    const [own, personal] = await Promise.all([
+      marks(viewer, selves, subjects),
+      personalViews({ services })(viewer, selves, subjects, cited),
     ])
     return { ...around, ...personal, marks: own, itemPolls }
   }
 
   /** What does not depend on who looks. */
   async #shared(shown: readonly Shown[]): Promise<Shared> {
-    const { services, accounts, dates, clock } = this.#deps
+    const { services, accounts, clock } = this.#deps
     const direct = shown.map(subjectOf)
     const { quoted, cited } = await quotesIn(services, direct)
     const all = [...direct, ...cited]
@@ -131,23 +136,61 @@ export class StatusShelf {
       ...Array.from(parents.values(), ({ author }) => author).filter((author) => author !== null),
       ...written.flatMap(({ mentions }) => mentions),
     ]
-    const [known, tallies, cards, group] = await Promise.all([
+    const objects = [...new Set(all.map(iriOf))]
+    const [known, tallies, cards, quotes, settings] = await Promise.all([
       accounts.some([...new Set(names)].slice(0, MOST_ACCOUNTS)),
-      services.reactions.talliesOf([...new Set(all.map(iriOf))]),
+      services.reactions.talliesOf(objects),
       services.cards.of(written),
+      services.statuses.quoteCounts(objects),
       services.settings.read(),
     ])
-    const counts = await services.statuses.quoteCounts([...new Set(all.map(iriOf))])
-    const said = { saying: sayingIn(dates, group?.language ?? 'en'), hubName: group?.name ?? '' }
-    const about = { accounts: known, parents, tallies, quoted, quotes: counts, cards, ...said }
+    const hub = { name: settings?.name ?? '', language: settings?.language ?? 'en' }
+    const said = { lasting: this.#lasting({ hub, accounts: known, parents, cards }), fit: this.#fit }
+    const about = { accounts: known, tallies, quoted, quotes, saying: this.#frame.sayingIn(hub.language), ...said }
     return { ...about, subjects: all, cited, voice, now: clock() }
   }
 
-  async #parentsOf(written: readonly Post[], voice: Around['voice']): Promise<Around['parents']> {
+  /** What was made before is given again as long as what was read now is the same. */
+  #lasting(page: Page): Around['lasting'] {
+    const { log, services } = this.#deps
+    return (subject) =>
+      this.#made.get(`${subject.of} ${idOf(subject)}`, sourceOf(subject, page, services.rules), (source) =>
+        kept(LastingStatus, lastingOf(source, this.#frame), log),
+      )
+  }
+
+  async #parentsOf(written: readonly Post[], voice: Around['voice']): Promise<Page['parents']> {
     const names = written.flatMap(({ inReplyTo }) => (inReplyTo === null ? [] : [inReplyTo]))
     const found = await this.#deps.services.subjects.docsOf(names)
     return new Map(
       Array.from(found, ([name, { of, doc }]) => [name, { id: doc._id, author: of === 'post' ? doc.author : voice }]),
     )
+  }
+}
+
+/** What was read for the statuses of one page. */
+type Page = Pick<StatusSource, 'hub'> & {
+  accounts: ReadonlyMap<Iri, Account>
+  /** What was answered, by its address. */
+  parents: ReadonlyMap<Iri, { id: string; author: Iri | null }>
+  /** What is known of the pages that posts lead to, by the posts' addresses. */
+  cards: Awaited<ReturnType<Services['cards']['of']>>
+}
+
+function sourceOf(subject: Subject, page: Page, rules: Pick<Services['rules'], 'rejectsMedia'>): StatusSource {
+  const { hub, accounts, parents, cards } = page
+  if (subject.of === 'item') return { of: 'item', item: subject.item, hub }
+  const { post } = subject
+  const parent = post.inReplyTo === null ? undefined : parents.get(post.inReplyTo)
+  return {
+    ...{ of: 'post', post, hub, page: cards.get(post.iri) ?? null, noMedia: rules.rejectsMedia(post.host) },
+    parent: {
+      id: parent === undefined ? null : shownId(parent.id),
+      account: (parent?.author && accounts.get(parent.author)?.id) ?? null,
+    },
+    mentions: post.mentions.flatMap((name) => {
+      const one = accounts.get(name)
+      return one === undefined ? [] : [{ id: one.id, username: one.username, url: one.url, acct: one.acct }]
+    }),
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.js'
+import type { LocalActor } from '../../domain/actors/actor.js'
 import { selfOf, type Acting } from '../../domain/apps/acting.js'
 import { threadOf } from '../../domain/bookmarks/bookmark-service.js'
 import { can } from '../../domain/members/member.js'
@@ -8,37 +9,43 @@ import { filterResult } from '../entities/filter.js'
 import type { Marks } from '../entities/make-status.js'
 
 type Deps = {
-  services: Pick<Services, 'bookmarks' | 'filters' | 'localActors' | 'pins' | 'reactions'>
+  services: Pick<Services, 'bookmarks' | 'filters' | 'pins' | 'reactions'>
   clock: Clock
 }
 
 export type ViewerMarks = ReturnType<typeof viewerMarks>
 
-/** What the subjects of one page are to whoever looks, or to the hub where they act as it; nothing for strangers. */
+/** As whom somebody acts, where they can be seen; and the hub's voice, where they may publish. */
+export type Selves = { me: LocalActor | null; voice: LocalActor | null }
+
+export const selvesOf =
+  ({ localActors }: Pick<Services, 'localActors'>) =>
+  async (viewer: Acting): Promise<Selves> => ({
+    me: await selfOf(localActors, viewer),
+    voice: can(viewer, 'publish') ? await localActors.voice() : null,
+  })
+
+/** What the subjects of one page are to a member, or to the hub where they act as it, in a fixed number of reads. */
 export function viewerMarks({ services, clock }: Deps) {
-  const { bookmarks, filters, localActors, pins, reactions } = services
+  const { bookmarks, filters, pins, reactions } = services
 
   /** What members have put first, on their own page and, those who may, on the hub's. */
-  async function pinnedBy(viewer: Acting) {
-    const [me, voice] = await Promise.all([
-      selfOf(localActors, viewer),
-      can(viewer, 'publish') ? localActors.voice() : null,
-    ])
-    const whose = [me, voice].flatMap((actor) => (actor === null ? [] : [actor.iri]))
-    const pinned = await Promise.all(whose.map((actor) => pins.namesOf(actor)))
-    return { me, isPinned: (subject: Subject) => pinned.some((names) => names.has(iriOf(subject))) }
+  async function pinnedBy({ me, voice }: Selves) {
+    const whose = new Set([me, voice].flatMap((actor) => (actor === null ? [] : [actor.iri])))
+    const pinned = await Promise.all(Array.from(whose, (actor) => pins.namesOf(actor)))
+    return (subject: Subject) => pinned.some((names) => names.has(iriOf(subject)))
   }
 
   /** @param subjects  at most 200 */
-  return async (viewer: Acting | null, subjects: readonly Subject[]): Promise<((subject: Subject) => Marks) | null> => {
-    if (viewer === null) return null
-    const [{ me, isPinned }, matching, kept, muted] = await Promise.all([
-      pinnedBy(viewer),
+  return async (viewer: Acting, selves: Selves, subjects: readonly Subject[]): Promise<(subject: Subject) => Marks> => {
+    const { me } = selves
+    const [isPinned, matching, kept, muted, mine] = await Promise.all([
+      pinnedBy(selves),
       filters.matchingFor(viewer),
       bookmarks.among(viewer, subjects.map(idOf)),
       bookmarks.mutedAmong(viewer, subjects.map(threadOf)),
+      me === null ? null : reactions.byActor(me.iri, [...new Set(subjects.map(iriOf))]),
     ])
-    const mine = me === null ? null : await reactions.byActor(me.iri, [...new Set(subjects.map(iriOf))])
     const now = clock()
     return (subject) => ({
       favourited: mine?.likes.has(iriOf(subject)) ?? false,

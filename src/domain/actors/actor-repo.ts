@@ -28,6 +28,7 @@ export interface ActorDoc extends Doc, Actor {
 
 export const ACTORS: CollectionSpec<ActorDoc> = {
   name: 'actors',
+  shared: true,
   indexes: [
     { name: 'number', keys: { number: 1 } },
     { name: 'address', keys: { address: 1 } },

@@ -43,6 +43,7 @@ export interface IdentityDoc extends Doc {
 
 export const IDENTITIES: CollectionSpec<IdentityDoc> = {
   name: 'identities',
+  shared: true,
   indexes: [
     { name: 'member', keys: { member: 1 } },
     { name: 'announce', keys: { announce: 1 } },

@@ -51,6 +51,7 @@ const shelf = { state: 1, audience: 1 } as const
 
 export const ITEMS: CollectionSpec<ItemDoc> = {
   name: 'items',
+  shared: true,
   indexes: [
     { name: 'newest', keys: { ...shelf, publishedAt: -1 } },
     { name: 'open', keys: shelf },
@@ -178,18 +179,27 @@ const telling = (docs: Collection<ItemDoc>) => ({
 export function itemOf(doc: ItemDoc): Item {
   const {
     _id: id,
-    tokens: _tokens,
-    madeFrom: _from,
-    wipe: _wipe,
-    announce: _mark,
-    announced: _announced,
-    lists: _lists,
-    outcomeDue: _outcomeDue,
-    ...rest
+    tokens,
+    madeFrom,
+    wipe,
+    announce,
+    announced,
+    lists,
+    outcomeDue,
+    told,
+    news,
+    changed,
+    telling,
+    remind,
+    reminded,
+    timeToldAt,
+    entries,
+    listed,
+    relisted,
+    hear,
+    place,
+    ...item
   } = doc
-  const { told: _told, news: _news, changed: _changed, telling: _telling, ...others } = rest
-  const { remind: _remind, reminded: _reminded, timeToldAt: _timeToldAt, ...more } = others
-  const { entries: _entries, listed: _listed, relisted: _relisted, hear: _hear, place: _place, ...item } = more
   return { id, ...item }
 }
 

@@ -49,6 +49,7 @@ export interface MemberDoc extends Doc, Heard {
 
 export const MEMBERS: CollectionSpec<MemberDoc> = {
   name: 'members',
+  shared: true,
   indexes: [
     { name: 'state', keys: { state: 1, name: 1 } },
     { name: 'name', keys: { name: 1 } },

@@ -32,6 +32,7 @@ export interface PostDoc extends Doc, Omit<Post, 'id'>, Announceable, Heard, Lin
 
 export const POSTS: CollectionSpec<PostDoc> = {
   name: 'posts',
+  shared: true,
   indexes: [
     { name: 'iri', keys: { iri: 1 } },
     { name: 'author', keys: { author: 1, state: 1, publishedAt: -1 } },
@@ -209,9 +210,24 @@ function marks(docs: Collection<PostDoc>) {
 
 /** The post without what only the store needs. */
 export function postOf(doc: PostDoc): Post {
-  const { _id: id, revision: _revision, announce: _mark, announced: _told, words: _words, ...rest } = doc
-  const { recipients: _recipients, versionAt: _version, receivedAt: _received, place: _place, ...some } = rest
-  const { comers: _comers, linked: _linked, hear: _hear, removedBy: _removedBy, ...more } = some
-  const { pollDue: _due, tidy: _tidy, wereNamed: _named, ...post } = more
+  const {
+    _id: id,
+    revision,
+    announce,
+    announced,
+    words,
+    recipients,
+    versionAt,
+    receivedAt,
+    place,
+    comers,
+    linked,
+    hear,
+    removedBy,
+    pollDue,
+    tidy,
+    wereNamed,
+    ...post
+  } = doc
   return { id, ...post }
 }

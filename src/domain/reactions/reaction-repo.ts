@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Iri } from '../../core/iri.js'
 import type { CollectionSpec, Doc, Store, Update } from '../../store/store.js'
 import { inWindow, type Window } from '../window.js'
@@ -60,16 +60,18 @@ export interface TallyDoc extends Doc {
   dirty: Date | null
 }
 
-export const TALLIES: CollectionSpec<TallyDoc> = { name: 'tallies', indexes: [{ name: 'dirty', keys: { dirty: 1 } }] }
+export const TALLIES: CollectionSpec<TallyDoc> = {
+  name: 'tallies',
+  shared: true,
+  indexes: [{ name: 'dirty', keys: { dirty: 1 } }],
+}
 
 export type Tally = Pick<TallyDoc, 'likes' | 'boosts' | 'replies'>
 type Named = Pick<ReactionDoc, 'actor' | 'kind' | 'object'>
 
 /** Parts are never ambiguous: an IRI has no space in it. */
 export const reactionId = ({ actor, kind, object }: Named): string =>
-  createHash('sha256')
-    .update(`${actor} ${kind === 'boost' ? 'boost' : 'like'} ${object}`)
-    .digest('base64url')
+  hash('sha256', `${actor} ${kind === 'boost' ? 'boost' : 'like'} ${object}`, 'base64url')
 
 const MOST_COUNTED = 100_000
 

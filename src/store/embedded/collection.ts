@@ -12,6 +12,7 @@ import {
   comparePositions,
   decodeHit,
   hits,
+  idIn,
   isMatch,
   isSmall,
   needsSorting,
@@ -21,7 +22,8 @@ import {
 } from './hits.js'
 import { encodeId, toBytes } from './keys.js'
 import { matchesAll } from './match.js'
-import type { DeleteOperation, Prepared, UpdateOperation } from './messages.js'
+import type { KnownDocuments } from './known.js'
+import type { DeleteOperation, Operation, Prepared, Result, UpdateOperation } from './messages.js'
 import { storeError, type Connection, type Table } from './tables.js'
 import { prepare } from './writer.js'
 
@@ -38,6 +40,8 @@ export interface Context {
   /** null once the store is closed. */
   reader(): Connection | null
   readonly writer: WriterClient
+  /** Null unless the collection's documents are shared. */
+  readonly known: KnownDocuments | null
   readonly strict: boolean
   onScan(collection: string, shape: string): void
 }
@@ -69,7 +73,7 @@ export class EmbeddedCollection<T extends Doc> implements Collection<T> {
 
   async insertOne(doc: T): Promise<void> {
     const docs = [this.prepare(doc)]
-    await this.context.writer.ask({ type: 'insert', in: this.name, docs, strict: true })
+    await this.write({ type: 'insert', in: this.name, docs, strict: true })
   }
 
   async insertMany(docs: readonly T[]): Promise<string[]> {
@@ -77,7 +81,7 @@ export class EmbeddedCollection<T extends Doc> implements Collection<T> {
       throw new InvalidQuery('insertMany takes a list of at most 1000 documents')
     if (docs.length === 0) return []
     const prepared = docs.map((doc: T) => this.prepare(doc))
-    return (await this.context.writer.ask({ type: 'insert', in: this.name, docs: prepared, strict: false })) as string[]
+    return (await this.write({ type: 'insert', in: this.name, docs: prepared, strict: false })) as string[]
   }
 
   async findOne(filter: Filter<T>, options: { sort?: Sort } = {}): Promise<T | null> {
@@ -128,13 +132,11 @@ export class EmbeddedCollection<T extends Doc> implements Collection<T> {
   }
 
   async updateOne(filter: Filter<T>, update: Update<T>, options: { upsert?: boolean } = {}): Promise<boolean> {
-    return (
-      (await this.context.writer.ask(this.update(filter, update, { ...options, limit: 1, returns: 'count' }))) === 1
-    )
+    return (await this.write(this.update(filter, update, { ...options, limit: 1, returns: 'count' }))) === 1
   }
 
   async updateMany(filter: Filter<T>, update: Update<T>): Promise<number> {
-    return (await this.context.writer.ask(this.update(filter, update, { limit: null, returns: 'count' }))) as number
+    return (await this.write(this.update(filter, update, { limit: null, returns: 'count' }))) as number
   }
 
   async findOneAndUpdate(
@@ -165,15 +167,15 @@ export class EmbeddedCollection<T extends Doc> implements Collection<T> {
       throw new InvalidQuery(`bulk knows updateOne and deleteOne, not ${kind}`)
     })
     if (each.length === 0) return 0
-    return (await this.context.writer.ask({ type: 'bulk', in: this.name, each })) as number
+    return (await this.write({ type: 'bulk', in: this.name, each })) as number
   }
 
   async deleteOne(filter: Filter<T>): Promise<boolean> {
-    return (await this.context.writer.ask(this.delete(filter, 1))) === 1
+    return (await this.write(this.delete(filter, 1))) === 1
   }
 
   async deleteMany(filter: Filter<T>): Promise<number> {
-    return (await this.context.writer.ask(this.delete(filter, null))) as number
+    return (await this.write(this.delete(filter, null))) as number
   }
 
   private prepare(doc: T): Prepared {
@@ -198,8 +200,16 @@ export class EmbeddedCollection<T extends Doc> implements Collection<T> {
     return { type: 'delete', in: this.name, conds: parseFilter(filter), limit }
   }
 
+  private async write(operation: Operation): Promise<Result> {
+    try {
+      return await this.context.writer.ask(operation)
+    } finally {
+      this.context.known?.changed()
+    }
+  }
+
   private async documents(operation: UpdateOperation): Promise<readonly string[]> {
-    return (await this.context.writer.ask(operation)) as readonly string[]
+    return (await this.write(operation)) as readonly string[]
   }
 
   private reader(): Connection {
@@ -209,10 +219,15 @@ export class EmbeddedCollection<T extends Doc> implements Collection<T> {
   }
 
   private byId(id: string): T | null {
-    const statement = this.reader().statement(`SELECT doc FROM ${this.table.table} WHERE id = ?`)
+    const reader = this.reader()
+    const { known } = this.context
+    const there = known?.current(id)
+    if (there !== undefined) return there as unknown as T
+    const statement = reader.statement(`SELECT doc FROM ${this.table.table} WHERE id = ?`)
     try {
-      const row = statement.get(toBytes(encodeId(id, 1))) as unknown as [string] | undefined
-      return row === undefined ? null : decode<T>(row[0], `a document of ${this.name}`)
+      const [json] = (statement.get(toBytes(encodeId(id, 1))) ?? []) as unknown as [string?]
+      if (json === undefined) return null
+      return known === null ? decode<T>(json, `a document of ${this.name}`) : (known.read(id, json) as unknown as T)
     } catch (error) {
       throw storeError(error)
     }
@@ -233,16 +248,28 @@ export class EmbeddedCollection<T extends Doc> implements Collection<T> {
     return docs
   }
 
-  /** At most `IDS_AT_ONCE`: one statement costs less than half of as many. */
+  /** At most `IDS_AT_ONCE`, in their order. */
   private together(ids: readonly string[]): T[] {
+    const reader = this.reader()
+    const { known } = this.context
+    if (known === null) return this.lookedUp(ids, reader)
+    const there = new Map(ids.map((id) => [id, known.current(id) as unknown as T | undefined]))
+    const missing = ids.filter((id) => there.get(id) === undefined)
+    for (const doc of this.lookedUp(missing, reader)) there.set(doc._id, doc)
+    return ids.flatMap((id) => there.get(id) ?? [])
+  }
+
+  /** One statement costs less than half of as many. */
+  private lookedUp(ids: readonly string[], reader: Connection): T[] {
     if (ids.length < FEW_IDS) return ids.flatMap((id) => this.byId(id) ?? [])
-    const sql = `SELECT doc FROM ${this.table.table} WHERE id IN (${PLACES})`
+    const { known } = this.context
+    const sql = `SELECT d.doc, ${idIn(this.table)} FROM ${this.table.table} d WHERE d.id IN (${PLACES})`
     const keys = Array.from({ length: IDS_AT_ONCE }, (_, at) => toBytes(encodeId(ids[at] ?? ids[0] ?? '', 1)))
     try {
-      const rows = this.reader()
-        .statement(sql)
-        .all(...keys) as unknown as [string][]
-      const found = rows.map(([json]) => decode<T>(json, `a document of ${this.name}`))
+      const rows = reader.statement(sql).all(...keys) as unknown as [json: string, id: string][]
+      const found = rows.map(([json, id]) =>
+        known === null ? decode<T>(json, `a document of ${this.name}`) : (known.read(id, json) as unknown as T),
+      )
       if (found.length < 2) return found
       const byId = new Map(found.map((doc) => [doc._id, doc]))
       return ids.flatMap((id) => byId.get(id) ?? [])
@@ -281,7 +308,7 @@ export class EmbeddedCollection<T extends Doc> implements Collection<T> {
       if (++looked > budget && !sorting) return { docs, last, exhausted: false }
       if (bare && hit.residual.length === 0) docs.push(UNREAD)
       else {
-        last = decodeHit(this.table, hit)
+        last = this.context.known?.readLate(hit.id, hit.json) ?? decodeHit(this.table, hit)
         if (isMatch(hit, last)) docs.push(last)
       }
       if (!sorting && docs.length === limit) return { docs, last, exhausted: false }

@@ -10,12 +10,15 @@ import { rangesOf, type KeyRange } from './ranges.js'
 import type { Connection, Table } from './tables.js'
 
 export type Stored = Record<string, Value> & { _id: string }
-type Row = [key: Uint8Array, row: number, json: string]
+/** With a document the key is in hexadecimal: text costs much less than bytes, and only the last key is ever looked at. */
+type Row = [key: Uint8Array | string, row: number, json: string, id: string]
 
 /** A document found, not yet checked against what its walk leaves open. */
 export interface Hit {
   readonly row: number
   readonly json: string
+  /** Empty unless the collection is shared. */
+  readonly id: string
   readonly residual: readonly Cond[]
 }
 
@@ -23,11 +26,16 @@ export interface Hit {
 const MAX_CHUNK_ROWS = 1_000
 const MAX_CHUNK_CHARS = 4_000_000
 const SMALL_CHUNK_ROWS = 40
+/** So many ranges are walked by one statement, where their order does not matter; fewer than `FEW_RANGES` one by one. */
+const RANGES_AT_ONCE = 20
+const FEW_RANGES = 4
+const RANGES = Array.from({ length: RANGES_AT_ONCE }, () => '(?, ?)').join(', ')
+const NO_RANGE: KeyRange = { from: '', to: '', position: 0 }
 
 /**
  * Walks a plan, in its order, each document once. Every chunk is one statement, so that a caller may pause between
  * any two documents; it then sees what was written meanwhile.
- * @param expected how many documents will probably do: the size of the first chunk
+ * @param expected how many documents will probably do: the size of the first chunk, unless that is large
  */
 export function* hits(
   connection: Connection,
@@ -57,11 +65,45 @@ function* walkAll(
   expected: number,
 ): Generator<Hit> {
   for (const walk of plan.walks) {
-    const ordered = walk.order === 'walk' ? after : null
-    for (const range of rangesOf(walk, ordered)) {
-      for (const [, row, json] of rows(connection, table, walk, range, expected, true))
-        yield { row, json, residual: walk.residual }
-    }
+    const ranges = rangesOf(walk, walk.order === 'walk' ? after : null)
+    const anyOrder = plan.sort.length === 0 && walk.index !== null && ranges.length >= FEW_RANGES
+    const found = anyOrder
+      ? rowsOfMany(connection, table, walk, ranges, expected)
+      : rowsInOrder(connection, table, walk, ranges, expected)
+    for (const [, row, json, id] of found) yield { row, json, id, residual: walk.residual }
+  }
+}
+
+function* rowsInOrder(
+  connection: Connection,
+  table: Table,
+  walk: Walk,
+  ranges: readonly KeyRange[],
+  expected: number,
+): Generator<Row> {
+  for (const range of ranges) yield* rows(connection, table, walk, range, expected, true)
+}
+
+/** In no order: most of many ranges hold little, and one statement costs less than many. */
+function* rowsOfMany(
+  connection: Connection,
+  table: Table,
+  walk: Walk,
+  ranges: readonly KeyRange[],
+  expected: number,
+): Generator<Row> {
+  const statement = connection.statement(`SELECT hex(i.key), i.row, d.doc, ${idIn(table)} FROM (VALUES ${RANGES}) r
+    CROSS JOIN ${entriesOf(table, walk)} i ON i.key >= r.column1 AND i.key < r.column2
+    CROSS JOIN ${table.table} d ON d.row = i.row LIMIT ?`)
+  for (let at = 0; at < ranges.length; at += RANGES_AT_ONCE) {
+    const some = ranges.slice(at, at + RANGES_AT_ONCE)
+    const bounds = Array.from({ length: RANGES_AT_ONCE }, (_, n) => some[n] ?? NO_RANGE).flatMap(({ from, to }) => [
+      toBytes(from),
+      toBytes(to),
+    ])
+    const chunk = statement.all(...bounds, SMALL_CHUNK_ROWS) as unknown as Row[]
+    if (chunk.length < SMALL_CHUNK_ROWS) yield* chunk
+    else yield* rowsInOrder(connection, table, walk, some, expected)
   }
 }
 
@@ -76,21 +118,29 @@ function* rows(
   let { from, to } = range
   const isOne = walk.index === null && walk.points.length > 0 && behind(from) === to
   if (documents && isOne) {
-    const row = connection.statement(`SELECT id, row, doc FROM ${table.table} WHERE id = ?`).get(toBytes(from))
+    const row = connection
+      .statement(`SELECT hex(d.id), d.row, d.doc, ${idIn(table)} FROM ${table.table} d WHERE d.id = ?`)
+      .get(toBytes(from))
     if (row !== undefined) yield row as unknown as Row
     return
   }
   const statement = connection.statement(sqlOf(table, walk, documents))
-  for (let size = Math.min(expected, MAX_CHUNK_ROWS); ; size = Math.min(size * 2, MAX_CHUNK_ROWS)) {
+  for (let size = Math.min(expected, SMALL_CHUNK_ROWS); ; size = Math.min(size * 2, MAX_CHUNK_ROWS)) {
     const chunk = take(statement, toBytes(from), toBytes(to), size)
     yield* chunk
     const last = chunk.at(-1)
     if (last === undefined || (chunk.length < size && !isCut(chunk))) return
-    const key = fromBytes(last[0])
+    const key = keyOf(last)
     if (walk.backward) to = key
     else from = `${key}\0`
   }
 }
+
+const keyOf = ([key]: Row): Key => (typeof key === 'string' ? fromBytes(Buffer.from(key, 'hex')) : fromBytes(key))
+
+/** SQL for the `_id` of a document `d`, where it has to be known without reading that. */
+export const idIn = ({ spec }: Table): string =>
+  spec.shared === true ? 'CAST(substr(d.id, 1, length(d.id) - 1) AS TEXT)' : "''"
 
 /** A small chunk comes in one call, which is quicker; a larger one is cut where it gets heavy. */
 function take(statement: StatementSync, from: Uint8Array, to: Uint8Array, size: number): Row[] {
@@ -111,13 +161,20 @@ const isCut = (chunk: readonly Row[]): boolean =>
 function sqlOf(table: Table, { index, backward }: Walk, documents: boolean): string {
   const order = backward ? 'DESC' : 'ASC'
   if (index === null) {
-    return `SELECT id, row, ${documents ? 'doc' : "''"} FROM ${table.table} WHERE id >= ? AND id < ? ORDER BY id ${order} LIMIT ?`
+    return `SELECT ${documents ? `hex(d.id), d.row, d.doc, ${idIn(table)}` : "d.id, d.row, '', ''"} FROM ${table.table} d
+    WHERE d.id >= ? AND d.id < ? ORDER BY d.id ${order} LIMIT ?`
   }
+  const entries = entriesOf(table, { index })
+  if (!documents)
+    return `SELECT key, row, '', '' FROM ${entries} WHERE key >= ? AND key < ? ORDER BY key ${order} LIMIT ?`
+  return `SELECT hex(i.key), i.row, d.doc, ${idIn(table)} FROM ${entries} i CROSS JOIN ${table.table} d ON d.row = i.row
+    WHERE i.key >= ? AND i.key < ? ORDER BY i.key ${order} LIMIT ?`
+}
+
+function entriesOf(table: Table, { index }: Pick<Walk, 'index'>): string {
   const entries = table.indexes.find(({ spec }) => spec.name === index)?.table
   if (entries === undefined) throw new Error(`index ${index} is not in the file`)
-  if (!documents) return `SELECT key, row, '' FROM ${entries} WHERE key >= ? AND key < ? ORDER BY key ${order} LIMIT ?`
-  return `SELECT i.key, i.row, d.doc FROM ${entries} i CROSS JOIN ${table.table} d ON d.row = i.row
-    WHERE i.key >= ? AND i.key < ? ORDER BY i.key ${order} LIMIT ?`
+  return entries
 }
 
 interface Stream {
@@ -149,11 +206,11 @@ function* merge(
     if (advance(stream)) heap.push(stream)
   }
   for (let i = (heap.length >> 1) - 1; i >= 0; i--) sink(heap, i)
-  const document = connection.statement(`SELECT doc FROM ${table.table} WHERE row = ?`)
+  const document = connection.statement(`SELECT d.doc, ${idIn(table)} FROM ${table.table} d WHERE d.row = ?`)
   for (let first = heap[0]; first !== undefined; first = heap[0]) {
     const { row } = first
-    const [json] = (document.get(row) ?? []) as unknown as [string?]
-    if (json !== undefined) yield { row, json, residual: plan.conds }
+    const [json, id] = (document.get(row) ?? []) as unknown as [string?, string?]
+    if (json !== undefined && id !== undefined) yield { row, json, id, residual: plan.conds }
     if (!advance(first)) {
       const last = heap.pop() as Stream
       if (heap.length === 0) return
@@ -166,7 +223,7 @@ function* merge(
 function advance(stream: Stream): boolean {
   const next = stream.rest.next()
   if (next.done === true) return false
-  const key = fromBytes(next.value[0]).slice(stream.position)
+  const key = keyOf(next.value).slice(stream.position)
   stream.at = stream.walk.backward ? invert(key) : key
   stream.row = next.value[1]
   return true
@@ -184,10 +241,11 @@ function sink(heap: Stream[], from: number): void {
   }
 }
 
-export const decodeHit = (table: Table, hit: Hit): Stored =>
+export const decodeHit = (table: Table, hit: Pick<Hit, 'json'>): Stored =>
   decode<Stored>(hit.json, `a document of ${table.spec.name}`)
 
-export const isMatch = (hit: Hit, doc: Stored): boolean => hit.residual.length === 0 || matchesAll(hit.residual, doc)
+export const isMatch = (hit: Pick<Hit, 'residual'>, doc: Stored): boolean =>
+  hit.residual.length === 0 || matchesAll(hit.residual, doc)
 
 export function isSmall(connection: Connection, { table }: Table): boolean {
   const counted = connection.statement(`SELECT count(*) FROM (SELECT 1 FROM ${table} LIMIT ?)`).get(SCAN_LIMIT + 1)

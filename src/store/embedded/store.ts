@@ -1,16 +1,21 @@
 import { existsSync } from 'node:fs'
 import { mkdir, open as openFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { Recent } from '../../core/recent.js'
 import { InvalidQuery, StoreClosed, StoreCorrupt } from '../errors.js'
 import type { Collection, CollectionSpec, Doc, Fault, Progress, Store, StoreOptions } from '../store.js'
 import { WriterClient } from './client.js'
 import { EmbeddedCollection } from './collection.js'
+import { KnownDocuments, type KnownRoom } from './known.js'
 import { inDeclaredOrder } from './lay.js'
 import { lockFolder, makePrivate } from './lock.js'
 import { maintain } from './maintenance.js'
 import { layFoundation, openConnection, readTables, storeError, type Connection, type Table } from './tables.js'
 
 export const STORE_FILE = 'store.sqlite'
+
+/** For shared documents, in letters of their JSON: two thousand of usual length. */
+const ROOM = 4_000_000
 
 /** What to do about a file that is not what was written. */
 const ADVICE = 'Nothing was changed. Restore the last backup with "allotment store restore", into an empty data folder.'
@@ -85,6 +90,8 @@ class FolderStore implements EmbeddedStore {
   readonly kind = 'embedded'
   readonly failed: Promise<never>
   private open: Connection | null
+  private readonly room: KnownRoom = new Recent(ROOM)
+  private readonly known = new Map<string, KnownDocuments>()
   private closing: Promise<void> | null = null
 
   constructor(
@@ -105,7 +112,15 @@ class FolderStore implements EmbeddedStore {
     if (table === undefined)
       throw new InvalidQuery(`the collection ${spec.name} was not declared when the store was opened`)
     const { writer, strict, onScan } = this
-    return new EmbeddedCollection<T>({ reader: () => this.open, writer, strict, onScan }, table)
+    const known = this.knownOf(table)
+    return new EmbeddedCollection<T>({ reader: () => this.open, writer, known, strict, onScan }, table)
+  }
+
+  private knownOf({ spec: { name, shared = false } }: Table): KnownDocuments | null {
+    if (!shared) return null
+    const known = this.known.get(name) ?? new KnownDocuments(this.room, name)
+    this.known.set(name, known)
+    return known
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- the other store has to ask its server

@@ -186,7 +186,7 @@ export class Writer {
     const [json] = (this.connection.statement(`SELECT doc FROM ${table.table} WHERE row = ?`).get(row) ??
       []) as unknown as [string?]
     if (json === undefined) return null
-    const hit: Hit = { row, json, residual }
+    const hit = { row, json, residual }
     const doc = decodeHit(table, hit)
     return isMatch(hit, doc) ? { row, doc } : null
   }

@@ -1,5 +1,6 @@
 import type { AnyBulkWriteOperation, Collection as DriverCollection, UpdateFilter } from 'mongodb'
 import { MongoBulkWriteError, MongoServerError } from 'mongodb'
+import { frozen } from '../../core/plain.js'
 import { parseUpdate } from '../changes.js'
 import { InvalidQuery, ScanRefused } from '../errors.js'
 import { checkLimit, parseAfter } from '../filter.js'
@@ -100,7 +101,7 @@ export class MongoCollection<T extends Doc> implements Collection<T> {
       const stretch = await this.queries.stretch(query, after, budgetOf(limit))
       const docs = await this.look(query, after, limit, stretch?.within)
       if (stretch !== null && docs.length < limit) throw new ScanRefused(this.name, shapeOf(query.conds, query.sort))
-      return docs as unknown as T[]
+      return this.given(docs)
     })
   }
 
@@ -114,8 +115,12 @@ export class MongoCollection<T extends Doc> implements Collection<T> {
       const found = await this.look(query, after, limit + 1, stretch?.within) // one more tells whether a page follows
       const docs = found.slice(0, limit)
       const next = found.length > limit ? positionOf(docs[limit - 1] as Raw, query.sort) : (stretch?.end ?? null)
-      return { docs: docs as unknown as T[], next }
+      return { docs: this.given(docs), next }
     })
+  }
+
+  private given(docs: Raw[]): T[] {
+    return (this.spec.shared === true ? docs.map(frozen) : docs) as unknown as T[]
   }
 
   private look(query: Query, after: Value[] | null, limit: number, within: Rendered = {}): Promise<Raw[]> {
