@@ -1,5 +1,6 @@
 import type { Post } from '../../domain/posts/post.js'
 import { withAbsoluteLinks } from '../../domain/text/absolute.js'
+import { appHtml } from './app-html.js'
 import { postContent } from './item-status.js'
 import type { Saying } from './item-words.js'
 
@@ -7,4 +8,4 @@ import type { Saying } from './item-words.js'
 export const isWarning = ({ title }: Pick<Post, 'title'>): boolean => title === null
 
 export const postText = (post: Post, baseUrl: string, saying: Saying): string =>
-  postContent(post, post.origin === 'local' ? withAbsoluteLinks(post.html, baseUrl) : post.html, saying)
+  postContent(post, appHtml(post.origin === 'local' ? withAbsoluteLinks(post.html, baseUrl) : post.html), saying)
