@@ -189,10 +189,7 @@ function ofPost(post: Post, frame: StatusFrame, { accounts, parents, cards, stan
     spoiler_text: isWarning(post) ? (summary ?? '') : '',
     language,
     media_attachments: filesOf(post, frame),
-    mentions: post.mentions.flatMap((name) => {
-      const one = accounts.get(name)
-      return one === undefined ? [] : [{ id: one.id, username: one.username, url: one.url, acct: one.acct }]
-    }),
+    mentions: mentionsOf(post, accounts),
     tags: tagsOf(post, frame.baseUrl),
     emojis: frame.rejectsMedia(post.host) ? [] : emojisOf(post.emojis, frame),
     in_reply_to_id: parent === undefined ? null : shownId(parent.id),
@@ -200,6 +197,19 @@ function ofPost(post: Post, frame: StatusFrame, { accounts, parents, cards, stan
     poll: poll === null ? null : pollOf(id, poll, standing?.({ of: 'post', post }) ?? null, now),
     card: postCard(post, pictureOf(post, frame)) ?? cardOf(cards.get(iri), frame),
   }
+}
+
+/** Each under an address of its own, also where two say they have the same: an app on phones breaks on that. */
+function mentionsOf({ mentions }: Post, accounts: Around['accounts']): PlainStatus['mentions'] {
+  const known = new Map<string, PlainStatus['mentions'][number]>()
+  for (const name of mentions) {
+    const one = accounts.get(name)
+    if (one === undefined) continue
+    const { id, username, acct } = one
+    const url = known.has(one.url) ? one.uri : one.url
+    known.set(url, { id, username, url, acct })
+  }
+  return [...known.values()]
 }
 
 /** The first picture of a post, from here. */
