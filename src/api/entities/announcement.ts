@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { shownId } from '../../core/ids.js'
 import type { SeenAnnouncement } from '../../domain/announcements/announcement-service.js'
 import { withAbsoluteLinks } from '../../domain/text/absolute.js'
+import { appHtml } from './app-html.js'
 import { CustomEmoji } from './custom-emoji.js'
 import { Count, Id, Link, moment, Moment } from './entity.js'
 
@@ -36,7 +37,7 @@ export function announcement(of: SeenAnnouncement, baseUrl: string): Announcemen
   const { id, html, startsAt, endsAt, allDay, publishedAt, updatedAt, isRead, responses } = of
   return {
     id: shownId(id),
-    content: withAbsoluteLinks(html, baseUrl),
+    content: appHtml(withAbsoluteLinks(html, baseUrl)),
     starts_at: startsAt === null ? null : moment(startsAt),
     ends_at: endsAt === null ? null : moment(endsAt),
     all_day: allDay,

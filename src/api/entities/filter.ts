@@ -34,11 +34,14 @@ export const FilterV1 = z.strictObject({
   whole_word: z.boolean(),
 })
 
-/** Source: Mastodon documentation, entity "FilterResult". As there, the filter comes without what it looks for. */
+/**
+ * Source: Mastodon documentation, entity "FilterResult". As there, the filter comes without what it looks for. Where nothing
+ * matched there may be null; some apps go through both lists without looking.
+ */
 export const FilterResult = z.strictObject({
   filter: Settings,
-  keyword_matches: z.array(z.string()).nullable(),
-  status_matches: z.array(Id).nullable(),
+  keyword_matches: z.array(z.string()),
+  status_matches: z.array(Id),
 })
 export type FilterResult = z.output<typeof FilterResult>
 
@@ -75,6 +78,6 @@ export const filterV1 = (filter: Kept, { id, keyword, wholeWord }: KeptKeyword):
 
 export const filterResult = ({ filter, keywords, statuses }: FilterMatch): FilterResult => ({
   filter: settings(filter),
-  keyword_matches: keywords.length === 0 ? null : keywords,
-  status_matches: statuses.length === 0 ? null : statuses.map(shownId),
+  keyword_matches: keywords,
+  status_matches: statuses.map(shownId),
 })

@@ -6,6 +6,7 @@ import type { Item } from '../../domain/items/item.js'
 import { type Post, warningOf } from '../../domain/posts/post.js'
 import { withAbsoluteLinks } from '../../domain/text/absolute.js'
 import type { Language } from '../../words/words.js'
+import { appHtml } from './app-html.js'
 import { emojisOf } from './custom-emoji.js'
 import { moment } from './entity.js'
 import { itemCard, postCard } from './item-card.js'
@@ -93,7 +94,7 @@ function ofPost(source: PostSource, frame: StatusFrame): LastingStatus {
 }
 
 const htmlOf = ({ origin, html }: Post, baseUrl: string): string =>
-  origin === 'local' ? withAbsoluteLinks(html, baseUrl) : html
+  appHtml(origin === 'local' ? withAbsoluteLinks(html, baseUrl) : html)
 
 /** The first picture of a post, from here. */
 function pictureOf({ post: { files, origin }, noMedia }: PostSource, { baseUrl, proxy }: StatusFrame): string | null {

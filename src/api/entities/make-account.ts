@@ -9,6 +9,7 @@ import { plainDetails, type ProfileField } from '../../domain/actors/profile-det
 import type { ItemPicture } from '../../domain/items/item.js'
 import { withAbsoluteLinks } from '../../domain/text/absolute.js'
 import type { Account } from './account.js'
+import { appHtml } from './app-html.js'
 import { emojisOf } from './custom-emoji.js'
 import { day, midnight, moment } from './entity.js'
 
@@ -63,7 +64,7 @@ export function localAccount(actor: LocalActor, counts: AccountCounts, frame: Ac
     ...{ locked, bot: kind === 'instance' || details.bot, group: false },
     ...{ discoverable: isVoice || details.discoverable, indexable: isVoice || details.indexable },
     created_at: midnight(since),
-    note: withAbsoluteLinks(html, frame.baseUrl).trimEnd(),
+    note: appHtml(withAbsoluteLinks(html, frame.baseUrl)),
     ...{ url, uri: iri, fields: details.fields.map(fieldOf) },
     ...faces(avatar, header),
     ...numbersOf(counts),
@@ -98,10 +99,10 @@ export function remoteAccount(
     ...{ locked, bot: type === 'Service' || type === 'Application', group: type === 'Group' },
     ...{ discoverable: null, indexable: false },
     created_at: midnight(publishedAt ?? doc.fetchedAt),
-    note: html,
+    note: appHtml(html),
     url: parseIri(doc.url ?? '') ?? iri,
     uri: iri,
-    fields: fields.map((field) => ({ name: field.name, value: field.html, verified_at: null })),
+    fields: fields.map((field) => ({ name: field.name, value: appHtml(field.html), verified_at: null })),
     ...faces(pictureOf(icon, 480, frame.blankAvatar), pictureOf(image, 960, frame.blankHeader)),
     ...numbersOf(counts),
     emojis: noMedia ? [] : emojisOf(doc.emojis, frame),

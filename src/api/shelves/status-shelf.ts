@@ -188,9 +188,19 @@ function sourceOf(subject: Subject, page: Page, rules: Pick<Services['rules'], '
       id: parent === undefined ? null : shownId(parent.id),
       account: (parent?.author && accounts.get(parent.author)?.id) ?? null,
     },
-    mentions: post.mentions.flatMap((name) => {
-      const one = accounts.get(name)
-      return one === undefined ? [] : [{ id: one.id, username: one.username, url: one.url, acct: one.acct }]
-    }),
+    mentions: mentionsOf(post, accounts),
   }
+}
+
+/** Each under an address of its own, also where two say they have the same: an app on phones breaks on that. */
+function mentionsOf({ mentions }: Post, accounts: Page['accounts']): LastingStatus['mentions'] {
+  const known = new Map<string, LastingStatus['mentions'][number]>()
+  for (const name of mentions) {
+    const one = accounts.get(name)
+    if (one === undefined) continue
+    const { id, username, acct } = one
+    const url = known.has(one.url) ? one.uri : one.url
+    known.set(url, { id, username, url, acct })
+  }
+  return [...known.values()]
 }

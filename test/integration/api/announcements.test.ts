@@ -49,7 +49,7 @@ describe('announcements', () => {
     const page = await stella.get(`${ROOM}?done=announced`)
     expect(page.text).to.include('<strong>away</strong>').and.include('It is announced.')
     expect(await newest()).to.deep.include({
-      content: '<p>We are <strong>away</strong> on Saturday.</p>\n',
+      content: '<p>We are <strong>away</strong> on Saturday.</p>',
       ...{ starts_at: '2027-04-24T09:00:00.000Z', ends_at: '2027-04-24T11:00:00.000Z', all_day: false, read: false },
     })
     for (const role of ['reader', 'coordinator', 'moderator'] as const) {
@@ -110,7 +110,7 @@ describe('announcements', () => {
     expect(form).to.include('We are **away**').and.include('value="2027-04-24"').and.include('value="10:00"')
     const changed = await stella.post(path, { text: 'We are back.', revision: '1' }, { from: path })
     expect(changed.headers.location).to.equal(`${ROOM}?done=changed`)
-    expect(await newest(tokens.rob)).to.include({ content: '<p>We are back.</p>\n', starts_at: null, ends_at: null })
+    expect(await newest(tokens.rob)).to.include({ content: '<p>We are back.</p>', starts_at: null, ends_at: null })
     const late = await stella.post(path, { text: 'Somebody else’s', revision: '1' }, { from: path })
     expect(late.status).to.equal(409)
     await stella.post(`${path}/remove`, {}, { from: ROOM })

@@ -1,6 +1,8 @@
 import { expect } from 'chai'
 import { shownId } from '../../../src/core/ids.js'
 import type { Iri } from '../../../src/core/iri.js'
+import { ACTORS } from '../../../src/domain/actors/actor-repo.js'
+import { actorDoc, noteBy } from '../../support/neighbours.js'
 import { publish, typed } from '../../support/published.js'
 import type { Browser } from '../browsers.js'
 import { cleanUp, temporaryHub, type TestHub } from '../hubs.js'
@@ -55,6 +57,22 @@ describe('a status', () => {
     expect(json.tags).to.deep.equal([{ name: 'There', url: `${hub.config.baseUrl}/tags/there` }])
     const liked = await ask(hub, 'GET', `/api/v1/statuses/${shownId(item?.id ?? '')}`, { token })
     expect(liked.json).to.include({ favourited: true, reblogged: false })
+  })
+
+  it('names two who say that they have one page under two addresses', async () => {
+    const url = 'https://elm.test/@cora'
+    const two = ['cora', 'dan'].map((name, at) => ({ ...actorDoc(name), url, number: `${at + 31}`.padStart(20, '0') }))
+    await hub.store.collection(ACTORS).insertMany(two)
+    const [cora, dan] = two.map(({ iri }) => iri) as [Iri, Iri]
+    const note = noteBy(cora, { mentions: [cora, dan] })
+    await hub.services.posts.receive(note)
+    const subject = await hub.services.subjects.subjectOf(note.iri)
+    const id = subject?.of === 'post' ? subject.post.id : expect.fail('it is not there')
+    const { json } = await ask(hub, 'GET', `/api/v1/statuses/${shownId(id)}`, { token })
+    expect((json.mentions as { acct: string; url: string }[]).map(({ acct, url: at }) => [acct, at])).to.deep.equal([
+      ['cora@elm.test', url],
+      ['dan@elm.test', dan],
+    ])
   })
 
   it('keeps what is for members from strangers, and says no more than that there is nothing', async () => {

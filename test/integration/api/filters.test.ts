@@ -88,7 +88,7 @@ describe('filters by an app', () => {
     expect(named.json).to.include({ status_id: shownId(item.id) })
     const seen = await call('GET', `/api/v1/statuses/${shownId(item.id)}`, {}, token)
     expect((seen.json.filtered as Json[])[0]).to.deep.include({
-      keyword_matches: null,
+      keyword_matches: [],
       status_matches: [shownId(item.id)],
     })
     const one = `/api/v2/filters/statuses/${named.json.id as string}`
@@ -130,12 +130,12 @@ describe('filters by an app', () => {
     const expected = {
       filter: { id, title: 'Mills', context: ['home', 'public'], expires_at: '2026-11-21T12:01:00.000Z' },
       keyword_matches: ['MILL'],
-      status_matches: null,
+      status_matches: [],
     }
     const seen = (await call('GET', status)).json.filtered as Json[]
     expect(seen).to.have.length(1)
     expect(seen[0]?.filter).to.deep.equal({ ...expected.filter, filter_action: 'hide' })
-    expect(seen[0]).to.deep.include({ keyword_matches: ['MILL'], status_matches: null })
+    expect(seen[0]).to.deep.include({ keyword_matches: ['MILL'], status_matches: [] })
     const boost = await call('POST', `${status}/reblog`)
     expect((boost.json.reblog as Json).filtered).to.deep.equal(seen)
     expect(boost.json.filtered).to.deep.equal(seen)
