@@ -4,7 +4,7 @@ import type { TagDay } from '../../domain/tags/tag-usage.js'
 import type { FeaturedTagUse } from '../../domain/tags/tag-service.js'
 import type { Tag as Kept } from '../../domain/text/tags.js'
 import { tagHref } from '../../domain/drafts/content.js'
-import { Count, day, Day, Id, Link } from './entity.js'
+import { day, Day, Id, Link } from './entity.js'
 
 /** A number as text. */
 const Number = z.string().regex(/^\d+$/)
@@ -26,7 +26,7 @@ export const FeaturedTag = z.strictObject({
   id: Id,
   name: z.string(),
   url: Link,
-  statuses_count: Count,
+  statuses_count: Number,
   last_status_at: Day.nullable(),
 })
 export type FeaturedTag = z.output<typeof FeaturedTag>
@@ -53,6 +53,6 @@ export const featuredTag = ({ id, key, name, uses, lastAt }: FeaturedTagUse, bas
     id: shownId(id),
     name,
     url: baseUrl + tagHref(key),
-    statuses_count: uses,
+    statuses_count: String(uses),
     last_status_at: lastAt === null ? null : day(lastAt),
   })
