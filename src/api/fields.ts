@@ -10,7 +10,8 @@ const TRUE = ['true', '1', 'on', 't', 'yes']
 const FALSE = ['false', '0', 'off', 'f', 'no', '']
 
 export const flag = z.preprocess((value) => {
-  const text = String(value).toLowerCase()
+  // Of an object there is no text here, and asking it for one throws.
+  const text = typeof value === 'object' ? 'neither' : `${value as string | number | boolean | undefined}`.toLowerCase()
   return TRUE.includes(text) ? true : FALSE.includes(text) ? false : undefined
 }, z.boolean().optional())
 

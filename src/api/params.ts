@@ -1,10 +1,12 @@
 import { createRequire } from 'node:module'
+import type { Writable } from 'node:stream'
 import { json, text, type Request, type RequestHandler } from 'express'
 import type multer from 'multer'
 import qs from 'qs'
 import { withoutControls } from '../core/characters.js'
 import { Refusal } from '../core/errors.js'
 import { lazy } from '../core/lazy.js'
+import { refusal } from '../domain/refusals.js'
 
 /**
  * What an app sent, from the address and the body alike: Mastodon's server makes no difference, and apps rely on it.
@@ -18,11 +20,34 @@ const MOST_IN_ARRAY = 500
 /** `source[fields][0][name]`, and one more. */
 const DEPTH = 5
 
+/** Of a form in parts, with the boundaries around them. */
+const FORM_BYTES = 512 * 2 ** 10
+
+/** Its types do not know of this option. */
+type Handled = multer.Options & { streamHandler: (req: Request, parser: Writable) => void }
+
 const parts = lazy(() => {
   const library = createRequire(import.meta.url)('multer') as typeof multer
   const limits = { fields: 200, fieldNameSize: 200, fieldSize: 256 * 2 ** 10, fieldNestingDepth: DEPTH, parts: 200 }
-  return library({ limits }).none()
+  const handled: Handled = { limits, streamHandler: bounded }
+  return library(handled).none()
 })
+
+/** Many small parts are as much as a large one. */
+function bounded(req: Request, parser: Writable): void {
+  let bytes = 0
+  const count = (chunk: Buffer): void => {
+    bytes += chunk.length
+    if (bytes <= FORM_BYTES) return
+    req.off('data', count).unpipe(parser)
+    parser.destroy(Object.assign(new Error('The form is too large'), { status: 413 }))
+  }
+  req.on('data', count).pipe(parser)
+}
+
+/** Whatever the reader of such forms finds wrong is wrong with the form: it says so of a few things alone. */
+const unreadable = (error: unknown): unknown =>
+  (error as { status?: unknown }).status === undefined ? refusal('invalid', 'unreadable-form', error) : error
 
 /** Reads bodies without files; those with files are read before, where they are taken. Also of DELETE, as apps send lists there. */
 export const readParams: RequestHandler[] = [
@@ -30,8 +55,8 @@ export const readParams: RequestHandler[] = [
   // Without a type, too: some apps leave it out when they sign in.
   text({ limit: LIMIT, type: (req) => isForm(req.headers['content-type']) }),
   (req, res, next) => {
-    if (req.body === undefined && req.is('multipart/form-data') === 'multipart/form-data') parts()(req, res, next)
-    else next()
+    if (req.body !== undefined || req.is('multipart/form-data') !== 'multipart/form-data') return next()
+    parts()(req, res, (error: unknown) => next(error === undefined ? undefined : unreadable(error)))
   },
   (req, res, next) => {
     res.locals.params = merged(queryOf(req), bodyOf(req.body))

@@ -6,6 +6,7 @@ import type { Api } from '../api.js'
 import { bearerOf, memberWith } from '../bearer.js'
 import { fileIn } from '../files.js'
 import { profileEntity } from '../entities/profile.js'
+import { featuredTag } from '../entities/tag.js'
 import { asValidation, changeProfile, needsProfile, type SentPicture } from '../profile-change.js'
 
 const PARTS: readonly ProfilePart[] = ['avatar', 'header']
@@ -27,7 +28,10 @@ export function ownAccountRoutes(api: Api): Router {
 
   const profileOf = async (member: Member) => {
     const details = (await profiles.of(member.id))?.details ?? plainDetails
-    return profileEntity(await ownAccounts.credentials(member), details)
+    const me = await services.localActors.ofMember(member.id)
+    const featured = me === null ? [] : await services.tags.featuredOf(me.iri)
+    const shown = featured.map((tag) => featuredTag(tag, baseUrl))
+    return profileEntity(await ownAccounts.credentials(member), details, shown)
   }
 
   routes.get('/api/v1/accounts/verify_credentials', async (_req, res) => {

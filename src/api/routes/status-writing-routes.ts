@@ -10,6 +10,7 @@ import { idOf, iriOf, subjectOf } from '../entities/make-status.js'
 import { ScheduledStatus, scheduledStatus } from '../entities/scheduled-status.js'
 import { uploadAttachment } from '../entities/media-attachment.js'
 import type { Scheduled } from '../../domain/schedules/schedule-service.js'
+import { flag, parse } from '../fields.js'
 import { meetMentioned } from '../meet-mentioned.js'
 import { paramsOf } from '../params.js'
 import { takeCommand } from '../take-command.js'
@@ -58,7 +59,7 @@ export function statusWritingRoutes(api: Api): Router {
       if (me?.iri === shown.by) await services.reactions.unboost(member, iriOf(shown.subject))
       return res.json(await statuses.entity(member, shown.subject))
     }
-    const { delete_media: drops } = Delete.parse(paramsOf(res))
+    const { delete_media: drops } = parse(Delete, paramsOf(res))
     const { text } = await services.statuses.source(member, idOf(shown))
     const drawn = await statuses.entity(member, shown)
     await services.statuses.remove(member, idOf(shown), { deleteMedia: drops === true })
@@ -68,9 +69,7 @@ export function statusWritingRoutes(api: Api): Router {
   return routes
 }
 
-const Delete = z.object({
-  delete_media: z.preprocess((value) => String(value) === 'true' || value === '1', z.boolean()),
-})
+const Delete = z.object({ delete_media: flag })
 
 /** Whom the app writes as. */
 const speakerIn = (res: Response): 'self' | 'voice' => (bearerOf(res)?.as === 'voice' ? 'voice' : 'self')
