@@ -11,6 +11,7 @@ import { isLoopbackHost } from '../../src/core/reach.js'
 import type { Lookup } from '../../src/federation/remote/lookup.js'
 import { createHub, systemOutside, type Hub, type Outside } from '../../src/hub.js'
 
+import { noteLine } from '../support/contract/watch.js'
 import { onDatabase } from '../support/store.js'
 import { openBrowser, type Browser } from './browsers.js'
 
@@ -50,7 +51,12 @@ export async function temporaryHub(settings: Partial<Config> = {}, replaced: Par
   }
   const config: Config = { ...defaults, mediaFolder: join(defaults.dataFolder, 'media'), ...settings }
   const lines: Line[] = []
-  const log = createLog({ level: 'debug', destination: { write: (line) => lines.push(JSON.parse(line) as Line) } })
+  const write = (text: string) => {
+    const line = JSON.parse(text) as Line
+    lines.push(line)
+    noteLine(line)
+  }
+  const log = createLog({ level: 'debug', destination: { write } })
   const hub = createHub(config, { ...systemOutside(config), lookup: nobody, log, ...replaced })
   hubs.push(hub)
   return Object.assign(Object.create(hub) as Hub, {
