@@ -6,6 +6,7 @@ import qs from 'qs'
 import { withoutControls } from '../core/characters.js'
 import { Refusal } from '../core/errors.js'
 import { lazy } from '../core/lazy.js'
+import { refusal } from '../domain/refusals.js'
 
 /**
  * What an app sent, from the address and the body alike: Mastodon's server makes no difference, and apps rely on it.
@@ -51,9 +52,15 @@ const readInParts: RequestHandler = (req, res, next) => {
   if (req.body !== undefined || req.is('multipart/form-data') !== 'multipart/form-data') return next()
   if (Number(req.headers['content-length'] ?? 0) > LIMIT) throw tooLarge()
   parts()(req, res, (error?: unknown) => {
-    if (error === undefined) next()
-    else next((error as { status?: unknown }).status === 413 ? error : tooMuch(error))
+    next(error === undefined ? undefined : unreadable(error))
   })
+}
+
+/** Whatever the reader of such forms finds wrong is wrong with the form: it says so of a few things alone. */
+function unreadable(error: unknown): unknown {
+  const { status, code = '' } = error as { status?: unknown; code?: string }
+  if (status !== undefined) return error
+  return code.startsWith('LIMIT_') ? tooMuch(error) : refusal('invalid', 'unreadable-form', error)
 }
 
 /** Reads bodies without files; those with files are read before, where they are taken. Also of DELETE, as apps send lists there. */

@@ -52,7 +52,8 @@ export function buildApp(options: AppOptions): Express {
   app.disable('x-powered-by').set('trust proxy', trustProxy).set('query parser', 'simple')
   app.use(requestLog({ log, clock, newId }), securityHeaders({ https, mediaUrl }))
   app.use(healthRoutes(readStore, derive('identity')))
-  app.use(wellFormedUrl(), federation.routes, options.api, assets, mediaRoutes(pictures), machines)
+  // Apps are told in JSON what is wrong with an address, and none of it is a page.
+  app.use(options.api, wellFormedUrl(), federation.routes, assets, mediaRoutes(pictures), machines)
   app.use(csrf.sameSite, visits({ services, cookies, csrf, siteOf, clock }), routes)
   app.use(notFound(), failures({ stranger, log }))
   return app

@@ -12,6 +12,7 @@ import type { Lookup } from '../../src/federation/remote/lookup.js'
 import { createHub, systemOutside, type Hub, type Outside } from '../../src/hub.js'
 
 import { quickPasswords } from '../support/passwords.js'
+import { noteLine } from '../support/contract/watch.js'
 import { onDatabase } from '../support/store.js'
 import { openBrowser, type Browser } from './browsers.js'
 
@@ -51,14 +52,14 @@ export async function temporaryHub(settings: Partial<Config> = {}, replaced: Par
   }
   const config: Config = { ...defaults, mediaFolder: join(defaults.dataFolder, 'media'), ...settings }
   const lines: Line[] = []
-  const log = createLog({ level: 'debug', destination: { write: (line) => lines.push(JSON.parse(line) as Line) } })
-  const hub = createHub(config, {
-    ...systemOutside(config),
-    passwords: quickPasswords(),
-    lookup: nobody,
-    log,
-    ...replaced,
-  })
+  const write = (text: string) => {
+    const line = JSON.parse(text) as Line
+    lines.push(line)
+    noteLine(line)
+  }
+  const log = createLog({ level: 'debug', destination: { write } })
+  const outside = { ...systemOutside(config), passwords: quickPasswords(), lookup: nobody, log }
+  const hub = createHub(config, { ...outside, ...replaced })
   hubs.push(hub)
   return Object.assign(Object.create(hub) as Hub, {
     config,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { DomainRule } from '../../domain/moderation/domain-rules.js'
 
 /** Source: Mastodon documentation, entity "DomainBlock": what everybody may know of a rule about another server. */
-const DomainBlock = z.strictObject({
+export const DomainBlock = z.strictObject({
   domain: z.string().min(1),
   digest: z.string().regex(/^[0-9a-f]{64}$/),
   severity: z.enum(['silence', 'suspend']),

@@ -25,7 +25,17 @@ const MediaLimits = z.strictObject({
   video_matrix_limit: Count,
 })
 const Limits = z.strictObject({
-  accounts: z.strictObject({ max_featured_tags: Count, max_pinned_statuses: Count }),
+  accounts: z.strictObject({
+    max_featured_tags: Count,
+    max_pinned_statuses: Count,
+    max_display_name_length: Count,
+    max_note_length: Count,
+    max_avatar_description_length: Count,
+    max_header_description_length: Count,
+    max_profile_fields: Count,
+    profile_field_name_limit: Count,
+    profile_field_value_limit: Count,
+  }),
   statuses: z.strictObject({
     max_characters: Count,
     max_media_attachments: Count,

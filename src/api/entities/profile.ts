@@ -3,6 +3,7 @@ import type { ProfileDetails } from '../../domain/actors/profile-details.js'
 import { Field } from './account.js'
 import type { CredentialAccount } from './credential-account.js'
 import { Id, Link } from './entity.js'
+import { FeaturedTag } from './tag.js'
 
 /** Source: Mastodon documentation, entity "Profile": what a member can change of how they are shown, as it was typed. */
 export const Profile = z.strictObject({
@@ -25,10 +26,14 @@ export const Profile = z.strictObject({
   show_media_replies: z.boolean(),
   show_featured: z.boolean(),
   attribution_domains: z.array(z.string()),
-  featured_tags: z.array(z.never()),
+  featured_tags: z.array(FeaturedTag),
 })
 
-export function profileEntity(account: CredentialAccount, details: ProfileDetails): z.output<typeof Profile> {
+export function profileEntity(
+  account: CredentialAccount,
+  details: ProfileDetails,
+  featured: FeaturedTag[],
+): z.output<typeof Profile> {
   const { id, display_name, locked, bot, source } = account
   const face = details.avatar === null ? null : account.avatar
   const behind = details.header === null ? null : account.header
@@ -38,6 +43,6 @@ export function profileEntity(account: CredentialAccount, details: ProfileDetail
     ...{ header: behind, header_static: behind, header_description: details.header?.alt ?? '' },
     ...{ hide_collections: source.hide_collections, discoverable: source.discoverable, indexable: source.indexable },
     ...{ show_media: true, show_media_replies: true, show_featured: true },
-    ...{ attribution_domains: source.attribution_domains, featured_tags: [] },
+    ...{ attribution_domains: source.attribution_domains, featured_tags: featured },
   })
 }

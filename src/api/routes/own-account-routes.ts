@@ -7,6 +7,7 @@ import type { Api } from '../api.js'
 import { bearerOf, memberWith } from '../bearer.js'
 import { fileIn } from '../files.js'
 import { profileEntity } from '../entities/profile.js'
+import { featuredTag } from '../entities/tag.js'
 import { postingDefaults } from '../shelves/voice-account.js'
 import { asValidation, changeProfile, needsProfile, type SentPicture } from '../profile-change.js'
 
@@ -32,7 +33,10 @@ export function ownAccountRoutes(api: Api): Router {
 
   const profileOf = async (member: Member) => {
     const details = (await profiles.of(member.id))?.details ?? plainDetails
-    return profileEntity(await ownAccounts.credentials(member), details)
+    const me = await services.localActors.ofMember(member.id)
+    const featured = me === null ? [] : await services.tags.featuredOf(me.iri)
+    const shown = featured.map((tag) => featuredTag(tag, baseUrl))
+    return profileEntity(await ownAccounts.credentials(member), details, shown)
   }
 
   routes.get('/api/v1/accounts/verify_credentials', async (_req, res) => {

@@ -45,6 +45,7 @@ export const profileHolder = (handle: string): string => `identity:${handle}`
 
 export const MOST_FIELDS = 4
 export const LONGEST_FIELD = 255
+export const LONGEST_BIO = 5_000
 
 const ADDRESS = /https?:\/\/[^\s<>"'`{}|\\^[\]]+/giu
 /** What ends a sentence around an address, rather than the address. */

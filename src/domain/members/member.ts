@@ -48,7 +48,8 @@ export const Name = z
   .regex(/^[a-z0-9_]{1,30}$/, 'not-a-name')
   .refine((name) => !reserved.has(name), 'reserved-name')
 
-export const DisplayName = z.string().trim().max(100)
+export const LONGEST_DISPLAY_NAME = 100
+export const DisplayName = z.string().trim().max(LONGEST_DISPLAY_NAME)
 
 /** One line; the folded form (`foldEmail`) is what makes it unique. */
 export const Email = z.string().trim().max(254).pipe(z.email('not-an-address'))

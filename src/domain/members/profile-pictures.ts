@@ -8,7 +8,7 @@ import { fault, FieldFaults, refusal } from '../refusals.js'
 /** The face beside a name, and the wide picture behind it. */
 export type ProfilePart = 'avatar' | 'header'
 
-const LONGEST_ALT = 1_500
+export const LONGEST_ALT = 1_500
 
 type Deps = {
   identities: Pick<IdentityRepo, 'ofMember'>

@@ -5,6 +5,7 @@ import type { IdentityService } from '../actors/identity-service.js'
 import {
   fieldsOf,
   hasUnverified,
+  LONGEST_BIO,
   LONGEST_FIELD,
   MOST_FIELDS,
   plainDetails,
@@ -24,7 +25,7 @@ const Field = z.object({ name: z.string().max(LONGEST_FIELD), value: z.string().
 const Profiled = z.object({
   name: DisplayName.min(1),
   /** Markdown; may be empty. */
-  bio: z.string().trim().max(5_000),
+  bio: z.string().trim().max(LONGEST_BIO),
   locked: z.boolean(),
   /** Lines of which both parts are empty are left out. */
   fields: z.array(Field).max(MOST_FIELDS),

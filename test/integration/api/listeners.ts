@@ -3,6 +3,7 @@ import { request, type IncomingMessage } from 'node:http'
 import { WebSocket } from 'ws'
 import { memberRepo } from '../../../src/domain/members/member-repo.js'
 import type { Member } from '../../../src/domain/members/member.js'
+import { noteEvent } from '../../support/contract/watch.js'
 import type { TestHub } from '../hubs.js'
 
 export type Frame = { stream?: string[]; event?: string; payload?: string; error?: string; status?: number }
@@ -37,7 +38,11 @@ export async function listen(
   const url = `${(hub.address ?? '').replace('http', 'ws')}${path}${query}`
   const socket = new WebSocket(url, protocol === undefined ? [] : [protocol], { headers, autoPong: pong })
   const inbox = collect()
-  socket.on('message', (data) => inbox.take(JSON.parse((data as Buffer).toString()) as Frame))
+  socket.on('message', (data) => {
+    const frame = JSON.parse((data as Buffer).toString()) as Frame
+    if (frame.event !== undefined) noteEvent(frame.event, frame.payload ?? null)
+    inbox.take(frame)
+  })
   socket.on('close', (code) => inbox.end(code))
   await new Promise<void>((resolve, reject) => {
     socket.once('open', resolve)
