@@ -95,12 +95,17 @@ describe('apps that ask for more than belongs there', function () {
       expect(network.queries.length, 'together with it').to.equal(length)
     })
 
-    it('follow, write anew and change their page no more often than people do', async () => {
+    it('follow, write anew, and change lists and their page no more often than people do', async () => {
       const { id } = await as(tokens.ada, 'GET', '/api/v1/accounts/verify_credentials')
       const status = await as(tokens.mallory, 'POST', '/api/v1/statuses', { status: 'First' })
+      const { id: list } = await as(tokens.mallory, 'POST', '/api/v1/lists', { title: 'One' })
+      const own = await as(tokens.mallory, 'GET', '/api/v1/accounts/verify_credentials')
+      const at = `/api/v1/lists/${String(list)}`
       const deeds: [string, number, string, string, Json][] = [
         ['follow', 400, 'POST', `/api/v1/accounts/${String(id)}/follow`, {}],
         ['status-edit', 30, 'PUT', `/api/v1/statuses/${String(status.id)}`, { status: 'Second' }],
+        ['list', 60, 'PUT', at, { exclusive: true }],
+        ['list-accounts', 300, 'POST', `${at}/accounts`, { account_ids: [own.id] }],
         ['profile', 60, 'PATCH', '/api/v1/accounts/update_credentials', { note: 'Third' }],
       ]
       for (const [kind, most, method, path, json] of deeds) {

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { createECDH } from 'node:crypto'
 import { POSTS } from '../../../src/domain/posts/post-repo.js'
 import { photo } from '../../support/pictures.js'
-import { ask } from '../api/apps.js'
+import { ask, tokenFor } from '../api/apps.js'
 import { listen } from '../api/listeners.js'
 import { cleanUp, type TestHub } from '../hubs.js'
 import { inTurns, openApps, operations, type Apps, type Json } from './apps.js'
@@ -215,6 +215,22 @@ describe('apps that want what is not for them', function () {
         Number(before.quotes_count) + 1,
       )
     })
+  })
+
+  it('change nothing by a token that may only read, and read nothing by one that may only write', async () => {
+    const mallory = await hub.browser('reader', 'mallory')
+    const [reads, writes] = [await tokenFor(hub, mallory, 'read'), await tokenFor(hub, mallory, 'write')]
+    const open: string[] = []
+    const harmless = ['/api/v1/apps', '/oauth/token', '/oauth/revoke', '/oauth/userinfo', '/api/v1/suggestions/:id']
+    await inTurns(operations, async ({ method, path }) => {
+      if (method === 'get' || harmless.includes(path)) return
+      const at = path.replace(/:(\w+)/g, '1')
+      const { status } = await ask(hub, method.toUpperCase(), at, { token: reads, json: { title: 'x' } })
+      if (status !== 403 && status !== 404) open.push(`${method} ${path} ${status}`)
+    })
+    expect(open).to.deep.equal([])
+    expect((await ask(hub, 'GET', '/api/v1/timelines/home', { token: writes })).status).to.equal(403)
+    expect((await ask(hub, 'POST', '/api/v1/lists', { token: writes, json: { title: 'x' } })).status).to.equal(200)
   })
 
   describe('that write as the hub', () => {
