@@ -5,28 +5,9 @@ import { photo } from '../../support/pictures.js'
 import { ask, tokenFor } from '../api/apps.js'
 import { listen } from '../api/listeners.js'
 import { cleanUp, type TestHub } from '../hubs.js'
-import { inTurns, openApps, operations, type Apps, type Json } from './apps.js'
+import { fitting, inTurns, openApps, operations, type Apps, type Json } from './apps.js'
 
 const SECRET = 'canary of ada'
-
-/** What of the things of `things` an operation is about. */
-function fitting(path: string): string {
-  const found = (
-    [
-      [/lists/, 'list'],
-      [/filters\/keywords|v1\/filters/, 'keyword'],
-      [/filters\/statuses/, 'named'],
-      [/filters/, 'filter'],
-      [/scheduled/, 'scheduled'],
-      [/media/, 'media'],
-      [/conversations/, 'conversation'],
-      [/v2\/notifications/, 'group'],
-      [/notifications/, 'notification'],
-      [/statuses\/|polls/, 'private'],
-    ] as const
-  ).find(([shape]) => shape.test(path))
-  return found?.[1] ?? 'account'
-}
 
 describe('apps that want what is not for them', function () {
   this.timeout(60_000)
