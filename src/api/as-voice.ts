@@ -4,10 +4,11 @@ import type { Iri } from '../core/iri.js'
 import type { Services } from '../domain/services.js'
 import { bearerOf } from './bearer.js'
 
-/** What an app that writes as the hub may change: what the hub says, and what its member alone sees of it. */
+/** What an app that writes as the hub may change: what the hub says and does, and what its member alone sees of it. */
 const ALLOWED = [
   /^\/api\/v1\/statuses(?:\/\d+(?:\/interaction_policy)?)?$/,
-  /^\/api\/v1\/statuses\/\d+\/(?:un)?bookmark$/,
+  /^\/api\/v1\/statuses\/\d+\/(?:un)?(?:bookmark|favourite|pin|reblog)$/,
+  /^\/api\/v1\/accounts\/\d+\/(?:un)?follow$/,
   /^\/api\/v1\/statuses\/\d+\/quotes\/\d+\/revoke$/,
   /^\/api\/v[12]\/media(?:\/\d+)?$/,
   /^\/api\/v1\/scheduled_statuses\/\d+$/,
@@ -18,8 +19,8 @@ const ALLOWED = [
 ]
 
 /**
- * Keeps apps that write as the hub from doing as its member what they were not let in for: who likes or follows by one
- * would do so under their own name, without seeing it. What is read is what the member may read.
+ * Keeps apps that write as the hub from doing as its member what they were not let in for: who votes or blocks somebody by
+ * one would do so under their own name, without seeing it. What is read is what the member may read.
  * @throws Refusal 'forbidden'
  */
 export const asVoice: RequestHandler = (req, res, next) => {
@@ -30,10 +31,9 @@ export const asVoice: RequestHandler = (req, res, next) => {
 }
 
 /** Whether an app writes as the hub. */
-export const isVoice = (res: Response): boolean => bearerOf(res)?.as === 'voice'
+const isVoice = (res: Response): boolean => bearerOf(res)?.as === 'voice'
 
-/** For what was not the hub's. */
-export const asYourself = () =>
+const asYourself = () =>
   new Refusal('forbidden', 'This app writes as the hub. To do this as yourself, add your own account to it.')
 
 /**

@@ -53,6 +53,12 @@ export function idIn(given: unknown, code: RefusalCode = 'no-such-item'): string
   return found
 }
 
+/** Without what was not sent, so that it stays as it is. */
+export const given = <T extends object>(all: T) =>
+  Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Partial<{
+    [K in keyof T]: Exclude<T[K], undefined>
+  }>
+
 /** @throws Refusal 'invalid', which names what is wrong */
 export function parse<T extends z.ZodType>(schema: T, params: Params): z.output<T> {
   const parsed = schema.safeParse(params)

@@ -7,6 +7,7 @@ import type { Api } from '../api.js'
 import { bearerOf, memberWith } from '../bearer.js'
 import { fileIn } from '../files.js'
 import { profileEntity } from '../entities/profile.js'
+import { postingDefaults } from '../shelves/voice-account.js'
 import { asValidation, changeProfile, needsProfile, type SentPicture } from '../profile-change.js'
 
 /** Others are told of each, and the pages that it names are looked at. */
@@ -17,7 +18,7 @@ const PARTS: readonly ProfilePart[] = ['avatar', 'header']
 export function ownAccountRoutes(api: Api): Router {
   const routes = Router()
   const { ownAccounts, services, baseUrl } = api
-  const { members, preferences, profiles, profilePictures } = services
+  const { members, profiles, profilePictures } = services
 
   /** As they are by now. */
   const again = async (member: Member): Promise<Member> => (await members.get(member.id)) ?? member
@@ -62,7 +63,7 @@ export function ownAccountRoutes(api: Api): Router {
 
   routes.get('/api/v1/preferences', async (_req, res) => {
     const member = memberWith(res, 'read:accounts')
-    const { privacy, sensitive, language, quotePolicy } = await preferences.of(member.id)
+    const { privacy, sensitive, language, quotePolicy } = await postingDefaults(services, member)
     res.json({
       'posting:default:visibility': privacy,
       'posting:default:sensitive': sensitive,

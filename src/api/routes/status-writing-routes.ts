@@ -1,17 +1,20 @@
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
 import { parseIri, type Iri } from '../../core/iri.js'
+import { selfOf, type Acting } from '../../domain/apps/acting.js'
 import type { Member } from '../../domain/members/member.js'
 import type { NewStatus, StatusChange } from '../../domain/posts/status-draft.js'
+import { iriOf } from '../../domain/subjects.js'
 import type { Api } from '../api.js'
-import { isVoice, keepFromVoice } from '../as-voice.js'
+import { keepFromVoice } from '../as-voice.js'
 import { bearerOf, memberWith } from '../bearer.js'
 import { kept } from '../entities/entity.js'
-import { idOf, iriOf, subjectOf, writerOf } from '../entities/make-status.js'
+import { idOf, subjectOf, writerOf } from '../entities/make-status.js'
 import { ScheduledStatus, scheduledStatus } from '../entities/scheduled-status.js'
 import { uploadAttachment } from '../entities/media-attachment.js'
 import type { Scheduled } from '../../domain/schedules/schedule-service.js'
 import { flag, parse } from '../fields.js'
+import { postingDefaults } from '../shelves/voice-account.js'
 import { meetMentioned } from '../meet-mentioned.js'
 import { paramsOf } from '../params.js'
 import { takeCommand } from '../take-command.js'
@@ -26,7 +29,7 @@ export function statusWritingRoutes(api: Api): Router {
 
   routes.post('/api/v1/statuses', async (req, res) => {
     const member = memberWith(res, 'write:statuses')
-    const [sent, as] = [statusIn(paramsOf(res)), speakerIn(res)]
+    const [sent, { as = 'self' }] = [statusIn(paramsOf(res)), member]
     const key = keyOf(req)
     const before = key === null ? null : await services.statuses.saidBefore(member, key)
     if (before !== null) return res.json(await statuses.entity(member, { of: 'post', post: before }))
@@ -60,7 +63,7 @@ export function statusWritingRoutes(api: Api): Router {
     const shown = await statuses.one(member, req.params.id)
     await keepFromVoice(services, res, writerOf(shown))
     if (shown.of === 'boost') {
-      const me = await services.localActors.ofMember(member.id)
+      const me = await selfOf(services.localActors, member)
       if (me?.iri === shown.by) await services.reactions.unboost(member, iriOf(shown.subject))
       return res.json(await statuses.entity(member, shown.subject))
     }
@@ -76,9 +79,6 @@ export function statusWritingRoutes(api: Api): Router {
 
 const Delete = z.object({ delete_media: flag })
 
-/** Whom the app writes as. */
-const speakerIn = (res: Response): 'self' | 'voice' => (isVoice(res) ? 'voice' : 'self')
-
 /** What tells a repeat of a request from another one. */
 function keyOf(req: Request): string | null {
   const key = req.get('idempotency-key')?.trim() ?? ''
@@ -86,11 +86,11 @@ function keyOf(req: Request): string | null {
 }
 
 /** @throws Refusal 'not-found' for what is answered or quoted */
-async function newStatus(api: Api, member: Member, sent: SentStatus, res: Response): Promise<NewStatus> {
+async function newStatus(api: Api, member: Acting, sent: SentStatus, res: Response): Promise<NewStatus> {
   const { statuses, services } = api
   const under = async (id: string | null): Promise<Iri | null> =>
     id === null ? null : iriOf(subjectOf(await statuses.one(member, id)))
-  const { privacy, sensitive, language, quotePolicy } = await services.preferences.of(member.id)
+  const { privacy, sensitive, language, quotePolicy } = await postingDefaults(services, member)
   const app = bearerOf(res)?.app ?? null
   return {
     text: sent.text ?? '',

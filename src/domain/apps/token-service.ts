@@ -1,10 +1,11 @@
 import type { Clock } from '../../core/clock.js'
 import type { Collection, Doc, Filter, Store } from '../../store/store.js'
 import type { LiveBus } from '../live/live-bus.js'
-import { memberOf, type MemberRepo } from '../members/member-repo.js'
-import { can, type Member } from '../members/member.js'
+import { memberOf, type MemberDoc, type MemberRepo } from '../members/member-repo.js'
+import { can } from '../members/member.js'
 import { refusal } from '../refusals.js'
 import type { SignedTokens } from '../members/signed-tokens.js'
+import type { Acting } from './acting.js'
 import type { App, AppService } from './app-service.js'
 import { TOKENS, type Speaker, type TokenDoc } from './app-repo.js'
 
@@ -15,7 +16,7 @@ import { TOKENS, type Speaker, type TokenDoc } from './app-repo.js'
 export type Bearer = {
   token: string
   app: App | null
-  member: Member | null
+  member: Acting | null
   as: Speaker
   scopes: readonly string[]
 }
@@ -40,6 +41,8 @@ const MOST_OF_APP = 20
 const APP_DAYS = 400
 
 const inDays = (now: Date, days: number): Date => new Date(now.getTime() + days * 24 * 60 * 60_000)
+
+const actingOf = (kept: MemberDoc, as: Speaker): Acting => ({ ...memberOf(kept), ...(as === 'voice' && { as }) })
 
 type Given = Pick<TokenDoc, 'app' | 'member' | 'credentialsAt' | 'as' | 'label'> & {
   scopes: readonly string[]
@@ -120,7 +123,7 @@ export function tokenService({ store, members, apps, tokens, newId, clock, live 
       if (doc.app !== null && app === null) return null
       await noteUse(doc)
       const { scopes, as = 'member' } = doc
-      return { token: doc._id, app, member: kept === null ? null : memberOf(kept), as, scopes }
+      return { token: doc._id, app, member: kept === null ? null : actingOf(kept, as), as, scopes }
     },
 
     /** The same text as was given for it: apps know themselves by it when they are woken. */

@@ -83,8 +83,7 @@ export function pushQueue({ store, clock, random, members, notifications, actors
     const rows: PushDoc[] = []
     const held = await tokens.find({ member }, { sort: { usedAt: -1 }, limit: MOST_TOKENS })
     for (const token of held.filter(isWoken).slice(0, MOST_WOKEN))
-      if (await wants(token.push, row))
-        rows.push({ _id: `${token._id} ${number}`, token: token._id, ...due })
+      if (await wants(token.push, row)) rows.push({ _id: `${token._id} ${number}`, token: token._id, ...due })
     if (rows.length > 0) await docs.insertMany(rows)
     await notifications.pushed(row)
     if (rows.length > 0) wakePusher()

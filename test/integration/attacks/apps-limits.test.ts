@@ -128,13 +128,20 @@ describe('apps that ask for more than belongs there', function () {
       const wish = { p256dh: key, auth: 'BTBZMqHH6r4Tts7J_aSIgg', standard: true, alerts: ['favourite'], policy: 'all' }
       for (let at = 0; at < 60; at++) {
         const credentialsAt = (await memberRepo(hub.store).get(id))?.credentialsAt ?? null
-        const { id: token } = await hub.services.tokens.issue({ app: null, member: id, credentialsAt, scopes: ['push'] })
+        const { id: token } = await hub.services.tokens.issue({
+          app: null,
+          member: id,
+          credentialsAt,
+          scopes: ['push'],
+        })
         await hub.services.push.set(token, NewSubscription.parse({ endpoint: 'https://push.example/x', ...wish }))
       }
       const { id: liked } = await as(tokens.mallory, 'POST', '/api/v1/statuses', { status: 'Like me' })
       await as(tokens.ada, 'POST', `/api/v1/statuses/${String(liked)}/favourite`)
       await hub.settle()
-      expect(await hub.store.collection(PUSHES).count({ expiresAt: { $gt: new Date(0) } }, { atMost: 100 })).to.equal(40)
+      expect(await hub.store.collection(PUSHES).count({ expiresAt: { $gt: new Date(0) } }, { atMost: 100 })).to.equal(
+        40,
+      )
     })
 
     it('have fifty lists, however many they make at a time', async () => {
