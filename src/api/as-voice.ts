@@ -31,10 +31,9 @@ export const asVoice: RequestHandler = (req, res, next) => {
 }
 
 /** Whether an app writes as the hub. */
-export const isVoice = (res: Response): boolean => bearerOf(res)?.as === 'voice'
+const isVoice = (res: Response): boolean => bearerOf(res)?.as === 'voice'
 
-/** For what was not the hub's. */
-export const asYourself = () =>
+const asYourself = () =>
   new Refusal('forbidden', 'This app writes as the hub. To do this as yourself, add your own account to it.')
 
 /**

@@ -2,7 +2,9 @@ import { Router, type Response } from 'express'
 import { z } from 'zod'
 import type { Iri } from '../../core/iri.js'
 import { repliesPolicies } from '../../domain/member-lists/member-list-repo.js'
+import type { Member } from '../../domain/members/member.js'
 import type { MemberList } from '../../domain/member-lists/member-list-service.js'
+import { HOUR_MS } from '../../domain/members/throttle.js'
 import { refusal } from '../../domain/refusals.js'
 import { accountNamed, ACCOUNTS } from '../account-lists.js'
 import type { Api } from '../api.js'
@@ -13,6 +15,10 @@ import { flag, given, idIn, ids, parse, textField } from '../fields.js'
 import { linkPages, windowOf } from '../paging.js'
 import { paramsOf } from '../params.js'
 
+/** What hundreds wrote may come into the home, or leave it, with each. */
+const CHANGES = [{ limit: 60, windowMs: HOUR_MS }]
+const MOVES = [{ limit: 300, windowMs: HOUR_MS }]
+
 const Typed = z.object({
   title: textField,
   replies_policy: z.enum(repliesPolicies).optional().catch(undefined),
@@ -22,7 +28,7 @@ const Named = z.object({ account_ids: ids })
 
 /** Members' lists of those they follow. Source: Mastodon documentation, "lists". */
 export function listRoutes(api: Api): Router {
-  const { memberLists } = api.services
+  const { memberLists, throttle } = api.services
   const routes = Router()
   const shown = (lists: readonly MemberList[]) => lists.flatMap((list) => kept(List, listEntity(list), api.log) ?? [])
   const one = (list: MemberList) => shown([list])[0]
@@ -42,6 +48,7 @@ export function listRoutes(api: Api): Router {
 
   routes.put('/api/v1/lists/:id', async (req, res) => {
     const member = memberWith(res, 'write:lists')
+    await throttle.take({ kind: 'list', subject: member.id, limits: CHANGES })
     res.json(one(await memberLists.change(member, listIn(req.params), typedIn(res))))
   })
 
@@ -55,8 +62,9 @@ export function listRoutes(api: Api): Router {
 
 /** Who is on a list, and on which somebody is. */
 export function listAccountRoutes({ services, accounts, baseUrl }: Api): Router {
-  const { memberLists } = services
+  const { memberLists, throttle } = services
   const routes = Router()
+  const counted = (member: Member) => throttle.take({ kind: 'list-accounts', subject: member.id, limits: MOVES })
 
   async function namedIn(res: Response): Promise<Iri[]> {
     const found = await Promise.all(parse(Named, paramsOf(res)).account_ids.map((id) => accounts.byNumber(id)))
@@ -77,6 +85,7 @@ export function listAccountRoutes({ services, accounts, baseUrl }: Api): Router 
 
   routes.post('/api/v1/lists/:id/accounts', async (req, res) => {
     const member = memberWith(res, 'write:lists')
+    await counted(member)
     const asked = parse(Named, paramsOf(res)).account_ids
     const targets = await namedIn(res)
     if (targets.length === 0 || targets.length < new Set(asked).size) throw refusal('not-found', 'no-such-page')
@@ -86,6 +95,7 @@ export function listAccountRoutes({ services, accounts, baseUrl }: Api): Router 
 
   routes.delete('/api/v1/lists/:id/accounts', async (req, res) => {
     const member = memberWith(res, 'write:lists')
+    await counted(member)
     await memberLists.take(member, listIn(req.params), await namedIn(res))
     res.json({})
   })

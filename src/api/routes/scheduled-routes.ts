@@ -1,8 +1,7 @@
-import { Router, type Request, type Response } from 'express'
+import { Router } from 'express'
 import { z } from 'zod'
 import { refusal } from '../../domain/refusals.js'
 import type { Api } from '../api.js'
-import { asYourself, isVoice } from '../as-voice.js'
 import { memberWith } from '../bearer.js'
 import { idIn, parse, textField } from '../fields.js'
 import { linkPages, STATUSES, windowOf } from '../paging.js'
@@ -15,14 +14,6 @@ export function scheduledRoutes(api: Api): Router {
   const { services, baseUrl } = api
   const routes = Router()
   const at = '/api/v1/scheduled_statuses'
-
-  /** What somebody may move and take back. */
-  async function theirs(req: Request, res: Response) {
-    const member = memberWith(res, 'write:statuses')
-    const { id, as } = await services.scheduled.get(member, idIn(req.params['id']))
-    if (isVoice(res) && as !== 'voice') throw asYourself()
-    return { member, id }
-  }
 
   routes.get(at, async (req, res) => {
     const member = memberWith(res, 'read:statuses')
@@ -44,17 +35,16 @@ export function scheduledRoutes(api: Api): Router {
   })
 
   routes.put(`${at}/:id`, async (req, res) => {
-    const { member, id } = await theirs(req, res)
+    const member = memberWith(res, 'write:statuses')
     const { scheduled_at: text } = parse(z.object({ scheduled_at: textField }), paramsOf(res))
     const when = dateOf(text === undefined || text === '' ? null : text)
     if (when === null) throw refusal('invalid', 'schedule-soon')
-    const moved = await services.scheduled.move(member, id, when)
+    const moved = await services.scheduled.move(member, idIn(req.params.id), when)
     res.json(await drawScheduled(api, member, moved))
   })
 
   routes.delete(`${at}/:id`, async (req, res) => {
-    const { member, id } = await theirs(req, res)
-    await services.scheduled.remove(member, id)
+    await services.scheduled.remove(memberWith(res, 'write:statuses'), idIn(req.params.id))
     res.json({})
   })
 

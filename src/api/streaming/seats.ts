@@ -22,6 +22,10 @@ export const usualSeatLimits: SeatLimits = {
   coming: { count: 1_200, windowMs: 60_000 },
 }
 
+/** Networks that are told apart: all beyond them are one. */
+const MOST_NETWORKS = 20_000
+const OTHERS = 'others'
+
 export type Seat = {
   /** @returns whether this member has room for one more */
   sit(member: string): boolean
@@ -37,6 +41,7 @@ export function createSeats(limits: SeatLimits, clock: Clock) {
   const networks = new Map<string, { seats: number; coming: Bucket }>()
   const members = new Map<string, number>()
   const now = () => clock().getTime()
+  let tidiedAt = -Infinity
 
   function leaveMember(member: string): void {
     const left = (members.get(member) ?? 1) - 1
@@ -44,11 +49,26 @@ export function createSeats(limits: SeatLimits, clock: Clock) {
     else members.delete(member)
   }
 
+  /** Forgets networks that are gone and may come as often as any other. */
+  function tidy(): void {
+    tidiedAt = now()
+    for (const [network, { seats, coming }] of networks)
+      if (seats === 0 && coming.waitMs(now(), limits.coming.count) === 0) networks.delete(network)
+  }
+
+  function nameOf(network: string): string {
+    if (networks.has(network)) return network
+    // It takes a look at each of them.
+    if (networks.size >= MOST_NETWORKS && now() - tidiedAt >= limits.coming.windowMs) tidy()
+    return networks.size < MOST_NETWORKS ? network : OTHERS
+  }
+
   return {
     /** @returns null when there is no room */
     take(network: string): Seat | null {
-      const own = networks.get(network) ?? { seats: 0, coming: bucket(limits.coming) }
-      networks.set(network, own)
+      const name = nameOf(network)
+      const own = networks.get(name) ?? { seats: 0, coming: bucket(limits.coming) }
+      networks.set(name, own)
       if (own.coming.waitMs(now()) > 0) return null
       own.coming.take()
       if (all >= limits.all || own.seats >= limits.ofNetwork) return null
@@ -73,11 +93,8 @@ export function createSeats(limits: SeatLimits, clock: Clock) {
         },
       }
     },
-    /** Forgets networks that are gone and may come as often as any other; to be done now and then. */
-    tidy(): void {
-      for (const [network, { seats, coming }] of networks)
-        if (seats === 0 && coming.waitMs(now(), limits.coming.count) === 0) networks.delete(network)
-    },
+    /** To be done now and then. */
+    tidy,
     /** Networks that are remembered, for tests. */
     get remembered(): number {
       return networks.size

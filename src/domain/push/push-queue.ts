@@ -46,6 +46,8 @@ export type Push = {
 export const PUSH_TTL_SECONDS = 48 * 60 * 60
 const LEASE_MS = 2 * 60_000
 const MOST_TOKENS = 220
+/** Apps of one member that are woken, those used last: whoever has more has others asked for as often by one mention. */
+const MOST_WOKEN = 40
 const AT_ONCE = 8
 const MOST_ATTEMPTS = 8
 const BACKOFF = { baseMs: 30_000, maxMs: 4 * 60 * 60_000 }
@@ -79,9 +81,9 @@ export function pushQueue({ store, clock, random, members, notifications, actors
     const expiresAt = new Date(now.getTime() + PUSH_TTL_SECONDS * 1_000)
     const due = { row: _id, number, attempts: 0, due: now, expiresAt }
     const rows: PushDoc[] = []
-    for (const token of await tokens.find({ member }, { limit: MOST_TOKENS }))
-      if (isWoken(token) && (await wants(token.push, row)))
-        rows.push({ _id: `${token._id} ${number}`, token: token._id, ...due })
+    const held = await tokens.find({ member }, { sort: { usedAt: -1 }, limit: MOST_TOKENS })
+    for (const token of held.filter(isWoken).slice(0, MOST_WOKEN))
+      if (await wants(token.push, row)) rows.push({ _id: `${token._id} ${number}`, token: token._id, ...due })
     if (rows.length > 0) await docs.insertMany(rows)
     await notifications.pushed(row)
     if (rows.length > 0) wakePusher()

@@ -1,12 +1,16 @@
 import { expect } from 'chai'
+import { createECDH } from 'node:crypto'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
+import { memberRepo } from '../../../src/domain/members/member-repo.js'
+import { PUSHES } from '../../../src/domain/push/push-queue.js'
+import { NewSubscription } from '../../../src/domain/push/subscription.js'
 import { TRIES } from '../../../src/domain/members/throttle.js'
 import { allow, ask, asking, challengeOf, exchange, register, VERIFIER, type Reply } from '../api/apps.js'
 import { follow } from '../api/listeners.js'
 import { cleanUp, type TestHub } from '../hubs.js'
 import type { ToldNetwork } from '../outside.js'
-import { inTurns, openApps, operations, type Apps, type Json } from './apps.js'
+import { fitting, inTurns, openApps, operations, type Apps, type Json } from './apps.js'
 
 describe('apps that ask for more than belongs there', function () {
   this.timeout(60_000)
@@ -14,8 +18,9 @@ describe('apps that ask for more than belongs there', function () {
   let tokens: Apps['tokens']
   let as: Apps['as']
   let network: ToldNetwork
+  let inMinutes: Apps['inMinutes']
   before(async () => {
-    ;({ hub, network, tokens, as } = await openApps())
+    ;({ hub, network, tokens, as, inMinutes } = await openApps())
   })
   after(cleanUp)
 
@@ -95,12 +100,17 @@ describe('apps that ask for more than belongs there', function () {
       expect(network.queries.length, 'together with it').to.equal(length)
     })
 
-    it('follow, write anew and change their page no more often than people do', async () => {
+    it('follow, write anew, and change lists and their page no more often than people do', async () => {
       const { id } = await as(tokens.ada, 'GET', '/api/v1/accounts/verify_credentials')
       const status = await as(tokens.mallory, 'POST', '/api/v1/statuses', { status: 'First' })
+      const { id: list } = await as(tokens.mallory, 'POST', '/api/v1/lists', { title: 'One' })
+      const own = await as(tokens.mallory, 'GET', '/api/v1/accounts/verify_credentials')
+      const at = `/api/v1/lists/${String(list)}`
       const deeds: [string, number, string, string, Json][] = [
         ['follow', 400, 'POST', `/api/v1/accounts/${String(id)}/follow`, {}],
         ['status-edit', 30, 'PUT', `/api/v1/statuses/${String(status.id)}`, { status: 'Second' }],
+        ['list', 60, 'PUT', at, { exclusive: true }],
+        ['list-accounts', 300, 'POST', `${at}/accounts`, { account_ids: [own.id] }],
         ['profile', 60, 'PATCH', '/api/v1/accounts/update_credentials', { note: 'Third' }],
       ]
       for (const [kind, most, method, path, json] of deeds) {
@@ -110,6 +120,28 @@ describe('apps that ask for more than belongs there', function () {
           if (_id.startsWith(`${kind}:`)) await tries.updateOne({ _id }, { $set: { count: most } })
         expect((await ask(hub, method, path, { token: tokens.mallory, json })).status, kind).to.equal(429)
       }
+    })
+
+    it('are woken forty at a time, however many of them a member lets in', async () => {
+      const { id = '' } = (await hub.services.members.byName('mallory')) ?? {}
+      const key = createECDH('prime256v1').generateKeys('base64url')
+      const wish = { p256dh: key, auth: 'BTBZMqHH6r4Tts7J_aSIgg', standard: true, alerts: ['favourite'], policy: 'all' }
+      for (let at = 0; at < 60; at++) {
+        const credentialsAt = (await memberRepo(hub.store).get(id))?.credentialsAt ?? null
+        const { id: token } = await hub.services.tokens.issue({
+          app: null,
+          member: id,
+          credentialsAt,
+          scopes: ['push'],
+        })
+        await hub.services.push.set(token, NewSubscription.parse({ endpoint: 'https://push.example/x', ...wish }))
+      }
+      const { id: liked } = await as(tokens.mallory, 'POST', '/api/v1/statuses', { status: 'Like me' })
+      await as(tokens.ada, 'POST', `/api/v1/statuses/${String(liked)}/favourite`)
+      await hub.settle()
+      expect(await hub.store.collection(PUSHES).count({ expiresAt: { $gt: new Date(0) } }, { atMost: 100 })).to.equal(
+        40,
+      )
     })
 
     it('have fifty lists, however many they make at a time', async () => {
@@ -230,6 +262,21 @@ describe('apps that ask for more than belongs there', function () {
       if (said.headers.get('content-type')?.includes('json') === true) JSON.parse(text)
     }
 
+    /** What mallory has, by what it is, so that what is sent is looked at. */
+    const things: Record<string, string> = {}
+    before(async () => {
+      await hub.store.collection(TRIES).deleteMany({ endsAt: { $gt: new Date(0) } }) // nothing was tried yet
+      const make = async (path: string, json: Json) => String((await as(tokens.mallory, 'POST', path, json)).id)
+      const [list] = (await as(tokens.mallory, 'GET', '/api/v1/lists')) as unknown as Json[]
+      things.list = String(list?.id)
+      things.filter = await make('/api/v2/filters', { title: 'x', context: ['home'] })
+      things.keyword = await make(`/api/v2/filters/${things.filter}/keywords`, { keyword: 'x' })
+      things.private = await make('/api/v1/statuses', { status: 'x', poll: { options: ['a', 'b'], expires_in: 600 } })
+      things.scheduled = await make('/api/v1/statuses', { status: 'x', scheduled_at: inMinutes(60) })
+      things.account = String((await as(tokens.ada, 'GET', '/api/v1/accounts/verify_credentials')).id)
+    })
+    const pathOf = (path: string) => path.replace(/:(\w+)/g, things[fitting(path)] ?? '1')
+
     it('are answered all the same, whatever stands in the path', async () => {
       const asked = operations
         .filter(({ path }) => path.includes(':'))
@@ -250,14 +297,15 @@ describe('apps that ask for more than belongs there', function () {
         [...fields, 'offset', 'since_id', 'min_id', 'timeline', 'local', 'acct'].map((name) => name + value).join('&'),
       )
       const gets = operations.filter(({ method }) => method === 'get')
-      const asked = gets.flatMap(({ path }) => queries.map((query) => `${path.replace(/:(\w+)/g, '1')}?${query}`))
+      const asked = gets.flatMap(({ path }) => queries.map((query) => `${pathOf(path)}?${query}`))
       await inTurns(asked, (path) =>
         sound(`get ${path}`, fetch(hub.address + path, { headers: { Authorization: `Bearer ${tokens.mallory}` } })),
       )
     })
 
     it('are answered all the same, whatever stands in the body', async () => {
-      const writes = operations.filter(({ method, path }) => method !== 'get' && !path.startsWith('/oauth/revoke'))
+      const ends = (method: string, path: string) => method === 'delete' || path.startsWith('/oauth/revoke')
+      const writes = operations.filter(({ method, path }) => method !== 'get' && !ends(method, path))
       const asked = writes.flatMap(({ method, path }, nth) =>
         [...values, ...more].filter((_, at) => (nth + at) % 2 === 0).map((value) => ({ method, path, value })),
       )
@@ -265,7 +313,7 @@ describe('apps that ask for more than belongs there', function () {
         const some = typeof value === 'string' && value.length > 1_000 ? fields.slice(0, 3) : fields
         return sound(
           `${method} ${path} ${JSON.stringify(value).slice(0, 100)}`,
-          fetch(hub.address + path.replace(/:(\w+)/g, '1'), {
+          fetch(hub.address + pathOf(path), {
             method: method.toUpperCase(),
             headers: { 'Authorization': `Bearer ${tokens.mallory}`, 'Content-Type': 'application/json' },
             body: JSON.stringify(Object.fromEntries(some.map((name) => [name, value]))),

@@ -25,6 +25,25 @@ export type Apps = {
 /** All that answers at once; streams stay open. */
 export const operations = servedOperations().filter(({ path }) => !/^\/api\/v1\/streaming(?:\/(?!health)|$)/.test(path))
 
+/** What of a member's things an operation is about. */
+export function fitting(path: string): string {
+  const found = (
+    [
+      [/lists/, 'list'],
+      [/filters\/keywords|v1\/filters/, 'keyword'],
+      [/filters\/statuses/, 'named'],
+      [/filters/, 'filter'],
+      [/scheduled/, 'scheduled'],
+      [/media/, 'media'],
+      [/conversations/, 'conversation'],
+      [/v2\/notifications/, 'group'],
+      [/notifications/, 'notification'],
+      [/statuses\/|polls/, 'private'],
+    ] as const
+  ).find(([shape]) => shape.test(path))
+  return found?.[1] ?? 'account'
+}
+
 const AT_ONCE = 16
 
 /** Does something with each, some at a time. */

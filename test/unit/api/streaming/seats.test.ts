@@ -51,4 +51,15 @@ describe('room for apps that listen', () => {
     seats.tidy()
     expect(seats.remembered).to.equal(0)
   })
+
+  it('remembers no more networks than it has room for, and takes the others for one', () => {
+    const seats = open({ all: 50_000 })
+    for (let n = 0; n < 25_000; n++) seats.take(`network ${n}`)?.leave()
+    expect(seats.remembered).to.equal(20_001)
+    expect(seats.take('one more'), 'of those that are one').to.equal(null)
+    expect(seats.take('network 7'), 'of those that are known').not.to.equal(null)
+    now += 60_000
+    expect(seats.take('one more')).not.to.equal(null)
+    expect(seats.remembered).to.equal(2)
+  })
 })
