@@ -11,6 +11,7 @@ import type { PostRepo } from '../posts/post-repo.js'
 import { mediaOf, type StatusFiles } from '../posts/status-files.js'
 import type { Posting, StatusService } from '../posts/status-service.js'
 import { refusal } from '../refusals.js'
+import type { Window } from '../window.js'
 import type { ScheduleDoc, ScheduleRepo } from './schedule-repo.js'
 
 /** Something to be published later, as whoever wrote it is shown it. */
@@ -67,8 +68,8 @@ export class ScheduleService {
     return this.#shown(await this.#own(member, id))
   }
 
-  /** Newest first; bounds as in `ScheduleRepo.of`. */
-  async list(member: Member, window: Parameters<ScheduleRepo['of']>[1]): Promise<Scheduled[]> {
+  /** Newest first. */
+  async list(member: Member, window: Window): Promise<Scheduled[]> {
     const found = await this.#deps.repo.of(member.id, window)
     return Promise.all(found.filter(({ post }) => post === null).map((doc) => this.#shown(doc)))
   }
