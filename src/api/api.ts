@@ -21,7 +21,7 @@ export type ApiDeps = {
   vapidKey: string
   /** Where the files of pictures are; absolute. */
   mediaHref: string
-  /** What is shown of those without a picture; absolute. */
+  /** The picture of a hub that has no other; absolute. */
   iconHref: string
   /** A key of 32 bytes for one purpose. */
   derive: (purpose: string) => Buffer

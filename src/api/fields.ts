@@ -10,6 +10,7 @@ const TRUE = ['true', '1', 'on', 't', 'yes']
 const FALSE = ['false', '0', 'off', 'f', 'no', '']
 
 export const flag = z.preprocess((value) => {
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return undefined
   const text = String(value).toLowerCase()
   return TRUE.includes(text) ? true : FALSE.includes(text) ? false : undefined
 }, z.boolean().optional())

@@ -1,4 +1,5 @@
 import { Router, type RequestHandler } from 'express'
+import { BLANK_FACE, BLANK_HEADER } from '../core/blank-pictures.js'
 import { pictureProxy } from '../core/picture-proxy.js'
 import { dateSource } from '../words/dates.js'
 import type { Api, ApiDeps } from './api.js'
@@ -52,9 +53,11 @@ export function openApi(deps: ApiDeps): { routes: RequestHandler } & Pick<Api, '
 export function apiRouter(api: Api): Router {
   const { services, log } = api
   const routes = Router({ caseSensitive: true, strict: false })
+  const limited = rateLimit({ rate: api.rate, clock: api.clock })
   routes.use(cors, fileRoutes(api), ...readParams)
+  routes.use(['/oauth/token', '/oauth/revoke'], limited)
   routes.use(metadataRoutes(api), tokenRoutes(api))
-  routes.use(bearers(services.tokens), rateLimit({ rate: api.rate, clock: api.clock }), asVoice)
+  routes.use(bearers(services.tokens), limited, asVoice)
   routes.use(appRoutes(api), userinfoRoutes(api))
   for (const one of allRoutes) routes.use(one(api))
   routes.use(notFound, failures(log))
@@ -64,12 +67,12 @@ export function apiRouter(api: Api): Router {
 function apiOf(deps: ApiDeps): Api {
   const { services, baseUrl, mediaHref, iconHref, derive, clock, log } = deps
   const proxy = pictureProxy(derive('proxy'))
-  const blank = { blankAvatar: iconHref, blankHeader: iconHref }
+  const blank = { blankAvatar: baseUrl + BLANK_FACE, blankHeader: baseUrl + BLANK_HEADER, hubAvatar: iconHref }
   const accounts = accountShelf({ services, log, frame: { baseUrl, mediaHref, proxy, ...blank } })
   const marks = viewerMarks({ services, clock })
   const frame = { baseUrl, mediaHref, proxy }
   const statuses = new StatusShelf({ services, accounts, marks, dates: dateSource(), clock, log, frame })
-  const own = ownAccounts({ services, accounts, baseUrl, iconHref })
+  const own = ownAccounts({ services, accounts, baseUrl })
   const shelves = { accounts, ownAccounts: own, statuses }
   const streaming = streamingOf({ ...deps, ...shelves })
   return { ...deps, ...shelves, streaming, door: new SocketDoor() }

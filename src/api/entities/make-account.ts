@@ -21,6 +21,8 @@ export type AccountFrame = {
   /** What is shown for those without a picture, and above their pages. Absolute. */
   blankAvatar: string
   blankHeader: string
+  /** The same for the hub itself. */
+  hubAvatar: string
   rejectsMedia: (host: string) => boolean
   silenced: (host: string) => boolean
 }
@@ -46,7 +48,7 @@ function ownPicture(picture: ItemPicture | null, atLeast: number, blank: string,
 export function localAccount(actor: LocalActor, counts: AccountCounts, frame: AccountFrame): Account {
   const { number, iri, kind, handle, name, html, url, since, locked = false, details = plainDetails } = actor
   const isVoice = kind === 'voice'
-  const avatar = ownPicture(details.avatar, FACE, frame.blankAvatar, frame)
+  const avatar = ownPicture(details.avatar, FACE, isVoice ? frame.hubAvatar : frame.blankAvatar, frame)
   const header = ownPicture(details.header, BEHIND, frame.blankHeader, frame)
   return {
     id: shownId(number),

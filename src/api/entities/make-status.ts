@@ -45,6 +45,10 @@ export const subjectOf = (shown: Shown): Subject => (shown.of === 'boost' ? show
 export const idOf = (shown: Shown): string =>
   shown.of === 'boost' ? shown.id : shown.of === 'item' ? shown.item.id : shown.post.id
 
+/** Whose it is; null for what the hub published. */
+export const writerOf = (shown: Shown): Iri | null =>
+  shown.of === 'boost' ? shown.by : shown.of === 'item' ? null : shown.post.author
+
 /** What a status is to the one who looks. */
 export type Marks = {
   favourited: boolean

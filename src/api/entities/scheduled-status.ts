@@ -22,7 +22,8 @@ export const ScheduledStatus = z.strictObject({
       .nullable(),
     media_ids: z.array(Id).nullable(),
     sensitive: z.boolean().nullable(),
-    spoiler_text: z.string().nullable(),
+    /** May be null in Mastodon; apps that decode strictly want text. */
+    spoiler_text: z.string(),
     visibility: z.enum(visibilities),
     in_reply_to_id: Id.nullable(),
     quoted_status_id: Id.nullable(),
@@ -52,7 +53,7 @@ export function scheduledStatus(
     scheduled_at: moment(at),
     params: {
       ...{ text, poll: asked, media_ids: ids.length === 0 ? null : ids, sensitive },
-      spoiler_text: warning === '' ? null : warning,
+      spoiler_text: warning,
       visibility: visibilityOf(audience),
       in_reply_to_id: parent === null ? null : shownId(parent),
       quoted_status_id: quoted === null ? null : shownId(quoted),

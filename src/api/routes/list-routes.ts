@@ -65,7 +65,8 @@ export function listAccountRoutes({ services, accounts, baseUrl }: Api): Router 
 
   routes.get('/api/v1/lists/:id/accounts', async (req, res) => {
     const member = memberWith(res, 'read:lists')
-    const whole = String(paramsOf(res).limit) === '0'
+    const { limit: asked } = paramsOf(res)
+    const whole = asked === '0' || asked === 0
     const { limit, maxId, sinceId, minId } = windowOf(res, ACCOUNTS)
     const page = { limit: whole ? null : limit, before: maxId, after: minId ?? sinceId }
     const { targets, next, prev } = await memberLists.accounts(member, listIn(req.params), page)

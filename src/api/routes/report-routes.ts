@@ -8,6 +8,7 @@ import { HOUR_MS } from '../../domain/members/throttle.js'
 import { reportCategories } from '../../domain/moderation/moderation-repo.js'
 import { refusal } from '../../domain/refusals.js'
 import { iriOf } from '../../domain/subjects.js'
+import { rulesIn } from '../../domain/settings/house-rules.js'
 import { accountNamed } from '../account-lists.js'
 import type { Api } from '../api.js'
 import { memberWith } from '../bearer.js'
@@ -18,7 +19,6 @@ import { paramsOf } from '../params.js'
 
 const REPORTS = [{ limit: 20, windowMs: HOUR_MS }]
 const MOST_STATUSES = 50
-const MOST_RULES = 50
 
 const Sent = z.object({
   account_id: textField,
@@ -33,7 +33,7 @@ const Sent = z.object({
 export function reportRoutes(api: Api): Router {
   const routes = Router()
   const { accounts, services, statuses } = api
-  const { localActors, reports, throttle } = services
+  const { localActors, reports, settings, throttle } = services
 
   /** Of what the member may see, that which is by whom they report. */
   async function saidBy(member: Member, about: Iri, sent: readonly string[]): Promise<{ id: string; iri: Iri }[]> {
@@ -58,7 +58,8 @@ export function reportRoutes(api: Api): Router {
     await throttle.take({ kind: 'report', subject: member.id, limits: REPORTS })
     const isLocal = localActors.isLocal(name)
     const said = await saidBy(member, name, sent.status_ids)
-    const rules = (sent.rule_ids ?? []).filter((rule) => rule !== undefined).slice(0, MOST_RULES)
+    // What the hub no longer asks for keeps nobody from reporting.
+    const rules = rulesIn((await settings.read())?.rules ?? '').filter(({ id }) => sent.rule_ids?.includes(id))
     const filed = await reports.file(member, {
       ...{ about: name, subjects: said.map(({ iri }) => iri), comment },
       ...{ host: isLocal ? null : hostOf(name), forward: forward && !isLocal },

@@ -1,7 +1,8 @@
-import { Router } from 'express'
+import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
 import { refusal } from '../../domain/refusals.js'
 import type { Api } from '../api.js'
+import { asYourself, isVoice } from '../as-voice.js'
 import { memberWith } from '../bearer.js'
 import { idIn, parse, textField } from '../fields.js'
 import { bounds, linkPages, STATUSES, windowOf } from '../paging.js'
@@ -14,6 +15,14 @@ export function scheduledRoutes(api: Api): Router {
   const { services, baseUrl } = api
   const routes = Router()
   const at = '/api/v1/scheduled_statuses'
+
+  /** What somebody may move and take back. */
+  async function theirs(req: Request, res: Response) {
+    const member = memberWith(res, 'write:statuses')
+    const { id, as } = await services.scheduled.get(member, idIn(req.params['id']))
+    if (isVoice(res) && as !== 'voice') throw asYourself()
+    return { member, id }
+  }
 
   routes.get(at, async (req, res) => {
     const member = memberWith(res, 'read:statuses')
@@ -30,17 +39,17 @@ export function scheduledRoutes(api: Api): Router {
   })
 
   routes.put(`${at}/:id`, async (req, res) => {
-    const member = memberWith(res, 'write:statuses')
+    const { member, id } = await theirs(req, res)
     const { scheduled_at: text } = parse(z.object({ scheduled_at: textField }), paramsOf(res))
     const when = dateOf(text === undefined || text === '' ? null : text)
     if (when === null) throw refusal('invalid', 'schedule-soon')
-    const moved = await services.scheduled.move(member, idIn(req.params.id), when)
+    const moved = await services.scheduled.move(member, id, when)
     res.json(await drawScheduled(api, member, moved))
   })
 
   routes.delete(`${at}/:id`, async (req, res) => {
-    const member = memberWith(res, 'write:statuses')
-    await services.scheduled.remove(member, idIn(req.params.id))
+    const { member, id } = await theirs(req, res)
+    await services.scheduled.remove(member, id)
     res.json({})
   })
 

@@ -6,8 +6,9 @@ import { refusal } from '../../domain/refusals.js'
 import { iriOf, type Subject } from '../../domain/subjects.js'
 import { plainText } from '../../domain/text/plain.js'
 import type { Api } from '../api.js'
+import { keepFromVoice } from '../as-voice.js'
 import { memberWith, viewerOf } from '../bearer.js'
-import { idOf, subjectOf } from '../entities/make-status.js'
+import { idOf, subjectOf, writerOf } from '../entities/make-status.js'
 import { StatusEdit, statusEdit, StatusSource } from '../entities/status-edit.js'
 import { parse, textField } from '../fields.js'
 import { linkPages, STATUSES, windowOf } from '../paging.js'
@@ -52,8 +53,9 @@ export function statusStoryRoutes(api: Api): Router {
   routes.put('/api/v1/statuses/:id/interaction_policy', async (req, res) => {
     const member = memberWith(res, 'write:statuses')
     const { quote_approval_policy: asked } = parse(z.object({ quote_approval_policy: textField }), paramsOf(res))
-    const id = idOf(await statuses.one(member, req.params.id))
-    const post = await services.statuses.setQuotePolicy(member, id, policyOf(asked) ?? 'nobody')
+    const shown = await statuses.one(member, req.params.id)
+    await keepFromVoice(services, res, writerOf(shown))
+    const post = await services.statuses.setQuotePolicy(member, idOf(shown), policyOf(asked) ?? 'nobody')
     res.json(await statuses.entity(member, { of: 'post', post }))
   })
 
@@ -70,6 +72,7 @@ export function statusStoryRoutes(api: Api): Router {
   routes.post('/api/v1/statuses/:id/quotes/:quoting/revoke', async (req, res) => {
     const member = memberWith(res, 'write:statuses')
     const of = subjectOf(await statuses.one(member, req.params.id))
+    await keepFromVoice(services, res, writerOf(of))
     const quoting = subjectOf(await statuses.one(member, req.params.quoting))
     if (quoting.of !== 'post') throw refusal('not-found', 'no-such-item')
     const post = await services.ownQuotes.revoke(member, of, quoting.post)

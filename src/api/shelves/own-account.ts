@@ -1,3 +1,4 @@
+import { BLANK_FACE, BLANK_HEADER } from '../../core/blank-pictures.js'
 import { shownId } from '../../core/ids.js'
 import { plainDetails } from '../../domain/actors/profile-details.js'
 import type { Member } from '../../domain/members/member.js'
@@ -12,7 +13,6 @@ type Deps = {
   services: Pick<Services, 'accountNumbers' | 'follows' | 'localActors' | 'preferences' | 'profiles' | 'settings'>
   accounts: AccountShelf
   baseUrl: string
-  iconHref: string
 }
 
 export type OwnAccounts = ReturnType<typeof ownAccounts>
@@ -20,12 +20,13 @@ export type OwnAccounts = ReturnType<typeof ownAccounts>
 const MOST_ASKING = 100
 
 /** Who members are to themselves, as apps are told; also those whom nobody else knows of. */
-export function ownAccounts({ services, accounts, baseUrl, iconHref }: Deps) {
+export function ownAccounts({ services, accounts, baseUrl }: Deps) {
   const { accountNumbers, follows, localActors, preferences, profiles } = services
 
   /** What stands in the place of an account that only its member sees. */
   async function unseen({ id, name, displayName, createdAt }: Member): Promise<Account> {
-    const faces = { avatar: iconHref, avatar_static: iconHref, header: iconHref, header_static: iconHref }
+    const [face, behind] = [baseUrl + BLANK_FACE, baseUrl + BLANK_HEADER]
+    const faces = { avatar: face, avatar_static: face, header: behind, header_static: behind }
     const { targets } = await follows.quietOf(id, { limit: 1_000 })
     return {
       id: shownId(id),

@@ -57,7 +57,8 @@ export function sightOf({ services, statuses, baseUrl }: Deps) {
 
     /** Whether the member could see what is gone now. */
     async knew(viewer: Member, of: Of, id: string): Promise<boolean> {
-      return of === 'boost' || (await refusedAs(() => (of === 'item' ? reader : posts).view(viewer, id))) === 'gone'
+      if (of === 'boost') return reactions.couldKnow(viewer, id)
+      return (await refusedAs(() => (of === 'item' ? reader : posts).view(viewer, id))) === 'gone'
     },
 
     /** The timelines for all that it stands in. */

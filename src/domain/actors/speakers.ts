@@ -1,3 +1,4 @@
+import type { Acting } from '../apps/acting.js'
 import { can, type Member } from '../members/member.js'
 import { refusal } from '../refusals.js'
 import type { LocalActor } from './actor.js'
@@ -17,3 +18,7 @@ export async function voiceFor(actors: Pick<LocalActors, 'voice'>, member: Membe
   if (voice === null) throw refusal('forbidden', 'not-allowed')
   return voice
 }
+
+/** As whom somebody acts by an app. @throws Refusal as the two above */
+export const actingAs = (actors: Pick<LocalActors, 'ofMember' | 'voice'>, member: Acting): Promise<LocalActor> =>
+  member.as === 'voice' ? voiceFor(actors, member) : speakerFor(actors, member)

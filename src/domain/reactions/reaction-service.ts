@@ -2,7 +2,8 @@ import type { Clock } from '../../core/clock.js'
 import { hostOf, iri, type Iri } from '../../core/iri.js'
 import type { LocalActor } from '../actors/actor.js'
 import type { LocalActors } from '../actors/local-actors.js'
-import { speakerFor, voiceFor } from '../actors/speakers.js'
+import { selfOf, type Acting } from '../apps/acting.js'
+import { actingAs, voiceFor } from '../actors/speakers.js'
 import { isOpen, maySee, type Viewer } from '../audience.js'
 import type { LiveBus } from '../live/live-bus.js'
 import type { FollowService } from '../follows/follow-service.js'
@@ -13,6 +14,7 @@ import { refusal } from '../refusals.js'
 import { contentOf, iriOf, type Subject, type Subjects } from '../subjects.js'
 import type { Window } from '../window.js'
 import { boostSight } from './boost-sight.js'
+import { widestBoost } from './passing-on.js'
 import {
   reactionId,
   type BoostAudience,
@@ -92,26 +94,27 @@ export class ReactionService {
   }
 
   /** @throws Refusal 'forbidden' without a profile, 'not-found' for what the member cannot see */
-  async like(member: Member, object: Iri): Promise<void> {
+  async like(member: Acting, object: Iri): Promise<void> {
     const [actor, subject] = await this.#speaks(member, object)
     await this.#react(actor, 'like', subject, !this.#isOurs(subject))
   }
 
-  async unlike(member: Member, object: Iri): Promise<void> {
-    await this.#unreact((await speakerFor(this.#deps.actors, member)).iri, 'like', object)
+  async unlike(member: Acting, object: Iri): Promise<void> {
+    await this.#unreact((await actingAs(this.#deps.actors, member)).iri, 'like', object)
   }
 
   /**
-   * Passes on what everybody may see, to everybody or to fewer; what was passed on already stays as it is.
-   * @throws Refusal as `like`, 'forbidden' for what is not for everybody
+   * Passes on what everybody may see, to everybody or to fewer, and what is for the member's own followers to those alone;
+   * what was passed on already stays as it is.
+   * @throws Refusal as `like`, 'forbidden' for everything else
    */
-  async boost(member: Member, object: Iri, audience: BoostAudience = 'public'): Promise<void> {
+  async boost(member: Acting, object: Iri, audience: BoostAudience = 'public'): Promise<void> {
     const [actor, subject] = await this.#speaks(member, object)
     await this.#passOn(actor, subject, audience)
   }
 
-  async unboost(member: Member, object: Iri): Promise<void> {
-    await this.#unreact((await speakerFor(this.#deps.actors, member)).iri, 'boost', object)
+  async unboost(member: Acting, object: Iri): Promise<void> {
+    await this.#unreact((await actingAs(this.#deps.actors, member)).iri, 'boost', object)
   }
 
   /** The group itself passes something on, by somebody who may publish. @throws Refusal */
@@ -143,8 +146,8 @@ export class ReactionService {
   }
 
   /** What somebody likes, newest first; nothing for those without a profile. */
-  async likesOf(member: Member, window: Window): Promise<ReactionDoc[]> {
-    const actor = await this.#deps.actors.ofMember(member.id)
+  async likesOf(member: Acting, window: Window): Promise<ReactionDoc[]> {
+    const actor = await selfOf(this.#deps.actors, member)
     return actor === null ? [] : this.#deps.repo.windowBy(actor.iri, 'like', window)
   }
 
@@ -164,6 +167,12 @@ export class ReactionService {
   /** Those of some boosts that a viewer may know of. */
   knownTo<T extends ReactionDoc>(viewer: Viewer, boosts: readonly T[]): Promise<Set<T>> {
     return boostSight(this.#deps)(viewer, boosts)
+  }
+
+  /** The same of one that was taken back, by its number. */
+  async couldKnow(viewer: Viewer, number: string): Promise<boolean> {
+    const doc = await this.#deps.repo.byNumber(number)
+    return doc === null || (await this.knownTo(viewer, [doc])).size > 0
   }
 
   /** What an actor passed on, by the number of that; null when there is no such, or no longer. */
@@ -309,16 +318,19 @@ export class ReactionService {
   }
 
   async #passOn(actor: LocalActor, subject: Subject, audience: BoostAudience = 'public'): Promise<void> {
-    if (!isOpen(contentOf(subject))) throw refusal('forbidden', 'not-to-pass-on')
-    await this.#react(actor, 'boost', subject, true, audience)
+    const voice = subject.of === 'item' ? await this.#deps.actors.voice() : null
+    const thing = subject.of === 'item' ? { ...subject.item, author: voice?.iri ?? null } : subject.post
+    const widest = thing.state === 'published' ? widestBoost(actor.iri, thing) : null
+    if (widest === null) throw refusal('forbidden', 'not-to-pass-on')
+    await this.#react(actor, 'boost', subject, true, widest === 'public' ? audience : widest)
   }
 
   #isOurs(subject: Subject): boolean {
     return subject.of === 'item' || subject.post.origin === 'local'
   }
 
-  async #speaks(member: Member, object: Iri): Promise<[LocalActor, Subject]> {
-    const actor = await speakerFor(this.#deps.actors, member)
+  async #speaks(member: Acting, object: Iri): Promise<[LocalActor, Subject]> {
+    const actor = await actingAs(this.#deps.actors, member)
     return [actor, await this.#visible(member, object)]
   }
 

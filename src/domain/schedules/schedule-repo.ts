@@ -39,7 +39,8 @@ export function scheduleRepo(store: Store) {
     countBetween: (member: string, from: Date, until: Date, atMost: number): Promise<number> =>
       docs.count({ member, at: { $gte: from, $lt: until } }, { atMost }),
     /** Newest first. */
-    of: (member: string, window: Window): Promise<ScheduleDoc[]> => inWindow(docs, { member }, window),
+    of: (member: string, as: ScheduleDoc['as'], window: Window): Promise<ScheduleDoc[]> =>
+      inWindow(docs, { member, as }, window),
     /** As long as it was not begun to be published. @returns it afterwards */
     change: (id: string, set: NonNullable<Update<ScheduleDoc>['$set']>): Promise<ScheduleDoc | null> =>
       docs.findOneAndUpdate({ _id: id, post: null }, { $set: set }),

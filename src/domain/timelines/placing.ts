@@ -1,7 +1,7 @@
 import { hostOf, type Iri } from '../../core/iri.js'
 import type { IdentityRepo } from '../actors/identity-repo.js'
 import type { LocalActors } from '../actors/local-actors.js'
-import { isForEverybody, isOpen } from '../audience.js'
+import { isForEverybody } from '../audience.js'
 import {
   isWished,
   usualWishes,
@@ -17,6 +17,7 @@ import type { MemberRepo } from '../members/member-repo.js'
 import type { MemberBlocks } from '../moderation/member-blocks.js'
 import { idOfRemote } from '../posts/post-id.js'
 import type { PostDoc } from '../posts/post-repo.js'
+import { widestBoost } from '../reactions/passing-on.js'
 import type { ReactionDoc } from '../reactions/reaction-repo.js'
 import type { Subjects } from '../subjects.js'
 import type { TagService } from '../tags/tag-service.js'
@@ -107,11 +108,14 @@ export class Placer {
 
   async ofBoost({ object, actor, state, number, audience }: ReactionDoc): Promise<Placing | null> {
     const found = state === 'there' ? await this.#deps.subjects.docOf(object) : null
-    if (found === null || !isOpen(found.doc)) return null
-    const author = found.of === 'post' ? found.doc.author : ((await this.#deps.actors.voice())?.iri ?? actor)
+    if (found === null || found.doc.state !== 'published') return null
+    const writer = found.of === 'post' ? found.doc.author : ((await this.#deps.actors.voice())?.iri ?? null)
     const { _id: subject, language } = found.doc
-    const whose = { subject, of: found.of, author, boostedBy: actor, by: actor, number, language }
-    return { ...whose, open: audience !== 'followers', only: null, answered: null, again: false, tagKeys: [] }
+    const widest = widestBoost(actor, { author: writer, audience: found.doc.audience })
+    if (widest === null) return null
+    const whose = { subject, of: found.of, author: writer ?? actor, boostedBy: actor, by: actor, number, language }
+    const open = widest === 'public' && audience !== 'followers'
+    return { ...whose, open, only: null, answered: null, again: false, tagKeys: [] }
   }
 
   /** Into the timelines of all whose it is to be in. */

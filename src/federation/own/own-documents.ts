@@ -96,6 +96,8 @@ export class OwnDocuments {
     const { stamps } = this.#deps
     const stamp = await stamps.at(number)
     if (stamp === null || stamp === 'gone') return nothing
+    // That something stays in the house is not said by what it quotes either.
+    if (this.#deps.actors.isLocal(stamp.quote) && (await this.published(stamp.quote)) === null) return nothing
     return { kind: 'document', body: quoteAuthorization({ ...stamp, id: stamps.iriOf(stamp) }), shared: true }
   }
 

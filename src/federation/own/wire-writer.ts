@@ -67,7 +67,10 @@ export function wireWriter({ writing, objectOfActor, ...asking }: WireWriterDeps
     invite,
     answerInvite,
     like: (object, author, deed) => like(object, author, withIri(deed)),
-    boost: (object, author, deed, audience) => announce(object, author, withIri(deed), audience),
+    async boost({ object, author, own }, deed, audience) {
+      const whole = own === null ? null : objectOf(await withNames(own, asking), await writing())
+      return announce(whole ?? object, author, withIri(deed), audience)
+    },
     undo,
     updateActor: async (deed) => updateActor(await objectOfActor(deed.actor), withIri(deed)),
     removeActor,
