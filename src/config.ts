@@ -28,7 +28,7 @@ const byVariable = new Map(Object.entries<Setting>(settings).map(([name, { env }
 const defaultsPath = fileURLToPath(new URL('../../config/default.json', import.meta.url))
 
 /** The settings of a hub that was told none. */
-export const readDefaults = (): Values => JSON.parse(readFileSync(defaultsPath, 'utf8')) as Values
+const readDefaults = (): Values => JSON.parse(readFileSync(defaultsPath, 'utf8')) as Values
 
 /**
  * Reads the settings: the environment counts before the file that `ALLOTMENT_CONFIG` names, and that before the

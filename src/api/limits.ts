@@ -2,7 +2,6 @@ import { clipTypes, pictureTypes, uploadLimits } from '../core/clip.js'
 import { LONGEST_BIO, LONGEST_FIELD, MOST_FIELDS } from '../domain/actors/profile-details.js'
 import { LONGEST_ALT } from '../domain/media/upload.js'
 import { LONGEST_DISPLAY_NAME } from '../domain/members/member.js'
-import { LONGEST_ALT as LONGEST_PICTURE_ALT } from '../domain/members/profile-pictures.js'
 import { MOST_PINS } from '../domain/pins/pin-service.js'
 import { statusLimits } from '../domain/posts/limits.js'
 import { MOST_FEATURED } from '../domain/tags/tag-service.js'
@@ -27,8 +26,8 @@ export const limits = {
     max_pinned_statuses: MOST_PINS,
     max_display_name_length: LONGEST_DISPLAY_NAME,
     max_note_length: LONGEST_BIO,
-    max_avatar_description_length: LONGEST_PICTURE_ALT,
-    max_header_description_length: LONGEST_PICTURE_ALT,
+    max_avatar_description_length: LONGEST_ALT,
+    max_header_description_length: LONGEST_ALT,
     max_profile_fields: MOST_FIELDS,
     profile_field_name_limit: LONGEST_FIELD,
     profile_field_value_limit: LONGEST_FIELD,

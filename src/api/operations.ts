@@ -31,7 +31,7 @@ const areaOf = (path: string): string => {
 }
 
 /** As it stands in the README: a row for each area, in it each path with what can be asked there. */
-export function operationsTable(operations: readonly Operation[]): string {
+function operationsTable(operations: readonly Operation[]): string {
   const areas = Map.groupBy(operations, ({ path }) => areaOf(path))
   const rows = Array.from(areas, ([area, all]) => {
     const paths = Map.groupBy(all, ({ path }) => path)

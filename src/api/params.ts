@@ -91,7 +91,7 @@ export function paramsOf(res: { locals: Record<string, unknown> }): Params {
 }
 
 /** Text in the form of an address's query. @throws Refusal 'invalid' */
-export function parsePairs(pairs: string): Params {
+function parsePairs(pairs: string): Params {
   try {
     return qs.parse(pairs, {
       plainObjects: true,

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { sameSecret } from './same-secret.js'
 
 /** In pixels: faces, rows of pictures, and whole ones. */
-export const PROXY_WIDTHS = [480, 960] as const
+const PROXY_WIDTHS = [480, 960] as const
 export type ProxyWidth = (typeof PROXY_WIDTHS)[number]
 
 const LONGEST = 2_048

@@ -59,7 +59,6 @@ export function buildStatuses({ store, clock, newId, wake, localActors: actors, 
   })
   return {
     ...{ statuses, ballots, scheduled },
-    votesToTell: ballotDocs,
     postTidier: postTidier({ repo, revisions, ballots: ballotDocs, files, clock }),
     /** The member is gone: their votes count no longer in what is counted from now on. */
     forgetWriter: async (member: string): Promise<void> => {

@@ -249,7 +249,7 @@ export function buildForOperator(ground: GroupGround) {
 /** The group itself: its settings, its people and their mail. */
 export type GroupServices = ReturnType<typeof buildGroup>
 
-export function buildGroup(ground: GroupGround) {
+function buildGroup(ground: GroupGround) {
   const { store, clock, newId, random, passwords, derive, wake } = ground
   const audit = auditService({ store, clock, newId })
   const repo = memberRepo(store)

@@ -11,15 +11,20 @@ type Numbered = Doc & { number: string }
 export type Window = { limit: number; before?: string | null; since?: string | null; after?: string | null }
 
 /** Newest first, whichever way the window looks. The filter must not speak of `number`. */
-export async function inWindow<T extends Numbered>(
+export const inWindow = <T extends Numbered>(docs: Collection<T>, filter: Filter<T>, window: Window): Promise<T[]> =>
+  inWindowBy('number', docs, filter, window)
+
+/** The same by another field whose values are text that sorts. */
+export async function inWindowBy<T extends Doc>(
+  field: keyof T & string,
   docs: Collection<T>,
   filter: Filter<T>,
   { limit, before = null, since = null, after = null }: Window,
 ): Promise<T[]> {
   const newer = after ?? since
-  const number = { ...(before !== null && { $lt: before }), ...(newer !== null && { $gt: newer }) }
-  const bounded = Object.keys(number).length > 0 ? { ...filter, number } : filter
-  const found = await docs.find(bounded, { sort: { number: after === null ? -1 : 1 }, limit })
+  const between = { ...(before !== null && { $lt: before }), ...(newer !== null && { $gt: newer }) }
+  const bounded = Object.keys(between).length > 0 ? ({ ...filter, [field]: between } as Filter<T>) : filter
+  const found = await docs.find(bounded, { sort: { [field]: after === null ? -1 : 1 }, limit })
   return after === null ? found : found.reverse()
 }
 

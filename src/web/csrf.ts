@@ -7,7 +7,7 @@ import { formOf } from './form.js'
 import { visitOf } from './visit.js'
 
 /** The field of every form that changes something. */
-export const CSRF_FIELD = 'csrf'
+const CSRF_FIELD = 'csrf'
 const COOKIE = 'form'
 
 export type Csrf = ReturnType<typeof csrf>

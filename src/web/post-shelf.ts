@@ -12,7 +12,7 @@ export type ShelfServices = Pick<Services, 'memberBlocks' | 'people' | 'posts' |
 export type Answers = { shown: ShownPost[]; next: ListedPosts['next']; tally: Tally }
 
 const NONE: Tally = { likes: 0, boosts: 0, replies: 0 }
-export const ANSWERS_ON_PAGE = 20
+const ANSWERS_ON_PAGE = 20
 
 export type PostShelf = ReturnType<typeof postShelf>
 

@@ -76,7 +76,7 @@ function addressesElsewhere({ kind, url, still = null }: PostFile, { baseUrl, pr
 }
 
 /** A file that this hub keeps, also before it is beside anything. */
-export function ownAttachment(file: OwnPostFile, mediaHref: string): MediaAttachment {
+function ownAttachment(file: OwnPostFile, mediaHref: string): MediaAttachment {
   const { own, url, kind } = file
   const name = url.slice(url.lastIndexOf('/'))
   const still = kind === 'image' ? stillOf(file, own) : own.still

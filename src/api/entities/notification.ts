@@ -7,7 +7,7 @@ import { Report } from './report.js'
 import { Status } from './status.js'
 
 /** Source: Mastodon documentation, entity "RelationshipSeveranceEvent". */
-export const SeveranceEvent = z.strictObject({
+const SeveranceEvent = z.strictObject({
   id: Id,
   type: z.enum(['domain_block', 'user_domain_block', 'account_suspension']),
   purged: z.boolean(),
@@ -18,7 +18,7 @@ export const SeveranceEvent = z.strictObject({
 })
 
 /** Source: Mastodon documentation, entity "AccountWarning". */
-export const AccountWarning = z.strictObject({
+const AccountWarning = z.strictObject({
   id: Id,
   action: z.enum([
     'none',

@@ -36,7 +36,7 @@ export const PreviewCard = z.strictObject({
 })
 export type PreviewCard = z.output<typeof PreviewCard>
 
-export const quoteStates = [
+const quoteStates = [
   ...['pending', 'accepted', 'rejected', 'revoked', 'deleted', 'unauthorized'],
   ...['blocked_account', 'blocked_domain', 'muted_account'],
 ] as const

@@ -88,7 +88,7 @@ const FOCUS = /^\s*(-?\d*\.?\d+(?:e-?\d+)?)\s*,\s*(-?\d*\.?\d+(?:e-?\d+)?)\s*$/i
  * `x,y`, what is beyond the picture moved to its edge.
  * @returns null for an empty text, which takes it away; undefined for what was not sent, or cannot be read
  */
-export function focusIn(text: string | undefined): [number, number] | null | undefined {
+function focusIn(text: string | undefined): [number, number] | null | undefined {
   if (text === undefined) return undefined
   if (text.trim() === '') return null
   const [, x, y] = FOCUS.exec(text) ?? []

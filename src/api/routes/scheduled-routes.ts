@@ -4,7 +4,7 @@ import { refusal } from '../../domain/refusals.js'
 import type { Api } from '../api.js'
 import { memberWith } from '../bearer.js'
 import { idIn, parse, textField } from '../fields.js'
-import { linkPages, STATUSES, windowOf } from '../paging.js'
+import { bounds, linkPages, STATUSES, windowOf } from '../paging.js'
 import { paramsOf } from '../params.js'
 import { dateOf } from '../status-params.js'
 import { drawScheduled } from './status-writing-routes.js'
@@ -17,14 +17,9 @@ export function scheduledRoutes(api: Api): Router {
 
   routes.get(at, async (req, res) => {
     const member = memberWith(res, 'read:statuses')
-    const { limit, maxId, sinceId, minId } = windowOf(res, STATUSES)
-    const before = minId ?? sinceId
-    const found = await services.scheduled.list(member, {
-      ...{ limit, oldest: minId !== null },
-      ...(maxId !== null && { after: maxId }),
-      ...(before !== null && { before }),
-    })
-    const next = found.length < limit ? null : found.at(-1)?.id
+    const window = windowOf(res, STATUSES)
+    const found = await services.scheduled.list(member, bounds(window))
+    const next = found.length < window.limit ? null : found.at(-1)?.id
     linkPages({ req, res, origin: baseUrl }, { next, prev: found[0]?.id })
     res.json(await Promise.all(found.map((one) => drawScheduled(api, member, one))))
   })

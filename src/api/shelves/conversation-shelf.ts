@@ -15,8 +15,6 @@ type Deps = {
   log: Log
 }
 
-export type ConversationShelf = ReturnType<typeof conversationShelf>
-
 /** What members write in private, as apps are told. */
 export function conversationShelf({ services: { conversations }, accounts, statuses, log }: Deps) {
   return {

@@ -23,8 +23,6 @@ type Deps = {
   log: Log
 }
 
-export type NotificationShelf = ReturnType<typeof notificationShelf>
-
 /** What members are told of, as apps are told. What cannot be shown, or stands without its status, is left out. */
 export function notificationShelf({ services, accounts, statuses, log }: Deps) {
   const statusesOf = subjectStatuses({ services, statuses })

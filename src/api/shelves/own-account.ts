@@ -10,10 +10,7 @@ import type { AccountShelf } from './account-shelf.js'
 import { voiceCredentials } from './voice-account.js'
 
 type Deps = {
-  services: Pick<
-    Services,
-    'accountNumbers' | 'follows' | 'localActors' | 'members' | 'preferences' | 'profiles' | 'settings'
-  >
+  services: Pick<Services, 'accountNumbers' | 'follows' | 'localActors' | 'preferences' | 'profiles' | 'settings'>
   accounts: AccountShelf
   baseUrl: string
 }

@@ -26,7 +26,7 @@ const MOST_STREAMS = 100
 /** How many payloads are drawn up at the same time. */
 const AT_ONCE = 8
 /** Proxies give up a silent connection after a minute or less. */
-export const BEAT_MS = 15_000
+const BEAT_MS = 15_000
 /** Whether apps are still let in is found out every so many beats, in case nobody has said so. */
 const CHECK_EVERY = 2
 

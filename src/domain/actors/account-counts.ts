@@ -19,8 +19,6 @@ type Deps = {
 const FRESH_MS = 60_000
 const MOST_KEPT = 2_000
 
-export type AccountNumbers = ReturnType<typeof accountNumbers>
-
 /** Counting is dear beside the one line that shows it, so that numbers may be a minute old. */
 export function accountNumbers({ follows, posts, items, voice, clock }: Deps) {
   const known = new Map<Iri, { at: number; counts: Promise<AccountCounts> }>()

@@ -27,8 +27,6 @@ export const MOST_FORMER = 20
 /** Each is asked for while somebody waits. */
 const MOST_NEW = 5
 
-export type MovingService = ReturnType<typeof movingService>
-
 /** Where the group was before, and where it goes. Others believe a move when each end names the other; so do we. */
 export function movingService({ localActors, identities, audit, network }: Deps) {
   /** @throws Refusal */

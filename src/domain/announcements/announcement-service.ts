@@ -38,8 +38,6 @@ type Deps = {
   clock: Clock
 }
 
-export type AnnouncementService = ReturnType<typeof announcementService>
-
 /** What those who run the hub tell its members, in the apps they have. */
 export const announcementService = (deps: Deps) => ({ ...announcing(deps), ...hearing(deps) })
 

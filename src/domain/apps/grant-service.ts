@@ -26,8 +26,6 @@ type Deps = {
   clock: Clock
 }
 
-export type GrantService = ReturnType<typeof grantService>
-
 /** From a member's yes to what the app holds: a code that can be used once. */
 export function grantService({ store, members, apps, tokens, newId, clock }: Deps) {
   const docs = store.collection(GRANTS)

@@ -28,8 +28,7 @@ export function threadMuteRepo(store: Store) {
   const add = async (member: string, thread: Iri, at: Date): Promise<void> => {
     await docs.insertMany([{ _id: idOf(member, thread), member, thread, at }])
   }
-  const some = (thread: Iri, after: string | null): Promise<ThreadMuteDoc[]> =>
-    docs.find({ thread, ...(after !== null && { member: { $gt: after } }) }, { sort: { member: 1 }, limit: AT_ONCE })
+  const some = (thread: Iri): Promise<ThreadMuteDoc[]> => docs.find({ thread }, { sort: { member: 1 }, limit: AT_ONCE })
   return {
     add,
     remove: (member: string, thread: Iri): Promise<boolean> => docs.deleteOne({ _id: idOf(member, thread) }),
@@ -41,7 +40,7 @@ export function threadMuteRepo(store: Store) {
     },
     /** What was known as a conversation of its own turns out to be part of another: who muted it muted that. */
     async reroot(from: Iri, to: Iri): Promise<void> {
-      for (let found = await some(from, null); found.length > 0; found = await some(from, null)) {
+      for (let found = await some(from); found.length > 0; found = await some(from)) {
         for (const { _id, member, at } of found) {
           await add(member, to, at)
           await docs.deleteOne({ _id })

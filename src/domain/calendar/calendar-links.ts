@@ -23,8 +23,6 @@ export const CALENDAR_LINKS: CollectionSpec<CalendarLinkDoc> = {
 export type CalendarLink = { madeAt: Date; dead: boolean }
 
 type Deps = { store: Store; members: Pick<MemberRepo, 'get'>; clock: Clock }
-export type CalendarLinks = ReturnType<typeof calendarLinks>
-
 /** As `newToken` makes them. */
 const TOKEN = /^[\w-]{32}$/
 

@@ -13,7 +13,7 @@ import {
 
 const FAR = new Date('9999-12-31T00:00:00Z')
 export const LONGEST_AREA = 200
-export const MOST_GOAL = 1_000_000
+const MOST_GOAL = 1_000_000
 
 const numbers = ['1', '2', '3', '4', '5'] as const
 const parts = ['ToName', 'To', 'Subject', 'Text'] as const

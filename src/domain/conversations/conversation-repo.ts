@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Iri } from '../../core/iri.js'
 import type { CollectionSpec, Doc, Store } from '../../store/store.js'
-import type { Window } from '../window.js'
+import { inWindowBy, type Window } from '../window.js'
 
 /** What a member writes with the same few people, in one thread, for them alone. `_id` is derived from all three. */
 export interface ConversationDoc extends Doc {
@@ -51,14 +51,8 @@ export function conversationRepo(store: Store) {
     remove: ({ _id, revision }: ConversationDoc): Promise<boolean> => docs.deleteOne({ _id, revision }),
     withPost: (post: string): Promise<ConversationDoc[]> => docs.find({ posts: post }, { limit: MOST_OF_ONE_POST }),
     /** By their newest messages, newest first; numbers in the window are ids of these. */
-    async list(member: string, { limit, before = null, since = null, after = null }: Window) {
-      const newer = after ?? since
-      const bounds = { ...(before !== null && { $lt: before }), ...(newer !== null && { $gt: newer }) }
-      const last = Object.keys(bounds).length > 0 ? { last: bounds } : {}
-      const way = after === null ? -1 : 1
-      const found = await docs.find({ member, hidden: false, ...last }, { sort: { last: way }, limit })
-      return way === 1 ? found.toReversed() : found
-    },
+    list: (member: string, window: Window): Promise<ConversationDoc[]> =>
+      inWindowBy('last', docs, { member, hidden: false }, window),
     /** Leaves the newest. @returns how many went */
     async trim(member: string, most: number): Promise<number> {
       let gone = 0

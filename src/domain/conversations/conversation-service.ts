@@ -16,9 +16,7 @@ type Deps = EntryDeps & {
 }
 
 const MOST_TRIES = 20
-export const MOST_CONVERSATIONS = 500
-
-export type ConversationService = ReturnType<typeof conversationService>
+const MOST_CONVERSATIONS = 500
 
 /** What members write to each other, and to others, for nobody else to read: one list for each of them. */
 export function conversationService({ repo, posts, actors, ...means }: Deps) {

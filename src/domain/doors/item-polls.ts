@@ -32,8 +32,6 @@ type Deps = {
   clock: Clock
 }
 
-export type ItemPolls = ReturnType<typeof itemPolls>
-
 /** Signing up and promising for members of this hub, from apps: a vote does what the button on the page does. */
 export function itemPolls({ signUps, pledges, pledgeMail, throttle, clock }: Deps) {
   async function ofEvent(viewer: Member | null, item: Item, listing: Listing): Promise<ItemPoll> {

@@ -5,6 +5,7 @@ import { maySee } from '../audience.js'
 import type { AdaptedFrom, ItemPicture, Kind } from '../items/item.js'
 import { writtenOf, type ItemDoc, type ItemRepo } from '../items/item-repo.js'
 import type { MediaService } from '../media/media-service.js'
+import { LONGEST_ALT } from '../media/upload.js'
 import { can, type Member } from '../members/member.js'
 import { fault, FieldFaults, refusal } from '../refusals.js'
 import { draftOf, type Draft, type DraftDoc, type DraftRepo } from './draft-repo.js'
@@ -12,7 +13,6 @@ import { fieldNames, fieldsOf, LONGEST_FORM, type Fields } from './fields.js'
 
 export const MOST_PICTURES = 8
 export const MOST_FILES = 8
-const LONGEST_ALT = 1_500
 
 /**
  * What a save brings. `texts` is that of the draft the form was made from, 0 for one that was never saved; `edits` is

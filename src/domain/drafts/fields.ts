@@ -10,7 +10,7 @@ import { detailFieldNames, detailFieldsOf, placeFieldsOf } from './event-fields.
 const common = ['title', 'summary', 'language', 'tags', 'byline', 'audience'] as const
 
 /** How people sign up; `shifts` is a line for each, see `shift-fields.ts`. */
-export const signUpFields = ['signUp', 'capacity', 'waitingList', 'approval', 'closesAt', 'shifts'] as const
+const signUpFields = ['signUp', 'capacity', 'waitingList', 'approval', 'closesAt', 'shifts'] as const
 
 /** What can be typed for each kind, in the order of its form. Times are wall-clock times in `zone`. */
 export const fieldNames = {

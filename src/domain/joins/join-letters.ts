@@ -28,7 +28,7 @@ export type Reminding = { title: string; post: string; meaning: Meaning; access:
 
 type Said = { subject: string; paragraphs: string[]; path: string; label: string }
 
-export const eventPath = (post: string): string => `/neighbours/posts/${post}`
+const eventPath = (post: string): string => `/neighbours/posts/${post}`
 
 /** Letters to members about events of others that they come to. Nothing of them leaves the hub. */
 export function joinLetters({ actors, members, mails, settings, dates, baseUrl, mailWorks }: LetterDeps) {

@@ -2,8 +2,6 @@ import type { Clock } from '../../core/clock.js'
 import type { KeyRepo, Rotation } from './key-repo.js'
 
 /** What those who run the hub may do about the keys of its actors. The keys themselves are for the federation to make. */
-export type KeyService = ReturnType<typeof keyService>
-
 export function keyService({ repo, clock, wake }: { repo: KeyRepo; clock: Clock; wake: () => void }) {
   return {
     /**

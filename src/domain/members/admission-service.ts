@@ -13,8 +13,6 @@ type Deps = {
   profiles: Pick<ProfileService, 'open'>
 }
 
-export type AdmissionService = ReturnType<typeof admissionService>
-
 /** Deciding about those who asked to join, and telling them if they left an address. */
 export function admissionService({ repo, standing, account, letters, profiles }: Deps) {
   return {

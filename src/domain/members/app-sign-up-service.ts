@@ -46,8 +46,6 @@ type Deps = {
 /** The app that asks, as far as it matters: its token is what it may do, and what its member's will be. */
 export type AskingApp = { id: string; scopes: readonly string[] }
 
-export type AppSignUpService = ReturnType<typeof appSignUps>
-
 /**
  * Accounts that people make by way of an app. What anybody may do on the hub's page, a program may do a thousand times:
  * where nobody decides about each, an address has to be confirmed there first, unless the hub is one for tests.

@@ -63,8 +63,6 @@ type Deps = {
   mailWorks: boolean
 }
 
-export type AskService = ReturnType<typeof askService>
-
 export function askService(deps: Deps) {
   const { store, key, newId, clock, wake, throttle, find, credentials, signUps, links, letters, mailWorks } = deps
   const docs = store.collection(ASKS)

@@ -25,14 +25,12 @@ const Change = z
 /** What a member's posts are like when nothing else is said. */
 export type PostingPreferences = Required<z.output<typeof Change>>
 
-export const usualPreferences: PostingPreferences = {
+const usualPreferences: PostingPreferences = {
   privacy: 'public',
   sensitive: false,
   language: null,
   quotePolicy: 'public',
 }
-
-export type PostingPreferenceService = ReturnType<typeof postingPreferences>
 
 export function postingPreferences({ repo }: { repo: Pick<MemberRepo, 'get' | 'change'> }) {
   return {

@@ -3,20 +3,17 @@ import type { IdentityService } from '../actors/identity-service.js'
 import { plainDetails, profileHolder } from '../actors/profile-details.js'
 import type { ItemPicture } from '../items/item.js'
 import type { MediaService } from '../media/media-service.js'
+import { LONGEST_ALT } from '../media/upload.js'
 import { fault, FieldFaults, refusal } from '../refusals.js'
 
 /** The face beside a name, and the wide picture behind it. */
 export type ProfilePart = 'avatar' | 'header'
-
-export const LONGEST_ALT = 1_500
 
 type Deps = {
   identities: Pick<IdentityRepo, 'ofMember'>
   changes: Pick<IdentityService, 'change' | 'telling'>
   media: Pick<MediaService, 'take' | 'drop'>
 }
-
-export type ProfilePictures = ReturnType<typeof profilePictures>
 
 /** The two pictures of a public profile. */
 export function profilePictures({ identities, changes, media }: Deps) {

@@ -69,8 +69,6 @@ type Deps = {
   clock: Clock
 }
 
-export type SignInService = ReturnType<typeof signInService>
-
 export function signInService({ repo, find, passwords, sessions, factors, tokens, throttle }: Deps) {
   /**
    * Counts before anything is looked at, by what was typed: were it by account, a full count would tell that a name and

@@ -22,7 +22,7 @@ export type NotificationPolicy = {
   bots: PolicyVerdict
 }
 
-export const firstPolicy: NotificationPolicy = {
+const firstPolicy: NotificationPolicy = {
   notFollowing: 'accept',
   notFollowers: 'accept',
   newAccounts: 'accept',

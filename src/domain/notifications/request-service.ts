@@ -21,8 +21,6 @@ type Deps = {
 
 const MOST_COUNTED = 100
 
-export type RequestService = ReturnType<typeof requestService>
-
 /** Who may tell members of something, as they decide themselves. */
 export function requestService({ repo, policies, senders, merged }: Deps) {
   async function request(doc: NotificationSenderDoc): Promise<NotificationRequest> {

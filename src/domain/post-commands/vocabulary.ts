@@ -4,7 +4,7 @@ import type { Action } from '../items/item.js'
  * The words by which a post becomes an event or a call, in the languages the hub speaks. All count at any time: an app does
  * not say in which of them its user thinks.
  */
-export const kindWords = {
+const kindWords = {
   event: ['event', 'termin', 'veranstaltung'],
   call: ['call', 'aufruf'],
 } as const

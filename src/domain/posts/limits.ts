@@ -1,3 +1,4 @@
+import { MOST_FILES } from '../media/upload.js'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../members/throttle.js'
 
 /** What a status may be. Apps are told the same by the instance's description. */
@@ -7,7 +8,7 @@ export const statusLimits = {
   perUrl: 23,
   /** In UTF-16 units: what is typed is not even counted beyond that. */
   units: 50_000,
-  files: 4,
+  files: MOST_FILES,
   mentions: 20,
   poll: { leastOptions: 2, options: 4, optionCharacters: 100, leastSeconds: 300, seconds: 2_629_746 },
 } as const

@@ -163,10 +163,7 @@ type Page = (filter: Filter<PostDoc>, way: 1 | -1, page: PostPage) => Promise<Po
 /** Posts by what they quote; whether they may is for the caller to ask. */
 function quoting(docs: Collection<PostDoc>, page: Page) {
   return {
-    /** Posts that quote something, newest first. */
-    quotesOf: (of: Iri, limit: number): Promise<PostDoc[]> =>
-      docs.find({ 'quote.of': of, 'state': 'published' }, { sort: { publishedAt: -1 }, limit }),
-    /** Posts that quote something, newest first; whether they may is for the caller to ask. */
+    /** Newest first. */
     quoting: (of: Iri, asked: PostPage): Promise<PostDocs> => page({ 'quote.of': of, ...wanted(asked) }, -1, asked),
     byStamp: (stamp: Iri, limit: number): Promise<PostDoc[]> => docs.find({ 'quote.stamp': stamp }, { limit }),
     /** Which of some addresses something quotes; all of them where that would be much to look at. */

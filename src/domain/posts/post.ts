@@ -6,8 +6,7 @@ import type { Action, Section, WriteUpPart } from '../items/item.js'
 import type { Outcome } from '../write-ups/trial.js'
 
 /** What a post is, whatever its type on the wire: a Page or an Image is a `status`, too. */
-export const postKinds = ['status', 'event', 'write-up', 'call', 'list', 'question'] as const
-export type PostKind = (typeof postKinds)[number]
+export type PostKind = 'status' | 'event' | 'write-up' | 'call' | 'list' | 'question'
 
 /** `direct`: for those it names. `hub`: for members of this hub alone; it never leaves, and nothing of it is said elsewhere. */
 export type PostAudience = 'public' | 'unlisted' | 'followers' | 'direct' | 'hub'

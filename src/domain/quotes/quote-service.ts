@@ -47,6 +47,10 @@ export function quoteService({ store, subjects, silenced, clock }: Deps) {
 
   const accepted = acceptedQuotes({ subjects, silenced })
 
+  async function keep(post: Iri, found: Omit<QuoteDoc, '_id' | 'checkedAt'>): Promise<void> {
+    await docs.updateOne({ _id: post }, { $set: { ...found, checkedAt: clock() } }, { upsert: true })
+  }
+
   return {
     /** What was found out of the quote that a post has now; null when nothing was. */
     async known({ iri, quote = null }: Quoting): Promise<QuoteDoc | null> {
@@ -54,9 +58,7 @@ export function quoteService({ store, subjects, silenced, clock }: Deps) {
       return doc?.of === quote?.of && doc?.stamp === quote?.stamp ? doc : null
     },
 
-    async keep(post: Iri, found: Omit<QuoteDoc, '_id' | 'checkedAt'>): Promise<void> {
-      await docs.updateOne({ _id: post }, { $set: { ...found, checkedAt: clock() } }, { upsert: true })
-    },
+    keep,
 
     /** Its author takes a stamp back. @returns whether it was theirs, and counted here */
     async revoked(stamp: Iri, by: Iri): Promise<boolean> {
@@ -70,8 +72,7 @@ export function quoteService({ store, subjects, silenced, clock }: Deps) {
     async refused({ iri, quote = null }: Quoting, quoted: Pick<Post, 'iri' | 'author'>): Promise<void> {
       if (quote === null) return
       const { of, stamp } = quote
-      const found = { of, stamp, target: quoted.iri, author: quoted.author, approved: false, revoked: true }
-      await docs.updateOne({ _id: iri }, { $set: { ...found, checkedAt: clock() } }, { upsert: true })
+      await keep(iri, { of, stamp, target: quoted.iri, author: quoted.author, approved: false, revoked: true })
     },
 
     /** What was found out of some quotes, at most 200, by the IRIs of the posts they stand in. */

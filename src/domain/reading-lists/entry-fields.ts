@@ -11,7 +11,7 @@ export const entryLine = ({ at, title, note }: TypedEntry): string =>
 export const entriesField = (entries: readonly ListEntry[]): string => entries.map(entryLine).join('\n')
 
 /** What stands in a line, right or wrong. */
-export function typedEntry(line: string): TypedEntry {
+function typedEntry(line: string): TypedEntry {
   const [at = '', title = '', ...notes] = line.split(GAP)
   return { at: at.trim(), title: title.trim(), note: notes.join(' ').trim() }
 }

@@ -1,5 +1,6 @@
 import type { CollectionSpec, Doc, Store, Update } from '../../store/store.js'
 import type { NewStatus } from '../posts/status-draft.js'
+import { inWindow, type Window } from '../window.js'
 
 /** Something that a member wrote, to be published later. */
 export interface ScheduleDoc extends Doc {
@@ -37,17 +38,9 @@ export function scheduleRepo(store: Store) {
     count: (member: string, atMost: number): Promise<number> => docs.count({ member }, { atMost }),
     countBetween: (member: string, from: Date, until: Date, atMost: number): Promise<number> =>
       docs.count({ member, at: { $gte: from, $lt: until } }, { atMost }),
-    /** Newest first; `after`: older than that id, `before`: newer than it. With `oldest` those that follow `before` at once. */
-    async of(
-      member: string,
-      as: ScheduleDoc['as'],
-      { limit, after, before, oldest }: { limit: number; after?: string; before?: string; oldest?: boolean },
-    ): Promise<ScheduleDoc[]> {
-      const bounds = { ...(after !== undefined && { $lt: after }), ...(before !== undefined && { $gt: before }) }
-      const filter = Object.keys(bounds).length === 0 ? { member, as } : { member, as, number: bounds }
-      const found = await docs.find(filter, { sort: { number: oldest === true ? 1 : -1 }, limit })
-      return oldest === true ? found.toReversed() : found
-    },
+    /** Newest first. */
+    of: (member: string, as: ScheduleDoc['as'], window: Window): Promise<ScheduleDoc[]> =>
+      inWindow(docs, { member, as }, window),
     /** As long as it was not begun to be published. @returns it afterwards */
     change: (id: string, set: NonNullable<Update<ScheduleDoc>['$set']>): Promise<ScheduleDoc | null> =>
       docs.findOneAndUpdate({ _id: id, post: null }, { $set: set }),

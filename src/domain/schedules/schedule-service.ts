@@ -12,6 +12,7 @@ import type { PostRepo } from '../posts/post-repo.js'
 import { mediaOf, type StatusFiles } from '../posts/status-files.js'
 import type { Posting, StatusService } from '../posts/status-service.js'
 import { refusal } from '../refusals.js'
+import type { Window } from '../window.js'
 import type { ScheduleDoc, ScheduleRepo } from './schedule-repo.js'
 
 /** Something to be published later, as whoever wrote it is shown it. */
@@ -71,8 +72,8 @@ export class ScheduleService {
     return this.#shown(await this.#own(member, id))
   }
 
-  /** Newest first; bounds as in `ScheduleRepo.of`. */
-  async list(member: Acting, window: Parameters<ScheduleRepo['of']>[2]): Promise<Scheduled[]> {
+  /** Newest first. */
+  async list(member: Acting, window: Window): Promise<Scheduled[]> {
     const found = await this.#deps.repo.of(member.id, speakerOf(member), window)
     return Promise.all(found.filter(({ post }) => post === null).map((doc) => this.#shown(doc)))
   }

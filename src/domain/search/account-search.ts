@@ -31,8 +31,6 @@ type Candidate = { iri: Iri; handle: string; words: readonly string[]; local: bo
 
 const MOST_CANDIDATES = 200
 
-export type AccountSearch = ReturnType<typeof accountSearch>
-
 /**
  * Looks for people and groups by the beginnings of words in their names, or by their whole address. Strangers find only
  * those who speak for this hub: whom else it knows says whom its members read. Members without a public profile are found

@@ -21,7 +21,7 @@ export type Listed = SignUp & { ref: string; memberName: string | null }
 export type Kept = { shift: string | null; capacity: number | null; totals: Totals; isErased: boolean }
 
 /** Most that one sign-up can turn out to have been. */
-export const MOST_CAME = 1_000
+const MOST_CAME = 1_000
 
 type Deps = {
   items: Pick<ItemRepo, 'get'>

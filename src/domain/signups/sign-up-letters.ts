@@ -57,7 +57,7 @@ type Deps = {
 }
 
 export const linkPath = (token: string): string => `/sign-up/${token}`
-export const confirmPath = (token: string): string => `/sign-up/confirm/${token}`
+const confirmPath = (token: string): string => `/sign-up/confirm/${token}`
 
 /** Letters to those who sign up, each exactly once. */
 export class SignUpLetters {

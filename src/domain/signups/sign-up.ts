@@ -1,17 +1,15 @@
 import type { Iri } from '../../core/iri.js'
 import type { Item, Shift, SignUpRules } from '../items/item.js'
-import { doors, type PersonKey } from '../people-keys/person-key.js'
+import type { doors, PersonKey } from '../people-keys/person-key.js'
 
 /** `hand`: written down by an organiser. */
-export const signUpDoors = [...doors, 'hand'] as const
-export type Door = (typeof signUpDoors)[number]
+export type Door = (typeof doors)[number] | 'hand'
 
 /**
  * `asked`: those who organise it have to decide. `accepted`: has a place. `waiting`: for one to become free.
  * `refused`: by those who organise it, for good. `left`: on their own.
  */
-export const signUpStates = ['asked', 'accepted', 'waiting', 'refused', 'left'] as const
-export type SignUpState = (typeof signUpStates)[number]
+export type SignUpState = 'asked' | 'accepted' | 'waiting' | 'refused' | 'left'
 
 /**
  * What every door says: a state, or why there is none. `full`: not that many places, and no list to wait on. `clash`: of

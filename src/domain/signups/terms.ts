@@ -6,7 +6,7 @@ import type { Listing } from './sign-up.js'
 /** How long after an event it is known who was there. */
 export const KEPT_DAYS = 30
 /** How long those are kept who signed up for what was put off, and got no new date. */
-export const KEPT_POSTPONED_DAYS = 180
+const KEPT_POSTPONED_DAYS = 180
 
 /** What a list takes over from its event. */
 export function termsOf({ rules: { capacity }, shift }: Listing, { event, ended, title }: Item, now: Date): Terms {

@@ -2,7 +2,7 @@ import type { Item, Kind } from '../items/item.js'
 import { tagOf } from '../text/tags.js'
 
 /** What a kind of item is called among the topics; part of what is stored. */
-export const kindTopics = {
+const kindTopics = {
   'event': 'events',
   'call': 'calls',
   'write-up': 'write-ups',

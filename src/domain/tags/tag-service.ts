@@ -114,9 +114,9 @@ export class TagService {
 
   /** Newest first; of actors elsewhere nothing is known. */
   async featuredOf(actor: Iri): Promise<FeaturedTagUse[]> {
-    const { featured, used } = this.#deps
+    const { used } = this.#deps
     return Promise.all(
-      ((await featured.get(actor))?.tags ?? []).map(async (tag) => ({
+      (await this.namesOf(actor)).map(async (tag) => ({
         ...tag,
         uses: await used.count(actor, tag.key, MOST_COUNTED),
         lastAt: (await used.newest(actor, tag.key))?.publishedAt ?? null,
@@ -126,10 +126,10 @@ export class TagService {
 
   /** Tags that somebody has used lately and does not show yet, those they use most first; none without a profile. */
   async suggestedFor(member: Member): Promise<Tag[]> {
-    const { actors, posts, featured } = this.#deps
+    const { actors, posts } = this.#deps
     const self = await actors.ofMember(member.id)
     if (self === null) return []
-    const shown = new Set(((await featured.get(self.iri))?.tags ?? []).map(({ key }) => key))
+    const shown = new Set((await this.namesOf(self.iri)).map(({ key }) => key))
     const { docs } = await posts.byAuthor(self.iri, { limit: MOST_LOOKED_AT, open: 'public' })
     const uses = new Map<string, { tag: Tag; count: number }>()
     for (const { tags, tagKeys } of docs) {

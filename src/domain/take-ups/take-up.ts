@@ -34,7 +34,7 @@ export type TakeUp = {
 }
 
 /** No local call has more people; who says so is not believed. */
-export const MOST_PLEDGED = 1_000_000
+const MOST_PLEDGED = 1_000_000
 
 export const believed = (pledged: number | null): number | null =>
   pledged !== null && Number.isInteger(pledged) && pledged >= 0 && pledged <= MOST_PLEDGED ? pledged : null

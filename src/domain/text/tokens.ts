@@ -3,7 +3,7 @@ import { fold } from './fold.js'
 /** How many tokens are kept for an item. */
 export const MOST_TOKENS = 200
 /** How many words of a query count. */
-export const MOST_QUERY_TOKENS = 6
+const MOST_QUERY_TOKENS = 6
 const LONGEST_TOKEN = 40
 /** Longer text is not looked at: with so many words the tokens are full long before. In characters. */
 const LONGEST_TEXT = 50_000

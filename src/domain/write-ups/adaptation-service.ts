@@ -23,8 +23,6 @@ type Deps = {
   clock: Clock
 }
 
-export type Adaptations = ReturnType<typeof adaptationService>
-
 /** Making a text of one's own out of somebody else's, with their licence and the credit kept. */
 export function adaptationService({ originals, drafts, posts, relatives, isLocal, clock }: Deps) {
   /** What was written elsewhere and leads here, as far as it is known. */

@@ -31,8 +31,6 @@ type Deps = WriterDeps & {
   wakeAnnouncer: () => void
 }
 
-export type TrialService = ReturnType<typeof trialService>
-
 /** What groups that tried what a write-up tells say of it: one report of each, in the name of the group. */
 export function trialService(deps: Deps) {
   const { repo, originals, actors, refuses } = deps

@@ -48,8 +48,6 @@ export function hostBook({
   }
 }
 
-export type HostBook = ReturnType<typeof hostBook>
-
 /** Ends a lease; what is due is in `otherwise` when something was queued meanwhile. Only what is new is written. */
 export function ending(host: HostDoc, { health, due, doubt, delivered, refused }: Visited) {
   const { _id, lease, claims } = host
@@ -124,9 +122,4 @@ export function leaving({ store, clock, log, hostGone }: LeavingDeps): () => Pro
     log.warn({ host, because, deliveries }, 'a host is given up')
     return true
   }
-}
-
-/** Drops all that waits for a host, for when it is suspended. What is just on its way may still arrive. */
-export async function dropDeliveries(store: Store, host: string): Promise<number> {
-  return store.collection(DELIVERIES).deleteMany({ host })
 }

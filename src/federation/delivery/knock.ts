@@ -4,7 +4,7 @@ import type { Signer } from '../directory/directory.js'
 import type { Fetcher } from '../remote/fetcher.js'
 import { postToInbox, type Outcome } from '../remote/post.js'
 
-export const CONTENT_TYPE = 'application/activity+json'
+const CONTENT_TYPE = 'application/activity+json'
 
 export type Knock = {
   inbox: Iri

@@ -2,8 +2,8 @@ import type { Timer } from '../../core/timer.js'
 
 /** A request that takes longer than this gives its place to another, as long as there are not too many of its kind. */
 const SLOW_MS = 300
-export const SLOTS = 64
-export const SLOW_SLOTS = 192
+const SLOTS = 64
+const SLOW_SLOTS = 192
 
 export type Slots = {
   /** Waits for a place among the requests under way. @returns gives it back */

@@ -20,7 +20,7 @@ import type { Slots } from './slots.js'
 /** Rows that are looked at together. */
 const PAGE = 200
 /** No request begins when less than this is left of the lease: two knocks may take a minute. */
-export const LEASE_MARGIN_MS = 2 * 60_000
+const LEASE_MARGIN_MS = 2 * 60_000
 
 export type VisitMeans = {
   deliveries: Collection<DeliveryDoc>

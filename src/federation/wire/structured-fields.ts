@@ -132,7 +132,7 @@ function add<T>(map: Map<string, T>, key: string, value: T): void {
   map.set(key, value)
 }
 
-export function writeBare(value: Bare): string {
+function writeBare(value: Bare): string {
   switch (value.type) {
     case 'integer':
       return String(value.value)

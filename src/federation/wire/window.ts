@@ -2,7 +2,7 @@ import { fault, good, type Faulty, type Outcome } from './faults.js'
 
 const MINUTE_MS = 60_000
 /** How old a signature may be: an hour, which others allow too, and five minutes for clocks that are off. */
-export const OLDEST_MS = 65 * MINUTE_MS
+const OLDEST_MS = 65 * MINUTE_MS
 /** How far in the future a signature may be: clocks set to the wrong zone are off by an hour. */
 export const NEWEST_MS = 60 * MINUTE_MS
 

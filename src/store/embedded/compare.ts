@@ -47,7 +47,7 @@ export function compareValues(a: Value | undefined, b: Value | undefined): numbe
 }
 
 /** UTF-16 code units sort like UTF-8 bytes but for surrogates, which stand for characters above all others. */
-export function compareStrings(a: string, b: string): number {
+function compareStrings(a: string, b: string): number {
   const shorter = Math.min(a.length, b.length)
   for (let i = 0; i < shorter; i++) {
     const x = a.charCodeAt(i)

@@ -196,7 +196,7 @@ export function Trouble(props: { words: Words; trouble: NonNullable<Draft['troub
 }
 
 /** By the hub's clock: 'Sat 21 Nov, 19:00'. */
-export function momentText({ site, language, now }: Visit, at: Date): string {
+function momentText({ site, language, now }: Visit, at: Date): string {
   const dates = site.dates.dates(language, site.zone)
   return `${dates.short(at, now)}, ${dates.time(at)}`
 }

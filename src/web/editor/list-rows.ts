@@ -4,7 +4,7 @@ import type { Form } from '../form.js'
 
 /** Rows without anything in them, for what is still to be added. */
 export const BLANK_ROWS = 3
-export const MOST_ROWS = MOST_ENTRIES + BLANK_ROWS
+const MOST_ROWS = MOST_ENTRIES + BLANK_ROWS
 /** Of a form with all its rows. */
 export const FIELDS_OF_ROWS = MOST_ROWS * 5
 

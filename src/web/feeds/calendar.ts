@@ -40,7 +40,7 @@ export function calendarOf(page: CalendarPage, context: FeedContext): string {
 export type Entry = { zone: string; moments: readonly Date[]; data: ICalEventData }
 
 /** Of those items that have dates. Who may see them is for the caller to have asked. */
-export const itemEntries = (items: readonly Item[], context: FeedContext): Entry[] =>
+const itemEntries = (items: readonly Item[], context: FeedContext): Entry[] =>
   items.filter(isHappening).map((item) => itemEntry(item, context))
 
 /** What one line of somebody's own calendar says that others do not. */

@@ -15,7 +15,7 @@ export function momentIn(language: string, at: Date, zone: string): string {
 }
 
 /** From when until when, as one phrase. */
-export function spanIn(language: string, { startsAt, endsAt, zone }: EventPart): string {
+function spanIn(language: string, { startsAt, endsAt, zone }: EventPart): string {
   const start = momentIn(language, startsAt, zone)
   return endsAt === null ? start : `${start} – ${momentIn(language, endsAt, zone)}`
 }

@@ -39,7 +39,7 @@ export function Learned({ visit: { words, language }, item }: DetailsProps) {
   )
 }
 
-export const letterPath = (item: CallItem, number: number): string => `${pathOf(item)}/letter/${number}`
+const letterPath = (item: CallItem, number: number): string => `${pathOf(item)}/letter/${number}`
 
 /** The letters one can send, each with what is to be filled in. Nothing is kept: the form only comes back as a letter. */
 export function Letters({ visit, item }: DetailsProps) {

@@ -6,7 +6,7 @@ import { StackChart } from './stack-chart.js'
 export const MOST_DAYS = 60
 const DAY_MS = 86_400_000
 
-export const doorLayers = doors.map((door) => `chart-${door}`)
+const doorLayers = doors.map((door) => `chart-${door}`)
 
 /**
  * Promises by day, one column each, stacked by door in the order of `doors`.

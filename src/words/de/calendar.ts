@@ -32,7 +32,6 @@ export const calendar: Words['calendar'] = {
     fileTitle: 'Aus einer Datei',
     file: 'Eine Kalenderdatei',
     fileHelp: 'Die meisten Programme nennen es „exportieren“, und die Datei endet auf .ics. Höchstens 1 MB.',
-    fileNone: 'Wähl zuerst eine Datei aus.',
     addressTitle: 'Von einer Adresse',
     address: 'Adresse eines Kalenders',
     addressHelp: 'Sie beginnt mit https:// oder webcal://. Der Hub holt sie einmal; die Adresse wird nicht aufbewahrt.',

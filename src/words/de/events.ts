@@ -58,7 +58,6 @@ export const events: Words['events'] = {
   hidden: 'Die genaue Adresse erfahren die Angemeldeten.',
   hiddenKnown: 'Diese Adresse sehen nur, wessen Anmeldung angenommen ist, und wer den Termin bearbeiten darf.',
   map: 'In einer Karte öffnen',
-  hybrid: 'Vor Ort und online',
   movedFrom: (time) => `Neue Zeit; es sollte ${time} beginnen.`,
   movedOnline: 'Jetzt online',
   placeDetails: 'Wo auf der Karte, und wer es erfährt',

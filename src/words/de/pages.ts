@@ -121,7 +121,6 @@ export const pages: Words['pages'] = {
     followers: 'Das sehen nur Mitglieder und alle, die der Gruppe folgen.',
     unlisted: 'Das steht in keiner Liste: Wer die Adresse hat, sieht es.',
     details: 'Einzelheiten',
-    tagsTitle: 'Mehr dazu',
     edit: 'Bearbeiten',
     end: { event: 'Absagen oder verschieben', call: 'Beenden' },
     reopen: { event: 'Findet doch statt', call: 'Wieder öffnen' },

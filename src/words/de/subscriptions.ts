@@ -77,7 +77,6 @@ export const subscriptions: Words['subscriptions'] = {
     calls: 'Neue Aufrufe',
     writeUps: 'Neue Berichte',
     readingLists: 'Neue Leselisten',
-    newOnes: 'Neu',
     until: (when) => `Bis ${when}`,
     online: 'Online',
     cancelled: 'Abgesagt',

@@ -32,7 +32,6 @@ export const calendar = {
     fileTitle: 'From a file',
     file: 'A calendar file',
     fileHelp: 'Most programs call it “export”, and the file ends in .ics. At most 1 MB.',
-    fileNone: 'Choose a file first.',
     addressTitle: 'From an address',
     address: 'Address of a calendar',
     addressHelp: 'It begins with https:// or webcal://. The hub fetches it once; the address is not kept.',

@@ -57,7 +57,6 @@ export const events = {
   hidden: 'The exact address is shared with those who have signed up.',
   hiddenKnown: 'Only those whose sign-up is accepted, and those who may edit it, see this address.',
   map: 'Open in a map',
-  hybrid: 'Here and online',
   movedFrom: (time: string) => `New time; it was to begin ${time}.`,
   movedOnline: 'Moved online',
   placeDetails: 'Where on the map, and who is told',

@@ -121,7 +121,6 @@ export const pages = {
     followers: 'Only members and followers of the group see this.',
     unlisted: 'This stands in no list: whoever has the address sees it.',
     details: 'Details',
-    tagsTitle: 'More about this',
     edit: 'Edit',
     end: { event: 'Cancel or postpone it', call: 'Close it' },
     reopen: { event: 'It takes place after all', call: 'Open it again' },

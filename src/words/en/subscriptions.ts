@@ -79,7 +79,6 @@ export const subscriptions = {
     calls: 'New calls',
     writeUps: 'New write-ups',
     readingLists: 'New reading lists',
-    newOnes: 'New',
     until: (when: string): string => `Until ${when}`,
     online: 'Online',
     cancelled: 'Cancelled',

@@ -2,7 +2,7 @@ import { zoneNamed } from './zone-names.js'
 import type { ReadFault } from './entry.js'
 
 /** Of a file, in UTF-16 units. */
-export const LONGEST_CALENDAR = 1_048_576
+const LONGEST_CALENDAR = 1_048_576
 const MOST_EVENTS = 2_000
 const MOST_PROPERTIES = 300
 const LONGEST_LINE = 65_536

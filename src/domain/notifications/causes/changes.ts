@@ -9,7 +9,7 @@ export type ChangeDeps = {
   addressees: Addressees
   actors: Pick<LocalActors, 'voice'>
   teller: Teller
-  posts: Pick<PostRepo, 'answersTo' | 'quotesOf'>
+  posts: Pick<PostRepo, 'answersTo' | 'quoting'>
   reactions: Pick<ReactionRepo, 'of'>
 }
 
@@ -26,7 +26,7 @@ export function changes({ addressees, actors, teller, posts, reactions }: Change
     const change = { from: author, subject: iri, cause: iri, version }
     const members = await addressees.membersOf(concerned)
     for (const member of members) await teller.tell({ ...change, member, type: 'update' })
-    for (const quote of await posts.quotesOf(iri, limit)) {
+    for (const quote of (await posts.quoting(iri, { limit })).docs) {
       const [member] = await addressees.membersOf([quote.author])
       if (member === undefined) continue
       const quoted = { ...change, subject: quote.iri, cause: `${quote.iri}\n${iri}` }

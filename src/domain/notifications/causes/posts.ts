@@ -12,7 +12,7 @@ type Deps = ChangeDeps &
   Pick<PollDeps, 'ballots'> & {
     actors: Pick<LocalActors, 'voice'>
     repo: Pick<NotificationRepo, 'forgetSubject'>
-    posts: Pick<PostRepo, 'answersTo' | 'quotesOf' | 'byIri'>
+    posts: Pick<PostRepo, 'answersTo' | 'quoting' | 'byIri'>
     bells: Pick<Bells, 'followers' | 'members'>
     clock: Clock
   }

@@ -24,7 +24,7 @@ type Typed = { mail: string; name: string }
 const perMember = [{ limit: 30, windowMs: 60 * 60_000 }]
 
 /** What people agree to when they promise; kept with the promise, word for word. */
-export const consentIn = ({ words, language, site }: Visit): Consent => ({
+const consentIn = ({ words, language, site }: Visit): Consent => ({
   text: words.pledges.consent(site.name, REMEMBERED_DAYS),
   language,
 })

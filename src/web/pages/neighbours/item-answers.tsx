@@ -17,7 +17,7 @@ import { AnswerList } from './post.js'
 
 type ItemAnswersProps = Proxied & { visit: Visit; item: Item; answers: Answers }
 
-export const answersPath = (item: Item): string => `${pathOf(item)}/replies`
+const answersPath = (item: Item): string => `${pathOf(item)}/replies`
 
 /** Under an item of ours: what others say to it, the first of it, and how to join in. */
 export function ItemAnswers({ visit, proxy, item, answers }: ItemAnswersProps) {

@@ -85,8 +85,10 @@ describe('what is published later', () => {
       'Two',
       'One',
     ])
-    expect((await hood.scheduled.list(member, { limit: 9, after: two.id })).map(({ id }) => id)).to.deep.equal([one.id])
-    const newer = await hood.scheduled.list(member, { limit: 1, before: one.id, oldest: true })
+    expect((await hood.scheduled.list(member, { limit: 9, before: two.id })).map(({ id }) => id)).to.deep.equal([
+      one.id,
+    ])
+    const newer = await hood.scheduled.list(member, { limit: 1, after: one.id })
     expect(newer.map(({ id }) => id)).to.deep.equal([two.id])
     for (const theirs of [
       () => hood.scheduled.get(other, one.id),
