@@ -79,6 +79,7 @@ export interface TokenDoc extends Doc {
 
 export const TOKENS: CollectionSpec<TokenDoc> = {
   name: 'tokens',
+  shared: true,
   indexes: [
     { name: 'member', keys: { member: 1 } },
     { name: 'used', keys: { member: 1, usedAt: 1 } },

@@ -13,6 +13,7 @@ export interface BookmarkDoc extends Doc {
 
 export const BOOKMARKS: CollectionSpec<BookmarkDoc> = {
   name: 'bookmarks',
+  shared: true,
   indexes: [
     { name: 'member', keys: { member: 1, number: -1 } },
     { name: 'subject', keys: { subject: 1 } },

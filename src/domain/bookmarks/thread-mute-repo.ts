@@ -11,6 +11,7 @@ export interface ThreadMuteDoc extends Doc {
 
 export const THREAD_MUTES: CollectionSpec<ThreadMuteDoc> = {
   name: 'threadMutes',
+  shared: true,
   indexes: [
     { name: 'thread', keys: { thread: 1, member: 1 } },
     { name: 'member', keys: { member: 1 } },

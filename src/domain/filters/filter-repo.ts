@@ -9,7 +9,7 @@ export interface FiltersDoc extends Doc {
   revision: number
 }
 
-export const FILTERS: CollectionSpec<FiltersDoc> = { name: 'filters', indexes: [] }
+export const FILTERS: CollectionSpec<FiltersDoc> = { name: 'filters', shared: true, indexes: [] }
 
 export type FilterRepo = ReturnType<typeof filterRepo>
 

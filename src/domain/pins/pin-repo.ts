@@ -21,6 +21,7 @@ export interface PinDoc extends Doc {
 
 export const PINS: CollectionSpec<PinDoc> = {
   name: 'pins',
+  shared: true,
   indexes: [{ name: 'announce', keys: { announce: 1 } }],
 }
 

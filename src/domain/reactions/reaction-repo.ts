@@ -39,6 +39,7 @@ export interface ReactionDoc extends Doc, Heard {
 
 export const REACTIONS: CollectionSpec<ReactionDoc> = {
   name: 'reactions',
+  shared: true,
   indexes: [
     { name: 'object', keys: { object: 1, state: 1, kind: 1, number: -1 } },
     { name: 'actor', keys: { actor: 1, state: 1, kind: 1, number: -1 } },

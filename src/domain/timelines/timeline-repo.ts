@@ -37,7 +37,7 @@ export interface TimelineEndDoc extends Doc {
   number: string
 }
 
-export const TIMELINE_ENDS: CollectionSpec<TimelineEndDoc> = { name: 'timelineEnds', indexes: [] }
+export const TIMELINE_ENDS: CollectionSpec<TimelineEndDoc> = { name: 'timelineEnds', shared: true, indexes: [] }
 
 const MOST_KEPT = 2_000
 const MOST_ASKED = 500

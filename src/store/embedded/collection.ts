@@ -222,10 +222,11 @@ export class EmbeddedCollection<T extends Doc> implements Collection<T> {
     const reader = this.reader()
     const { known } = this.context
     const there = known?.current(id)
-    if (there !== undefined) return there as unknown as T
+    if (there !== undefined) return there as unknown as T | null
     const statement = reader.statement(`SELECT doc FROM ${this.table.table} WHERE id = ?`)
     try {
       const [json] = (statement.get(toBytes(encodeId(id, 1))) ?? []) as unknown as [string?]
+      if (json === undefined) known?.absent(id)
       if (json === undefined) return null
       return known === null ? decode<T>(json, `a document of ${this.name}`) : (known.read(id, json) as unknown as T)
     } catch (error) {
@@ -253,10 +254,12 @@ export class EmbeddedCollection<T extends Doc> implements Collection<T> {
     const reader = this.reader()
     const { known } = this.context
     if (known === null) return this.lookedUp(ids, reader)
-    const there = new Map(ids.map((id) => [id, known.current(id) as unknown as T | undefined]))
-    const missing = ids.filter((id) => there.get(id) === undefined)
-    for (const doc of this.lookedUp(missing, reader)) there.set(doc._id, doc)
-    return ids.flatMap((id) => there.get(id) ?? [])
+    const there = ids.map((id) => known.current(id) as unknown as T | null | undefined)
+    const missing = ids.filter((_, at) => there[at] === undefined)
+    if (missing.length === 0) return there.flatMap((doc) => doc ?? [])
+    const found = new Map(this.lookedUp(missing, reader).map((doc) => [doc._id, doc]))
+    for (const id of missing) if (!found.has(id)) known.absent(id)
+    return ids.flatMap((id, at) => there[at] ?? found.get(id) ?? [])
   }
 
   /** One statement costs less than half of as many. */

@@ -93,6 +93,22 @@ export function sharedContract({ test, open }: Suite): void {
       })
     }
 
+    for (const [how, read] of readings) {
+      test(`are found by ${how} as soon as they are there, however often they were not`, async () => {
+        for (const [id, add] of [
+          ['w', () => docs.insertOne({ _id: 'w', a: 2 })],
+          ['y', () => docs.insertMany([{ _id: 'y', a: 3 }])],
+          ['z', () => docs.findOneAndUpdate({ _id: 'z' }, { $set: { a: 4 } }, { upsert: true })],
+        ] as const) {
+          for (let n = 0; n < 3; n++) expect(await read(docs, id)).to.equal(null)
+          await add()
+          expect(await read(docs, id)).to.include({ _id: id })
+          await docs.deleteOne({ _id: id })
+          for (let n = 0; n < 3; n++) expect(await read(docs, id)).to.equal(null)
+        }
+      })
+    }
+
     test('are as they were written last, however many write and read at once', async () => {
       await docs.insertMany(numbered(40, 'n', (a) => ({ a, count: 0 })))
       const ids = Array.from({ length: 40 }, (_, n) => `n${String(n).padStart(4, '0')}`)
