@@ -9,7 +9,7 @@ import { memberWith, viewerOf } from '../bearer.js'
 import { idOf, iriOf, subjectOf } from '../entities/make-status.js'
 import { StatusEdit, statusEdit, StatusSource } from '../entities/status-edit.js'
 import { parse, textField } from '../fields.js'
-import { linkPages, windowOf } from '../paging.js'
+import { bounds, linkPages, windowOf } from '../paging.js'
 import { paramsOf } from '../params.js'
 import { policyOf } from '../status-params.js'
 
@@ -59,9 +59,10 @@ export function statusStoryRoutes(api: Api): Router {
   routes.get('/api/v1/statuses/:id/quotes', async (req, res) => {
     const viewer = viewerOf(res, 'read:statuses')
     const quoted = iriOf(subjectOf(await statuses.one(viewer, req.params.id)))
-    const { limit, maxId } = windowOf(res, { usual: 20, most: 40 })
-    const { posts, next } = await services.statuses.quotesOf(viewer, quoted, { limit, behind: maxId })
-    linkPages({ req, res, origin: baseUrl }, { next: next === null ? null : shownId(next), prev: null })
+    const window = bounds(windowOf(res, { usual: 20, most: 40 }))
+    const { posts, next, prev } = await services.statuses.quotesOf(viewer, quoted, window)
+    const ends = { next: next === null ? null : shownId(next), prev: prev === null ? null : shownId(prev) }
+    linkPages({ req, res, origin: baseUrl }, ends)
     const shown = posts.map((post) => ({ of: 'post', post }) as const)
     res.json(await statuses.render(viewer, shown))
   })
