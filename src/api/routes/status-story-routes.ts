@@ -11,7 +11,7 @@ import { memberWith, viewerOf } from '../bearer.js'
 import { idOf, subjectOf, writerOf } from '../entities/make-status.js'
 import { StatusEdit, statusEdit, StatusSource } from '../entities/status-edit.js'
 import { parse, textField } from '../fields.js'
-import { linkPages, STATUSES, windowOf } from '../paging.js'
+import { bounds, linkPages, STATUSES, windowOf } from '../paging.js'
 import { paramsOf } from '../params.js'
 import { policyOf } from '../status-params.js'
 
@@ -62,9 +62,9 @@ export function statusStoryRoutes(api: Api): Router {
   routes.get('/api/v1/statuses/:id/quotes', async (req, res) => {
     const viewer = viewerOf(res, 'read:statuses')
     const quoted = iriOf(subjectOf(await statuses.one(viewer, req.params.id)))
-    const { limit, maxId } = windowOf(res, STATUSES)
-    const { posts, next } = await services.statuses.quotesOf(viewer, quoted, { limit, behind: maxId })
-    linkPages({ req, res, origin: baseUrl }, { next, prev: null })
+    const window = bounds(windowOf(res, STATUSES))
+    const { posts, next, prev } = await services.statuses.quotesOf(viewer, quoted, window)
+    linkPages({ req, res, origin: baseUrl }, { next, prev })
     const shown = posts.map((post) => ({ of: 'post', post }) as const)
     res.json(await statuses.render(viewer, shown))
   })

@@ -165,6 +165,8 @@ function quoting(docs: Collection<PostDoc>, page: Page) {
   return {
     /** Newest first. */
     quoting: (of: Iri, asked: PostPage): Promise<PostDocs> => page({ 'quote.of': of, ...wanted(asked) }, -1, asked),
+    /** The same the other way round: the oldest first. */
+    quotingUp: (of: Iri, asked: PostPage): Promise<PostDocs> => page({ 'quote.of': of, ...wanted(asked) }, 1, asked),
     byStamp: (stamp: Iri, limit: number): Promise<PostDoc[]> => docs.find({ 'quote.stamp': stamp }, { limit }),
     /** Which of some addresses something quotes; all of them where that would be much to look at. */
     async quotedAmong(of: readonly Iri[]): Promise<Iri[]> {

@@ -32,6 +32,7 @@ import {
   type NewStatus,
   type StatusChange,
 } from './status-draft.js'
+import type { Window } from '../window.js'
 import { tidy } from './status-text.js'
 import { mediaOf, type StatusFiles } from './status-files.js'
 import type { StatusWriter } from './status-writer.js'
@@ -209,21 +210,33 @@ export class StatusService {
 
   /**
    * What quotes something and may show it, of what a viewer may see, newest first. A page may be short although there is a
-   * next. @param behind  id of the last one of the page before
+   * next. @param window  ids of quotes: only older than `before`, newer than `since`, or directly in front of `after`
    */
   async quotesOf(
     viewer: Viewer,
     of: Iri,
-    { limit, behind }: { limit: number; behind: string | null },
-  ): Promise<{ posts: Post[]; next: string | null }> {
+    { limit, before = null, since = null, after = null }: Window,
+  ): Promise<{ posts: Post[]; next: string | null; prev: string | null }> {
     const { repo, posts, shownQuotes } = this.#deps
-    const last = behind === null ? null : await repo.get(behind)
-    const after = last === null ? null : { _id: last._id, publishedAt: last.publishedAt }
-    const { docs, next } = await repo.quoting(of, { limit, after })
+    const at = async (id: string | null) => {
+      const doc = id === null ? null : await repo.get(id)
+      return doc === null ? null : { _id: doc._id, publishedAt: doc.publishedAt }
+    }
+    const found =
+      after === null
+        ? await repo.quoting(of, { limit, after: await at(before) })
+        : await repo.quotingUp(of, { limit, after: await at(after) })
+    const oldest = await at(since)
+    const newer = oldest === null ? found.docs : found.docs.filter((doc) => isBehind(oldest, doc))
+    const docs = after === null ? newer : newer.toReversed()
     const seen = (await posts.visible(viewer, docs)).map(postOf)
     const states = await shownQuotes.statesOf(seen)
-    const shown = seen.filter((post) => states.get(post.iri)?.state === 'accepted')
-    return { posts: shown, next: next === null ? null : (docs.at(-1)?._id ?? null) }
+    const goesOn = after !== null || (found.next !== null && docs.length === found.docs.length)
+    return {
+      posts: seen.filter((post) => states.get(post.iri)?.state === 'accepted'),
+      next: goesOn ? (docs.at(-1)?._id ?? null) : null,
+      prev: docs[0]?._id ?? null,
+    }
   }
 
   /** Whoever has to know is told. */
@@ -349,4 +362,12 @@ function pollAfter(before: PostPoll | null, asked: NewPoll | null | undefined, n
   if (before === null || !asksTheSame(before, next)) return next
   if (before.closedAt !== null) return before
   return { ...before, endsAt: next.endsAt, ...(next.hidesTotals !== undefined && { hidesTotals: next.hidesTotals }) }
+}
+
+type Place = Pick<PostDoc, '_id' | 'publishedAt'>
+
+/** Whether the first stands behind the second, newest first. */
+function isBehind(one: Place, other: Place): boolean {
+  const ms = one.publishedAt.getTime() - other.publishedAt.getTime()
+  return ms < 0 || (ms === 0 && one._id < other._id)
 }

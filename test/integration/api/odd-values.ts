@@ -184,3 +184,36 @@ export function oddObject(draw: Draw, names: readonly string[]): string {
   )
   return `{${pairs.join(',')}}`
 }
+
+const ODD = '\u{1f995} goes here'
+
+/** What is right, but for one or two places in it. */
+export function nearlyRight(draw: Draw, sent: Readonly<Record<string, unknown>>): string {
+  const copy = JSON.parse(JSON.stringify(sent)) as Record<string, unknown>
+  for (let places = 1 + draw.below(2); places > 0; places--) {
+    let inside = copy
+    for (;;) {
+      const names = Object.keys(inside)
+      const name = names.length === 0 ? 'x' : draw.one(names)
+      const value = inside[name]
+      if (typeof value === 'object' && value !== null && draw.chance(0.7)) inside = value as typeof copy
+      else {
+        inside[name] = ODD
+        break
+      }
+    }
+  }
+  return JSON.stringify(copy).replaceAll(`"${ODD}"`, () => oddJson(draw))
+}
+
+/** What a form in parts looks like, more or less. */
+export function oddParts(draw: Draw, names: readonly string[]): string {
+  const part = (name: string) => {
+    const file = draw.chance(0.3) ? '; filename="x"' : ''
+    const value = draw.one(['', 'x', '\0\0', 'true', 'x'.repeat(9_000)])
+    return `--b\r\nContent-Disposition: form-data; name="${name}"${file}\r\n\r\n${value}\r\n`
+  }
+  const some = [...names, 'file', 'avatar', 'a[b][c]', '', '__proto__']
+  const parts = Array.from({ length: draw.below(6) }, () => part(draw.one(some)))
+  return parts.join('') + draw.one(['--b--\r\n', '--b', ''])
+}

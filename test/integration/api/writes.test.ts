@@ -56,10 +56,11 @@ describe('writing by an app', function () {
         throw Object.assign(error as Error, { message: `${how}: ${(error as Error).message}` })
       }
     }
-    for (const write of writes)
+    for (const [at, write] of writes.entries())
       it(write.name, async () => {
-        // Where nothing is sent there is not much to understand.
-        for (const how of write.sent === undefined ? (['json', 'mixed'] as const) : encodings) await tryOut(write, how)
+        // Where nothing is sent there is little to understand.
+        const ways = write.sent === undefined ? encodings.filter((_, n) => n === at % encodings.length) : encodings
+        for (const how of ways) await tryOut(write, how)
       })
 
     for (const name of withFiles)
@@ -125,22 +126,25 @@ describe('writing by an app', function () {
     }
 
     it('when something is missing, of another kind, too long, or not there', async () => {
+      const tried: { write: Write; on: Subject; all: readonly Json[] }[] = []
       for (const [name, all] of Object.entries(refused)) {
         const write = each.find((one) => one.name === name) ?? expect.fail(name)
         scene.later()
-        const on = (await write.on?.(scene, 'json')) ?? {}
-        const { method, path } = split(name)
-        const before = await kept()
+        tried.push({ write, on: (await write.on?.(scene, 'json')) ?? {}, all })
+      }
+      const before = await kept()
+      for (const { write, on, all } of tried) {
+        const { method, path } = split(write.name)
+        scene.later()
         for (const sent of all)
           for (const how of ['json', 'urlencoded'] as const) {
-            const isSame = how === 'json' || !JSON.stringify(sent).includes('{}')
-            const isEmpty = Object.values(sent).some((one) => Array.isArray(one) && one.length === 0)
-            if (!isSame || isEmpty) continue
-            const reply = await send(scene.hub, how, { method, path: fill(path, on), token: tokenOf(write, on), sent })
-            isRefused(reply, how, name, JSON.stringify(sent).slice(0, 200))
+            // A form cannot say that a list or an object is empty.
+            if (how === 'urlencoded' && /\[\]|\{\}/.test(JSON.stringify(Object.values(sent)))) continue
+            const asked = { method, path: fill(path, on), token: tokenOf(write, on), sent }
+            isRefused(await send(scene.hub, how, asked), how, write.name, JSON.stringify(sent).slice(0, 200))
           }
-        expect(await kept(), name).to.deep.equal(before)
       }
+      expect(await kept()).to.deep.equal(before)
     })
 
     it('when its path names nothing that is there', async () => {

@@ -81,7 +81,8 @@ const accounts: Record<string, Answer> = {
   ...deeds('post /api/v1/follow_requests/:id/', ['authorize', 'reject'], Relationship),
   'get /api/v2/suggestions': many(Suggestion),
   'delete /api/v1/suggestions/:id': Nothing,
-  'get /api/v1/domain_blocks': many(z.hostname()),
+  // With its port, where it has one of its own.
+  'get /api/v1/domain_blocks': many(z.string().regex(/^[a-z0-9_.-]+(?::\d+)?$/)),
   'post /api/v1/domain_blocks': Nothing,
   'delete /api/v1/domain_blocks': Nothing,
   'get /api/v1/preferences': Preferences,
