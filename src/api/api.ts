@@ -1,4 +1,5 @@
 import { Router, type RequestHandler } from 'express'
+import { blankPictures, type BlankPictures } from '../core/blank-pictures.js'
 import type { Clock } from '../core/clock.js'
 import type { Log } from '../core/log.js'
 import { pictureProxy } from '../core/picture-proxy.js'
@@ -38,7 +39,7 @@ export type ApiDeps = {
   vapidKey: string
   /** Where the files of pictures are; absolute. */
   mediaHref: string
-  /** What is shown of those without a picture; absolute. */
+  /** The hub's own sign in 180 pixels; absolute. */
   iconHref: string
   /** A key of 32 bytes for one purpose. */
   derive: (purpose: string) => Buffer
@@ -59,6 +60,8 @@ export type Api = ApiDeps & {
   accounts: AccountShelf
   ownAccounts: OwnAccounts
   statuses: StatusShelf
+  /** What stands in for pictures that nobody has put there. */
+  blanks: BlankPictures
   streaming: Streaming
   door: SocketDoor
 }
@@ -102,15 +105,15 @@ export function apiRouter(api: Api): Router {
 }
 
 function apiOf(deps: ApiDeps): Api {
-  const { services, baseUrl, mediaHref, iconHref, derive, clock, log } = deps
+  const { services, baseUrl, mediaHref, derive, clock, log } = deps
   const proxy = pictureProxy(derive('proxy'))
-  const blank = { blankAvatar: iconHref, blankHeader: iconHref }
-  const accounts = accountShelf({ services, log, frame: { baseUrl, mediaHref, proxy, ...blank } })
+  const blanks = blankPictures(baseUrl)
+  const accounts = accountShelf({ services, log, frame: { baseUrl, mediaHref, proxy, blanks } })
   const marks = viewerMarks({ services, clock })
-  const frame = { baseUrl, mediaHref, proxy }
+  const frame = { baseUrl, mediaHref, proxy, blanks }
   const statuses = new StatusShelf({ services, accounts, marks, dates: dateSource(), clock, log, frame })
-  const own = ownAccounts({ services, accounts, baseUrl, iconHref })
-  const shelves = { accounts, ownAccounts: own, statuses }
+  const own = ownAccounts({ services, accounts, baseUrl, blanks })
+  const shelves = { accounts, ownAccounts: own, statuses, blanks }
   const streaming = streamingOf({ ...deps, ...shelves })
   return { ...deps, ...shelves, streaming, door: new SocketDoor() }
 }

@@ -1,3 +1,4 @@
+import type { BlankPictures } from '../../core/blank-pictures.js'
 import { shownId } from '../../core/ids.js'
 import { parseIri } from '../../core/iri.js'
 import type { PictureProxy } from '../../core/picture-proxy.js'
@@ -17,9 +18,8 @@ export type AccountFrame = {
   /** Where the files of our own pictures are; absolute. */
   mediaHref: string
   proxy: PictureProxy
-  /** What is shown for those without a picture, and above their pages. Absolute. */
-  blankAvatar: string
-  blankHeader: string
+  /** What is shown for those without a picture, and above their pages. */
+  blanks: Pick<BlankPictures, 'avatar' | 'header' | 'hub'>
   rejectsMedia: (host: string) => boolean
   silenced: (host: string) => boolean
 }
@@ -46,8 +46,9 @@ function ownPicture(picture: ItemPicture | null, atLeast: number, blank: string,
 export function localAccount(actor: LocalActor, counts: AccountCounts, frame: AccountFrame): Account {
   const { number, iri, kind, handle, name, html, url, since, locked = false, details = plainDetails } = actor
   const isVoice = kind === 'voice'
-  const avatar = ownPicture(details.avatar, FACE, frame.blankAvatar, frame)
-  const header = ownPicture(details.header, BEHIND, frame.blankHeader, frame)
+  const { blanks } = frame
+  const avatar = ownPicture(details.avatar, FACE, kind === 'member' ? blanks.avatar : blanks.hub, frame)
+  const header = ownPicture(details.header, BEHIND, blanks.header, frame)
   return {
     id: shownId(number),
     username: handle,
@@ -90,7 +91,7 @@ export function remoteAccount(doc: ActorDoc, counts: AccountCounts, frame: Accou
     url: parseIri(doc.url ?? '') ?? iri,
     uri: iri,
     fields: fields.map((field) => ({ name: field.name, value: field.html, verified_at: null })),
-    ...faces(pictureOf(icon, 480, frame.blankAvatar), pictureOf(image, 960, frame.blankHeader)),
+    ...faces(pictureOf(icon, 480, frame.blanks.avatar), pictureOf(image, 960, frame.blanks.header)),
     ...numbersOf(counts),
     emojis: frame.rejectsMedia(host) ? [] : emojisOf(doc.emojis, frame),
     ...plain,

@@ -1,3 +1,4 @@
+import type { BlankPictures } from '../../core/blank-pictures.js'
 import { shownId } from '../../core/ids.js'
 import { parseIri, type Iri } from '../../core/iri.js'
 import type { PictureProxy } from '../../core/picture-proxy.js'
@@ -62,6 +63,7 @@ export type StatusFrame = {
   /** Absolute. */
   mediaHref: string
   proxy: PictureProxy
+  blanks: Pick<BlankPictures, 'still'>
   rejectsMedia: (host: string) => boolean
 }
 
@@ -209,8 +211,8 @@ function pictureOf({ files, host, origin }: Post, { baseUrl, proxy, rejectsMedia
   return baseUrl + proxy.hrefOf(picture.url, 960)
 }
 
-function filesOf({ id, files, origin, host }: Post, { baseUrl, mediaHref, proxy, rejectsMedia }: StatusFrame) {
-  const from = { post: id, baseUrl, mediaHref, proxy, hidden: origin === 'remote' && rejectsMedia(host) }
+function filesOf({ id, files, origin, host }: Post, { rejectsMedia, ...frame }: StatusFrame) {
+  const from = { ...frame, post: id, hidden: origin === 'remote' && rejectsMedia(host) }
   return files
     .filter(({ kind }) => kind !== 'link')
     .slice(0, MOST_FILES)

@@ -1,3 +1,4 @@
+import type { BlankPictures } from '../../core/blank-pictures.js'
 import { shownId } from '../../core/ids.js'
 import { plainDetails } from '../../domain/actors/profile-details.js'
 import type { Member } from '../../domain/members/member.js'
@@ -15,7 +16,7 @@ type Deps = {
   >
   accounts: AccountShelf
   baseUrl: string
-  iconHref: string
+  blanks: Pick<BlankPictures, 'avatar' | 'header'>
 }
 
 export type OwnAccounts = ReturnType<typeof ownAccounts>
@@ -23,12 +24,12 @@ export type OwnAccounts = ReturnType<typeof ownAccounts>
 const MOST_ASKING = 100
 
 /** Who members are to themselves, as apps are told; also those whom nobody else knows of. */
-export function ownAccounts({ services, accounts, baseUrl, iconHref }: Deps) {
+export function ownAccounts({ services, accounts, baseUrl, blanks: { avatar, header } }: Deps) {
   const { accountNumbers, follows, localActors, preferences, profiles } = services
 
   /** What stands in the place of an account that only its member sees. */
   async function unseen({ id, name, displayName, createdAt }: Member): Promise<Account> {
-    const faces = { avatar: iconHref, avatar_static: iconHref, header: iconHref, header_static: iconHref }
+    const faces = { avatar, avatar_static: avatar, header, header_static: header }
     const { targets } = await follows.quietOf(id, { limit: 1_000 })
     return {
       id: shownId(id),
