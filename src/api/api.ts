@@ -1,3 +1,4 @@
+import type { BlankPictures } from '../core/blank-pictures.js'
 import type { Clock } from '../core/clock.js'
 import type { Log } from '../core/log.js'
 import type { Timer } from '../core/timer.js'
@@ -42,6 +43,8 @@ export type Api = ApiDeps & {
   accounts: AccountShelf
   ownAccounts: OwnAccounts
   statuses: StatusShelf
+  /** What stands in for pictures that nobody has put there. */
+  blanks: BlankPictures
   streaming: Streaming
   door: SocketDoor
 }

@@ -1,5 +1,5 @@
 import { Router, type RequestHandler } from 'express'
-import { BLANK_FACE, BLANK_HEADER } from '../core/blank-pictures.js'
+import { blankPictures } from '../core/blank-pictures.js'
 import { pictureProxy } from '../core/picture-proxy.js'
 import { dateSource } from '../words/dates.js'
 import type { Api, ApiDeps } from './api.js'
@@ -65,15 +65,15 @@ export function apiRouter(api: Api): Router {
 }
 
 function apiOf(deps: ApiDeps): Api {
-  const { services, baseUrl, mediaHref, iconHref, derive, clock, log } = deps
+  const { services, baseUrl, mediaHref, derive, clock, log } = deps
   const proxy = pictureProxy(derive('proxy'))
-  const blank = { blankAvatar: baseUrl + BLANK_FACE, blankHeader: baseUrl + BLANK_HEADER, hubAvatar: iconHref }
-  const accounts = accountShelf({ services, log, frame: { baseUrl, mediaHref, proxy, ...blank } })
+  const blanks = blankPictures(baseUrl)
+  const accounts = accountShelf({ services, log, frame: { baseUrl, mediaHref, proxy, blanks } })
   const marks = viewerMarks({ services, clock })
-  const frame = { baseUrl, mediaHref, proxy }
+  const frame = { baseUrl, mediaHref, proxy, blanks }
   const statuses = new StatusShelf({ services, accounts, marks, dates: dateSource(), clock, log, frame })
-  const own = ownAccounts({ services, accounts, baseUrl })
-  const shelves = { accounts, ownAccounts: own, statuses }
+  const own = ownAccounts({ services, accounts, baseUrl, blanks })
+  const shelves = { accounts, ownAccounts: own, statuses, blanks }
   const streaming = streamingOf({ ...deps, ...shelves })
   return { ...deps, ...shelves, streaming, door: new SocketDoor() }
 }

@@ -24,16 +24,17 @@ type Parts = {
   newId: () => string
   live: Pick<LiveBus, 'publish'>
   clock: Clock
+  wakePlacer: () => void
 }
 
 /** What members put aside, do not want to see, and follow without anybody: their own marks on what is here. */
-export function buildMarks({ store, actors, reactions, newId, live, clock }: Parts) {
+export function buildMarks({ store, actors, reactions, newId, live, clock, wakePlacer }: Parts) {
   const posts = postRepo(store)
   const bookmarks = bookmarkService({ bookmarks: bookmarkRepo(store), mutes: threadMuteRepo(store), newId, clock })
   const ownOf = async (member: string) => (await actors.ofMember(member))?.iri ?? null
   const filters = new FilterService({ repo: filterRepo(store), ownOf, newId, live })
   const [followed, featured] = [followedTagRepo(store), featuredTagRepo(store)]
-  const tags = new TagService({ followed, featured, posts, used: postTags(store), actors, newId })
+  const tags = new TagService({ followed, featured, posts, used: postTags(store), actors, newId, clock, wakePlacer })
   const tallies = (objects: readonly Iri[]) => reactions().talliesOf(objects)
   const tagUsage = new TagUsage({ lists: new ItemLists(store), posts, tallies, clock })
   const forgetMarks = async (member: string): Promise<void> => {

@@ -17,6 +17,7 @@ import type { PostService } from './posts/post-service.js'
 import { boostSight } from './reactions/boost-sight.js'
 import type { ReactionRepo } from './reactions/reaction-repo.js'
 import type { Subjects } from './subjects.js'
+import { followedTagRepo } from './tags/tag-repo.js'
 import type { TagService } from './tags/tag-service.js'
 import { backFillRepo } from './timelines/back-fill-repo.js'
 import { Filler } from './timelines/filling.js'
@@ -26,7 +27,9 @@ import { OlderPages } from './timelines/older-pages.js'
 import { Placer } from './timelines/placing.js'
 import { PublicTimelines } from './timelines/public-timelines.js'
 import { Sight } from './timelines/sight.js'
+import { TagFiller } from './timelines/tag-filling.js'
 import { timelineRepo } from './timelines/timeline-repo.js'
+import { WishReader } from './timelines/wishes.js'
 import { TimelineService } from './timelines/timeline-service.js'
 
 type Parts = {
@@ -41,7 +44,7 @@ type Parts = {
   subjects: Subjects
   visible: PostService['visible']
   blocks: MemberBlocks
-  tags: Pick<TagService, 'followersOf'>
+  tags: Pick<TagService, 'followedAmong' | 'followersOf'>
   filters: Pick<FilterService, 'matchingFor'>
   live: LiveBus
   actors: LocalActors
@@ -56,10 +59,12 @@ export function buildTimelines({ store, following, ...parts }: Parts) {
   const backFills = backFillRepo(store)
   const shared = { ...parts, repo, rows, lists, members, identities: identityRepo(store) }
   const placer = new Placer(shared)
+  const wishes = new WishReader(shared)
   const sight = new Sight({ ...shared, knownBoosts: boostSight({ actors: parts.actors, follows: following }) })
-  const filler = new Filler({ ...shared, placer, backFills })
-  const older = new OlderPages({ ...shared, placer, sight })
-  const timelines = new TimelineService({ ...shared, placer, sight, filler, older })
+  const tagged = new TagFiller({ ...shared, followed: followedTagRepo(store), placer, wishes })
+  const filler = new Filler({ ...shared, placer, tagged, backFills })
+  const older = new OlderPages({ ...shared, placer, sight, wishes })
+  const timelines = new TimelineService({ ...shared, placer, sight, wishes, filler, older })
   const memberLists = new MemberLists({ ...shared, repo: lists, timelines, filler, follows: following })
   const open = {
     publicTimelines: new PublicTimelines({ ...shared, sight }),

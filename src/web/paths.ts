@@ -17,6 +17,8 @@ export const paths = {
   signIn: '/sign-in',
   signOut: '/sign-out',
   account: '/account',
+  notifications: '/notifications',
+  announcements: '/announcements',
   manage: '/manage',
 } as const
 

@@ -32,6 +32,8 @@ import { familyRoutes } from './pages/family/routes.js'
 import { callRoutes } from './pages/calls/routes.js'
 import { listRoutesForWriters } from './pages/lists/add.js'
 import { membersRoutes } from './pages/members/routes.js'
+import { forMembers } from './pages/notices/for-members.js'
+import { noticeRoutes } from './pages/notices/routes.js'
 import { neighbourRoutes } from './pages/neighbours/routes.js'
 import { pinnedPages } from './pinned-pages.js'
 import { pictureProxy } from '../core/picture-proxy.js'
@@ -144,9 +146,14 @@ export function webRouter(deps: WebDeps): Web {
   const { mayKnowPlace, posts } = services
   // What most people ask for comes first.
   const pages = { reader, readingLists, show, contextOf, pinned: pinnedPages(services) }
+  const shown = { forMembers: forMembers(services) }
   const shelves = { outside, trials: trialShelf(services), callShelf: callShelf(services) }
   const about = { posts, signUps: services.signUps, mayKnowPlace, baseUrl, ...shelves }
-  routes.use(listRoutes({ ...pages, ...shelves }), itemRoutes({ ...pages, ...about }), callRoutes({ services, csrf }))
+  routes.use(
+    listRoutes({ ...pages, ...shown, ...shelves }),
+    itemRoutes({ ...pages, ...about }),
+    callRoutes({ services, csrf }),
+  )
   routes.use(setupRoutes(deps), manageRoutes({ ...deps, attentions: attentionsOf(services) }), editorRoutes(deps))
   routes.use(importRoutes(deps))
   routes.use(accountRoutes({ services, csrf, baseUrl, entering: entering({ cookies, sessions: services.sessions }) }))
@@ -156,7 +163,7 @@ export function webRouter(deps: WebDeps): Web {
   routes.use(seriesRoutes({ services, csrf }), hostingRoutes({ services, csrf, network }))
   routes.use(downloadRoutes({ reader, files: deps.pictures }), familyRoutes({ services, csrf, network }))
   routes.use(listRoutesForWriters({ services, csrf }), announcementPages({ services, csrf }))
-  routes.use(neighbourRoutes({ ...deps, proxy }))
+  routes.use(neighbourRoutes({ ...deps, proxy }), noticeRoutes({ services, csrf, proxy, clock }))
   const { refusals, asNow } = federation
   const moving = { find: (query: string) => network.find(query), asNow }
   routes.use(reportRoutes({ services, csrf }), serverRoutes({ services, csrf, refusals, moving }))

@@ -71,6 +71,21 @@ describe('a member’s own public profile', () => {
     expect(icon).to.include({ type: 'Image', mediaType: 'image/webp', name: 'Ada, laughing' })
     const page = (await hub.get('/a/ada', { headers: { Accept: 'text/html' } })).text
     expect(page).to.match(/<img class="person-face" src="[^"]+\.webp" alt="Ada, laughing"/)
+    const adas = (await hub.services.members.byName('ada')) ?? expect.fail('nobody')
+    const { iri } = await hub.services.statuses.post(adas, { text: 'Beans are up' })
+    const ben = await hub.browser('reader', 'bea')
+    const post = `/neighbours/posts/${(await hub.services.posts.byIri(iri))?.id}`
+    for (const [who, path] of [
+      [ada, '/neighbours'],
+      [ben, '/a/ada'],
+      [ben, post],
+    ] as const) {
+      const { text } = await who.get(path)
+      const [, article = ''] = /<header class="post-head">([^]*?)<\/header>/.exec(text) ?? []
+      expect(article, path)
+        .to.match(/<img class="person-face" src="[^"]+\.webp" alt(?:="")? width="40" height="40" loading="lazy"/)
+        .and.not.include('http')
+    }
     expect((await upload('avatar', null, 'Ada, singing')).status).to.equal(303)
     expect((await details()).avatar?.alt).to.equal('Ada, singing')
     expect((await ada.post(`${PAGE}/avatar/remove`, {}, { from: `${PAGE}/avatar` })).status).to.equal(303)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { BlankPictures } from '../../core/blank-pictures.js'
 import type { HouseRule } from '../../domain/settings/house-rules.js'
 import type { SignUpMode } from '../../domain/settings/hub-settings.js'
 import { API_VERSION, limits, MASTODON_VERSION } from '../limits.js'
@@ -120,7 +121,9 @@ export const InstanceV1 = z.strictObject({
 /** What is known of a hub, set up or not. */
 export type InstanceFacts = {
   baseUrl: string
+  /** In 180 pixels. */
   iconHref: string
+  blanks: Pick<BlankPictures, 'board' | 'hub'>
   vapidKey: string
   /** Of this program. */
   version: string
@@ -146,7 +149,7 @@ const socketAt = ({ baseUrl }: InstanceFacts): string => baseUrl.replace(/^http/
 const isOpen = ({ signUps }: InstanceFacts): boolean => signUps === 'open' || signUps === 'approval'
 
 export function instance(facts: InstanceFacts): Instance {
-  const { baseUrl, iconHref, name, description, language, signUps, email, contact, counts } = facts
+  const { baseUrl, iconHref, blanks, name, description, language, signUps, email, contact, counts } = facts
   return Instance.parse({
     domain: new URL(baseUrl).host,
     title: name,
@@ -154,8 +157,11 @@ export function instance(facts: InstanceFacts): Instance {
     source_url: facts.sourceUrl ?? `${baseUrl}/about`,
     description,
     usage: { users: { active_month: counts.activeMonth } },
-    thumbnail: { url: iconHref, blurhash: null, versions: { '@1x': iconHref }, description: null },
-    icon: [{ src: iconHref, size: '180x180' }],
+    thumbnail: { url: blanks.board, blurhash: null, versions: { '@1x': blanks.board }, description: null },
+    icon: [
+      { src: iconHref, size: '180x180' },
+      { src: blanks.hub, size: '512x512' },
+    ],
     languages: [language],
     configuration: configuration(facts),
     registrations: {
@@ -193,7 +199,7 @@ function configuration(facts: InstanceFacts): z.input<typeof Configuration> {
 }
 
 export function instanceV1(facts: InstanceFacts): z.output<typeof InstanceV1> {
-  const { baseUrl, iconHref, name, description, language, signUps, email, contact, counts } = facts
+  const { baseUrl, blanks, name, description, language, signUps, email, contact, counts } = facts
   return InstanceV1.parse({
     uri: new URL(baseUrl).host,
     title: name,
@@ -203,7 +209,7 @@ export function instanceV1(facts: InstanceFacts): z.output<typeof InstanceV1> {
     version: versionIn(facts),
     urls: { streaming_api: socketAt(facts) },
     stats: { user_count: counts.members, status_count: counts.posts, domain_count: counts.hosts },
-    thumbnail: iconHref,
+    thumbnail: blanks.board,
     languages: [language],
     registrations: isOpen(facts),
     approval_required: signUps === 'approval',

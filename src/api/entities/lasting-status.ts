@@ -1,3 +1,4 @@
+import type { BlankPictures } from '../../core/blank-pictures.js'
 import { shownId } from '../../core/ids.js'
 import { parseIri } from '../../core/iri.js'
 import type { PictureProxy } from '../../core/picture-proxy.js'
@@ -23,6 +24,7 @@ export type StatusFrame = {
   /** Absolute. */
   mediaHref: string
   proxy: PictureProxy
+  blanks: Pick<BlankPictures, 'still'>
   /** @param hub  the hub's own language */
   sayingIn: (hub: Language) => ReturnType<typeof sayingIn>
 }
@@ -103,8 +105,8 @@ function pictureOf({ post: { files, origin }, noMedia }: PostSource, { baseUrl, 
   return baseUrl + proxy.hrefOf(picture.url, 960)
 }
 
-function filesOf({ post, noMedia }: PostSource, { baseUrl, mediaHref, proxy }: StatusFrame) {
-  const from = { post: post.id, baseUrl, mediaHref, proxy, hidden: post.origin === 'remote' && noMedia }
+function filesOf({ post, noMedia }: PostSource, { baseUrl, mediaHref, proxy, blanks }: StatusFrame) {
+  const from = { post: post.id, baseUrl, mediaHref, proxy, blanks, hidden: post.origin === 'remote' && noMedia }
   return post.files
     .filter(({ kind }) => kind !== 'link')
     .slice(0, MOST_FILES)

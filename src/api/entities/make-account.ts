@@ -1,3 +1,4 @@
+import type { BlankPictures } from '../../core/blank-pictures.js'
 import { shownId } from '../../core/ids.js'
 import { parseIri } from '../../core/iri.js'
 import type { PictureProxy } from '../../core/picture-proxy.js'
@@ -19,11 +20,8 @@ export type AccountFrame = {
   /** Where the files of our own pictures are; absolute. */
   mediaHref: string
   proxy: PictureProxy
-  /** What is shown for those without a picture, and above their pages. Absolute. */
-  blankAvatar: string
-  blankHeader: string
-  /** The same for the hub itself. */
-  hubAvatar: string
+  /** What is shown for those without a picture, and above their pages. */
+  blanks: Pick<BlankPictures, 'avatar' | 'header' | 'hub'>
 }
 
 /** What the hub thinks of where somebody is. */
@@ -54,8 +52,9 @@ function ownPicture(picture: ItemPicture | null, atLeast: number, blank: string,
 export function localAccount(actor: LocalActor, counts: AccountCounts, frame: AccountFrame): Account {
   const { number, iri, kind, handle, name, html, url, since, locked = false, details = plainDetails } = actor
   const isVoice = kind === 'voice'
-  const avatar = ownPicture(details.avatar, FACE, isVoice ? frame.hubAvatar : frame.blankAvatar, frame)
-  const header = ownPicture(details.header, BEHIND, frame.blankHeader, frame)
+  const { blanks } = frame
+  const avatar = ownPicture(details.avatar, FACE, kind === 'member' ? blanks.avatar : blanks.hub, frame)
+  const header = ownPicture(details.header, BEHIND, blanks.header, frame)
   return {
     id: shownId(number),
     username: handle,
@@ -103,7 +102,7 @@ export function remoteAccount(
     url: parseIri(doc.url ?? '') ?? iri,
     uri: iri,
     fields: fields.map((field) => ({ name: field.name, value: appHtml(field.html), verified_at: null })),
-    ...faces(pictureOf(icon, 480, frame.blankAvatar), pictureOf(image, 960, frame.blankHeader)),
+    ...faces(pictureOf(icon, 480, frame.blanks.avatar), pictureOf(image, 960, frame.blanks.header)),
     ...numbersOf(counts),
     emojis: noMedia ? [] : emojisOf(doc.emojis, frame),
     ...plain,

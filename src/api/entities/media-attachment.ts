@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { z } from 'zod'
+import type { BlankPictures } from '../../core/blank-pictures.js'
 import { shownId } from '../../core/ids.js'
 import { heightAt, pictureUrl, widthFor } from '../../core/picture.js'
 import type { PictureProxy } from '../../core/picture-proxy.js'
@@ -45,6 +46,8 @@ type Meta = z.output<typeof Meta>
 /** In pixels: of what stands in lists, and of what is looked at. */
 const [SMALL, LARGE] = [480, 960] as const
 
+type OwnFrom = Pick<From, 'mediaHref' | 'blanks'>
+
 type From = {
   /** The post that the file stands beside: what others attach has no id of its own. */
   post: string
@@ -53,6 +56,7 @@ type From = {
   /** Where its files are; absolute. */
   mediaHref: string
   proxy: PictureProxy
+  blanks: Pick<BlankPictures, 'still'>
   /** Files of some servers are not wanted here. */
   hidden: boolean
 }
@@ -63,25 +67,28 @@ type From = {
  */
 export function fileAttachment(file: PostFile, from: From): MediaAttachment {
   const { own } = file
-  if (own !== undefined) return ownAttachment({ ...file, own }, from.mediaHref)
+  if (own !== undefined) return ownAttachment({ ...file, own }, from)
   const id = madeId(`${from.post}\n${file.url}`)
   return { ...common(file), id, remote_url: file.url, ...addressesElsewhere(file, from), meta: metaOf(file) }
 }
 
-function addressesElsewhere({ kind, url, still = null }: PostFile, { baseUrl, proxy, hidden }: From) {
+function addressesElsewhere({ kind, url, still = null }: PostFile, { baseUrl, proxy, blanks, hidden }: From) {
   if (hidden) return { type: 'unknown' as const, url, blurhash: null }
   const proxied = (address: string, width: 480 | 960) => baseUrl + proxy.hrefOf(address, width)
   if (kind === 'image') return { url: proxied(url, LARGE), preview_url: proxied(url, SMALL) }
-  return still === null ? { url } : { url, preview_url: proxied(still, SMALL), preview_remote_url: still }
+  if (still !== null) return { url, preview_url: proxied(still, SMALL), preview_remote_url: still }
+  return kind === 'video' ? { url, preview_url: blanks.still } : { url }
 }
 
 /** A file that this hub keeps, also before it is beside anything. */
-function ownAttachment(file: OwnPostFile, mediaHref: string): MediaAttachment {
+function ownAttachment(file: OwnPostFile, { mediaHref, blanks }: OwnFrom): MediaAttachment {
   const { own, url, kind } = file
   const name = url.slice(url.lastIndexOf('/'))
   const still = kind === 'image' ? stillOf(file, own) : own.still
   const narrow = still === null ? null : narrowest(still)
-  const preview = still === null || narrow === null ? null : pictureUrl(mediaHref, still.key, narrow.width)
+  // Apps draw films by their picture; recordings have a face of their own there.
+  const none = kind === 'video' ? blanks.still : null
+  const preview = still === null || narrow === null ? none : pictureUrl(mediaHref, still.key, narrow.width)
   const played = kind === 'image' ? {} : { own }
   return {
     ...common(file),
@@ -92,9 +99,9 @@ function ownAttachment(file: OwnPostFile, mediaHref: string): MediaAttachment {
   }
 }
 
-/** A file that a member sent, whether or not it is ready. @param mediaHref  as in `From` */
-export function uploadAttachment({ id, kind, alt, focus, file }: Upload, mediaHref: string): MediaAttachment {
-  if (file !== null) return ownAttachment(file, mediaHref)
+/** A file that a member sent, whether or not it is ready. */
+export function uploadAttachment({ id, kind, alt, focus, file }: Upload, from: OwnFrom): MediaAttachment {
+  if (file !== null) return ownAttachment(file, from)
   const meta = focus === null ? {} : { focus: { x: focus[0], y: focus[1] } }
   return { ...blank, id: shownId(id), type: kind, url: null, meta, description: alt || null, blurhash: null }
 }

@@ -9,7 +9,7 @@ import { bearerWith } from '../bearer.js'
  * members who are nobody on the network, an address that leads nowhere and never changes.
  * Source: Mastodon documentation, "OAuth API methods"; OpenID Connect Core 1.0, 5.3.
  */
-export function userinfoRoutes({ services: { localActors }, accounts, baseUrl, iconHref }: Api): Router {
+export function userinfoRoutes({ services: { localActors }, accounts, baseUrl, blanks }: Api): Router {
   const answer: RequestHandler = async (_req, res) => {
     const { member, as } = bearerWith(res, 'profile', 'read:accounts')
     if (member === null) throw new Refusal('invalid', 'This method requires an authenticated user')
@@ -21,7 +21,7 @@ export function userinfoRoutes({ services: { localActors }, accounts, baseUrl, i
       name: account?.display_name ?? member.displayName,
       preferred_username: account?.username ?? member.name,
       profile: account?.url ?? `${baseUrl}/`,
-      picture: account?.avatar ?? iconHref,
+      picture: account?.avatar ?? blanks.avatar,
     })
   }
   const routes = Router()

@@ -61,13 +61,13 @@ export function instanceRoutes(api: Api): Router {
 /** Also before the hub is set up, so that apps can say that it is not open yet. */
 function factsOf({ services, accounts, ...api }: Api): () => Promise<InstanceFacts> {
   const { localActors, hosts, rules, settings, usage } = services
-  const { baseUrl, iconHref, vapidKey, version, sourceUrl } = api
+  const { baseUrl, blanks, iconHref, vapidKey, version, sourceUrl } = api
   return async () => {
     const kept = await settings.read()
     const voice = await localActors.voice()
     const [counts, well] = await Promise.all([usage(), hosts.count('well', MOST_HOSTS)])
     return {
-      ...{ baseUrl, iconHref, vapidKey, version, sourceUrl },
+      ...{ baseUrl, blanks, iconHref, vapidKey, version, sourceUrl },
       ...saidBy(kept, baseUrl),
       limitedFederation: rules.policy.allowListOnly,
       contact: voice === null ? null : await accounts.one(voice.iri),

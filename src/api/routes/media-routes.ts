@@ -19,11 +19,11 @@ const AT_ONCE_MS = 700
 const Said = z.object({ description: textField, focus: textField })
 
 /** Files that are to stand beside posts. Source: Mastodon documentation, "media". */
-export function mediaRoutes({ services: { uploads }, mediaHref }: Api): Router {
+export function mediaRoutes({ services: { uploads }, mediaHref, blanks }: Api): Router {
   const routes = Router()
   const answer = (res: Response, status: number, upload: Upload): void => {
     if (upload.state === 'failed') throw refusal('invalid', upload.fault ?? 'media-gone')
-    res.status(status).json(MediaAttachment.parse(uploadAttachment(upload, mediaHref)))
+    res.status(status).json(MediaAttachment.parse(uploadAttachment(upload, { mediaHref, blanks })))
   }
 
   async function add(req: Request, res: Response): Promise<{ member: Member; upload: Upload }> {

@@ -127,7 +127,7 @@ function changeIn(sent: SentStatus): StatusChange {
 }
 
 /** @throws Error for what does not fit its schema, which would be a fault of ours */
-export async function drawScheduled({ services, mediaHref, log }: Api, member: Member, scheduled: Scheduled) {
+export async function drawScheduled({ services, mediaHref, blanks, log }: Api, member: Member, scheduled: Scheduled) {
   const { media = [], inReplyTo = null, quotes = null } = scheduled.input
   const idAt = async (name: string | null) => {
     const iri = name === null ? null : parseIri(name)
@@ -136,7 +136,7 @@ export async function drawScheduled({ services, mediaHref, log }: Api, member: M
   }
   const around = { parent: await idAt(inReplyTo), quoted: await idAt(quotes) }
   const files = await services.uploads.some(member.id, media)
-  const attached = files.map((upload) => uploadAttachment(upload, mediaHref))
+  const attached = files.map((upload) => uploadAttachment(upload, { mediaHref, blanks }))
   const drawn = kept(ScheduledStatus, scheduledStatus(scheduled, around, attached), log)
   if (drawn === null) throw new Error('A scheduled status that does not fit its schema')
   return drawn

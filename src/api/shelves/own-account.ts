@@ -1,4 +1,4 @@
-import { BLANK_FACE, BLANK_HEADER } from '../../core/blank-pictures.js'
+import type { BlankPictures } from '../../core/blank-pictures.js'
 import { shownId } from '../../core/ids.js'
 import { plainDetails } from '../../domain/actors/profile-details.js'
 import type { Member } from '../../domain/members/member.js'
@@ -13,6 +13,7 @@ type Deps = {
   services: Pick<Services, 'accountNumbers' | 'follows' | 'localActors' | 'preferences' | 'profiles' | 'settings'>
   accounts: AccountShelf
   baseUrl: string
+  blanks: Pick<BlankPictures, 'avatar' | 'header'>
 }
 
 export type OwnAccounts = ReturnType<typeof ownAccounts>
@@ -20,13 +21,12 @@ export type OwnAccounts = ReturnType<typeof ownAccounts>
 const MOST_ASKING = 100
 
 /** Who members are to themselves, as apps are told; also those whom nobody else knows of. */
-export function ownAccounts({ services, accounts, baseUrl }: Deps) {
+export function ownAccounts({ services, accounts, baseUrl, blanks: { avatar, header } }: Deps) {
   const { accountNumbers, follows, localActors, preferences, profiles } = services
 
   /** What stands in the place of an account that only its member sees. */
   async function unseen({ id, name, displayName, createdAt }: Member): Promise<Account> {
-    const [face, behind] = [baseUrl + BLANK_FACE, baseUrl + BLANK_HEADER]
-    const faces = { avatar: face, avatar_static: face, header: behind, header_static: behind }
+    const faces = { avatar, avatar_static: avatar, header, header_static: header }
     const { targets } = await follows.quietOf(id, { limit: 1_000 })
     return {
       id: shownId(id),

@@ -2,6 +2,7 @@ import { shownId } from '../../core/ids.js'
 import type { EventOf, LiveEvent } from '../../domain/live/live-event.js'
 import type { Member } from '../../domain/members/member.js'
 import type { FilterContext } from '../../domain/filters/filter.js'
+import { ofItem, ofPost, type Thing } from '../../domain/timelines/wishes.js'
 import type { Api } from '../api.js'
 import { subjectOf, type Shown } from '../entities/make-status.js'
 import { withoutHidden } from '../shelves/seen.js'
@@ -62,13 +63,13 @@ function statusNews(api: Deps, sight: Sight) {
   const among = (heard: Heard): Topic[] => heard.startingWith('').filter((topic) => STATUS_TOPIC.test(topic))
 
   /** What members hide stays hidden in the same places as in timelines. */
-  function told(event: string, shown: Shown, topics: readonly Topic[]): Told[] {
+  function told(event: string, shown: Shown, topics: readonly Topic[], wanted = always): Told[] {
     const draw = statuses.drawing(shown)
-    const within = (context: FilterContext, some: readonly Topic[]): Told => ({
+    const within = (context: FilterContext, some: readonly Topic[], wants = always): Told => ({
       event,
       topics: some,
       payload: async (viewer: Member) => {
-        if (!(await sight.sees(viewer, shown))) return null
+        if (!(await sight.sees(viewer, shown)) || !(await wants(viewer))) return null
         if ((await withoutHidden(api, { viewer, context }, [shown])).length === 0) return null
         const status = await draw(viewer)
         return status === null ? null : JSON.stringify(status)
@@ -76,7 +77,7 @@ function statusNews(api: Deps, sight: Sight) {
     })
     const open = topics.filter((topic) => !OWN_TOPIC.test(topic))
     const own = topics.filter((topic) => OWN_TOPIC.test(topic))
-    return [within('home', own), within('public', open)].filter((one) => one.topics.length > 0)
+    return [within('home', own, wanted), within('public', open)].filter((one) => one.topics.length > 0)
   }
 
   return {
@@ -95,7 +96,9 @@ function statusNews(api: Deps, sight: Sight) {
       if (event.what === 'published') return isRecent(shown) ? told('update', shown, open) : []
       const owners = topics.filter((topic) => OWN_TOPIC.test(topic))
       const holding = await services.timelines.holding(owners, event.status)
-      return told('status.update', shown, [...open, ...holding])
+      // What stands there may be unwanted by now; what is placed was looked at just then.
+      const wants = (viewer: Member) => services.timelines.wants(viewer, thingOf(shown))
+      return told('status.update', shown, [...open, ...holding], wants)
     },
 
     /** An id alone; of what was not for everybody, for those who could see it. */
@@ -105,6 +108,14 @@ function statusNews(api: Deps, sight: Sight) {
       return { event: 'delete', topics, payload }
     },
   }
+}
+
+const always = (_viewer: Member): Promise<boolean> => Promise.resolve(true)
+
+function thingOf(shown: Shown): Thing {
+  const subject = subjectOf(shown)
+  const booster = shown.of === 'boost' ? shown.by : null
+  return subject.of === 'item' ? ofItem(subject.item, booster) : ofPost(subject.post, booster)
 }
 
 function timeOf(shown: Shown): Date {

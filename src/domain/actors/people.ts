@@ -1,4 +1,5 @@
 import { hostOf, type Iri } from '../../core/iri.js'
+import type { ItemPicture } from '../items/item.js'
 import type { ActorDoc, ActorRepo } from './actor-repo.js'
 import { foldAddress, parseAddress } from './address.js'
 import type { LocalActor } from './actor.js'
@@ -16,6 +17,8 @@ export type Person = {
   host: string
   /** Address of a picture elsewhere: never put into a page as it is, see `/proxy`. */
   icon: string | null
+  /** Of one of ours, kept here. */
+  avatar?: ItemPicture | null
 }
 
 type Deps = {
@@ -72,9 +75,9 @@ const nobody = (name: Iri): Person => {
   return { iri: name, name: host, address: null, handle: null, host, icon: null }
 }
 
-export function localPerson({ iri, name, handle }: LocalActor): Person {
+export function localPerson({ iri, name, handle, details }: LocalActor): Person {
   const host = hostOf(iri)
-  return { iri, name, address: `${handle}@${host}`, handle, host, icon: null }
+  return { iri, name, address: `${handle}@${host}`, handle, host, icon: null, avatar: details?.avatar ?? null }
 }
 
 export const remotePerson = ({ iri, name, address, host, icon }: ActorDoc): Person => ({

@@ -10,6 +10,13 @@ export interface FollowedTagDoc extends Doc {
   name: string
   /** Sortable: when it began. */
   number: string
+  /**
+   * Since when what was said under it before has to be put into the member's home (later while a worker has it); left out or
+   * null when that is done.
+   */
+  fill?: Date | null
+  /** Since when it is followed no longer, and what it alone brought has to leave (as before); left out or null while it is. */
+  ending?: Date | null
 }
 
 export const FOLLOWED_TAGS: CollectionSpec<FollowedTagDoc> = {
@@ -17,6 +24,8 @@ export const FOLLOWED_TAGS: CollectionSpec<FollowedTagDoc> = {
   indexes: [
     { name: 'member', keys: { member: 1, number: -1 } },
     { name: 'key', keys: { key: 1, member: 1 } },
+    { name: 'fill', keys: { fill: 1 } },
+    { name: 'ending', keys: { ending: 1 } },
   ],
 }
 
@@ -26,25 +35,43 @@ export function followedTagRepo(store: Store) {
   const docs = store.collection(FOLLOWED_TAGS)
   const idOf = (member: string, key: string) => `${member} ${key}`
   return {
-    /** A repeat changes nothing. */
-    async add(doc: Omit<FollowedTagDoc, '_id'>): Promise<void> {
-      await docs.insertMany([{ _id: idOf(doc.member, doc.key), ...doc }])
+    /** A repeat changes nothing. @returns whether it is new */
+    async add(doc: Omit<FollowedTagDoc, '_id' | 'ending'>): Promise<boolean> {
+      const _id = idOf(doc.member, doc.key)
+      if ((await docs.insertMany([{ _id, ...doc }])).length > 0) return true
+      const { name, number, fill = null } = doc
+      return docs.updateOne({ _id, ending: { $ne: null } }, { $set: { name, number, fill, ending: null } })
     },
-    remove: (member: string, key: string): Promise<boolean> => docs.deleteOne({ _id: idOf(member, key) }),
+    /** It goes for good once what it brought is gone. @returns whether it was followed */
+    end: (member: string, key: string, now: Date): Promise<boolean> =>
+      docs.updateOne({ _id: idOf(member, key), ending: null }, { $set: { fill: null, ending: now } }),
     /** Newest first. */
-    of: (member: string, window: Window): Promise<FollowedTagDoc[]> => inWindow(docs, { member }, window),
-    count: (member: string, atMost: number): Promise<number> => docs.count({ member }, { atMost }),
+    of: (member: string, window: Window): Promise<FollowedTagDoc[]> => inWindow(docs, { member, ending: null }, window),
+    count: (member: string, atMost: number): Promise<number> => docs.count({ member, ending: null }, { atMost }),
     /** Which of these tags the member follows. @param keys  at most 500 */
     async among(member: string, keys: readonly string[]): Promise<Set<string>> {
       if (keys.length === 0) return new Set()
       const ids = keys.map((key) => idOf(member, key))
-      return new Set((await docs.find({ _id: { $in: ids } }, { limit: 500 })).map(({ key }) => key))
+      const found = await docs.find({ _id: { $in: ids }, ending: null }, { limit: 500 })
+      return new Set(found.map(({ key }) => key))
     },
     /** Members who follow this tag, in their order, behind `after`. */
     async membersOf(key: string, limit: number, after: string | null): Promise<string[]> {
       const behind = after !== null && { member: { $gt: after } }
-      return (await docs.find({ key, ...behind }, { sort: { member: 1 }, limit })).map(({ member }) => member)
+      return (await docs.find({ key, ...behind, ending: null }, { sort: { member: 1 }, limit })).map(
+        ({ member }) => member,
+      )
     },
+    /** Takes one that is followed since a moment ago. */
+    claimFill: (now: Date, until: Date): Promise<FollowedTagDoc | null> =>
+      docs.findOneAndUpdate({ fill: { $lte: now } }, { $set: { fill: until } }, { sort: { fill: 1 } }),
+    filled: ({ _id, fill = null }: FollowedTagDoc): Promise<boolean> =>
+      docs.updateOne({ _id, fill }, { $set: { fill: null } }),
+    /** Takes one that is followed no longer. */
+    claimEnding: (now: Date, until: Date): Promise<FollowedTagDoc | null> =>
+      docs.findOneAndUpdate({ ending: { $lte: now } }, { $set: { ending: until } }, { sort: { ending: 1 } }),
+    /** Unless it has been followed anew since. */
+    ended: ({ _id, ending = null }: FollowedTagDoc): Promise<boolean> => docs.deleteOne({ _id, ending }),
     /** When a member leaves. */
     forget: (member: string): Promise<number> => docs.deleteMany({ member }),
   }

@@ -1,3 +1,4 @@
+import type { Clock } from '../../core/clock.js'
 import type { Iri } from '../../core/iri.js'
 import type { LocalActor } from '../actors/actor.js'
 import type { LocalActors } from '../actors/local-actors.js'
@@ -28,6 +29,9 @@ type Deps = {
   used: PostTags
   actors: Pick<LocalActors, 'ofMember' | 'byIri'>
   newId: () => string
+  clock: Clock
+  /** What was said under a tag before comes into a home, or what it brought goes. */
+  wakePlacer: () => void
 }
 
 /** Hashtags that members follow, which nobody else learns of, and those they show on their public page. */
@@ -42,16 +46,18 @@ export class TagService {
   async follow(member: Member, name: string): Promise<Tag> {
     const tag = readTag(name)
     if (!can(member, 'read')) throw refusal('forbidden', 'not-allowed')
-    const { followed, newId } = this.#deps
+    const { followed, newId, clock, wakePlacer } = this.#deps
     if ((await followed.count(member.id, MOST_FOLLOWED)) >= MOST_FOLLOWED) throw refusal('conflict', 'too-many-tags')
-    await followed.add({ member: member.id, key: tag.key, name: tag.name, number: newId() })
+    const begun = { member: member.id, key: tag.key, name: tag.name, number: newId(), fill: clock() }
+    if (await followed.add(begun)) wakePlacer()
     return tag
   }
 
   /** A repeat changes nothing. */
   async unfollow(member: Pick<Member, 'id'>, name: string): Promise<Tag> {
     const tag = readTag(name)
-    await this.#deps.followed.remove(member.id, tag.key)
+    const { followed, clock, wakePlacer } = this.#deps
+    if (await followed.end(member.id, tag.key, clock())) wakePlacer()
     return tag
   }
 

@@ -9,6 +9,7 @@ import type { MemberBlocks } from '../moderation/member-blocks.js'
 import type { BackFillRepo } from './back-fill-repo.js'
 import type { IdLists } from './id-lists.js'
 import { isWanted, type Placer, type Placing, type Reader } from './placing.js'
+import type { TagFiller } from './tag-filling.js'
 import { homeOf, listOwner, type TimelineDoc, type TimelineRepo } from './timeline-repo.js'
 import type { Bounds } from './window.js'
 
@@ -21,6 +22,7 @@ type Deps = {
   members: Pick<MemberRepo, 'claimHome' | 'homeBegun'>
   lists: Pick<MemberListRepo, 'anyWith'>
   blocks: Pick<MemberBlocks, 'hidden'>
+  tagged: TagFiller
   backFills: BackFillRepo
   actors: LocalActors
   clock: Clock
@@ -45,7 +47,12 @@ export class Filler {
   async step(): Promise<boolean> {
     const now = this.#deps.clock()
     const until = new Date(now.getTime() + LEASE_MS)
-    return (await this.#newMember(now, until)) || (await this.#newFollow(now, until)) || this.#newQuiet(now, until)
+    return (
+      (await this.#newMember(now, until)) ||
+      (await this.#newFollow(now, until)) ||
+      (await this.#newQuiet(now, until)) ||
+      this.#deps.tagged.step(now, until)
+    )
   }
 
   /** What somebody on a list wrote lately, into that list. */

@@ -1,6 +1,6 @@
 import type { Iri } from '../../core/iri.js'
 import type { LocalActors } from '../actors/local-actors.js'
-import type { FollowRepo, QuietFollowRepo } from '../follows/follow-repo.js'
+import { usualWishes, type FollowRepo, type FollowWishes, type QuietFollowRepo } from '../follows/follow-repo.js'
 import { audiences } from '../items/item.js'
 import type { Member } from '../members/member.js'
 import type { ReactionRepo } from '../reactions/reaction-repo.js'
@@ -10,11 +10,13 @@ import type { Placer, Placing } from './placing.js'
 import type { Sight } from './sight.js'
 import type { Owner } from './timeline-repo.js'
 import { merged, type Bounds, type Source } from './window.js'
+import { isWantedOf, type WishesOf, type WishReader } from './wishes.js'
 
 type Deps = {
   rows: IdLists
   sight: Pick<Sight, 'rowsOfBoosts'>
   placer: Placer
+  wishes: WishReader
   follows: Pick<FollowRepo, 'page'>
   quiet: Pick<QuietFollowRepo, 'ofMember'>
   reactions: Pick<ReactionRepo, 'of'>
@@ -41,7 +43,10 @@ export class OlderPages {
   async of(owner: Owner, member: Pick<Member, 'id'>, authors: readonly Iri[] | null = null): Promise<Older> {
     const { rows, sight, actors } = this.#deps
     const [as, voice] = [(await actors.ofMember(member.id))?.iri ?? null, (await actors.voice())?.iri ?? null]
-    const all = authors ?? (await this.#followedBy(member.id, as, voice))
+    const wishes =
+      authors === null ? await this.#followedBy(member.id, as) : await this.#deps.wishes.about(member, authors)
+    const own = [as, voice].filter((one) => one !== null)
+    const all = authors ?? [...new Set([...own, ...wishes.keys()])]
     const chunks = inChunks(all)
     const passedOn = merged(...chunks.map((chunk) => rows.boostsBy(chunk)))
     const boosts = async (bounds: Bounds): Promise<Place[]> => {
@@ -57,7 +62,7 @@ export class OlderPages {
       fit: (some) =>
         Promise.all(
           some.map(async (row) =>
-            row === null ? null : this.#fit(row, { owner, member: member.id, as, voice, read }),
+            row === null ? null : this.#fit(row, { owner, member: member.id, as, voice, read, wishes }),
           ),
         ),
     }
@@ -81,31 +86,42 @@ export class OlderPages {
 
   /** Nothing is in a timeline twice: its author's word comes first, then whoever was the first to pass it on. */
   async #isThereBefore(row: Row, number: string, reading: Reading): Promise<boolean> {
+    const { language } = row.doc
     const author = row.of === 'item' ? reading.voice : row.doc.author
-    if (author !== null && reading.read.has(author)) {
+    const isRead = (actor: Iri, boosted: boolean) =>
+      reading.read.has(actor) && isWantedOf(reading.wishes, actor, { boosted, language })
+    if (author !== null && isRead(author, false)) {
       const own = await this.#placingOf({ ...row, boost: null })
       if (own !== null && (await this.#isPlaced(own, reading))) return true
     }
     const before = await this.#deps.reactions.of(row.doc.iri as Iri, 'boost', MOST_BEFORE, number)
-    return before.some(({ actor }) => reading.read.has(actor))
+    return before.some(({ actor }) => isRead(actor, true))
   }
 
-  async #followedBy(member: string, as: Iri | null, voice: Iri | null): Promise<Iri[]> {
-    const found = new Set([as, voice].filter((one) => one !== null))
+  async #followedBy(member: string, as: Iri | null): Promise<WishesOf> {
+    const found = new Map<Iri, FollowWishes[]>()
+    const note = (target: Iri, wishes = usualWishes) => found.set(target, [...(found.get(target) ?? []), wishes])
     for (let after: string | null = null; as !== null && found.size < MOST_FOLLOWED;) {
       const rows = await this.#deps.follows.page('follower', as, 'accepted', AT_ONCE, after)
-      for (const { target } of rows) found.add(target)
+      for (const { target, wishes } of rows) note(target, wishes)
       if (rows.length < AT_ONCE) break
       after = rows.at(-1)?.number ?? null
     }
     for (let after: string | null = null; found.size < MOST_FOLLOWED;) {
       const rows = await this.#deps.quiet.ofMember(member, AT_ONCE, after)
-      for (const { target } of rows) found.add(target)
+      for (const { target, wishes } of rows) note(target, wishes)
       if (rows.length < AT_ONCE) break
       after = rows.at(-1)?.number ?? null
     }
-    return [...found]
+    return found
   }
 }
 
-type Reading = { owner: Owner; member: string; as: Iri | null; voice: Iri | null; read: ReadonlySet<Iri> }
+type Reading = {
+  owner: Owner
+  member: string
+  as: Iri | null
+  voice: Iri | null
+  read: ReadonlySet<Iri>
+  wishes: WishesOf
+}

@@ -56,7 +56,7 @@ export type PlacingDeps = {
   repo: TimelineRepo
   lists: Pick<MemberListRepo, 'anyWith' | 'with' | 'among'>
   subjects: Pick<Subjects, 'docOf'>
-  follows: Pick<FollowRepo, 'onHost' | 'accepted'>
+  follows: Pick<FollowRepo, 'onHost' | 'accepted' | 'among'>
   quiet: Pick<QuietFollowRepo, 'ofTarget' | 'among'>
   listFollows: Pick<ListFollowRepo, 'membersOf'>
   identities: Pick<IdentityRepo, 'ofMembers'>
@@ -180,7 +180,8 @@ export class Placer {
     }
   }
 
-  async *#everybody({ only }: Placing): AsyncGenerator<Reader[], void> {
+  async *#everybody(placing: Placing): AsyncGenerator<Reader[], void> {
+    const { only } = placing
     const { members, actors } = this.#deps
     if (only !== null) {
       const named = await actors.membersOf(only)
@@ -189,10 +190,24 @@ export class Placer {
     }
     for (let after: string | null = null; ;) {
       const found = await members.find({ state: 'active', prefix: '', after }, BATCH)
-      if (found.length > 0) yield found.map(({ _id }) => ({ member: _id, as: null }))
+      const readers = found.map(({ _id }) => ({ member: _id, as: null }))
+      if (found.length > 0) yield await this.#wishing(readers, placing)
       if (found.length < BATCH) return
       after = found.at(-1)?.name ?? null
     }
+  }
+
+  /** Without those who have said that they do not want it of the hub. */
+  async #wishing(readers: readonly Reader[], placing: Placing): Promise<Reader[]> {
+    const known = await this.#known(readers)
+    const pairs = known.flatMap(({ as }) => (as === null ? [] : [[as, placing.by] as const]))
+    const found = await this.#deps.follows.among(pairs)
+    const not = new Set(
+      found.flatMap(({ state, follower, wishes }) =>
+        state === 'accepted' && !isWanted(placing, wishes) ? [follower] : [],
+      ),
+    )
+    return known.filter(({ as }) => as === null || !not.has(as))
   }
 
   /** Into the homes of those who follow this reading list alone. */
@@ -279,7 +294,7 @@ export class Placer {
   }
 }
 
-const entryOf = (owner: Owner, { subject, of, author, boostedBy, number }: Placing): TimelineDoc => ({
+export const entryOf = (owner: Owner, { subject, of, author, boostedBy, number }: Placing): TimelineDoc => ({
   _id: entryId(owner, subject),
   ...{ owner, subject, of, author, boostedBy, number },
 })

@@ -81,6 +81,9 @@ export function timelineRepo(store: Store) {
       return found
     },
 
+    /** @param ids  at most 500 */
+    dropSome: async (ids: readonly string[]): Promise<number> =>
+      ids.length === 0 ? 0 : docs.deleteMany({ _id: { $in: ids } }),
     dropSubject: (subject: string): Promise<number> => docs.deleteMany({ subject }),
     dropBoost: (subject: string, boostedBy: Iri): Promise<number> => docs.deleteMany({ subject, boostedBy }),
     /** What somebody wrote, and what they passed on; not what others passed on of theirs. */

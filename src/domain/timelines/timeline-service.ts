@@ -11,6 +11,7 @@ import type { OlderPages, Older } from './older-pages.js'
 import type { Placer, Placing } from './placing.js'
 import type { Sight } from './sight.js'
 import { homeOf, type Owner, type TimelineDoc, type TimelineRepo } from './timeline-repo.js'
+import type { Thing, WishReader } from './wishes.js'
 import { readPart, type Bounds, type Part, type Window } from './window.js'
 
 /** What a member finds in their home. */
@@ -22,6 +23,7 @@ export type TimelineDeps = {
   filler: Filler
   older: OlderPages
   sight: Sight
+  wishes: WishReader
   posts: Pick<PostRepo, 'claimPlace' | 'placed'>
   items: Pick<ItemRepo, 'claimPlace' | 'placed'>
   reactions: Pick<ReactionRepo, 'claimPlace' | 'placed'>
@@ -77,7 +79,7 @@ export class TimelineService {
     window: Window,
     authors: readonly Iri[] | null = null,
   ): Promise<Part<Entry>> {
-    const { repo, older, sight } = this.#deps
+    const { repo, older, sight, wishes } = this.#deps
     const end = await repo.endOf(owner)
     const moved = await this.#moved(owner, window)
     let behind: Older | null = null
@@ -100,8 +102,13 @@ export class TimelineService {
       const fit = looked.length === 0 ? [] : await (await lookUp()).fit(looked)
       let [nextPlaced, nextFit] = [0, 0]
       const rows = found.map((one) => ('placed' in one ? placed[nextPlaced++] : fit[nextFit++]) ?? null)
-      return sight.entries(member, rows, { context: 'home' })
+      return sight.entries(member, await wishes.wanted(member, rows), { context: 'home' })
     })
+  }
+
+  /** Whether a member wants something in their home now, of whom they follow. */
+  async wants(member: Member, thing: Thing): Promise<boolean> {
+    return (await this.#deps.wishes.wants(member, [thing]))[0] === true
   }
 
   /** Which of these have it. */

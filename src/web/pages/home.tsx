@@ -33,6 +33,8 @@ type HomeProps = {
   writeUps: readonly WriteUpItem[]
   /** Whether there is any reading list to lead to. */
   hasLists: boolean
+  /** What whoever asks is told before everything else; null for nothing. */
+  notices: ComponentChildren
 }
 
 /** The start page: what is on, what is asked, what was learned, and how to be told. */
@@ -47,6 +49,7 @@ export function Home(props: HomeProps) {
       canonical={`${context.site.baseUrl}/`}
       alternates={[...voiceOf(props), ...alternatesOf(words, site.name, followHub(words))]}
       head={<HomeMeta title={title} context={context} />}
+      notices={props.notices}
     >
       <div class="with-rail">
         <div>

@@ -58,6 +58,9 @@ function Person({ visit }: { visit: Visit }) {
       </summary>
       <ul>
         <li>
+          <a href={paths.notifications}>{words.frame.notifications}</a>
+        </li>
+        <li>
           <a href={paths.account}>{words.frame.account}</a>
         </li>
         {member.role !== 'reader' && (

@@ -48,7 +48,7 @@ export function PostArticle({ visit, proxy, shown, whole = false, level = 3 }: P
         </p>
       )}
       <header class="post-head">
-        <PostPerson proxy={proxy} person={author} />
+        <PostPerson visit={visit} proxy={proxy} person={author} />
         <a class="post-at" href={neighbourPaths.post(post.id)}>
           <Moment visit={visit} at={post.publishedAt} />
         </a>

@@ -32,6 +32,7 @@ import { WriteUpsPage } from '../pages/write-ups.js'
 import { choicesIn, narrowedPath, type Narrowed } from '../parts/call-filter.js'
 import { isCall, isEvent, isWriteUp } from '../parts/items.js'
 import { drawMap, drawShare, drawWeek, mapPolicy } from '../pages/calendar/draw.js'
+import type { ForMembers } from '../pages/notices/for-members.js'
 import { calendarPaths, paths } from '../paths.js'
 import type { PinnedPages } from '../pinned-pages.js'
 import { readOnly } from '../read-only.js'
@@ -58,6 +59,7 @@ type Deps = {
   pinned: Pick<PinnedPages, 'items' | 'edition'>
   callShelf: CallShelf
   readingLists: ReadingLists
+  forMembers: ForMembers
 }
 
 /** What a page is drawn from; `visit` is nobody's when the page is drawn for all strangers. */
@@ -73,7 +75,8 @@ export type Sight = {
 type Draw = (sight: Sight) => Promise<VNode> | VNode
 
 /** The start page, and all lists. */
-export function listRoutes({ reader, readingLists, show, contextOf, pinned, callShelf: { promisedIn } }: Deps): Router {
+export function listRoutes({ reader, readingLists, show, contextOf, pinned, forMembers, callShelf }: Deps): Router {
+  const { promisedIn } = callShelf
   const routes = Router({ caseSensitive: true, strict: true })
   const page = (path: string, draw: Draw) =>
     readOnly(routes, path, async (req, res) => {
@@ -94,7 +97,7 @@ export function listRoutes({ reader, readingLists, show, contextOf, pinned, call
     if (visit.settings !== null) return next('route')
     sendPage(res, <NotSetUp visit={visit} />)
   })
-  page(paths.home, async (sight) => drawHome(sight, await pinned.items()))
+  page(paths.home, async (sight) => drawHome(sight, await pinned.items(), await forMembers(sight.visit)))
   page(paths.events, drawEvents)
   page(paths.pastEvents, drawPastEvents)
   page(`${paths.events}/month/:month`, drawMonth)
@@ -112,7 +115,7 @@ export function listRoutes({ reader, readingLists, show, contextOf, pinned, call
   return routes
 }
 
-async function drawHome({ reader, visit, context, promisedIn }: Sight, pinned: readonly Item[]) {
+async function drawHome({ reader, visit, context, promisedIn }: Sight, pinned: readonly Item[], notices: VNode | null) {
   const viewer = visit.member
   const [onNow, coming, calls, writeUps, hasLists] = await Promise.all([
     reader.onNow(viewer),
@@ -132,6 +135,7 @@ async function drawHome({ reader, visit, context, promisedIn }: Sight, pinned: r
       promised={await promisedIn(asked)}
       writeUps={writeUps.items.filter(isWriteUp)}
       hasLists={hasLists}
+      notices={notices}
     />
   )
 }

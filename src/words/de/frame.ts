@@ -11,6 +11,7 @@ export const frame: Words['frame'] = {
   search: 'Suche',
   signIn: 'Anmelden',
   signOut: 'Abmelden',
+  notifications: 'Neu für dich',
   account: 'Dein Konto',
   manage: 'Verwalten',
   language: 'Sprache',

@@ -20,6 +20,7 @@ import { letters } from './letters.js'
 import { manage } from './manage.js'
 import { members } from './members.js'
 import { neighbours } from './neighbours.js'
+import { notices } from './notices.js'
 import { notifications } from './notifications.js'
 import { pages } from './pages.js'
 import { parts } from './parts.js'
@@ -55,6 +56,7 @@ export const de: Words = {
   manage,
   members,
   neighbours,
+  notices,
   notifications,
   pages,
   parts,

@@ -49,7 +49,7 @@ export const refusals: Words['refusals'] = {
   'picture-frames': 'Diese Animation hat zu viele Bilder. Schick ein einzelnes Bild daraus.',
   'picture-heavy': 'Dieses Bild braucht zu viel Speicher. Speichere es als gewöhnliches JPEG und schick dann das.',
   'picture-heic':
-    'Bilder im Format HEIC können hier nicht gelesen werden. Speichere es erst als JPEG und schick dann das.',
+    'Bilder im Format HEIC können hier nicht gelesen werden. Speichere es erst als JPEG und schick dann das; auch PNG, WebP, AVIF und GIF gehen.',
   'picture-kind': 'Das ist kein Bild, das hier zu gebrauchen ist. Schick ein JPEG, PNG, WebP, AVIF oder GIF.',
   'picture-large': 'Dieses Bild ist zu groß. Schick eines mit höchstens 50 Megapixeln.',
   'picture-long': 'Dieses Bild ist mehr als zehnmal so lang wie breit oder umgekehrt. Schick einen Ausschnitt.',

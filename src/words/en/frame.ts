@@ -10,6 +10,7 @@ export const frame = {
   search: 'Search',
   signIn: 'Sign in',
   signOut: 'Sign out',
+  notifications: 'New for you',
   account: 'Your account',
   manage: 'Manage',
   language: 'Language',

@@ -19,6 +19,7 @@ import { letters } from './letters.js'
 import { manage } from './manage.js'
 import { members } from './members.js'
 import { neighbours } from './neighbours.js'
+import { notices } from './notices.js'
 import { notifications } from './notifications.js'
 import { pages } from './pages.js'
 import { parts } from './parts.js'
@@ -54,6 +55,7 @@ export const en = {
   manage,
   members,
   neighbours,
+  notices,
   notifications,
   pages,
   parts,

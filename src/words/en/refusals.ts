@@ -45,7 +45,8 @@ export const refusals = {
   'not-set-up': 'This hub has not been set up yet.',
   'picture-frames': 'This animation has too many frames. Send a single picture of it.',
   'picture-heavy': 'This picture takes too much memory to work on. Save it as an ordinary JPEG, then send that.',
-  'picture-heic': 'Pictures in HEIC form cannot be read here. Save it as a JPEG first, then send that.',
+  'picture-heic':
+    'Pictures in HEIC form cannot be read here. Save it as a JPEG first, then send that; PNG, WebP, AVIF and GIF can be used, too.',
   'picture-kind': 'This is not a picture that can be used here. Send a JPEG, PNG, WebP, AVIF or GIF.',
   'picture-large': 'This picture is too large. Send one of at most 50 megapixels.',
   'picture-long':

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import sharp from 'sharp'
 import type { LocalActor } from '../../../src/domain/actors/actor.js'
 import type { Member } from '../../../src/domain/members/member.js'
 import type { Browser } from '../browsers.js'
@@ -53,6 +54,23 @@ describe('accounts, as apps see them', () => {
     }
     const voice = (await get('/accounts/lookup?acct=walton', ada.token)).json
     expect(voice.avatar, 'the hub has one').to.equal(`${hub.config.baseUrl}/apple-touch-icon.png`)
+  })
+
+  it('have pictures also where nobody has put any: known as such to apps, in the sizes they draw', async () => {
+    const sizeOf = async (url: unknown) => {
+      const answer = await fetch(String(url).replace(hub.config.baseUrl, hub.address ?? ''))
+      const { width, height } = await sharp(Buffer.from(await answer.arrayBuffer())).metadata()
+      return [width, height]
+    }
+    for (const { token } of [ada, shy]) {
+      const { avatar, header } = (await get('/accounts/verify_credentials', token)).json
+      for (const url of [avatar, header]) expect(String(url)).to.match(/\/original\/missing\.png$/)
+      expect(await sizeOf(avatar)).to.deep.equal([400, 400])
+      expect(await sizeOf(header)).to.deep.equal([1_500, 500])
+    }
+    const voice = (await get('/accounts/lookup?acct=walton')).json
+    expect(String(voice.avatar)).to.match(/\/assets\/hub\.png$/)
+    expect(await sizeOf(voice.avatar)).to.deep.equal([512, 512])
   })
 
   it('are there for members whom nobody else knows of, and for nobody else', async () => {

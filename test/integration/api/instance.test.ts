@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import type { Browser } from '../browsers.js'
 import { cleanUp, temporaryHub, type TestHub } from '../hubs.js'
+import { blankPictures } from '../../../src/core/blank-pictures.js'
 import { Instance, InstanceV1 } from '../../../src/api/entities/instance.js'
 import { ask, register, tokenFor } from './apps.js'
 
@@ -46,7 +47,12 @@ describe('what a hub says of itself to apps', () => {
 
   it('has pictures that can be had, also by pages elsewhere', async () => {
     const { thumbnail, icon } = Instance.parse(await json('/api/v2/instance'))
-    for (const url of [thumbnail.url, ...icon.map(({ src }) => src)]) {
+    const { avatar, header, still } = blankPictures('')
+    for (const url of [
+      thumbnail.url,
+      ...icon.map(({ src }) => src),
+      ...[avatar, header, still].map((path) => hub.config.baseUrl + path),
+    ]) {
       const answer = await fetch(hub.address + new URL(url).pathname)
       expect([answer.status, answer.headers.get('content-type')], url).to.deep.equal([200, 'image/png'])
       expect(answer.headers.get('access-control-allow-origin')).to.equal('*')

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { fileAttachment, MediaAttachment, pictureAttachment } from '../../../src/api/entities/media-attachment.js'
+import { blankPictures } from '../../../src/core/blank-pictures.js'
 import { pictureProxy } from '../../../src/core/picture-proxy.js'
 import type { PostFile } from '../../../src/domain/posts/post.js'
 import { filesOf } from '../../../src/federation/vocab/read/files.js'
@@ -8,7 +9,14 @@ import { filesBeside } from '../../federation/wire-files.js'
 import { baseUrl } from '../../federation/wire-scene.js'
 
 const proxy = pictureProxy(Buffer.alloc(32, 7))
-const from = { post: '00000000000000000042', baseUrl, mediaHref: 'https://files.example/m', proxy, hidden: false }
+const from = {
+  post: '00000000000000000042',
+  baseUrl,
+  mediaHref: 'https://files.example/m',
+  proxy,
+  blanks: blankPictures(baseUrl),
+  hidden: false,
+}
 const far: PostFile = {
   ...{ kind: 'image', url: 'https://far.example/1.jpg', mediaType: 'image/jpeg', alt: '' },
   ...{ width: 1_600, height: 900, blurhash: null, focus: null },
@@ -37,6 +45,7 @@ describe('a file in an app', () => {
     expect(film.preview_url).to.match(/\/proxy\/480\//)
     expect(film.meta.original).to.include({ duration: 3, width: 1_600 })
     expect(made({ ...far, kind: 'audio' }).preview_url).to.equal(null)
+    expect(made({ ...far, kind: 'video' }).preview_url, 'of which no picture is known').to.equal(from.blanks.still)
     expect(made({ ...far, kind: 'other' }).type).to.equal('unknown')
   })
 

@@ -93,7 +93,7 @@ function ActorPage(props: ActorPageProps) {
   return (
     <NeighbourPage visit={visit} title={`${actor.name} · @${actor.address}`} done={done}>
       <header class="actor-head">
-        <Face proxy={proxy} person={remotePerson(actor)} />
+        <Face visit={visit} proxy={proxy} person={remotePerson(actor)} />
         <div>
           <h1>
             <bdi>{actor.name}</bdi>

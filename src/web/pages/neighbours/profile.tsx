@@ -124,7 +124,7 @@ function Head({ visit, proxy, actor, details }: DetailsProps & Proxied & { actor
       <Behind visit={visit} details={details} />
       <header class="actor-head">
         {details.avatar === null ? (
-          <Face proxy={proxy} person={person} />
+          <Face visit={visit} proxy={proxy} person={person} />
         ) : (
           <img
             class="person-face"

@@ -91,7 +91,7 @@ function ReportPage({ visit, proxy, about: { person, post, isLocal }, typed, err
       <h1>{report.title}</h1>
       <p class="lead">{report.lead}</p>
       <p>
-        <PostPerson proxy={proxy} person={person} />
+        <PostPerson visit={visit} proxy={proxy} person={person} />
       </p>
       {post !== null && (
         <p>

@@ -1,9 +1,10 @@
 import { expect } from 'chai'
 import type { Iri } from '../../../../src/core/iri.js'
 import type { Member } from '../../../../src/domain/members/member.js'
-import { FOLLOWS, QUIET_FOLLOWS, quietFollowRepo } from '../../../../src/domain/follows/follow-repo.js'
+import { FOLLOWS, QUIET_FOLLOWS, quietFollowRepo, usualWishes } from '../../../../src/domain/follows/follow-repo.js'
 import { MEMBERS } from '../../../../src/domain/members/member-repo.js'
 import { subjectOf, type Entry } from '../../../../src/domain/timelines/entry.js'
+import { FOLLOWED_TAGS } from '../../../../src/domain/tags/tag-repo.js'
 import { BACK_FILLS } from '../../../../src/domain/timelines/back-fill-repo.js'
 import { homeOf, TIMELINE } from '../../../../src/domain/timelines/timeline-repo.js'
 import { homesById } from '../../../../src/store/migrations/0003-homes-by-id.js'
@@ -206,6 +207,148 @@ describe('homes', () => {
     await place()
     expect(await home(ben)).to.deep.equal([unknown, german])
     expect(await home(cid)).to.deep.equal([theirs.iri, unknown, german, english])
+  })
+
+  it('have what one wishes also where it was there before one said so, and again when one thinks better of it', async () => {
+    const ben = await hood.person('reader')
+    await quietly(ben, bob)
+    const quiet = quietFollowRepo(hood.store)
+    const said = async (language: string, tag: string | null = null) => {
+      const tags = tag === null ? {} : { tags: [tag], tagKeys: [tag] }
+      const note = noteBy(bob.iri, { language, publishedAt: earlier(100 - ++minute), ...tags })
+      await hood.posts.receive(note)
+      return note.iri
+    }
+    let minute = 0
+    const [english, german, tagged] = [await said('en'), await said('de'), await said('en', 'bees')]
+    const theirs = noteBy(cleo.iri, { language: 'de' })
+    await hood.posts.receive(theirs)
+    await hood.reactions.add({
+      ...{ actor: bob.iri, kind: 'boost', emoji: null, host: bob.host, object: theirs.iri, activity: act('b9') },
+    })
+    await place()
+    const all = [theirs.iri, tagged, german, english]
+    expect(await home(ben)).to.deep.equal(all)
+    await quiet.wish(ben.id, bob.iri, { ...usualWishes, languages: ['de'] })
+    expect(await home(ben)).to.deep.equal([theirs.iri, german])
+    await hood.tags.follow(ben, 'bees')
+    expect(await home(ben), 'what a hashtag brings it brings in all languages').to.deep.equal([
+      theirs.iri,
+      tagged,
+      german,
+    ])
+    await quiet.wish(ben.id, bob.iri, { ...usualWishes, boosts: false })
+    expect(await home(ben)).to.deep.equal([tagged, german, english])
+    await quiet.wish(ben.id, bob.iri, usualWishes)
+    expect(await home(ben)).to.deep.equal(all)
+  })
+
+  it('have of the hub what one wishes of it, by one’s own profile', async () => {
+    const { member: ben, actor } = await hood.speaker()
+    const cid = await hood.person('reader')
+    const voice = (await hood.localActors.voice())?.iri as Iri
+    await hood.relations.follow(ben, voice, { boosts: false })
+    const theirs = noteBy(cleo.iri)
+    await hood.posts.receive(theirs)
+    await hood.reactions.boostAsVoice(ada, theirs.iri)
+    await place()
+    expect(await home(cid)).to.deep.equal([theirs.iri])
+    expect(await home(ben)).to.deep.equal([])
+    expect(await hood.store.collection(TIMELINE).count({ owner: homeOf(ben.id) }, { atMost: 9 })).to.equal(0)
+    await hood.relations.follow(ben, voice, { boosts: true })
+    await hood.reactions.unboostAsVoice(ada, theirs.iri)
+    await hood.reactions.boostAsVoice(ada, theirs.iri)
+    await place()
+    expect(await home(ben)).to.deep.equal([theirs.iri])
+    expect(actor.iri).to.not.equal(voice)
+  })
+
+  describe('of those who follow a hashtag', () => {
+    let ben: Member
+    const bees = { tags: ['Bees'], tagKeys: ['bees'] }
+    const both = { tags: ['Bees', 'Leeks'], tagKeys: ['bees', 'leeks'] }
+    beforeEach(async () => void (ben = await hood.person('reader')))
+    const said = async (change: Parameters<typeof noteBy>[1] = bees, by = cleo.iri): Promise<Iri> => {
+      const note = noteBy(by, { publishedAt: earlier(60), ...change })
+      await hood.posts.receive(note)
+      return note.iri
+    }
+    const rows = () => hood.store.collection(FOLLOWED_TAGS).count({ member: ben.id }, { atMost: 9 })
+
+    it('have what was said under it lately, as far as they may see it, once', async () => {
+      const rings = await hood.person('reader')
+      await hood.tags.follow(rings, 'bees') // so that it is kept at all
+      const first = await said({ ...bees, publishedAt: earlier(90) })
+      const second = await said()
+      await said({ ...bees, audience: 'followers' })
+      await said(bees, dan.iri)
+      await hood.memberBlocks.put(ben.id, dan.iri, 'block')
+      await place()
+      await hood.tags.follow(ben, '#Bees')
+      await hood.tags.follow(ben, 'bees')
+      await place()
+      expect(await home(ben)).to.deep.equal([second, first])
+      for (let n = 0; n < 60; n++) await said({ ...bees, publishedAt: earlier(200 + n) })
+      await place()
+      await hood.tags.unfollow(ben, 'bees')
+      await hood.tags.follow(ben, 'bees')
+      await place()
+      expect(await hood.store.collection(TIMELINE).count({ owner: homeOf(ben.id) }, { atMost: 99 })).to.be.within(
+        40,
+        62,
+      )
+    })
+
+    it('lose what it alone had brought when they let it go', async () => {
+      await quietly(ben, bob)
+      for (const tag of ['bees', 'leeks']) await hood.tags.follow(ben, tag)
+      await place()
+      const [alone, shared, theirs] = [await said(), await said(both), await said(bees, bob.iri)]
+      await place()
+      expect(await home(ben)).to.have.members([alone, shared, theirs])
+      await hood.tags.unfollow(ben, 'bees')
+      expect(await hood.tags.followedBy(ben, { limit: 9 })).to.have.lengthOf(1)
+      await place()
+      expect(await home(ben)).to.have.members([shared, theirs])
+      expect(await rows()).to.equal(1)
+      const late = await said()
+      await place()
+      expect(await home(ben)).to.not.include(late)
+      await hood.tags.unfollow(ben, 'leeks')
+      await place()
+      expect(await home(ben)).to.deep.equal([theirs])
+      expect(await rows()).to.equal(0)
+    })
+
+    it('keep it when they follow it anew before that was done', async () => {
+      await hood.tags.follow(ben, 'bees')
+      await place()
+      const one = await said()
+      await place()
+      await hood.tags.unfollow(ben, 'bees')
+      await hood.tags.follow(ben, 'Bees')
+      await place()
+      expect(await home(ben)).to.deep.equal([one])
+      expect((await hood.tags.followedBy(ben, { limit: 9 })).map(({ name }) => name)).to.deep.equal(['Bees'])
+    })
+
+    it('are complete after a crash at any point', async () => {
+      await hood.tags.follow(ben, 'bees')
+      await place()
+      const one = await said()
+      await place()
+      await hood.tags.unfollow(ben, 'bees')
+      // Somebody took it, and was never heard of again.
+      await hood.store
+        .collection(FOLLOWED_TAGS)
+        .updateMany({ member: ben.id }, { $set: { ending: new Date(START.getTime() + minutes(5)) } })
+      await place()
+      expect(await home(ben)).to.deep.equal([one])
+      hood.pass(minutes(6))
+      await place()
+      expect(await home(ben)).to.deep.equal([])
+      expect(await rows()).to.equal(0)
+    })
   })
 
   it('show nothing that a filter hides there, nor a boost for followers to anybody else', async () => {

@@ -1,0 +1,32 @@
+/** What members find out on the hub's own pages: what happened to them, and what those who run the hub tell everybody. */
+export const notices = {
+  title: 'New for you',
+  lead: 'Who mentioned, answered or follows you, and what became of what you wrote. The apps you have let in show the same.',
+  none: 'Nothing yet',
+  noneText: 'When somebody mentions you, answers you or follows you, it stands here.',
+  noneOnPage: 'There is nothing for you in this part of the list.',
+  fresh: 'New',
+  seen: 'I have seen all this',
+  read: 'Read it',
+  reports: 'To the reports',
+  members: 'To the members',
+  accept: 'Let them follow',
+  refuse: 'Say no',
+  unread: { one: '# thing is new for you', other: '# things are new for you' },
+  unreadMore: 'There is a lot that is new for you',
+  done: {
+    seen: 'What you have seen is no longer marked as new.',
+    accepted: 'They follow you now.',
+    refused: 'They do not follow you.',
+  },
+  announcements: {
+    title: 'News for members',
+    lead: 'What those who run this hub tell everybody here. It stays in the hub.',
+    none: 'There is no news right now',
+    noneText: 'When those who run the hub have something to tell all members, it stands here and on the start page.',
+    about: 'It is about',
+    away: 'Put it away',
+    isAway: 'You have put this away. It stands here until it is over.',
+    all: 'All news for members',
+  },
+}
