@@ -7,7 +7,7 @@ import type { Member } from '../../domain/members/member.js'
 import type { Api } from '../api.js'
 import { memberWith } from '../bearer.js'
 import { moment } from '../entities/entity.js'
-import { Marker } from '../entities/notification.js'
+import { Marker } from '../entities/marker.js'
 import { id, listOf, parse, textField } from '../fields.js'
 import { paramsOf } from '../params.js'
 

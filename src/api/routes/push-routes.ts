@@ -6,7 +6,7 @@ import { notificationTypes } from '../../domain/notifications/notification.js'
 import { NewSubscription, pushPolicies, type PushSubscription as Kept } from '../../domain/push/subscription.js'
 import type { Api } from '../api.js'
 import { bearerWith, memberWith } from '../bearer.js'
-import { PushSubscription } from '../entities/notification.js'
+import { PushSubscription } from '../entities/push-subscription.js'
 import { flag, parse, textField } from '../fields.js'
 import { paramsOf } from '../params.js'
 
@@ -63,7 +63,8 @@ export function pushRoutes({ services: { push }, baseUrl, vapidKey }: Api): Rout
   }
 
   /** Over https alone; a hub that is tried out on one machine may wake what runs there. */
-  function mayBeAsked({ protocol, hostname }: URL): boolean {
+  function mayBeAsked(endpoint: string): boolean {
+    const { protocol, hostname } = new URL(endpoint)
     return protocol === 'https:' || (triedOut && protocol === 'http:' && isLoopbackHost(hostname))
   }
 

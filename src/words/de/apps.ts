@@ -37,7 +37,7 @@ export const apps: Words['apps'] = {
     memberHint: 'Was du dort schreibst, ist von dir.',
     voice: (hub) => `Als die Gruppe, ${hub}`,
     voiceHint:
-      'Was du dort schreibst, ist von der Gruppe, und dein Name steht nicht dabei. Es endet, wenn du nicht mehr veröffentlichen darfst.',
+      'Was du dort schreibst, teilst und magst und wem du folgst, ist von der Gruppe, und dein Name steht nicht dabei. Es endet, wenn du nicht mehr veröffentlichen darfst.',
   },
   never: 'Dein Passwort bekommt sie nie zu sehen, und ändern kann sie es nicht.',
   howToJoin: {

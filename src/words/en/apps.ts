@@ -36,7 +36,7 @@ export const apps = {
     memberHint: 'What you post there is yours.',
     voice: (hub: string) => `The group, ${hub}`,
     voiceHint:
-      'What you post there is the group’s, and your name does not stand on it. It ends when you may not publish any more.',
+      'What you post, pass on, like and follow there is the group’s, and your name does not stand on it. It ends when you may not publish any more.',
   },
   never: 'It never sees your password, and cannot change it.',
   /** To those who would sign up from an app. */

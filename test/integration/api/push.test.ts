@@ -193,6 +193,10 @@ describe('waking apps', function () {
       expect(json.error).to.be.a('string')
     }
     expect((await subscribe(good)).status).to.equal(200)
+    for (const endpoint of ['https://push.example', 'https://Push.Example:443/a/../b?c=%41']) {
+      expect((await subscribe({ ...good, endpoint })).json, 'the very text that was given').to.include({ endpoint })
+      expect((await ask(hub, 'GET', PATH, { token })).json).to.include({ endpoint })
+    }
     const { token: narrow } = await person(['read', 'write'])
     expect((await subscribe(good, narrow)).status).to.equal(403)
     expect((await ask(hub, 'GET', PATH)).status).to.equal(401)
