@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import { parseId } from '../core/ids.js'
 import type { Iri } from '../core/iri.js'
+import type { Member } from '../domain/members/member.js'
 import { refusal } from '../domain/refusals.js'
 import type { Window } from '../domain/window.js'
 import type { Api } from './api.js'
@@ -16,6 +17,16 @@ export async function accountNamed({ accounts }: Pick<Api, 'accounts'>, id: unkn
   const name = number === null ? null : await accounts.byNumber(number)
   if (name === null) throw refusal('not-found', 'no-such-page')
   return name
+}
+
+/** The same for one who asks for an account; null for their own while they have no public profile. */
+export async function accountSeenBy(
+  { accounts }: Pick<Api, 'accounts'>,
+  viewer: Member | null,
+  id: unknown,
+): Promise<Iri | null> {
+  const isOwn = viewer !== null && typeof id === 'string' && parseId(id) === viewer.id
+  return isOwn ? accounts.byNumber(viewer.id) : accountNamed({ accounts }, id)
 }
 
 /** Accounts in the order given; those who are not known are left out. */

@@ -2,7 +2,7 @@ import { Router, type Request, type Response } from 'express'
 import { parseId } from '../../core/ids.js'
 import type { Iri } from '../../core/iri.js'
 import type { Member } from '../../domain/members/member.js'
-import { accountNamed, sendAccounts } from '../account-lists.js'
+import { accountNamed, accountSeenBy, sendAccounts } from '../account-lists.js'
 import type { Api } from '../api.js'
 import { memberWith, viewerOf } from '../bearer.js'
 
@@ -44,10 +44,11 @@ export function followListRoutes(api: Api): Router {
 
   /** Whom somebody here recommends; of others that is not known. */
   routes.get('/api/v1/accounts/:id/endorsements', async (req, res) => {
-    viewerOf(res, READ)
-    const actor = await localActors.byIri(await accountNamed(api, req.params.id))
-    const member = actor === null || actor === 'gone' ? null : actor.member
-    if (member === null) return void res.json([])
+    const viewer = viewerOf(res, READ)
+    const name = await accountSeenBy(api, viewer, req.params.id)
+    const actor = name === null ? null : await localActors.byIri(name)
+    const member = name === null ? viewer?.id : actor === null || actor === 'gone' ? null : actor.member
+    if (member === null || member === undefined) return void res.json([])
     await sendAccounts(api, { req, res }, async (window) =>
       (await relations.endorsed(member, window)).map(({ number, target }) => ({ number, iri: target })),
     )

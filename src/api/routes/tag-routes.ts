@@ -6,6 +6,7 @@ import type { Member } from '../../domain/members/member.js'
 import { refusal } from '../../domain/refusals.js'
 import { readTag } from '../../domain/tags/tag-service.js'
 import type { Tag as Kept } from '../../domain/text/tags.js'
+import { accountSeenBy } from '../account-lists.js'
 import type { Api } from '../api.js'
 import { memberWith, viewerOf } from '../bearer.js'
 import { featuredTag } from '../entities/tag.js'
@@ -87,10 +88,9 @@ function featuredRoutes(api: Api): Router {
   })
 
   routes.get('/api/v1/accounts/:id/featured_tags', async (req, res) => {
-    const number = parseId(req.params.id)
-    const actor = number === null ? null : await accounts.byNumber(number)
-    if (actor === null) throw refusal('not-found', 'no-such-member')
-    res.json((await tags.featuredOf(actor)).map((tag) => featuredTag(tag, baseUrl)))
+    const actor = await accountSeenBy({ accounts }, viewerOf(res), req.params.id)
+    const shown = actor === null ? [] : await tags.featuredOf(actor)
+    res.json(shown.map((tag) => featuredTag(tag, baseUrl)))
   })
   return routes
 }

@@ -7,7 +7,7 @@ import { tagKey } from '../../domain/text/tags.js'
 import type { Entry } from '../../domain/timelines/entry.js'
 import type { Tags, Which } from '../../domain/timelines/public-timelines.js'
 import type { Part } from '../../domain/timelines/window.js'
-import { accountNamed } from '../account-lists.js'
+import { accountSeenBy } from '../account-lists.js'
 import type { Api } from '../api.js'
 import { memberWith, viewerOf } from '../bearer.js'
 import { flag, listOf, parse, textField } from '../fields.js'
@@ -79,7 +79,8 @@ export function accountTimelineRoutes(api: Api): Router {
 
   routes.get('/api/v1/accounts/:id/statuses', async (req, res) => {
     const viewer = viewerOf(res, 'read:statuses')
-    const actor = await accountNamed({ accounts }, req.params.id)
+    const actor = await accountSeenBy({ accounts }, viewer, req.params.id)
+    if (actor === null) return void res.json([])
     const asked = parse(OfAccount, paramsOf(res))
     if (asked.pinned === true) {
       const { limit } = windowOf(res, STATUSES)

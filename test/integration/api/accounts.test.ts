@@ -78,12 +78,14 @@ describe('accounts, as apps see them', () => {
     expect(own.json).to.include({ id: idOf(shy), acct: 'shy', followers_count: 0 })
     expect((await get(`/accounts/${idOf(shy)}`, shy.token)).json).to.include({ acct: 'shy' })
     expect((await get('/accounts/lookup?acct=shy', shy.token)).json).to.include({ id: idOf(shy) })
+    const lists = ['statuses', 'statuses?pinned=true', 'followers', 'following', 'endorsements', 'featured_tags']
+    for (const path of lists)
+      expect(await list(`/accounts/${idOf(shy)}/${path}`, shy.token), `own ${path}`).to.deep.equal([])
     for (const token of [undefined, ada.token]) {
       expect((await get(`/accounts/${idOf(shy)}`, token)).status).to.equal(404)
       expect((await get('/accounts/lookup?acct=shy', token)).status).to.equal(404)
       expect(await list(`/accounts?id[]=${idOf(shy)}&id[]=${idOf(ada)}`, token)).to.have.length(1)
-      for (const path of ['followers', 'following', 'endorsements'])
-        expect((await get(`/accounts/${idOf(shy)}/${path}`, token)).status, path).to.equal(404)
+      for (const path of lists) expect((await get(`/accounts/${idOf(shy)}/${path}`, token)).status, path).to.equal(404)
     }
     expect(await list('/accounts/search?q=shy', ada.token)).to.deep.equal([])
     expect(await list(`/accounts/relationships?id[]=${idOf(shy)}`, ada.token)).to.deep.equal([])

@@ -195,6 +195,8 @@ describeInBrowser('apps that run in a browser, on another site', function () {
       await enter(page)
       await answer(page, 'allow')
       expect(await page.evaluate(entry.tokenByForm, base, `${app.origin}/`)).to.include({ name: 'dora' })
+      // Without a public profile there is as much to look at.
+      expect(await page.evaluate(acts.readAll, base)).to.deep.equal([])
     })
   })
 
