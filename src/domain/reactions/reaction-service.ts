@@ -4,10 +4,11 @@ import type { LocalActor } from '../actors/actor.js'
 import type { LocalActors } from '../actors/local-actors.js'
 import { selfOf, type Acting } from '../apps/acting.js'
 import { actingAs, voiceFor } from '../actors/speakers.js'
-import { isOpen, maySee, type Viewer } from '../audience.js'
+import { isForEverybody, isOpen, maySee, type Viewer } from '../audience.js'
 import type { LiveBus } from '../live/live-bus.js'
 import type { FollowService } from '../follows/follow-service.js'
 import type { Member } from '../members/member.js'
+import type { Post } from '../posts/post.js'
 import type { PostRepo } from '../posts/post-repo.js'
 import type { PostService } from '../posts/post-service.js'
 import { refusal } from '../refusals.js'
@@ -331,7 +332,10 @@ export class ReactionService {
 
   async #speaks(member: Acting, object: Iri): Promise<[LocalActor, Subject]> {
     const actor = await actingAs(this.#deps.actors, member)
-    return [actor, await this.#visible(member, object)]
+    const subject = await this.#visible(member, object)
+    if (member.as === 'voice' && subject.of === 'post' && !isTold(actor.iri, subject.post))
+      throw refusal('forbidden', 'not-allowed')
+    return [actor, subject]
   }
 
   async #visible(member: Member, object: Iri): Promise<Subject> {
@@ -343,6 +347,10 @@ export class ReactionService {
     return subject
   }
 }
+
+/** Who speaks as the hub shows nobody by it what they themselves were told. */
+const isTold = (voice: Iri, post: Post): boolean =>
+  post.audience === 'hub' || isForEverybody(post.audience) || post.author === voice || post.mentions.includes(voice)
 
 const isSame = (doc: ReactionDoc, { kind, emoji }: Pick<ReactionDoc, 'kind' | 'emoji'>): boolean =>
   doc.kind === kind && doc.emoji === emoji

@@ -225,6 +225,25 @@ describe('apps that want what is not for them', function () {
       expect((one?.account as Json | undefined)?.acct).to.equal('walton')
     })
 
+    it('say to nobody by a favourite, a boost or a quote what their member alone was told', async () => {
+      const { id } = await as(tokens.mallory, 'GET', '/api/v1/accounts/verify_credentials')
+      await as(tokens.ada, 'POST', `/api/v1/accounts/${String(id)}/follow`)
+      const told = async (status: string, visibility: string) =>
+        String((await post({ status, visibility }, tokens.mallory)).id)
+      const secrets = [await told('@ada for you alone', 'direct'), await told('For those who follow', 'private')]
+      const deeds = secrets.flatMap((id) => [
+        ...['favourite', 'reblog', 'pin'].map((deed) => ({ path: `/api/v1/statuses/${id}/${deed}`, json: {} })),
+        { path: '/api/v1/statuses', json: { status: 'See', quoted_status_id: id } },
+      ])
+      for (const { path, json } of deeds) {
+        const { status } = await ask(hub, 'POST', path, { token: tokens.voice, json })
+        expect(status, `${path} ${JSON.stringify(json)}`).to.be.oneOf([403, 404, 422])
+      }
+      for (const id of secrets) await as(tokens.ada, 'POST', `/api/v1/statuses/${id}/favourite`)
+      const forHub = await told('@walton for the hub', 'direct')
+      await as(tokens.voice, 'POST', `/api/v1/statuses/${forHub}/favourite`)
+    })
+
     it('change nothing that their member wrote, nor take it back', async () => {
       const mine = String((await post({ status: 'Mine' })).id)
       const later = String((await post({ status: 'Mine later', scheduled_at: inMinutes(30) })).id)
