@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.js'
 import { DuplicateKey } from '../../store/errors.js'
 import type { CollectionSpec, Doc, Store } from '../../store/store.js'
+import type { Language } from '../../words/words.js'
 import { NewMember, type MemberService } from '../members/member-service.js'
 import { Password, type Passwords } from '../members/password.js'
 import type { ClaimService } from '../claims/claim-service.js'
@@ -75,12 +76,16 @@ export function settingsService({ store, clock, newId, claims, members, password
     remember(await docs.findOneAndUpdate({ _id: HUB }, { $set: { founder: null } }))
   }
 
+  async function read(): Promise<KeptSettings | null> {
+    if (known !== null && Math.abs(clock().getTime() - known.at) < FRESH_MS) return known.kept
+    return remember(await docs.findOne({ _id: HUB }))
+  }
+
   return {
     /** The settings as they are, at most five seconds old; null until the hub is set up. Not to be changed by who reads them. */
-    async read(): Promise<KeptSettings | null> {
-      if (known !== null && Math.abs(clock().getTime() - known.at) < FRESH_MS) return known.kept
-      return remember(await docs.findOne({ _id: HUB }))
-    },
+    read,
+    /** The hub's own; English until it is set up. */
+    language: async (): Promise<Language> => (await read())?.language ?? 'en',
 
     /**
      * Sets the hub up, once.
