@@ -313,7 +313,6 @@ function buildPublishing({ store, clock, newId, baseUrl, pictures, wake, ...grou
   const shelf = new ListShelf({ items: repo, posts: postRepo(store), baseUrl })
   return {
     items,
-    // Nobody can sign up yet, so that those who may edit are all who know.
     reader: new ItemReader({ repo, lists, revisions, clock }),
     tidier: new ItemTidier({
       repo,
