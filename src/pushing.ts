@@ -19,7 +19,7 @@ export function pushing(config: Config, { services, derive, fetcher, log }: Mean
   const { baseUrl } = config
   const payloadOf = pushPayload({
     ...services,
-    language: async () => (await services.settings.read())?.language ?? 'en',
+    language: () => services.settings.language(),
     iconOf: iconsOf(config, { services, derive }),
   })
   const step = pusher({

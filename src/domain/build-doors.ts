@@ -7,15 +7,14 @@ import { pollRepo } from './doors/poll-repo.js'
 import { PollService } from './doors/poll-service.js'
 import { voiceNotes as createNotes } from './doors/voice-notes.js'
 import { itemRepo } from './items/item-repo.js'
-import { throttle as createThrottle } from './members/throttle.js'
 import type { PersonKeys } from './people-keys/person-key.js'
 import type { PledgeService } from './pledges/pledge-service.js'
 import { postRepo } from './posts/post-repo.js'
 import type { Ground, GroupServices } from './services.js'
 import type { SignUpService } from './signups/sign-up-service.js'
 
-type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'derive' | 'wake'> &
-  Pick<GroupServices, 'settings'> & {
+type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'wake'> &
+  Pick<GroupServices, 'settings' | 'throttle'> & {
     localActors: LocalActors
     signUps: SignUpService
     pledges: PledgeService
@@ -23,12 +22,11 @@ type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'derive' | 'wake'> &
   }
 
 /** Ways into events and calls for those elsewhere. */
-export function buildDoors({ store, clock, newId, derive, wake, settings, localActors: actors, ...listed }: Parts) {
+export function buildDoors({ store, clock, newId, wake, settings, throttle, localActors: actors, ...listed }: Parts) {
   const [repo, posts, items] = [answerRepo(store), postRepo(store), itemRepo(store)]
-  const language = async () => (await settings.read())?.language ?? 'en'
+  const language = () => settings.language()
   const lists = createLists({ ...listed, keys: listed.personKeys, language })
   const notes = createNotes({ posts, actors, language })
-  const throttle = createThrottle({ store, key: derive('tries'), clock })
   const shared = { items, newId, clock, wakeAnnouncer: () => wake('announcer') }
   const doors = new DoorService({ ...shared, repo, lists, throttle, language })
   const polls = new PollService({ ...shared, repo: pollRepo(store), posts, notes, doors, actors })

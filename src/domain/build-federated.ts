@@ -30,7 +30,6 @@ import { voiceNotes } from './posts/voice-note.js'
 import { forgottenRepo } from './received/forgotten-repo.js'
 import { reactionRepo, tallyRepo } from './reactions/reaction-repo.js'
 import { ReactionService } from './reactions/reaction-service.js'
-import { throttle as createThrottle } from './members/throttle.js'
 import type { Store } from '../store/store.js'
 import type { Ground, GroupServices } from './services.js'
 import { subjects as createSubjects } from './subjects.js'
@@ -43,8 +42,8 @@ import type { MemberLists } from './member-lists/member-list-service.js'
 import { memberListRepo } from './member-lists/member-list-repo.js'
 import type { TimelineService } from './timelines/timeline-service.js'
 
-type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | 'wake'> &
-  Pick<GroupServices, 'audit' | 'claims' | 'live' | 'settings'> & {
+type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'wake'> &
+  Pick<GroupServices, 'audit' | 'claims' | 'live' | 'settings' | 'throttle'> & {
     /** Takes some of what somebody elsewhere signed up for from our lists; says whether there may be more. */
     forgetComer: (actor: Iri) => Promise<boolean>
     /** A call of another hub was changed, or is gone. */
@@ -82,13 +81,19 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
 
   const subjects = createSubjects({ items, posts: repos.posts, isLocal })
   const answersChanged = (subject: Iri) => tallies.touch(subject, clock()).then(() => wakes.wakeTallies())
-  const language = async () => (await settings.read())?.language ?? 'en'
+  const language = () => settings.language()
   const actors = actorRepo(store)
   const lookedUp = { known: actors, language, subjects, follows }
   const { forgetMarks, ofPosts, ...marks } = buildMarks({ ...shared, store, reactions: () => reactions })
   const forget = (id: string) => gone(id, [homes().timelines, repos.listFollows, marks.bookmarks], given.postGone)
-  const throttle = createThrottle({ store, key: given.derive('tries'), clock })
-  const relatives = relativeService({ repo: relativeRepo(store), items, actors, isLocal, throttle, clock })
+  const relatives = relativeService({
+    repo: relativeRepo(store),
+    items,
+    actors,
+    isLocal,
+    throttle: given.throttle,
+    clock,
+  })
   const silenced = (host: string) => rules.silenced(host)
   const rings = (author: Iri) => bells({ store }).any(author)
   const kept = { repo: repos.posts, claims, forgotten: forgottenRepo({ store, clock }), relatives, silenced, rings }

@@ -7,13 +7,14 @@ import type { Ground } from './services.js'
 import { uploadRepo } from './media/upload-repo.js'
 import { UploadService } from './media/upload-service.js'
 import { uploadWorker } from './media/upload-worker.js'
-import { throttle as createThrottle } from './members/throttle.js'
+import type { Throttle } from './members/throttle.js'
 import { linkedPosts } from './posts/linking.js'
 import { POSTS, postRepo } from './posts/post-repo.js'
 
-type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'random' | 'baseUrl' | 'derive' | 'quotaBytes' | 'wake'> & {
+type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'random' | 'baseUrl' | 'quotaBytes' | 'wake'> & {
   pictures: UploadStore
   live: LiveBus
+  throttle: Throttle
   blocks: Pick<Blocks, 'silenced' | 'rejectsMedia' | 'refuses'>
 }
 
@@ -24,15 +25,14 @@ export function buildMedia({
   newId,
   random,
   baseUrl,
-  derive,
   quotaBytes,
   pictures,
+  throttle,
   wake,
   ...given
 }: Parts) {
   const repo = uploadRepo(store)
   const posts = postRepo(store)
-  const throttle = createThrottle({ store, key: derive('tries'), clock })
   const holds = async (holder: string, upload: string): Promise<boolean> => {
     const [kind, id = ''] = holder.split(':', 2)
     if (kind !== 'post') return true

@@ -1,5 +1,4 @@
 import { itemRepo } from './items/item-repo.js'
-import { throttle as createThrottle } from './members/throttle.js'
 import { mailProofs } from './people-keys/mail-proofs.js'
 import type { PersonKeys } from './people-keys/person-key.js'
 import { pledgeCounter } from './pledges/pledge-counter.js'
@@ -19,7 +18,7 @@ import type { LocalActors } from './actors/local-actors.js'
 import type { Ground, GroupServices } from './services.js'
 
 type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | 'wake' | 'mailWorks'> &
-  Pick<GroupServices, 'settings' | 'mails' | 'audit'> & {
+  Pick<GroupServices, 'settings' | 'mails' | 'audit' | 'throttle'> & {
     personKeys: PersonKeys
     localActors: LocalActors
     posts: PostService
@@ -28,9 +27,8 @@ type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | '
 
 /** What people promise for calls, through all doors, and the keys by which each of them counts once. */
 export function buildPledges({ store, clock, newId, baseUrl, derive, wake, mailWorks, ...group }: Parts) {
-  const { personKeys: people, settings, mails, audit, localActors, posts, follows } = group
+  const { personKeys: people, settings, mails, audit, throttle, localActors, posts, follows } = group
   const [items, repo, tallies] = [itemRepo(store), pledgeRepo(store), pledgeTallies(store)]
-  const throttle = createThrottle({ store, key: derive('tries'), clock })
   const [key, proofsKey] = [derive('pledges'), derive('proofs')]
   const proofs = mailProofs({ store, key: proofsKey, clock, newId, throttle, wake: () => wake('proofs') })
   const pledges = new PledgeService({ repo, tallies, items, key, clock, wake: () => wake('pledges') })

@@ -267,27 +267,27 @@ function buildGroup(ground: GroupGround) {
   const profiles = profileService({ identities, changes, members: repo, settings, clock, wakeVerifier })
   const preferences = postingPreferences({ repo })
   const keys = keyService({ repo: keyRepo(store), clock, wake: () => wake('keys') })
-  const shared = { repo, claims, identities, passwords, members, settings, audit, mails, profiles }
+  const throttle = createThrottle({ store, key: derive('tries'), clock })
+  const shared = { repo, claims, identities, passwords, members, settings, audit, mails, profiles, throttle }
   const teller = settingsTeller({ store, settings, tell: () => changes.voiceChanged() })
   const told = { identities: changes, settings, settingsTeller: teller }
   const bounces = bounceService({ store, clock, mails })
   const live = liveBus()
   const letIn = buildApps({ ...ground, live }, repo)
   const people = buildMembers({ ...ground, live }, { ...shared, tokens: letIn.tokens })
-  return { audit, bounces, claims, keys, live, mails, preferences, profiles, ...told, ...letIn, ...people }
+  return { audit, bounces, claims, keys, live, mails, preferences, profiles, throttle, ...told, ...letIn, ...people }
 }
 
-type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'derive' | 'pictures' | 'wake'> &
-  Pick<GroupServices, 'audit' | 'identities' | 'live' | 'members' | 'profiles' | 'settings'> &
+type Parts = Pick<Ground, 'store' | 'clock' | 'newId' | 'baseUrl' | 'pictures' | 'wake'> &
+  Pick<GroupServices, 'audit' | 'identities' | 'live' | 'members' | 'profiles' | 'settings' | 'throttle'> &
   Pick<
     ReturnType<typeof buildFederated>,
     'forgetReader' | 'localActors' | 'originals' | 'reactions' | 'relatives' | 'subjects'
   >
 
-function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake, ...group }: Parts) {
-  const { audit, live, members, profiles, settings, forgetReader, originals, relatives } = group
+function buildPublishing({ store, clock, newId, baseUrl, pictures, wake, ...group }: Parts) {
+  const { audit, live, members, profiles, settings, throttle, forgetReader, originals, relatives } = group
   const [repo, lists, revisions] = [itemRepo(store), new ItemLists(store), revisionRepo(store)]
-  const throttle = createThrottle({ store, key: derive('tries'), clock })
   const media = mediaService({ throttle, store, pictures, clock, newId })
   const iriOf = (id: string) => `${baseUrl}/o/${id}`
   const wakes = {
@@ -303,7 +303,7 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
   const draftDeps = { repo: draftRepo(store), items: repo, media, clock, newId }
   const drafts = new DraftService(draftDeps)
   const isMember = async (id: string) => (await members.get(id)) !== null
-  const language = async () => (await settings.read())?.language ?? 'en'
+  const language = () => settings.language()
   const series = new SeriesService({
     ...{ repo: seriesRepo(store), items: repo, service: items, media, audit, clock, newId, language },
     member: (id) => members.get(id),
@@ -313,7 +313,6 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
   const shelf = new ListShelf({ items: repo, posts: postRepo(store), baseUrl })
   return {
     items,
-    // Nobody can sign up yet, so that those who may edit are all who know.
     reader: new ItemReader({ repo, lists, revisions, clock }),
     tidier: new ItemTidier({
       repo,
@@ -340,6 +339,5 @@ function buildPublishing({ store, clock, newId, baseUrl, derive, pictures, wake,
     readingLists: new ReadingLists({ items: repo, lists, service: items, shelf, audit, clock }),
     media,
     profilePictures: profilePictures({ identities: identityRepo(store), changes: group.identities, media }),
-    throttle,
   }
 }

@@ -214,15 +214,14 @@ function openAsking(means: FederationMeans) {
 function openOwn(means: FederationMeans, asking: Asking) {
   const { store, services, baseUrl, sourceUrl, version, clock, log, icon, pictureUrl, wireWords, areaLabel } = means
   const { localActors: actors, settings, subjects, reactions, posts, follows, pins, rules, tags } = services
-  const hubLanguage = async () => (await settings.read())?.language ?? 'en'
   const writing = async (): Promise<Writing> => ({
     baseUrl,
     voice: (await actors.voice())?.iri ?? actors.instanceIri,
-    words: wireWords(await hubLanguage()),
+    words: wireWords(await settings.language()),
     pictureUrl,
   })
   const named = namesOf(asking)
-  const area = async () => areaLabel(await hubLanguage())
+  const area = async () => areaLabel(await settings.language())
   const objectOfActor = ownActors({ keys: asking.keys, baseUrl, settings, areaLabel: area, icon, pictureUrl })
   const taking = async ({ event, id }: Item) =>
     (event?.signUp ?? null) === null ? null : ((await services.signUps.countsOf(id))?.accepted ?? null)

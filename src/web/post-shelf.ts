@@ -21,8 +21,7 @@ export function postShelf({ memberBlocks, people, posts, quotes, reactions, rule
   /** Those that a member has not turned away. */
   async function wanted(viewer: Viewer, all: readonly Post[]): Promise<Post[]> {
     if (viewer === null) return [...all]
-    const authors = [...new Set(all.map(({ author }) => author))].map((iri) => ({ iri, host: hostOf(iri) }))
-    const hidden = await memberBlocks.hidden(viewer.id, authors)
+    const hidden = await memberBlocks.hidden(viewer.id, [...new Set(all.map(({ author }) => author))])
     return all.filter(({ author }) => !hidden.has(author))
   }
 

@@ -1,6 +1,6 @@
 import { Router, type Response } from 'express'
 import { z } from 'zod'
-import { hostOf, type Iri } from '../../core/iri.js'
+import type { Iri } from '../../core/iri.js'
 import { selfOf, type Acting } from '../../domain/apps/acting.js'
 import type { Member } from '../../domain/members/member.js'
 import { HOUR_MS } from '../../domain/members/throttle.js'
@@ -118,10 +118,9 @@ function whoRoutes({ accounts, baseUrl, services, statuses }: Api): Router {
 
   /** Without those whom the viewer has turned away, and what was passed on to followers alone. */
   async function actorsOf(viewer: Member | null, rows: readonly ReactionDoc[]): Promise<Iri[]> {
-    const open = rows.filter(({ audience }) => audience !== 'followers')
-    const named = open.map(({ actor }) => ({ iri: actor, host: hostOf(actor) }))
-    const hidden = viewer === null ? new Set() : await memberBlocks.hidden(viewer.id, named)
-    return open.map(({ actor }) => actor).filter((actor) => !hidden.has(actor))
+    const open = rows.filter(({ audience }) => audience !== 'followers').map(({ actor }) => actor)
+    const hidden = viewer === null ? new Set() : await memberBlocks.hidden(viewer.id, open)
+    return open.filter((actor) => !hidden.has(actor))
   }
 
   const who = (what: 'favourited_by' | 'reblogged_by', kind: 'like' | 'boost') =>

@@ -1,4 +1,4 @@
-import { hostOf, type Iri } from '../../core/iri.js'
+import type { Iri } from '../../core/iri.js'
 import type { Acting } from '../../domain/apps/acting.js'
 import type { Services } from '../../domain/services.js'
 import type { Subject } from '../../domain/subjects.js'
@@ -77,9 +77,7 @@ async function turnedAwayBy(
 ): Promise<Around['turnedAway']> {
   const found = new Map<Iri, 'blocked_account' | 'muted_account'>()
   if (authors.length === 0) return found
-  const all = [...new Set(authors)].map((name) => ({ iri: name, host: hostOf(name) }))
-  const hidden = await memberBlocks.hidden(viewer.id, all)
-  for (const author of hidden)
+  for (const author of await memberBlocks.hidden(viewer.id, [...new Set(authors)]))
     found.set(author, (await memberBlocks.isBlocked(viewer.id, author)) ? 'blocked_account' : 'muted_account')
   return found
 }

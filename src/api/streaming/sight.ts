@@ -1,5 +1,5 @@
 import { Refusal } from '../../core/errors.js'
-import { hostOf, type Iri } from '../../core/iri.js'
+import type { Iri } from '../../core/iri.js'
 import type { Member } from '../../domain/members/member.js'
 import type { Services } from '../../domain/services.js'
 import { contentOf, type Subject } from '../../domain/subjects.js'
@@ -48,10 +48,7 @@ export function sightOf({ services, statuses, baseUrl }: Deps) {
         ...(shown.of === 'boost' ? [shown.by] : []),
         ...(subject.of === 'post' ? [subject.post.author] : []),
       ]
-      const hidden = await memberBlocks.hidden(
-        viewer.id,
-        actors.map((iri) => ({ iri, host: hostOf(iri) })),
-      )
+      const hidden = await memberBlocks.hidden(viewer.id, actors)
       return hidden.size === 0 && (await refusedAs(() => statuses.visible(viewer, subject))) === null
     },
 

@@ -66,7 +66,7 @@ export function homeEvents({ store, visible, blocks, clock }: Deps) {
       const seen = await visible(member, await inHome(member.id, page.docs))
       const hidden = await blocks.hidden(
         member.id,
-        seen.map(({ author, host }) => ({ iri: author, host })),
+        seen.map(({ author }) => author),
       )
       found.push(
         ...seen

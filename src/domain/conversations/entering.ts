@@ -1,4 +1,4 @@
-import { hostOf, type Iri } from '../../core/iri.js'
+import type { Iri } from '../../core/iri.js'
 import { memberOf, type MemberRepo } from '../members/member-repo.js'
 import type { MemberBlocks } from '../moderation/member-blocks.js'
 import type { PostDoc } from '../posts/post-repo.js'
@@ -29,7 +29,7 @@ export function entering({ repo, members, blocks, visible, newId, changed }: Ent
     const doc = await members.get(member)
     if (doc === null || (await visible(memberOf(doc), [post])).length === 0) return false
     const { author } = post
-    return me === author || !(await blocks.hidden(member, [{ iri: author, host: hostOf(author) }])).has(author)
+    return me === author || !(await blocks.hidden(member, [author])).has(author)
   }
 
   /** A post that is known already changes nothing, so that a list it was taken from stays without it. */

@@ -28,7 +28,7 @@ import { signUpService } from './sign-up-service.js'
 import { signedTokens } from './signed-tokens.js'
 import { standingService } from './standing-service.js'
 import { stewardGuard } from './steward-guard.js'
-import { throttle as createThrottle } from './throttle.js'
+import type { Throttle } from './throttle.js'
 
 type Shared = {
   repo: MemberRepo
@@ -41,13 +41,14 @@ type Shared = {
   mails: MailService
   profiles: ProfileService
   tokens: TokenService
+  throttle: Throttle
 }
 
 /** Everything about members and their accounts, from the leaves up. */
 export function buildMembers(ground: GroupGround & { live: LiveBus }, shared: Shared) {
   const { store, clock, derive, baseUrl, mailWorks, wake } = ground
   const tokens = signedTokens({ key: derive('sessions'), clock })
-  const throttle = createThrottle({ store, key: derive('tries'), clock })
+  const { throttle } = shared
   const letters = createLetters({ ...shared, baseUrl })
   const links = linkService({ store, members: shared.repo, clock })
   const find = memberFinder(shared)

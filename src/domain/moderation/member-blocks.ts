@@ -62,17 +62,15 @@ export function memberBlocks({ store, newId, clock, part, forgetFrom }: Deps) {
       const ids = members.flatMap((member) => targetsOf(actor).map((target) => idOf(member, target)))
       return new Set((await among(ids)).flatMap(({ kind, member }) => (kind === 'block' ? [member] : [])))
     },
-    /** Of these actors, given with their hosts, those that the member has turned away. At most 200 at a time. */
-    async hidden(member: string, actors: readonly { iri: Iri; host: string }[]): Promise<Set<Iri>> {
-      const targets = new Set(actors.flatMap(({ iri, host }) => [iri, `${HOSTS}${host}`]))
-      const ids = Array.from(targets, (target) => idOf(member, target as BlockTarget))
+    /** Of these actors those that the member has turned away, or everybody of their host. At most 200 at a time. */
+    async hidden(member: string, actors: readonly Iri[]): Promise<Set<Iri>> {
+      const targets = new Map(actors.map((actor) => [actor, targetsOf(actor)]))
+      const ids = Array.from(new Set([...targets.values()].flat()), (target) => idOf(member, target))
       // Most members have turned away few or nobody: one look at those instead of one for each who might be.
       const few = ids.length > 2 ? await docs.find({ member }, { limit: MOST_FEW }) : null
       const against = few !== null && few.length < MOST_FEW ? few.filter(counts) : await among(ids)
       const found = new Set(against.map(({ target }) => target))
-      return new Set(
-        actors.filter(({ iri, host }) => found.has(iri) || found.has(`${HOSTS}${host}`)).map(({ iri }) => iri),
-      )
+      return new Set(actors.filter((actor) => targets.get(actor)?.some((target) => found.has(target))))
     },
     /** Whether a member has blocked an actor, or everybody of their host; a mute is no block. */
     async isBlocked(member: string, actor: Iri): Promise<boolean> {
@@ -100,4 +98,4 @@ export function memberBlocks({ store, newId, clock, part, forgetFrom }: Deps) {
   }
 }
 
-const targetsOf = (actor: Iri): BlockTarget[] => [actor, `domain:${hostOf(actor)}`]
+const targetsOf = (actor: Iri): BlockTarget[] => [actor, `${HOSTS}${hostOf(actor)}`]

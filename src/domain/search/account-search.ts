@@ -64,8 +64,7 @@ export function accountSearch({ actors, identities, locals, rules, blocks, relat
     { exact, following }: { exact: Iri | null; following: boolean },
   ): Promise<Iri[]> {
     if (viewer === null) return found.filter((name) => locals.isLocal(name))
-    const hosts = found.map((iri) => ({ iri, host: hostOf(iri) }))
-    const [hidden, between] = await Promise.all([blocks.hidden(viewer.id, hosts), relations.between(viewer, found)])
+    const [hidden, between] = await Promise.all([blocks.hidden(viewer.id, found), relations.between(viewer, found)])
     const kept = found.filter((name) => {
       const follows = between.get(name)?.following === true
       return (name === exact || !hidden.has(name)) && (follows || (!following && !rules.silenced(hostOf(name))))

@@ -1,4 +1,4 @@
-import { hostOf, type Iri } from '../../core/iri.js'
+import type { Iri } from '../../core/iri.js'
 import type { IdentityRepo } from '../actors/identity-repo.js'
 import type { LocalActors } from '../actors/local-actors.js'
 import type { FollowRepo } from '../follows/follow-repo.js'
@@ -43,10 +43,7 @@ export function suggestions({ locals, identities, follows, blocks, regards, rela
       const names = [...all.keys()].filter((name) => name !== me?.iri && name !== voice?.iri)
       const [between, hidden, regarded] = await Promise.all([
         relations.between(member, names),
-        blocks.hidden(
-          member.id,
-          names.map((iri) => ({ iri, host: hostOf(iri) })),
-        ),
+        blocks.hidden(member.id, names),
         regards.toAny(member.id, names),
       ])
       const unwanted = new Set(regarded.flatMap(({ target, unsuggested }) => (unsuggested ? [target] : [])))

@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.js'
 import { DuplicateKey } from '../../store/errors.js'
 import type { CollectionSpec, Doc, Store } from '../../store/store.js'
+import type { Language } from '../../words/words.js'
 import { NewMember, type MemberService } from '../members/member-service.js'
 import { Password, type Passwords } from '../members/password.js'
 import type { ClaimService } from '../claims/claim-service.js'
@@ -75,12 +76,18 @@ export function settingsService({ store, clock, newId, claims, members, password
     remember(await docs.findOneAndUpdate({ _id: HUB }, { $set: { founder: null } }))
   }
 
+  const readNow = async (): Promise<KeptSettings | null> => remember(await docs.findOne({ _id: HUB }))
+
+  async function read(): Promise<KeptSettings | null> {
+    if (known !== null && Math.abs(clock().getTime() - known.at) < FRESH_MS) return known.kept
+    return readNow()
+  }
+
   return {
     /** The settings as they are, at most five seconds old; null until the hub is set up. Not to be changed by who reads them. */
-    async read(): Promise<KeptSettings | null> {
-      if (known !== null && Math.abs(clock().getTime() - known.at) < FRESH_MS) return known.kept
-      return remember(await docs.findOne({ _id: HUB }))
-    },
+    read,
+    /** The hub's own; English until it is set up. */
+    language: async (): Promise<Language> => (await read())?.language ?? 'en',
 
     /**
      * Sets the hub up, once.
@@ -91,13 +98,8 @@ export function settingsService({ store, clock, newId, claims, members, password
       if ((await docs.findOne({ _id: HUB })) !== null) throw refusal('conflict', 'already-set-up')
       const { password, ...founder } = steward
       const passwordHash = await passwords.hash(password)
-      const doc = {
-        _id: HUB,
-        ...hub,
-        createdAt: clock(),
-        revision: 1,
-        founder: { ...founder, id: newId(), passwordHash },
-      }
+      const made = { createdAt: clock(), revision: 1, founder: { ...founder, id: newId(), passwordHash } }
+      const doc = { _id: HUB, ...hub, ...made }
       try {
         await docs.insertOne(doc)
       } catch (error) {
@@ -111,7 +113,7 @@ export function settingsService({ store, clock, newId, claims, members, password
     finishSetup,
 
     /** The settings as they are at this moment; null until the hub is set up. */
-    readNow: async (): Promise<KeptSettings | null> => remember(await docs.findOne({ _id: HUB })),
+    readNow,
 
     /**
      * Changes what is given, and never the handle.
@@ -126,7 +128,7 @@ export function settingsService({ store, clock, newId, claims, members, password
       const doc = await docs.findOneAndUpdate(filter, { $set: { ...changes, ...marks }, $inc: { revision: 1 } })
       if (doc !== null && shows) wakeVoice()
       if (doc !== null) return remember(doc) as KeptSettings
-      if (remember(await docs.findOne({ _id: HUB })) !== null) throw refusal('conflict', 'changed-meanwhile')
+      if ((await readNow()) !== null) throw refusal('conflict', 'changed-meanwhile')
       throw refusal('not-found', 'not-set-up')
     },
   }

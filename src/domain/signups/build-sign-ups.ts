@@ -3,7 +3,7 @@ import type { Iri } from '../../core/iri.js'
 import type { Store } from '../../store/store.js'
 import type { AuditService } from '../audit/audit-service.js'
 import type { MailService } from '../mails/mail-service.js'
-import { throttle as createThrottle } from '../members/throttle.js'
+import type { Throttle } from '../members/throttle.js'
 import type { SettingsService } from '../settings/settings-service.js'
 import { itemRepo } from '../items/item-repo.js'
 import { memberRepo } from '../members/member-repo.js'
@@ -32,11 +32,12 @@ type Ground = {
   settings: Pick<SettingsService, 'read'>
   mails: Pick<MailService, 'queue'>
   audit: AuditService
+  throttle: Throttle
 }
 
 /** Lists of those who come to events. */
 export function buildSignUps(ground: Ground) {
-  const { store, clock, derive, wake, personKeys: keys, mailWorks } = ground
+  const { store, clock, derive, wake, throttle, personKeys: keys, mailWorks } = ground
   const items = itemRepo(store)
   const [rows, places, members] = [signUpRepo(store), placesRepo(store), memberRepo(store)]
   const book = new PlaceBook({ rows, places, clock })
@@ -44,7 +45,6 @@ export function buildSignUps(ground: Ground) {
   const shared = { ...ground, items, rows, places, book, people, clock, wakeTeller: () => wake('sign-up letters') }
   const signUps = new SignUpService({ ...shared, members, keys })
   const letters = new SignUpLetters({ ...shared, members, signUps })
-  const throttle = createThrottle({ store, key: derive('tries'), clock })
   const door = { store, clock, throttle, signUps, letters, mailWorks, key: derive('people') }
   const mailDoor = new MailDoor({ ...door, wake: () => wake('sign-up letters') })
   const forgetAsks = (event: string) => mailDoor.forgetAsks(event)

@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.js'
-import { hostOf, type Iri } from '../../core/iri.js'
+import type { Iri } from '../../core/iri.js'
 import type { LocalActors } from '../actors/local-actors.js'
 import type { FollowDoc, FollowRepo, FollowWishes, QuietFollowRepo } from '../follows/follow-repo.js'
 import { audiences } from '../items/item.js'
@@ -139,10 +139,7 @@ export class Filler {
     const { placer, blocks, lists } = this.#deps
     const there = placings.filter((placing) => placing !== null)
     const actors = [...new Set(there.flatMap(({ by, author }) => [by, author]))]
-    const hidden = await blocks.hidden(
-      reader.member,
-      actors.map((name) => ({ iri: name, host: hostOf(name) })),
-    )
+    const hidden = await blocks.hidden(reader.member, actors)
     const entries: TimelineDoc[] = []
     for (const placing of there) {
       if (hidden.has(placing.by) || hidden.has(placing.author)) continue

@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.js'
-import { hostOf, type Iri } from '../../core/iri.js'
+import type { Iri } from '../../core/iri.js'
 import type { FilterContext } from '../filters/filter.js'
 import type { FilterService } from '../filters/filter-service.js'
 import { maySee, type Viewer } from '../audience.js'
@@ -123,10 +123,7 @@ export class Sight {
       if (row?.of === 'post') actors.add(row.doc.author)
       if (row !== null && row.boost !== null) actors.add(row.boost.actor)
     }
-    return this.#deps.blocks.hidden(
-      viewer.id,
-      Array.from(actors, (name) => ({ iri: name, host: hostOf(name) })),
-    )
+    return this.#deps.blocks.hidden(viewer.id, [...actors])
   }
 }
 

@@ -1,4 +1,4 @@
-import { hostOf, type Iri } from '../../core/iri.js'
+import { type Iri } from '../../core/iri.js'
 import type { LocalActors } from '../actors/local-actors.js'
 import type { MemberBlocks } from '../moderation/member-blocks.js'
 import type { PostDoc, PostRepo } from '../posts/post-repo.js'
@@ -69,7 +69,7 @@ export class TagFiller {
     }
     const hidden = await blocks.hidden(
       member,
-      placings.map(({ author }) => ({ iri: author, host: hostOf(author) })),
+      placings.map(({ author }) => author),
     )
     return placings.filter(({ author }) => !hidden.has(author)).map((placing) => entryOf(homeOf(member), placing))
   }

@@ -34,7 +34,7 @@ export function buildFamilies({ store, clock, newId, baseUrl, wake, claims, sett
       return state === 'dormant' || state === 'leaving' || state === 'gone'
     },
   })
-  const language = async () => (await settings.read())?.language ?? 'en'
+  const language = () => settings.language()
   const wakeAnnouncer = () => wake('announcer')
   const writing = { newId, clock, baseUrl, claims, language, answersChanged, wakeAnnouncer }
   return { families, trials: trialService({ repo: postRepo(store), originals, actors, refuses, ...writing }) }

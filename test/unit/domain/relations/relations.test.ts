@@ -111,7 +111,7 @@ describe('what there is between members and others', () => {
 
   it('lets a mute end by itself, and says whether it is for notifications, too', async () => {
     const [ann, bob] = [await hood.speaker(), await hood.know('bob')]
-    const hidden = () => hood.memberBlocks.hidden(ann.member.id, [{ iri: bob.iri, host: bob.host }])
+    const hidden = () => hood.memberBlocks.hidden(ann.member.id, [bob.iri])
     await hood.relations.mute(ann.member, bob.iri, { lastsMs: minutes(10), notifications: false })
     const muted = await relation(ann.member, bob.iri)
     expect(muted).to.include({ muting: true, mutingNotifications: false, blocking: false })
