@@ -8,6 +8,7 @@ import { REACTIONS, reactionId, TALLIES } from '../../src/domain/reactions/react
 import { entryId, homeOf, TIMELINE, type TimelineDoc } from '../../src/domain/timelines/timeline-repo.js'
 import type { Store } from '../../src/store/store.js'
 import { actorDoc } from '../../test/support/neighbours.js'
+import { bulkInsert } from './bulk-insert.js'
 
 const BATCH = 1_000
 const KEPT = 2_000
@@ -16,12 +17,38 @@ const words = 'Bring a chair, a cup and a neighbour. There is tea, and the gate 
 
 export type Reader = { member: string; as: Iri }
 
+export type Hood = { follows: number; stored: number; began: number }
+
+/** Who is read: so many, who have written so much, a post each minute until now. */
+export const hoodOf = (stored: number, follows = 1_000): Hood => ({
+  ...{ follows, stored },
+  began: Date.now() - stored * MINUTE_MS,
+})
+
+/** All that they have written, before there is a hub. */
+export async function fillPosts(folder: string, hood: Hood): Promise<void> {
+  await bulkInsert(folder, POSTS, postsOf(hood))
+}
+
+function* postsOf({ follows, stored, began }: Hood, from = 0): Generator<PostDoc> {
+  for (let n = from; n < stored; n++) {
+    const parent = parentOf(n, follows)
+    yield postOf(actorOf((n * 7) % follows), began + n * MINUTE_MS, n, parent)
+  }
+}
+
+/** One of the first 500. */
+function parentOf(n: number, follows: number): Iri | null {
+  const parent = (n * 13) % Math.min(500, Math.max(n, 1))
+  return n === 0 ? null : noteOf(actorOf((parent * 7) % follows), parent)
+}
+
 /**
  * Gives a member a home as one has it who follows many: of each ten entries one was passed on, one is an answer, two show
  * a picture. All that is stored was written by those they follow.
  */
-export async function fillHome(store: Store, { member, as }: Reader, { follows = 1_000, stored = 1_000_000 }) {
-  const began = Date.now() - stored * MINUTE_MS
+export async function fillHome(store: Store, { member, as }: Reader, hood: Hood): Promise<void> {
+  const { follows, stored, began } = hood
   const actors = Array.from({ length: follows }, (_, n) => actorOf(n))
   await inBatches(
     follows,
@@ -33,18 +60,7 @@ export async function fillHome(store: Store, { member, as }: Reader, { follows =
     (n) => followOf(as, actors[n] as Iri, n),
     (docs) => store.collection(FOLLOWS).insertMany(docs),
   )
-  const posts: PostDoc[] = []
-  const parents: Iri[] = []
-  await inBatches(
-    stored,
-    (n) => {
-      const doc = postOf(actors[(n * 7) % follows] as Iri, began + n * MINUTE_MS, n, parents[(n * 13) % parents.length])
-      if (parents.length < 500) parents.push(doc.iri)
-      if (n >= stored - KEPT) posts.push(doc)
-      return doc
-    },
-    (docs) => store.collection(POSTS).insertMany(docs),
-  )
+  const posts = [...postsOf(hood, Math.max(0, stored - KEPT))]
   const boosts = posts.flatMap((doc, n) => (n % 10 === 3 ? [boostOf(actors[(n * 31 + 1) % follows] as Iri, doc)] : []))
   await store.collection(REACTIONS).insertMany(boosts)
   await inBatches(
@@ -90,10 +106,12 @@ function followOf(follower: Iri, target: Iri, n: number) {
   }
 }
 
-function postOf(author: Iri, atMs: number, n: number, parent?: Iri): PostDoc {
+const noteOf = (author: Iri, n: number): Iri => iri(`https://${hostOf(author)}/notes/${n}`)
+
+function postOf(author: Iri, atMs: number, n: number, parent: Iri | null): PostDoc {
   const at = new Date(atMs)
-  const name = iri(`https://${hostOf(author)}/notes/${n}`)
-  const inReplyTo = n % 10 === 7 ? (parent ?? null) : null
+  const name = noteOf(author, n)
+  const inReplyTo = n % 10 === 7 ? parent : null
   const picture = {
     ...{ kind: 'image' as const, url: `${name}/a.jpg`, mediaType: 'image/jpeg', alt: 'A bed of leeks', focus: null },
     ...{ width: 1_200, height: 800, blurhash: 'LEHV6nWB2yk8pyo0adR*.7kCMdnj' },

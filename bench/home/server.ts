@@ -6,12 +6,12 @@ import { createLog } from '../../src/core/log.js'
 import type { Member } from '../../src/domain/members/member.js'
 import type { Home } from '../../src/domain/timelines/timeline-service.js'
 import { createHub, systemOutside } from '../../src/hub.js'
-import { fillHome } from './fill-home.js'
+import { fillHome, fillPosts, hoodOf } from './fill-home.js'
 
 // A process of its own with a hub whose one member follows many, and can be told to answer the same to everything.
 
 export type Ready = { address: string; token: string; filledMs: number }
-export type Order = 'whole' | 'constant' | 'profile' | 'profiled'
+export type Order = 'whole' | 'constant' | 'profile' | 'profiled' | 'cpu'
 
 const [folder = '', stored = '1000000'] = process.argv.slice(2)
 const config = {
@@ -21,6 +21,9 @@ const config = {
   dataFolder: folder,
   mediaFolder: `${folder}/media`,
 }
+const hood = hoodOf(Number(stored))
+const begun = performance.now()
+await fillPosts(folder, hood)
 const log = createLog({ level: 'error', destination: process.stderr })
 const hub = createHub(config, { ...systemOutside(config), log, lookup: () => Promise.reject(new Error('Nobody')) })
 await hub.start()
@@ -31,8 +34,7 @@ if (member === null) throw new Error('nobody runs the hub')
 await profiles.open(member.id, { name: 'Ann' })
 const actor = await localActors.ofMember(member.id)
 if (actor === null) throw new Error('nobody speaks')
-const begun = performance.now()
-await fillHome(hub.store, { member: member.id, as: actor.iri }, { stored: Number(stored) })
+await fillHome(hub.store, { member: member.id, as: actor.iri }, hood)
 const filledMs = performance.now() - begun
 const { token } = await tokens.forScript(member.id, { scopes: ['read'], label: 'bench', as: 'member' })
 
@@ -61,6 +63,7 @@ const orders: Record<Order, () => Promise<unknown>> = {
     StatusShelf.prototype.render = render
   },
   constant: answerConstantly,
+  cpu: () => Promise.resolve(),
   async profile() {
     session.connect()
     await session.post('Profiler.enable')
@@ -72,6 +75,14 @@ const orders: Record<Order, () => Promise<unknown>> = {
     session.disconnect()
   },
 }
-process.on('message', (order: Order) => void orders[order]().then(() => process.send?.('done')))
+/** Answered with the processor time that was spent until then, in microseconds. */
+process.on(
+  'message',
+  (order: Order) =>
+    void orders[order]().then(() => {
+      const { user, system } = process.cpuUsage()
+      process.send?.(user + system)
+    }),
+)
 process.once('disconnect', () => void hub.stop().finally(() => process.exit(0)))
 process.send?.({ address: hub.address ?? '', token, filledMs } satisfies Ready)
