@@ -148,7 +148,7 @@ describe('writing by an app', function () {
     })
 
     it('or done, when nothing is said at all', async () => {
-      for (const write of each) {
+      for (const write of each.filter(({ sent }) => sent !== undefined)) {
         scene.later()
         const on = (await write.on?.(scene, 'json')) ?? {}
         const { method, path } = split(write.name)
