@@ -29,13 +29,16 @@ export const textField = z.preprocess(
   z.string().optional().catch(undefined),
 )
 
+/** As many as can be sent as a form. */
+const MOST_IN_LIST = 500
+
 /** One, several or none; also as an object with numbers for names, which forms make of indexed arrays. */
 export const listOf = <T extends z.ZodType>(inner: T) =>
   z.preprocess((value) => {
     if (value === undefined) return undefined
     if (Array.isArray(value)) return value as unknown[]
     return typeof value === 'object' && value !== null ? Object.values(value as Record<string, unknown>) : [value]
-  }, z.array(inner).optional())
+  }, z.array(inner).max(MOST_IN_LIST).optional())
 
 /** An id as apps write it, in the form in which it is kept. */
 export const id = z.preprocess(
@@ -44,7 +47,8 @@ export const id = z.preprocess(
   z.string().optional(),
 )
 
-export const ids = listOf(id).transform((found) => (found ?? []).filter((one) => one !== undefined))
+/** Each once. */
+export const ids = listOf(id).transform((found) => [...new Set((found ?? []).filter((one) => one !== undefined))])
 
 /** The id in an address, in the form in which it is kept. @throws Refusal 'not-found', by the code that says what is not there */
 export function idIn(given: unknown, code: RefusalCode = 'no-such-item'): string {

@@ -83,7 +83,7 @@ export function dateOf(text: string | null): Date | null {
 /** What is no id names nothing that is there. @throws Refusal 'invalid' */
 function mediaOf(sent: readonly (string | undefined)[] | undefined): string[] | undefined {
   if (sent === undefined) return undefined
-  const texts = sent.filter((one) => one !== undefined && one !== '')
+  const texts = [...new Set(sent.filter((one) => one !== undefined && one !== ''))]
   const found = parse(z.object({ ids }), { ids: texts }).ids
   if (found.length < texts.length) throw new Refusal('invalid', 'Validation failed: Media is not there')
   return found

@@ -103,7 +103,10 @@ export class UploadService {
     const still = thumbnail === undefined || !canShowStill(doc) ? null : this.#setAside()
     if (thumbnail !== undefined && still !== null) await this.#checkRoom(member, thumbnail.size)
     const due = still === null ? {} : { still, work: this.#inMs(PARKING_MS), state: 'waiting' as const }
-    const changed = doc.holder === holder ? await this.#deps.repo.changeHeld(id, holder, { ...said, ...due }) : null
+    const set = { ...said, ...due }
+    const isSaid = Object.keys(set).length > 0
+    const put = async () => (isSaid ? this.#deps.repo.changeHeld(id, holder, set) : doc)
+    const changed = doc.holder === holder ? await put() : null
     if (changed === null) throw refusal('not-found', 'media-gone')
     if (thumbnail === undefined || still === null) return this.#shown(changed)
     // Also when it is no picture: the worker finds nothing it can use then, and leaves all as it was.

@@ -1,4 +1,4 @@
-import { type Iri } from '../../core/iri.js'
+import type { Iri } from '../../core/iri.js'
 import type { LocalActors } from '../actors/local-actors.js'
 import type { MemberBlocks } from '../moderation/member-blocks.js'
 import type { PostDoc, PostRepo } from '../posts/post-repo.js'

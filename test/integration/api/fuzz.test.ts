@@ -5,6 +5,7 @@ import { servedOperations } from '../../../src/api/served.js'
 import type { Operation } from '../../../src/api/operations.js'
 import { answers } from '../../support/contract/answers.js'
 import { cleanUp } from '../hubs.js'
+import { follow, listen, type Frame } from './listeners.js'
 import { drawing, draws, nearlyRight, oddObject, oddPairs, oddParts, oddStep, type Draw } from './odd-values.js'
 import { openScene, wrote, type Scene, type Subject } from './writes/scene.js'
 import type { Json } from './writes/sending.js'
@@ -56,6 +57,8 @@ const READING = [
   ],
   ...['maxwidth', 'maxheight', 'with_dismissed', 'stream', 'tag', 'list', 'access_token'],
 ]
+
+const SUBSCRIBE = { type: 'subscribe', stream: 'hashtag', tag: 'beans', list: '12' }
 
 type Sent = { method: string; path: string; headers: Record<string, string>; body: Buffer | null }
 
@@ -178,6 +181,32 @@ describe('what programs that went wrong send', function () {
       const { status } = await scene.hub.get('/api/v2/instance')
       expect(status).to.equal(200)
     })
+
+  it('is passed over, or answered, where apps listen', async () => {
+    const names = ['type', 'stream', 'tag', 'list']
+    for (let seed = FIRST; seed < FIRST + SEEDS; seed++) {
+      const draw = draws(drawing(seed))
+      const odd = () => (draw.chance(0.5) ? nearlyRight(draw, SUBSCRIBE) : oddObject(draw, names)).slice(0, 4_000)
+      const query = `?access_token=${scene.ada.token}&${oddPairs(draw, names.slice(1), 4)}`
+      // What it asks for first may be refused; everything else it says by itself.
+      const app = await listen(scene.hub, { query }).catch((error: Error) => error.message)
+      if (typeof app === 'string') {
+        expect(Number(app), `seed ${seed}`).to.be.within(400, 499)
+        continue
+      }
+      for (let n = 0; n < 40; n++) app.say(odd())
+      app.say({ type: 'subscribe', stream: 'neither this one' })
+      const last = (frame: Frame) => frame.error !== undefined && app.frames.length > 0
+      await Promise.race([app.next(last), app.ended])
+      app.close()
+      const path = draw.one(['hashtag', 'list', 'public', 'user', 'hashtag/local'])
+      const events = await follow(scene.hub, `${path}?${oddPairs(draw, names, 6)}`, scene.ada.token)
+      expect(events.answer.statusCode, `seed ${seed}`).to.be.below(500)
+      events.close()
+    }
+    expect(scene.hub.lines.filter(({ level }) => level === 'error')).to.deep.equal([])
+    expect((await scene.hub.get('/api/v2/instance')).status).to.equal(200)
+  })
 })
 
 const isJson = (text: string): boolean => {

@@ -1,19 +1,22 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { expect } from 'chai'
 import { collections } from '../../../src/collections.js'
 import type { Config } from '../../../src/config.js'
+import { shownId } from '../../../src/core/ids.js'
 import { ownCollections } from '../../../src/store/collections.js'
 import type { Store } from '../../../src/store/store.js'
 import { publish, typed } from '../../support/published.js'
 import { freshStore, type FreshStore } from '../../support/store.js'
 import { cleanUp, temporaryHub, type TestHub } from '../hubs.js'
 import { ask, tokenFor } from './apps.js'
-import { isEvent, listen, scriptToken, statusIn } from './listeners.js'
+import { follow, isEvent, listen, scriptToken, statusIn } from './listeners.js'
 import { openScene, type Scene } from './streaming-scene.js'
 
 type Line = { message: string }
 
 const SOCKETS = 50
-const POSTS = 20
+const POSTS = 16
 /** How far an app may stay behind: what it misses is never all. */
 const AHEAD = 6
 /** An app that loses its network after so many posts: each after another number of them. */
@@ -111,6 +114,49 @@ describe('apps that lose their connection', function () {
       const connections = found.reduce((sum, one) => sum + one.connections, 0)
       expect(connections).to.be.above(2 * SOCKETS)
       while (over() < before + connections) await new Promise(setImmediate)
+    })
+
+    it('before they are let in leave no seat taken either, whichever way they come', async () => {
+      const { port } = new URL(hub.address ?? '')
+      const upgrade = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13']
+      const key = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='
+      const ways = [['/api/v1/streaming/user'], ['/api/v1/streaming?stream=user', ...upgrade, key]]
+      // More than one member may have at a time.
+      for (const [path = '', ...headers] of ways)
+        for (let n = 0; n < 120; n++) {
+          const socket = connect(Number(port), '127.0.0.1')
+          const asked = [`GET ${path} HTTP/1.1`, 'Host: x', `Authorization: Bearer ${scene.token}`, ...headers]
+          await new Promise((sent) => socket.write(`${asked.join('\r\n')}\r\n\r\n`, sent))
+          if (n % 2 === 0) socket.resetAndDestroy()
+          else socket.destroy()
+          await once(socket, 'close')
+        }
+      const app = await listen(hub, { query: `?stream=user&access_token=${scene.token}` })
+      app.close()
+      const events = await follow(hub, 'user', scene.token)
+      expect(events.answer.statusCode).to.equal(200)
+      events.close()
+    })
+
+    it('come back by server-sent events, and hear what is said then', async () => {
+      const lists = hub.services.memberLists
+      const ada = await scene.member('ada')
+      const list = await lists.make(ada, { title: 'Bob' })
+      await lists.put(ada, list.id, [scene.bob])
+      const me = hub.services.localActors.iriOf('ada')
+      const direct = { audience: 'direct' as const, recipients: [me], mentions: [me] }
+      for (let turn = 0; turn < 2; turn++) {
+        const paths = [`list?list=${shownId(list.id)}`, 'public/remote', 'user/notification', 'direct']
+        const apps = await Promise.all(paths.map((path) => follow(hub, path, scene.token)))
+        const open = await scene.hears()
+        const closed = await scene.hears(direct)
+        for (const app of apps.slice(0, 2)) expect(statusIn(await app.next(isEvent('update'))).uri).to.equal(open.iri)
+        const [, , notices, talks] = apps
+        const told = await notices?.next(isEvent('notification'))
+        expect(told?.payload).to.contain(closed.iri)
+        expect((await talks?.next(isEvent('conversation')))?.payload).to.contain(closed.iri)
+        for (const app of apps) app.close()
+      }
     })
 
     it('because their token was taken back hear no more of what is said then', async () => {

@@ -147,6 +147,20 @@ describe('writing by an app', function () {
       expect(await kept()).to.deep.equal(before)
     })
 
+    it('or done, when nothing is said at all', async () => {
+      for (const write of each.filter(({ sent }) => sent !== undefined)) {
+        scene.later()
+        const on = (await write.on?.(scene, 'json')) ?? {}
+        const { method, path } = split(write.name)
+        const reply = await ask(scene.hub, method, fill(path, on), {
+          token: tokenOf(write, on) ?? scene.appToken,
+          json: {},
+        })
+        expect(reply.status, about(reply, write.name)).to.be.below(500)
+        if (reply.status >= 400) isRefused(reply, write.name)
+      }
+    })
+
     it('when its path names nothing that is there', async () => {
       const before = await kept()
       for (const write of each.filter(({ name }) => /:(?:id|key|quoting)\b/.test(name)))

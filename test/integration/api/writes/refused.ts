@@ -1,6 +1,8 @@
 import type { Json } from './sending.js'
 
 const LONG = 'x'.repeat(60_000)
+/** Each would be looked for. */
+const many = Array.from({ length: 2_000 }, (_, n) => String(n))
 const words = 'y '.repeat(20_000)
 
 /**
@@ -50,7 +52,13 @@ export const refused: Readonly<Record<string, readonly Json[]>> = {
   ],
   'post /api/v1/lists': [{}, { title: '' }, { title: LONG }, { title: ['a'] }],
   'put /api/v1/lists/:id': [{ title: '' }, { title: LONG }],
-  'post /api/v1/lists/:id/accounts': [{}, { account_ids: ['nope'] }, { account_ids: ['1'] }, { account_ids: {} }],
+  'post /api/v1/lists/:id/accounts': [
+    {},
+    { account_ids: ['nope'] },
+    { account_ids: ['1'] },
+    { account_ids: {} },
+    { account_ids: many },
+  ],
   'post /api/v1/filters': [
     {},
     { phrase: 'x' },
@@ -98,7 +106,7 @@ export const refused: Readonly<Record<string, readonly Json[]>> = {
     { subscription: { endpoint: LONG, keys: { p256dh: LONG, auth: LONG } } },
   ],
   'post /api/v1/notifications/dismiss': [{}, { id: 'nope' }, { id: ['1'] }],
-  'post /api/v1/notifications/requests/accept': [{ id: ['1'] }],
+  'post /api/v1/notifications/requests/accept': [{ id: ['1'] }, { id: many }],
   'post /api/v1/notifications/requests/dismiss': [{ id: ['1'] }],
   'post /api/v1/accounts/:id/note': [{ comment: words }],
   'patch /api/v1/accounts/update_credentials': [

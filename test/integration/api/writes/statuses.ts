@@ -42,7 +42,7 @@ const posting: Write[] = [
       parent: await wrote(scene, scene.bea, { visibility: 'unlisted' }),
     }),
     sent: ({ file, other, parent }) => ({
-      ...{ status: 'Mud', media_ids: [file, other], in_reply_to_id: parent, sensitive: false, local_only: false },
+      ...{ status: 'Mud', media_ids: [file, other, file], in_reply_to_id: parent, sensitive: false, local_only: false },
     }),
     gives: (json, { on }) => {
       expect(json).to.include({ in_reply_to_id: on.parent, sensitive: false })
