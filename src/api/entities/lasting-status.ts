@@ -3,18 +3,18 @@ import { parseIri } from '../../core/iri.js'
 import type { PictureProxy } from '../../core/picture-proxy.js'
 import { tagHref } from '../../domain/drafts/content.js'
 import type { Item } from '../../domain/items/item.js'
-import type { Post } from '../../domain/posts/post.js'
+import { type Post, warningOf } from '../../domain/posts/post.js'
+import { withAbsoluteLinks } from '../../domain/text/absolute.js'
 import type { Language } from '../../words/words.js'
 import { emojisOf } from './custom-emoji.js'
 import { moment } from './entity.js'
 import { itemCard, postCard } from './item-card.js'
-import { itemContent } from './item-status.js'
+import { itemContent, postContent } from './item-status.js'
 import type { sayingIn } from './item-words.js'
 import { fileAttachment, pictureAttachment } from './media-attachment.js'
 import { applicationOf } from './own-standing.js'
 import { cardOf, type LinkedPage } from './preview-card.js'
-import type { LastingStatus } from './status.js'
-import { isWarning, postText } from './text.js'
+import { visibilityOf, type LastingStatus } from './status.js'
 
 /** What statuses are drawn into; the same as long as the process lives. */
 export type StatusFrame = {
@@ -57,7 +57,7 @@ function ofItem({ item, hub }: ItemSource, { baseUrl, mediaHref, sayingIn }: Sta
     created_at: moment(publishedAt),
     edited_at: editedAt === null ? null : moment(editedAt),
     content: itemContent(item, iri, sayingIn(hub.language)(language)),
-    visibility: audience === 'public' || audience === 'unlisted' ? audience : 'private',
+    visibility: visibilityOf(audience),
     ...{ sensitive: false, spoiler_text: '', language },
     media_attachments: pictures.slice(0, MOST_FILES).map((picture) => pictureAttachment(picture, mediaHref)),
     mentions: [],
@@ -69,17 +69,17 @@ function ofItem({ item, hub }: ItemSource, { baseUrl, mediaHref, sayingIn }: Sta
 
 function ofPost(source: PostSource, frame: StatusFrame): LastingStatus {
   const { post, hub, mentions, parent, page, noMedia } = source
-  const { id, iri, audience, publishedAt, editedAt, language, summary, sensitive } = post
+  const { id, iri, audience, publishedAt, editedAt, language, sensitive } = post
   return {
     id: shownId(id),
     uri: iri,
     url: parseIri(post.url ?? '') ?? iri,
     created_at: moment(publishedAt),
     edited_at: editedAt === null ? null : moment(editedAt),
-    content: postText(post, frame.baseUrl, frame.sayingIn(hub.language)(language)),
-    visibility: audience === 'followers' || audience === 'hub' ? 'private' : audience,
+    content: postContent(post, htmlOf(post, frame.baseUrl), frame.sayingIn(hub.language)(language)),
+    visibility: visibilityOf(audience),
     sensitive,
-    spoiler_text: isWarning(post) ? (summary ?? '') : '',
+    spoiler_text: warningOf(post),
     language,
     media_attachments: filesOf(source, frame),
     mentions,
@@ -91,6 +91,9 @@ function ofPost(source: PostSource, frame: StatusFrame): LastingStatus {
     ...applicationOf(post),
   }
 }
+
+const htmlOf = ({ origin, html }: Post, baseUrl: string): string =>
+  origin === 'local' ? withAbsoluteLinks(html, baseUrl) : html
 
 /** The first picture of a post, from here. */
 function pictureOf({ post: { files, origin }, noMedia }: PostSource, { baseUrl, proxy }: StatusFrame): string | null {

@@ -6,7 +6,7 @@ import type { Item } from '../../domain/items/item.js'
 import type { Post } from '../../domain/posts/post.js'
 import type { BoostAudience, ReactionDoc, Tally } from '../../domain/reactions/reaction-repo.js'
 import type { ShownQuote } from '../../domain/quotes/quote-service.js'
-import type { Subject } from '../../domain/subjects.js'
+import { iriOf, type Subject } from '../../domain/subjects.js'
 import type { Account } from './account.js'
 import { moment } from './entity.js'
 import type { FilterResult } from './filter.js'
@@ -17,6 +17,7 @@ import {
   BoostAround,
   PassingStatus,
   QuoteAround,
+  visibilityOf,
   type InnerStatus,
   type LastingStatus,
   type PlainStatus,
@@ -43,10 +44,13 @@ export const shownBoost = (doc: ReactionDoc, subject: Subject): Boost => ({
 })
 
 export const subjectOf = (shown: Shown): Subject => (shown.of === 'boost' ? shown.subject : shown)
-export const iriOf = (subject: Subject): Iri => (subject.of === 'item' ? (subject.item.iri as Iri) : subject.post.iri)
 /** The id apps know a status by, in the form in which it is kept. */
 export const idOf = (shown: Shown): string =>
   shown.of === 'boost' ? shown.id : shown.of === 'item' ? shown.item.id : shown.post.id
+
+/** Whose it is; null for what the hub published. */
+export const writerOf = (shown: Shown): Iri | null =>
+  shown.of === 'boost' ? shown.by : shown.of === 'item' ? null : shown.post.author
 
 /** What a status is to the one who looks. */
 export type Marks = {
@@ -90,7 +94,7 @@ export function statusOf(shown: Shown, seen: Around): Status | null {
   const reblog = whole(subjectOf(shown), seen)
   if (shown.of !== 'boost' || reblog === null) return reblog
   const account = seen.accounts.get(shown.by)
-  const visibility = shown.audience === 'followers' ? 'private' : (shown.audience ?? 'public')
+  const visibility = visibilityOf(shown.audience ?? 'public')
   const around = seen.fit(BoostAround, {
     ...{ id: shownId(shown.id), uri: shown.activity, url: shown.activity, created_at: moment(shown.at) },
     visibility: visibility === 'public' ? reblog.visibility : visibility,

@@ -1,5 +1,5 @@
 import { hostOf, type Iri } from '../../core/iri.js'
-import type { Member } from '../../domain/members/member.js'
+import type { Acting } from '../../domain/apps/acting.js'
 import type { Services } from '../../domain/services.js'
 import type { Subject } from '../../domain/subjects.js'
 import type { Post } from '../../domain/posts/post.js'
@@ -12,11 +12,12 @@ type Deps = { services: Pick<Services, 'ballots' | 'follows' | 'memberBlocks'> }
 /** What the subjects of one page are to a member, where that takes reading; at most 200. */
 function ownStandings({ services: { ballots, follows } }: Deps) {
   return async (
-    member: Member,
-    { me, voice }: Selves,
+    member: Acting,
+    { self, voice }: Selves,
     subjects: readonly Subject[],
   ): Promise<(subject: Subject) => OwnStanding> => {
     const posts = postsIn(subjects)
+    const me = member.as === 'voice' ? null : self
     const votes = await ballots.ownVotes(member, posts)
     const followed = new Set<Iri>()
     const choosy = posts.filter((post) => post.quotePolicy === 'followers' || asksFollowers(post.canQuote))
@@ -45,7 +46,7 @@ export const postsIn = (subjects: readonly Subject[]): Post[] =>
 export function personalViews(deps: Deps) {
   const standings = ownStandings(deps)
   return async (
-    viewer: Member,
+    viewer: Acting,
     selves: Selves,
     subjects: readonly Subject[],
     cited: readonly Subject[],
@@ -72,7 +73,7 @@ export async function quotesIn({ quotes }: Pick<Services, 'quotes'>, direct: rea
 /** Who of those quoted is not to be seen at once. */
 async function turnedAwayBy(
   { memberBlocks }: Pick<Services, 'memberBlocks'>,
-  viewer: Member,
+  viewer: Acting,
   authors: readonly Iri[],
 ): Promise<Around['turnedAway']> {
   const found = new Map<Iri, 'blocked_account' | 'muted_account'>()

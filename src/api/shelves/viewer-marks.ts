@@ -1,11 +1,12 @@
 import type { Clock } from '../../core/clock.js'
 import type { LocalActor } from '../../domain/actors/actor.js'
+import { selfOf, type Acting } from '../../domain/apps/acting.js'
 import { threadOf } from '../../domain/bookmarks/bookmark-service.js'
-import { can, type Member } from '../../domain/members/member.js'
+import { can } from '../../domain/members/member.js'
 import type { Services } from '../../domain/services.js'
-import type { Subject } from '../../domain/subjects.js'
+import { idOf, iriOf, type Subject } from '../../domain/subjects.js'
 import { filterResult } from '../entities/filter.js'
-import { iriOf, type Marks } from '../entities/make-status.js'
+import type { Marks } from '../entities/make-status.js'
 
 type Deps = {
   services: Pick<Services, 'bookmarks' | 'filters' | 'pins' | 'reactions'>
@@ -14,38 +15,36 @@ type Deps = {
 
 export type ViewerMarks = ReturnType<typeof viewerMarks>
 
-const idOf = (subject: Subject): string => (subject.of === 'item' ? subject.item.id : subject.post.id)
-
-/** As whom a member speaks: as themselves, with a public profile; and as the hub, where they may publish. */
-export type Selves = { me: LocalActor | null; voice: LocalActor | null }
+/** As whom a viewer is seen by others, the hub where they act as it; and the hub, where they may speak for it. */
+export type Selves = { self: LocalActor | null; voice: LocalActor | null }
 
 export const selvesOf =
   ({ localActors }: Pick<Services, 'localActors'>) =>
-  async (viewer: Member): Promise<Selves> => ({
-    me: await localActors.ofMember(viewer.id),
+  async (viewer: Acting): Promise<Selves> => ({
+    self: await selfOf(localActors, viewer),
     voice: can(viewer, 'publish') ? await localActors.voice() : null,
   })
 
-/** What the subjects of one page are to a member, in a fixed number of reads. */
+/** What the subjects of one page are to a member, or to the hub where they act as it, in a fixed number of reads. */
 export function viewerMarks({ services, clock }: Deps) {
   const { bookmarks, filters, pins, reactions } = services
 
   /** What members have put first, on their own page and, those who may, on the hub's. */
-  async function pinnedBy({ me, voice }: Selves) {
-    const whose = [me, voice].flatMap((actor) => (actor === null ? [] : [actor.iri]))
+  async function pinnedBy({ self, voice }: Selves) {
+    const whose = [self, voice].flatMap((actor) => (actor === null ? [] : [actor.iri]))
     const pinned = await Promise.all(whose.map((actor) => pins.namesOf(actor)))
     return (subject: Subject) => pinned.some((names) => names.has(iriOf(subject)))
   }
 
   /** @param subjects  at most 200 */
-  return async (viewer: Member, selves: Selves, subjects: readonly Subject[]): Promise<(subject: Subject) => Marks> => {
-    const { me } = selves
+  return async (viewer: Acting, selves: Selves, subjects: readonly Subject[]): Promise<(subject: Subject) => Marks> => {
+    const { self } = selves
     const [isPinned, matching, kept, muted, mine] = await Promise.all([
       pinnedBy(selves),
       filters.matchingFor(viewer),
       bookmarks.among(viewer, subjects.map(idOf)),
       bookmarks.mutedAmong(viewer, subjects.map(threadOf)),
-      me === null ? null : reactions.byActor(me.iri, [...new Set(subjects.map(iriOf))]),
+      self === null ? null : reactions.byActor(self.iri, [...new Set(subjects.map(iriOf))]),
     ])
     const now = clock()
     return (subject) => ({
