@@ -13,10 +13,11 @@ type Deps = { services: Pick<Services, 'ballots' | 'follows' | 'memberBlocks'> }
 function ownStandings({ services: { ballots, follows } }: Deps) {
   return async (
     member: Acting,
-    { me, voice }: Selves,
+    { self, voice }: Selves,
     subjects: readonly Subject[],
   ): Promise<(subject: Subject) => OwnStanding> => {
     const posts = postsIn(subjects)
+    const me = member.as === 'voice' ? null : self
     const votes = await ballots.ownVotes(member, posts)
     const followed = new Set<Iri>()
     const choosy = posts.filter((post) => post.quotePolicy === 'followers' || asksFollowers(post.canQuote))

@@ -15,13 +15,13 @@ type Deps = {
 
 export type ViewerMarks = ReturnType<typeof viewerMarks>
 
-/** As whom somebody acts, where they can be seen; and the hub's voice, where they may publish. */
-export type Selves = { me: LocalActor | null; voice: LocalActor | null }
+/** As whom a viewer is seen by others, the hub where they act as it; and the hub, where they may speak for it. */
+export type Selves = { self: LocalActor | null; voice: LocalActor | null }
 
 export const selvesOf =
   ({ localActors }: Pick<Services, 'localActors'>) =>
   async (viewer: Acting): Promise<Selves> => ({
-    me: await selfOf(localActors, viewer),
+    self: await selfOf(localActors, viewer),
     voice: can(viewer, 'publish') ? await localActors.voice() : null,
   })
 
@@ -30,21 +30,21 @@ export function viewerMarks({ services, clock }: Deps) {
   const { bookmarks, filters, pins, reactions } = services
 
   /** What members have put first, on their own page and, those who may, on the hub's. */
-  async function pinnedBy({ me, voice }: Selves) {
-    const whose = new Set([me, voice].flatMap((actor) => (actor === null ? [] : [actor.iri])))
+  async function pinnedBy({ self, voice }: Selves) {
+    const whose = new Set([self, voice].flatMap((actor) => (actor === null ? [] : [actor.iri])))
     const pinned = await Promise.all(Array.from(whose, (actor) => pins.namesOf(actor)))
     return (subject: Subject) => pinned.some((names) => names.has(iriOf(subject)))
   }
 
   /** @param subjects  at most 200 */
   return async (viewer: Acting, selves: Selves, subjects: readonly Subject[]): Promise<(subject: Subject) => Marks> => {
-    const { me } = selves
+    const { self } = selves
     const [isPinned, matching, kept, muted, mine] = await Promise.all([
       pinnedBy(selves),
       filters.matchingFor(viewer),
       bookmarks.among(viewer, subjects.map(idOf)),
       bookmarks.mutedAmong(viewer, subjects.map(threadOf)),
-      me === null ? null : reactions.byActor(me.iri, [...new Set(subjects.map(iriOf))]),
+      self === null ? null : reactions.byActor(self.iri, [...new Set(subjects.map(iriOf))]),
     ])
     const now = clock()
     return (subject) => ({
