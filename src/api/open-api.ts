@@ -8,7 +8,7 @@ import { bearers } from './bearer.js'
 import { cors } from './cors.js'
 import { failures, notFound } from './failures.js'
 import { fileRoutes } from './files.js'
-import { appRoutes } from './oauth/app-routes.js'
+import { appRoutes, registrationRoutes } from './oauth/app-routes.js'
 import { metadataRoutes } from './oauth/metadata-routes.js'
 import { tokenRoutes } from './oauth/token-routes.js'
 import { userinfoRoutes } from './oauth/userinfo-routes.js'
@@ -56,7 +56,8 @@ export function apiRouter(api: Api): Router {
   const limited = rateLimit({ rate: api.rate, clock: api.clock })
   routes.use(cors, fileRoutes(api), ...readParams)
   routes.use(['/oauth/token', '/oauth/revoke'], limited)
-  routes.use(metadataRoutes(api), tokenRoutes(api))
+  routes.post('/api/v1/apps', limited)
+  routes.use(metadataRoutes(api), tokenRoutes(api), registrationRoutes(api))
   routes.use(bearers(services.tokens), limited, asVoice)
   routes.use(appRoutes(api), userinfoRoutes(api))
   for (const one of allRoutes) routes.use(one(api))

@@ -25,8 +25,11 @@ const Sent = z.object({
 
 type Deps = { services: Pick<Services, 'apps' | 'throttle'>; vapidKey: string }
 
-/** Apps introduce themselves. Source: Mastodon documentation, "apps API methods". */
-export function appRoutes({ services: { apps, throttle }, vapidKey }: Deps): Router {
+/**
+ * Apps introduce themselves, whatever they show in the place of a token they do not have yet. Source: Mastodon
+ * documentation, "apps API methods".
+ */
+export function registrationRoutes({ services: { apps, throttle }, vapidKey }: Deps): Router {
   const routes = Router()
 
   routes.post('/api/v1/apps', async (req, res) => {
@@ -45,6 +48,12 @@ export function appRoutes({ services: { apps, throttle }, vapidKey }: Deps): Rou
     const { app, secret } = await apps.register(valid(asked))
     res.json(credentialApplication(app, secret, vapidKey))
   })
+  return routes
+}
+
+/** What an app is known as. */
+export function appRoutes({ vapidKey }: Pick<Deps, 'vapidKey'>): Router {
+  const routes = Router()
 
   routes.get('/api/v1/apps/verify_credentials', (_req, res) => {
     const { app } = bearerWith(res)

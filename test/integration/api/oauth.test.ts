@@ -45,6 +45,8 @@ describe('letting apps in', () => {
       await ask(hub, 'POST', `/api/v1/apps?${query}`),
       await ask(hub, 'POST', '/api/v1/apps/', { form: sent }),
       await ask(hub, 'POST', '/api/v1/apps', { parts }),
+      // What programs say that have no token yet.
+      await ask(hub, 'POST', '/api/v1/apps', { form: sent, token: '(null)' }),
     ]
     for (const { status, json } of replies) {
       expect(status).to.equal(200)
