@@ -30,7 +30,7 @@ export function statusWritingRoutes(api: Api): Router {
   routes.post('/api/v1/statuses', async (req, res) => {
     const member = memberWith(res, 'write:statuses')
     const [sent, { as = 'self' }] = [statusIn(paramsOf(res)), member]
-    const key = keyOf(req)
+    const key = keyOf(req, as)
     const before = key === null ? null : await services.statuses.saidBefore(member, key)
     if (before !== null) return res.json(await statuses.entity(member, { of: 'post', post: before }))
     await meetMentioned(api, member, sent.text ?? '')
@@ -64,7 +64,10 @@ export function statusWritingRoutes(api: Api): Router {
     await keepFromVoice(services, res, writerOf(shown))
     if (shown.of === 'boost') {
       const me = await selfOf(services.localActors, member)
-      if (me?.iri === shown.by) await services.reactions.unboost(member, iriOf(shown.subject))
+      if (me?.iri === shown.by) {
+        await services.reactions.unboost(member, iriOf(shown.subject))
+        await services.reactions.countNow(iriOf(shown.subject))
+      }
       return res.json(await statuses.entity(member, shown.subject))
     }
     const { delete_media: drops } = parse(Delete, paramsOf(res))
@@ -79,10 +82,11 @@ export function statusWritingRoutes(api: Api): Router {
 
 const Delete = z.object({ delete_media: flag })
 
-/** What tells a repeat of a request from another one. */
-function keyOf(req: Request): string | null {
+/** What tells a repeat of a request from another one, also from the same one by somebody else. */
+function keyOf(req: Request, as: 'self' | 'voice'): string | null {
   const key = req.get('idempotency-key')?.trim() ?? ''
-  return key === '' || key.length > LONGEST_KEY ? null : key
+  if (key === '' || key.length > LONGEST_KEY) return null
+  return as === 'self' ? key : `${as}\n${key}`
 }
 
 /** @throws Refusal 'not-found' for what is answered or quoted */

@@ -244,6 +244,17 @@ describe('apps that want what is not for them', function () {
       await as(tokens.voice, 'POST', `/api/v1/statuses/${forHub}/favourite`)
     })
 
+    it('are not taken for their member where both tell repeats by one key', async () => {
+      const said = async (token: string) => {
+        const headers = { 'Idempotency-Key': 'of what is said twice' }
+        const { json } = await ask(hub, 'POST', '/api/v1/statuses', { token, headers, json: { status: 'Said twice' } })
+        return { id: json.id, by: (json.account as Json).acct }
+      }
+      const [hers, hubs] = await Promise.all([said(tokens.ada), said(tokens.voice)])
+      expect([hers.by, hubs.by]).to.deep.equal(['ada', 'walton'])
+      expect([await said(tokens.ada), await said(tokens.voice)]).to.deep.equal([hers, hubs])
+    })
+
     it('change nothing that their member wrote, nor take it back', async () => {
       const mine = String((await post({ status: 'Mine' })).id)
       const later = String((await post({ status: 'Mine later', scheduled_at: inMinutes(30) })).id)
