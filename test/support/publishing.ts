@@ -18,6 +18,8 @@ export type Desk = Services & {
   pass(ms: number): void
   now(): Date
   person(role?: Role): Promise<Member>
+  /** Sets the hub up as "Walton Hub" with the steward `organiser`. @param email  of that one */
+  setUp(email?: string | null): Promise<void>
   /** Keeps a new draft. @returns its id */
   write(member: Member, kind: Kind, fields: Fields): Promise<string>
   /** Does what the loops would do, until nothing is left. */
@@ -85,6 +87,10 @@ export async function openDesk(
     now: clock,
     pass: (ms) => void (now = new Date(now.getTime() + ms)),
     person: (role = 'coordinator') => members.add({ name: `${role}${++made}`, role }),
+    setUp: async (email = null) => {
+      const steward = { name: 'organiser', email, password: 'spades and barrows' }
+      await services.settings.setUp({ hub: { name: 'Walton Hub', handle: 'walton' }, steward })
+    },
     async write(member, kind, fields) {
       const id = drafts.fresh(member)
       await drafts.save(member, { id, kind, texts: 0, fields, edits: null })

@@ -16,8 +16,7 @@ describe('how a call came out', () => {
   beforeEach(async () => {
     fault.disarm()
     desk = await openDesk((store) => fault.wrap(store))
-    const steward = { name: 'organiser', email: 'stew@example.org', password: 'spades and barrows' }
-    await desk.settings.setUp({ hub: { name: 'Walton Hub', handle: 'walton' }, steward })
+    await desk.setUp('stew@example.org')
     writer = await desk.person()
     item = await publish(desk, writer, 'call', call)
     const organiser = (await desk.members.byName('organiser')) ?? expect.fail('nobody')

@@ -28,8 +28,7 @@ describe('changes of an event', () => {
   beforeEach(async () => {
     fault.disarm()
     desk = await openDesk((store) => fault.wrap(store))
-    const steward = { name: 'organiser', email: null, password: 'spades and barrows' }
-    await desk.settings.setUp({ hub: { name: 'Walton Hub', handle: 'walton' }, steward })
+    await desk.setUp()
     writer = await desk.person()
     item = await publish(desk, writer, 'event', first)
     for (const mail of ADDRESSES) {

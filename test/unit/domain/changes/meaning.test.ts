@@ -28,8 +28,7 @@ describe('changes that not everybody is told of alike', () => {
 
   beforeEach(async () => {
     desk = await openDesk()
-    const steward = { name: 'organiser', email: null, password: 'spades and barrows' }
-    await desk.settings.setUp({ hub: { name: 'Walton Hub', handle: 'walton' }, steward })
+    await desk.setUp()
     writer = await desk.person()
     item = await publish(desk, writer, 'event', first)
     for (const name of ['ann', 'bob']) {

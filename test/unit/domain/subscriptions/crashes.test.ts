@@ -13,8 +13,7 @@ describe('letters of lists', () => {
   beforeEach(async () => {
     fault.disarm()
     desk = await openDesk((store) => fault.wrap(store))
-    const steward = { name: 'organiser', email: null, password: 'spades and barrows' }
-    await desk.settings.setUp({ hub: { name: 'Walton Hub', handle: 'walton' }, steward })
+    await desk.setUp()
     while (await desk.digestDuty());
     for (const [n, email] of ADDRESSES.entries()) {
       const topics = ['digest', 'events', 'tag:walton']
