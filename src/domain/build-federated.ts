@@ -85,11 +85,11 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const language = async () => (await settings.read())?.language ?? 'en'
   const actors = actorRepo(store)
   const lookedUp = { known: actors, language, subjects, follows }
-  const { forgetMarks, ofPosts, ...marks } = buildMarks({ ...shared, store, reactions: () => reactions })
+  const silenced = (host: string) => rules.silenced(host)
+  const { forgetMarks, ofPosts, ...marks } = buildMarks({ ...shared, store, silenced, reactions: () => reactions })
   const forget = (id: string) => gone(id, [homes().timelines, repos.listFollows, marks.bookmarks], given.postGone)
   const throttle = createThrottle({ store, key: given.derive('tries'), clock })
   const relatives = relativeService({ repo: relativeRepo(store), items, actors, isLocal, throttle, clock })
-  const silenced = (host: string) => rules.silenced(host)
   const rings = (author: Iri) => bells({ store }).any(author)
   const kept = { repo: repos.posts, claims, forgotten: forgottenRepo({ store, clock }), relatives, silenced, rings }
   const changes = { answersChanged, forget, callChanged: given.callChanged, ...ofPosts }
