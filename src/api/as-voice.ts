@@ -1,5 +1,7 @@
-import type { RequestHandler } from 'express'
+import type { RequestHandler, Response } from 'express'
 import { Refusal } from '../core/errors.js'
+import type { Iri } from '../core/iri.js'
+import type { Services } from '../domain/services.js'
 import { bearerOf } from './bearer.js'
 
 /** What an app that writes as the hub may change: what the hub says and does, and what its member alone sees of it. */
@@ -24,6 +26,26 @@ const ALLOWED = [
 export const asVoice: RequestHandler = (req, res, next) => {
   const reads = req.method === 'GET' || req.method === 'HEAD'
   const path = req.path.replace(/\/$/, '')
-  if (reads || bearerOf(res)?.as !== 'voice' || ALLOWED.some((one) => one.test(path))) return next()
-  throw new Refusal('forbidden', 'This app writes as the hub. To do this as yourself, add your own account to it.')
+  if (reads || !isVoice(res) || ALLOWED.some((one) => one.test(path))) return next()
+  throw asYourself()
+}
+
+/** Whether an app writes as the hub. */
+export const isVoice = (res: Response): boolean => bearerOf(res)?.as === 'voice'
+
+/** For what was not the hub's. */
+export const asYourself = () =>
+  new Refusal('forbidden', 'This app writes as the hub. To do this as yourself, add your own account to it.')
+
+/**
+ * The same for what is there already: what a member wrote as themselves is changed by apps that write as them.
+ * @param by  whose it is; null for the hub's, whatever speaks for it
+ * @throws Refusal 'forbidden'
+ */
+export async function keepFromVoice(
+  { localActors }: Pick<Services, 'localActors'>,
+  res: Response,
+  by: Iri | null,
+): Promise<void> {
+  if (isVoice(res) && by !== null && by !== (await localActors.voice())?.iri) throw asYourself()
 }

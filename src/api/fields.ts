@@ -10,6 +10,7 @@ const TRUE = ['true', '1', 'on', 't', 'yes']
 const FALSE = ['false', '0', 'off', 'f', 'no', '']
 
 export const flag = z.preprocess((value) => {
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return undefined
   const text = String(value).toLowerCase()
   return TRUE.includes(text) ? true : FALSE.includes(text) ? false : undefined
 }, z.boolean().optional())
@@ -51,6 +52,12 @@ export function idIn(given: unknown, code: RefusalCode = 'no-such-item'): string
   if (found === null) throw refusal('not-found', code)
   return found
 }
+
+/** Without what was not sent, so that it stays as it is. */
+export const given = <T extends object>(all: T) =>
+  Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Partial<{
+    [K in keyof T]: Exclude<T[K], undefined>
+  }>
 
 /** @throws Refusal 'invalid', which names what is wrong */
 export function parse<T extends z.ZodType>(schema: T, params: Params): z.output<T> {

@@ -11,6 +11,7 @@ import { isLoopbackHost } from '../../src/core/reach.js'
 import type { Lookup } from '../../src/federation/remote/lookup.js'
 import { createHub, systemOutside, type Hub, type Outside } from '../../src/hub.js'
 
+import { quickPasswords } from '../support/passwords.js'
 import { onDatabase } from '../support/store.js'
 import { openBrowser, type Browser } from './browsers.js'
 
@@ -51,7 +52,13 @@ export async function temporaryHub(settings: Partial<Config> = {}, replaced: Par
   const config: Config = { ...defaults, mediaFolder: join(defaults.dataFolder, 'media'), ...settings }
   const lines: Line[] = []
   const log = createLog({ level: 'debug', destination: { write: (line) => lines.push(JSON.parse(line) as Line) } })
-  const hub = createHub(config, { ...systemOutside(config), lookup: nobody, log, ...replaced })
+  const hub = createHub(config, {
+    ...systemOutside(config),
+    passwords: quickPasswords(),
+    lookup: nobody,
+    log,
+    ...replaced,
+  })
   hubs.push(hub)
   return Object.assign(Object.create(hub) as Hub, {
     config,

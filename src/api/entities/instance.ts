@@ -209,19 +209,3 @@ export function instanceV1(facts: InstanceFacts): z.output<typeof InstanceV1> {
     rules: facts.rules.map(ruleOf),
   } satisfies z.input<typeof InstanceV1>)
 }
-
-/** Source: Mastodon documentation, entity "DomainBlock": what everybody may know of a rule about another server. */
-export const DomainBlock = z.strictObject({
-  domain: z.string().min(1),
-  digest: z.string().regex(/^[0-9a-f]{64}$/),
-  severity: z.enum(['silence', 'suspend']),
-  comment: z.string().optional(),
-})
-
-/** A name of which only so much is shown that those who know it recognise it: `ex****.org`. */
-export function obscured(domain: string): string {
-  const shown = Math.max(1, Math.floor(domain.length / 4))
-  return Array.from(domain, (letter, at) =>
-    at < shown || at >= domain.length - shown || letter === '.' ? letter : '*',
-  ).join('')
-}

@@ -2,6 +2,7 @@ import type { BlankPictures } from '../../core/blank-pictures.js'
 import { shownId } from '../../core/ids.js'
 import { parseIri } from '../../core/iri.js'
 import type { PictureProxy } from '../../core/picture-proxy.js'
+import { pictureUrl, widthFor } from '../../core/picture.js'
 import type { AccountCounts } from '../../domain/actors/account-counts.js'
 import type { ActorDoc } from '../../domain/actors/actor-repo.js'
 import type { LocalActor } from '../../domain/actors/actor.js'
@@ -38,8 +39,7 @@ const [FACE, BEHIND] = [400, 1_500]
 
 function ownPicture(picture: ItemPicture | null, atLeast: number, blank: string, frame: AccountFrame): string {
   if (picture === null) return blank
-  const width = picture.widths.find((one) => one >= atLeast) ?? picture.widths.at(-1) ?? picture.width
-  return `${frame.mediaHref}/${encodeURIComponent(picture.key)}/${width}.webp`
+  return pictureUrl(frame.mediaHref, picture.key, widthFor(picture, atLeast))
 }
 
 /** One of ours. */

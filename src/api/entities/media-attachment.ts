@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { z } from 'zod'
 import type { BlankPictures } from '../../core/blank-pictures.js'
 import { shownId } from '../../core/ids.js'
-import { heightAt } from '../../core/picture.js'
+import { heightAt, pictureUrl, widthFor } from '../../core/picture.js'
 import type { PictureProxy } from '../../core/picture-proxy.js'
 import type { ItemPicture } from '../../domain/items/item.js'
 import type { OwnPostFile, Upload } from '../../domain/media/upload.js'
@@ -88,7 +88,7 @@ export function ownAttachment(file: OwnPostFile, { mediaHref, blanks }: OwnFrom)
   const narrow = still === null ? null : narrowest(still)
   // Apps draw films by their picture; recordings have a face of their own there.
   const none = kind === 'video' ? blanks.still : null
-  const preview = still === null || narrow === null ? none : `${mediaHref}/${still.key}/${narrow.width}.webp`
+  const preview = still === null || narrow === null ? none : pictureUrl(mediaHref, still.key, narrow.width)
   const played = kind === 'image' ? {} : { own }
   return {
     ...common(file),
@@ -114,8 +114,8 @@ export function pictureAttachment(picture: ItemPicture, mediaHref: string): Medi
     ...blank,
     id: shownId(picture.media),
     type: 'image',
-    url: `${mediaHref}/${key}/${own}.webp`,
-    preview_url: `${mediaHref}/${key}/${small.width}.webp`,
+    url: pictureUrl(mediaHref, key, own),
+    preview_url: pictureUrl(mediaHref, key, small.width),
     meta: { original: sizeOf(width, height), small: sizeOf(small.width, small.height) },
     description: alt || null,
     blurhash: blurhash || null,
@@ -138,7 +138,7 @@ const stillOf = ({ width, height }: PostFile, { key, widths }: NonNullable<PostF
 
 /** The smallest size that a list can show well. */
 function narrowest(picture: Omit<OwnStill, 'key'>): { width: number; height: number } {
-  const width = picture.widths.find((each) => each >= SMALL) ?? picture.widths.at(-1) ?? picture.width
+  const width = widthFor(picture, SMALL)
   return { width, height: heightAt(picture, width) }
 }
 

@@ -4,6 +4,7 @@ import type { App } from '../../domain/apps/app-service.js'
 import { FIRST_SCOPES, parseScopes, within } from '../../domain/apps/scope.js'
 import type { Issued } from '../../domain/apps/token-service.js'
 import type { Services } from '../../domain/services.js'
+import { tokenEntity } from '../entities/token.js'
 import { parse, textField } from '../fields.js'
 import { paramsOf } from '../params.js'
 
@@ -63,12 +64,7 @@ export function tokenRoutes({ services: { apps, grants, tokens } }: Deps): Route
           ? await forApp(app, sent)
           : 'unsupported_grant_type'
     if (typeof issued === 'string') return refuse(res, issued)
-    res.json({
-      access_token: issued.token,
-      token_type: 'Bearer',
-      scope: issued.scopes.join(' '),
-      created_at: Math.floor(issued.createdAt.getTime() / 1_000),
-    })
+    res.json(tokenEntity(issued))
   })
 
   routes.post('/oauth/revoke', async (req, res) => {

@@ -1,7 +1,4 @@
-import { createHash } from 'node:crypto'
 import { Router, type Response } from 'express'
-import type { z } from 'zod'
-import type { DomainRule } from '../../domain/moderation/domain-rules.js'
 import { refusal } from '../../domain/refusals.js'
 import type { KeptSettings } from '../../domain/settings/settings-service.js'
 import { withAbsoluteLinks } from '../../domain/text/absolute.js'
@@ -11,8 +8,9 @@ import { markdownToHtml, summaryOf } from '../../domain/text/markdown.js'
 import { rounded } from '../../domain/usage.js'
 import { wordsIn } from '../../words/words.js'
 import type { Api } from '../api.js'
+import { domainBlock } from '../entities/domain-block.js'
 import { moment } from '../entities/entity.js'
-import { DomainBlock, instance, instanceV1, obscured, ruleOf, type InstanceFacts } from '../entities/instance.js'
+import { instance, instanceV1, ruleOf, type InstanceFacts } from '../entities/instance.js'
 
 const MOST_HOSTS = 10_000
 const MAIL_ADDRESS = /[^\s<>()[\]"',;:]+@[^\s<>()[\]"',;:]+\.[\p{L}]{2,}/u
@@ -45,7 +43,7 @@ export function instanceRoutes(api: Api): Router {
     open(res).json(page(wordsIn(language).pages.about.runText.join('\n\n'), createdAt, baseUrl))
   })
   routes.get('/api/v1/instance/domain_blocks', (_req, res) => {
-    open(res).json(services.rules.all().flatMap(blockOf))
+    open(res).json(services.rules.all().flatMap((rule) => domainBlock(rule) ?? []))
   })
   routes.get('/api/v1/instance/languages', (_req, res) => {
     open(res).json(commonLanguages().map(({ tag, name }) => ({ code: tag, name })))
@@ -103,10 +101,3 @@ const page = (markdown: string, at: Date, baseUrl: string) => ({
   updated_at: moment(at),
   content: withAbsoluteLinks(markdownToHtml(markdown), baseUrl),
 })
-
-function blockOf({ domain, severity, publicComment, obfuscate }: DomainRule): z.output<typeof DomainBlock>[] {
-  if (severity === 'none') return []
-  const digest = createHash('sha256').update(domain).digest('hex')
-  const shown = { domain: obfuscate ? obscured(domain) : domain, digest, severity }
-  return [DomainBlock.parse({ ...shown, ...(publicComment !== '' && { comment: publicComment }) })]
-}

@@ -1,5 +1,6 @@
 import { Router, type Request, type Response } from 'express'
 import { plainDetails } from '../../domain/actors/profile-details.js'
+import { HOUR_MS } from '../../domain/members/throttle.js'
 import type { ProfilePart } from '../../domain/members/profile-pictures.js'
 import type { Member } from '../../domain/members/member.js'
 import type { Api } from '../api.js'
@@ -9,6 +10,8 @@ import { profileEntity } from '../entities/profile.js'
 import { postingDefaults } from '../shelves/voice-account.js'
 import { asValidation, changeProfile, needsProfile, type SentPicture } from '../profile-change.js'
 
+/** Others are told of each, and the pages that it names are looked at. */
+const CHANGES = [{ limit: 60, windowMs: HOUR_MS }]
 const PARTS: readonly ProfilePart[] = ['avatar', 'header']
 
 /** Who members are, and what they change of it. Source: Mastodon documentation, "accounts", "profile" and "preferences". */
@@ -22,6 +25,7 @@ export function ownAccountRoutes(api: Api): Router {
 
   async function change(req: Request, res: Response): Promise<Member> {
     const member = memberWith(res, 'write:accounts')
+    await services.throttle.take({ kind: 'profile', subject: member.id, limits: CHANGES })
     await changeProfile(api, res, member, picturesIn(req)).catch(asValidation)
     return again(member)
   }

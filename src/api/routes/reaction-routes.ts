@@ -6,12 +6,13 @@ import type { Member } from '../../domain/members/member.js'
 import { HOUR_MS } from '../../domain/members/throttle.js'
 import type { BoostAudience, ReactionDoc } from '../../domain/reactions/reaction-repo.js'
 import { refusal } from '../../domain/refusals.js'
-import type { Subject } from '../../domain/subjects.js'
+import { idOf, iriOf, type Subject } from '../../domain/subjects.js'
+import { ACCOUNTS } from '../account-lists.js'
 import type { Api } from '../api.js'
 import { memberWith, viewerOf } from '../bearer.js'
-import { iriOf, shownBoost, subjectOf, type Shown } from '../entities/make-status.js'
+import { shownBoost, subjectOf, type Shown } from '../entities/make-status.js'
 import { parse, textField } from '../fields.js'
-import { bounds, linkRows, windowOf } from '../paging.js'
+import { bounds, linkRows, STATUSES, windowOf } from '../paging.js'
 import { paramsOf } from '../params.js'
 import { seenOf } from '../shelves/seen.js'
 
@@ -90,7 +91,7 @@ function listRoutes({ baseUrl, services, statuses }: Api): Router {
 
   routes.get('/api/v1/favourites', async (req, res) => {
     const member = memberWith(res, 'read:favourites')
-    const window = windowOf(res, PAGE)
+    const window = windowOf(res, STATUSES)
     const liked = await reactions.likesOf(member, bounds(window))
     const found = await subjects.docsOf(liked.map(({ object }) => object))
     linkRows({ req, res, origin: baseUrl }, liked, window)
@@ -100,7 +101,7 @@ function listRoutes({ baseUrl, services, statuses }: Api): Router {
 
   routes.get('/api/v1/bookmarks', async (req, res) => {
     const member = memberWith(res, 'read:bookmarks')
-    const window = windowOf(res, PAGE)
+    const window = windowOf(res, STATUSES)
     const kept = await bookmarks.of(member, bounds(window))
     const found = await subjects.docsById(kept.map(({ subject }) => subject))
     linkRows({ req, res, origin: baseUrl }, kept, window)
@@ -115,10 +116,9 @@ function whoRoutes({ accounts, baseUrl, services, statuses }: Api): Router {
   const { memberBlocks, reactions } = services
   const routes = Router()
 
-  /** Without those whom the viewer has turned away, and what was passed on to others alone. */
+  /** Without those whom the viewer has turned away, and what was passed on to followers alone. */
   async function actorsOf(viewer: Member | null, rows: readonly ReactionDoc[]): Promise<Iri[]> {
-    const seen = await reactions.knownTo(viewer, rows)
-    const open = rows.filter((row) => seen.has(row))
+    const open = rows.filter(({ audience }) => audience !== 'followers')
     const named = open.map(({ actor }) => ({ iri: actor, host: hostOf(actor) }))
     const hidden = viewer === null ? new Set() : await memberBlocks.hidden(viewer.id, named)
     return open.map(({ actor }) => actor).filter((actor) => !hidden.has(actor))
@@ -139,8 +139,3 @@ function whoRoutes({ accounts, baseUrl, services, statuses }: Api): Router {
   who('reblogged_by', 'boost')
   return routes
 }
-
-const PAGE = { usual: 20, most: 40 }
-const ACCOUNTS = { usual: 40, most: 80 }
-
-const idOf = (subject: Subject): string => (subject.of === 'item' ? subject.item.id : subject.post.id)

@@ -1,16 +1,18 @@
 import { Router } from 'express'
 import { z } from 'zod'
+import { absent } from '../../core/errors.js'
 import { shownId } from '../../core/ids.js'
 import { hostOf, type Iri } from '../../core/iri.js'
 import type { Member } from '../../domain/members/member.js'
 import { HOUR_MS } from '../../domain/members/throttle.js'
 import { reportCategories } from '../../domain/moderation/moderation-repo.js'
 import { refusal } from '../../domain/refusals.js'
+import { iriOf } from '../../domain/subjects.js'
 import { rulesIn } from '../../domain/settings/house-rules.js'
 import { accountNamed } from '../account-lists.js'
 import type { Api } from '../api.js'
 import { memberWith } from '../bearer.js'
-import { idOf, iriOf, subjectOf } from '../entities/make-status.js'
+import { idOf, subjectOf } from '../entities/make-status.js'
 import { reportEntity } from '../entities/report.js'
 import { flag, ids, listOf, parse, textField } from '../fields.js'
 import { paramsOf } from '../params.js'
@@ -37,7 +39,7 @@ export function reportRoutes(api: Api): Router {
   async function saidBy(member: Member, about: Iri, sent: readonly string[]): Promise<{ id: string; iri: Iri }[]> {
     const voice = (await localActors.voice())?.iri ?? null
     const found = await Promise.all(
-      sent.slice(0, MOST_STATUSES).map((id) => statuses.one(member, shownId(id)).catch(gone)),
+      sent.slice(0, MOST_STATUSES).map((id) => statuses.one(member, shownId(id)).catch(absent)),
     )
     return found.flatMap((shown) => {
       if (shown === null) return []
@@ -68,11 +70,4 @@ export function reportRoutes(api: Api): Router {
     res.json(reportEntity(report, { about, statuses: said.map((one) => one.id), forwarded: forward && !isLocal }))
   })
   return routes
-}
-
-/** What is not there, or not for them, is left out of what they report. */
-function gone(error: unknown): null {
-  const { kind } = error as { kind?: unknown }
-  if (kind === 'not-found' || kind === 'gone') return null
-  throw error
 }

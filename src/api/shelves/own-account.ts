@@ -4,7 +4,7 @@ import { plainDetails } from '../../domain/actors/profile-details.js'
 import type { Member } from '../../domain/members/member.js'
 import type { Services } from '../../domain/services.js'
 import type { Account } from '../entities/account.js'
-import { CredentialAccount, typedField } from '../entities/credential-account.js'
+import { CredentialAccount, noRole, typedField } from '../entities/credential-account.js'
 import { midnight } from '../entities/entity.js'
 import type { AccountShelf } from './account-shelf.js'
 import { voiceCredentials } from './voice-account.js'
@@ -77,7 +77,7 @@ export function ownAccounts({ services, accounts, baseUrl, blanks: { avatar, hea
           ...{ hide_collections: details.hidesFollows, discoverable: details.discoverable },
           ...{ indexable: details.indexable, attribution_domains: details.attributionDomains },
         },
-        role: { id: '0', name: '', color: '', permissions: '0', highlighted: false },
+        role: noRole,
       } satisfies CredentialAccount)
     },
   }

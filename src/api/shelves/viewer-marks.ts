@@ -3,9 +3,9 @@ import { selfOf, type Acting } from '../../domain/apps/acting.js'
 import { threadOf } from '../../domain/bookmarks/bookmark-service.js'
 import { can } from '../../domain/members/member.js'
 import type { Services } from '../../domain/services.js'
-import type { Subject } from '../../domain/subjects.js'
+import { idOf, iriOf, type Subject } from '../../domain/subjects.js'
 import { filterResult } from '../entities/filter.js'
-import { iriOf, type Marks } from '../entities/make-status.js'
+import type { Marks } from '../entities/make-status.js'
 
 type Deps = {
   services: Pick<Services, 'bookmarks' | 'filters' | 'localActors' | 'pins' | 'reactions'>
@@ -13,8 +13,6 @@ type Deps = {
 }
 
 export type ViewerMarks = ReturnType<typeof viewerMarks>
-
-const idOf = (subject: Subject): string => (subject.of === 'item' ? subject.item.id : subject.post.id)
 
 /** What the subjects of one page are to whoever looks, or to the hub where they act as it; nothing for strangers. */
 export function viewerMarks({ services, clock }: Deps) {

@@ -3,7 +3,7 @@ import type { Member } from '../../domain/members/member.js'
 import type { PostingPreferences } from '../../domain/members/posting-preferences.js'
 import { refusal } from '../../domain/refusals.js'
 import type { Services } from '../../domain/services.js'
-import { CredentialAccount } from '../entities/credential-account.js'
+import { CredentialAccount, noRole } from '../entities/credential-account.js'
 import type { AccountShelf } from './account-shelf.js'
 
 type Deps = {
@@ -38,7 +38,7 @@ export function voiceCredentials({ services, accounts }: Deps) {
     return CredentialAccount.parse({
       ...account,
       source: { ...asEverybodySees, note: kept.about, language: kept.language, quote_policy: chosen.quotePolicy },
-      role: { id: '0', name: '', color: '', permissions: '0', highlighted: false },
+      role: noRole,
     } satisfies CredentialAccount)
   }
 }

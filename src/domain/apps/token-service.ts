@@ -52,7 +52,7 @@ type Given = Pick<TokenDoc, 'app' | 'member' | 'credentialsAt' | 'as' | 'label'>
 type Deps = {
   store: Store
   members: Pick<MemberRepo, 'get'>
-  apps: Pick<AppService, 'some'>
+  apps: Pick<AppService, 'some' | 'used'>
   tokens: SignedTokens
   newId: () => string
   clock: Clock
@@ -66,6 +66,17 @@ const dropping =
     const there = await docs.deleteOne(token)
     if (there) live.publish({ what: 'access', member: null, token: token._id })
     return there
+  }
+
+/** When it was used last. What a member holds is worth nothing without the app, which is kept for as long. */
+const noting =
+  (docs: Collection<TokenDoc>, { apps, clock }: { apps: Pick<AppService, 'used'>; clock: Clock }) =>
+  async ({ _id, app, member, usedAt }: TokenDoc): Promise<void> => {
+    const now = clock()
+    if (now.getTime() - usedAt.getTime() < USED_EVERY_MS) return
+    await docs.updateOne({ _id }, { $set: { usedAt: now } })
+    const isToday = now.toISOString().slice(0, 10) === usedAt.toISOString().slice(0, 10)
+    if (app !== null && member !== null && !isToday) await apps.used(app)
   }
 
 const roomMaking =
@@ -91,10 +102,7 @@ export function tokenService({ store, members, apps, tokens, newId, clock, live 
     return doc !== null && (doc.member ?? '') === ticket?.sub ? doc : null
   }
 
-  async function noteUse({ _id, usedAt }: TokenDoc): Promise<void> {
-    const now = clock()
-    if (now.getTime() - usedAt.getTime() >= USED_EVERY_MS) await docs.updateOne({ _id }, { $set: { usedAt: now } })
-  }
+  const noteUse = noting(docs, { apps, clock })
 
   /** Whoever may not speak for the hub any more does not do so again by a token from before, whatever they become later. */
   const end = ({ _id }: TokenDoc): Promise<null> => drop({ _id }).then(() => null)

@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.js'
 import type { Iri } from '../../core/iri.js'
 import type { LocalActors } from '../actors/local-actors.js'
+import { isOpen } from '../audience.js'
 import type { Acting } from '../apps/acting.js'
 import type { AuditService } from '../audit/audit-service.js'
 import { can } from '../members/member.js'
@@ -122,7 +123,7 @@ export class PinService {
 function isFit(subject: Subject): boolean {
   if (subject.of === 'item') return subject.item.state === 'published' && subject.item.audience === 'public'
   const { state, audience, origin } = subject.post
-  return state === 'published' && (audience === 'public' || audience === 'unlisted') && origin === 'local'
+  return isOpen({ state, audience }) && origin === 'local'
 }
 
 /** With one piece of news for each that came or left; null when none did. */

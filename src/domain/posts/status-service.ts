@@ -8,7 +8,7 @@ import type { LocalActor } from '../actors/actor.js'
 import { markFor } from '../announcing.js'
 import { can, type Member } from '../members/member.js'
 import type { Throttle } from '../members/throttle.js'
-import type { Viewer } from '../audience.js'
+import { isForEverybody, type Viewer } from '../audience.js'
 import type { QuoteService } from '../quotes/quote-service.js'
 import type { OwnQuotes } from '../quotes/own-quotes.js'
 import { refusal } from '../refusals.js'
@@ -138,11 +138,13 @@ export class StatusService {
   }
 
   /**
-   * Changes what was published; what it was is kept.
+   * Changes what was published; what it was is kept, and all who have it are told: no more often than of new ones.
    * @throws Refusal as `post`; 'not-found' for what is not theirs
    */
   async edit(member: Member, id: string, change: StatusChange): Promise<Post> {
-    const { repo, revisions } = this.#deps
+    const { repo, revisions, throttle } = this.#deps
+    await this.#own(member, id)
+    await throttle.take({ kind: 'status-edit', subject: member.id, limits: postingLimits })
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const [doc, me] = await this.#own(member, id)
       const set = await this.#changed(member, me, doc, change)
@@ -327,7 +329,7 @@ const sourceOf = ({ source, html }: Pick<Post, 'source' | 'html'>) =>
 
 /** What only some may read can be quoted by nobody. */
 const policyUnder = (policy: QuotePolicy = 'public', audience: PostDoc['audience']): QuotePolicy =>
-  audience === 'public' || audience === 'unlisted' ? policy : 'nobody'
+  isForEverybody(audience) ? policy : 'nobody'
 
 /** @param doc  where it stood before; a poll that was closed stays so while it asks the same */
 function kindOf(poll: PostPoll | null, doc?: PostDoc) {

@@ -15,7 +15,7 @@ import { refusal } from '../refusals.js'
 import type { ScheduleDoc, ScheduleRepo } from './schedule-repo.js'
 
 /** Something to be published later, as whoever wrote it is shown it. */
-export type Scheduled = { id: string; at: Date; input: ScheduleDoc['input']; files: PostFile[]; failed: string | null }
+export type Scheduled = Pick<ScheduleDoc, 'as' | 'at' | 'input' | 'failed'> & { id: string; files: PostFile[] }
 
 type Deps = {
   repo: ScheduleRepo
@@ -154,8 +154,8 @@ export class ScheduleService {
     return doc
   }
 
-  async #shown({ _id: id, member, at, input, failed }: ScheduleDoc): Promise<Scheduled> {
+  async #shown({ _id: id, member, as, at, input, failed }: ScheduleDoc): Promise<Scheduled> {
     const files = (await this.#deps.files.some(member, input.media ?? [])).flatMap(({ file }) => file ?? [])
-    return { id, at, input, files, failed }
+    return { id, as, at, input, files, failed }
   }
 }

@@ -3,7 +3,7 @@ import { personPath } from '../neighbour-paths.js'
 import type { PictureProxy } from '../../core/picture-proxy.js'
 import type { Visit } from '../layout.js'
 import { OutLink } from './out-link.js'
-import { pictureUrl } from './picture.js'
+import { pictureUrl } from '../../core/picture.js'
 
 /** What pages of others need beside the visit. */
 export type Proxied = { proxy: PictureProxy }

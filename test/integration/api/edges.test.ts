@@ -34,15 +34,25 @@ describe('what apps do at the edges of who may see something', () => {
   })
   after(cleanUp)
 
-  it('pass on nothing that is not for everybody, not even their own', async () => {
+  it('pass on nothing that is not for everybody, but what is their own to their own followers', async () => {
     const sentence = 'This is not for everybody, so it cannot be passed on.'
-    for (const more of [{ local_only: true }, { visibility: 'private' }, { visibility: 'direct' }]) {
-      const isForBen = !('visibility' in more) || more.visibility === 'direct'
+    const audiences: { local_only?: boolean; visibility?: string }[] = [
+      { local_only: true },
+      { visibility: 'private' },
+      { visibility: 'direct' },
+    ]
+    for (const more of audiences) {
+      const isForBen = more.visibility !== 'private'
       const { id } = await made({ status: `Among us ${isForBen ? '@ben' : ''}`, ...more })
-      expect(refused(await press(id, 'reblog')), JSON.stringify(more)).to.deep.equal([403, sentence])
+      if (more.visibility !== 'private')
+        expect(refused(await press(id, 'reblog')), JSON.stringify(more)).to.deep.equal([403, sentence])
       const theirs = await press(id, 'reblog', 'ben')
       expect(theirs.status, JSON.stringify(more)).to.equal(isForBen ? 403 : 404)
     }
+    const own = await made({ status: 'To those who follow me', visibility: 'private' })
+    const boost = await press(own.id, 'reblog')
+    expect([boost.status, boost.json.visibility]).to.deep.equal([200, 'private'])
+    expect((await press(own.id, 'reblog', 'ben')).status).to.equal(404)
     const unlisted = await made({ status: 'Quietly', visibility: 'unlisted' })
     expect((await press(unlisted.id, 'reblog', 'ben')).status).to.equal(200)
   })

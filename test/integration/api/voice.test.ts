@@ -137,8 +137,8 @@ describe('apps that write as the hub', () => {
       expect(ids(await acts(`/accounts/${account}/statuses?pinned=true`, own, 'GET'))).to.deep.equal([hubs.json.id])
       expect((await acts(`/statuses/${String(hers.json.id)}/pin`)).status).to.equal(403)
       const edit = { token: voice, form: { status: 'Changed' } }
-      expect((await ask(hub, 'PUT', `/api/v1/statuses/${String(hers.json.id)}`, edit)).status).to.equal(404)
-      expect((await acts(`/statuses/${String(hers.json.id)}`, voice, 'DELETE')).status).to.equal(404)
+      expect((await ask(hub, 'PUT', `/api/v1/statuses/${String(hers.json.id)}`, edit)).status).to.equal(403)
+      expect((await acts(`/statuses/${String(hers.json.id)}`, voice, 'DELETE')).status).to.equal(403)
       expect((await acts(`/statuses/${String(hers.json.id)}`, own, 'DELETE')).status).to.equal(200)
     })
 
