@@ -22,7 +22,7 @@ export type ApiDeps = {
   vapidKey: string
   /** Where the files of pictures are; absolute. */
   mediaHref: string
-  /** The picture of a hub that has no other; absolute. */
+  /** The hub's own sign in 180 pixels; absolute. */
   iconHref: string
   /** A key of 32 bytes for one purpose. */
   derive: (purpose: string) => Buffer

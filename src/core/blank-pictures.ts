@@ -3,8 +3,8 @@
  * they see that there is none.
  */
 export const blankPaths = {
-  avatar: '/assets/avatars/original/missing.png',
-  header: '/assets/headers/original/missing.png',
+  avatar: '/avatars/original/missing.png',
+  header: '/headers/original/missing.png',
   /** 512 pixels. */
   hub: '/assets/hub.png',
   /** Wide, as what leads a page of the hub. */

@@ -84,17 +84,11 @@ export function buildFederated({ store, clock, newId, baseUrl, wake, audit, clai
   const language = () => settings.language()
   const actors = actorRepo(store)
   const lookedUp = { known: actors, language, subjects, follows }
-  const { forgetMarks, ofPosts, ...marks } = buildMarks({ ...shared, store, reactions: () => reactions })
-  const forget = (id: string) => gone(id, [homes().timelines, repos.listFollows, marks.bookmarks], given.postGone)
-  const relatives = relativeService({
-    repo: relativeRepo(store),
-    items,
-    actors,
-    isLocal,
-    throttle: given.throttle,
-    clock,
-  })
   const silenced = (host: string) => rules.silenced(host)
+  const { forgetMarks, ofPosts, ...marks } = buildMarks({ ...shared, store, silenced, reactions: () => reactions })
+  const forget = (id: string) => gone(id, [homes().timelines, repos.listFollows, marks.bookmarks], given.postGone)
+  const { throttle } = given
+  const relatives = relativeService({ repo: relativeRepo(store), items, actors, isLocal, throttle, clock })
   const rings = (author: Iri) => bells({ store }).any(author)
   const kept = { repo: repos.posts, claims, forgotten: forgottenRepo({ store, clock }), relatives, silenced, rings }
   const changes = { answersChanged, forget, callChanged: given.callChanged, ...ofPosts }

@@ -25,10 +25,11 @@ type Parts = {
   live: Pick<LiveBus, 'publish'>
   clock: Clock
   wakePlacer: () => void
+  silenced: (host: string) => boolean
 }
 
 /** What members put aside, do not want to see, and follow without anybody: their own marks on what is here. */
-export function buildMarks({ store, actors, reactions, newId, live, clock, wakePlacer }: Parts) {
+export function buildMarks({ store, actors, reactions, newId, live, clock, wakePlacer, silenced }: Parts) {
   const posts = postRepo(store)
   const bookmarks = bookmarkService({ bookmarks: bookmarkRepo(store), mutes: threadMuteRepo(store), newId, clock })
   const ownOf = async (member: string) => (await actors.ofMember(member))?.iri ?? null
@@ -36,7 +37,7 @@ export function buildMarks({ store, actors, reactions, newId, live, clock, wakeP
   const [followed, featured] = [followedTagRepo(store), featuredTagRepo(store)]
   const tags = new TagService({ followed, featured, posts, used: postTags(store), actors, newId, clock, wakePlacer })
   const tallies = (objects: readonly Iri[]) => reactions().talliesOf(objects)
-  const tagUsage = new TagUsage({ lists: new ItemLists(store), posts, tallies, clock })
+  const tagUsage = new TagUsage({ lists: new ItemLists(store), posts, tallies, silenced, clock })
   const forgetMarks = async (member: string): Promise<void> => {
     await bookmarks.forget(member)
     await filters.forget(member)

@@ -1,5 +1,7 @@
 import { Router, type Response } from 'express'
 import { z } from 'zod'
+import type { Viewer } from '../../domain/audience.js'
+import { can } from '../../domain/members/member.js'
 import type { Api } from '../api.js'
 import { viewerOf } from '../bearer.js'
 import { parse, whole } from '../fields.js'
@@ -12,8 +14,8 @@ const MOST = 40
 const MOST_SKIPPED = 1_000
 
 /**
- * What was talked about here in the last seven days; the same for everybody, and of what everybody may read. Pages of links
- * are none: the hub does not keep which pages people speak of. Source: Mastodon documentation, "trends API methods".
+ * What was talked about in the last seven days, of what everybody may read: what was published here, and to members what
+ * is known here of others, too. Pages of links are none: the hub does not keep which pages people speak of. Source: Mastodon documentation, "trends API methods".
  */
 export function trendRoutes(api: Api): Router {
   const { services, statuses, baseUrl } = api
@@ -23,7 +25,7 @@ export function trendRoutes(api: Api): Router {
   routes.get(['/api/v1/trends', '/api/v1/trends/tags'], async (req, res) => {
     const viewer = viewerOf(res)
     const { limit, offset } = pageOf(res, { usual: 10, most: 20 })
-    const all = await tagUsage.trendingTags()
+    const all = await tagUsage.trendingTags(whereFor(viewer))
     linkOffsets({ req, res, origin: baseUrl }, { limit, offset, more: all.length > offset + limit })
     res.json(await tagsFor(api, viewer, all.slice(offset, offset + limit)))
   })
@@ -31,7 +33,7 @@ export function trendRoutes(api: Api): Router {
   routes.get('/api/v1/trends/statuses', async (req, res) => {
     const viewer = viewerOf(res)
     const { limit, offset } = pageOf(res, { usual: 20, most: MOST })
-    const all = await tagUsage.trendingSubjects()
+    const all = await tagUsage.trendingSubjects(whereFor(viewer))
     linkOffsets({ req, res, origin: baseUrl }, { limit, offset, more: all.length > offset + limit })
     const names = all.slice(offset, offset + limit).map(({ id }) => id)
     const found = await subjects.docsById(names)
@@ -46,6 +48,9 @@ export function trendRoutes(api: Api): Router {
   })
   return routes
 }
+
+/** What others said is for members, as in timelines. */
+const whereFor = (viewer: Viewer): 'here' | 'everywhere' => (can(viewer, 'read') ? 'everywhere' : 'here')
 
 function pageOf(res: Response, { usual, most }: { usual: number; most: number }): { limit: number; offset: number } {
   const schema = z.object({ limit: whole(1, most), offset: whole(0, MOST_SKIPPED) })

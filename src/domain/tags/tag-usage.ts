@@ -13,6 +13,8 @@ const FRESH_MS = 5 * 60_000
 const MOST_COUNTED = 1_000
 const BATCH = 200
 const MOST_TRENDING = 40
+const LEAST_ACCOUNTS = 3
+const LEAST_HOSTS = 2
 /** What asks for an answer from people weighs more than what a tap on a heart does. */
 const WEIGHTS = { likes: 1, boosts: 2, replies: 2 } as const
 
@@ -25,8 +27,19 @@ type Used = {
   days: Map<number, { uses: number; accounts: Set<string> }>
   here: Set<string>
   usesHere: number
+  /** Also elsewhere, but for servers that are silenced. */
+  everywhere: Set<string>
+  uses: number
+  hosts: Set<string>
 }
-type Counted = { at: number; tags: Map<string, Used>; trendingTags: Tag[]; trendingSubjects: SubjectName[] }
+/** Of what was published here alone, and of all that is known here. */
+type Trends<T> = { here: T[]; everywhere: T[] }
+type Counted = {
+  at: number
+  tags: Map<string, Used>
+  trendingTags: Trends<Tag>
+  trendingSubjects: Trends<SubjectName>
+}
 type Seen = {
   name: SubjectName
   iri: Iri
@@ -34,20 +47,23 @@ type Seen = {
   at: Date
   tags: readonly string[]
   tagKeys: readonly string[]
-  ours: boolean
+  /** Null for ours. */
+  host: string | null
 }
 
 type Deps = {
   lists: Pick<ItemLists, 'newest'>
   posts: Pick<PostRepo, 'newestOfOrigin'>
   tallies: (objects: readonly Iri[]) => Promise<Map<Iri, Tally>>
+  silenced: (host: string) => boolean
   clock: Clock
 }
 
 /**
  * What was talked about here in the last seven days, of what everybody may read. Counted at most every five minutes, from a
- * bounded number of the newest; what is called a trend counts only what this hub and its members published, so that nobody
- * elsewhere can put a word on our pages.
+ * bounded number of the newest. What is called a trend counts only what this hub and its members published, so that nobody
+ * elsewhere can put a word on our pages; members may be shown what is known here of others, too, where several of them on
+ * several servers use a word, and where it was answered, passed on or liked as far as this hub has heard.
  */
 export class TagUsage {
   readonly #deps: Deps
@@ -73,14 +89,14 @@ export class TagUsage {
     )
   }
 
-  /** Those that most people used here; at most 40. */
-  async trendingTags(): Promise<Tag[]> {
-    return (await this.#fresh()).trendingTags
+  /** Those that most people used; at most 40. */
+  async trendingTags(where: keyof Trends<Tag> = 'here'): Promise<Tag[]> {
+    return (await this.#fresh()).trendingTags[where]
   }
 
-  /** What was published here and most people answered, passed on or liked; at most 40. Some may be gone by now. */
-  async trendingSubjects(): Promise<SubjectName[]> {
-    return (await this.#fresh()).trendingSubjects
+  /** What most people answered, passed on or liked; at most 40. Some may be gone by now. */
+  async trendingSubjects(where: keyof Trends<SubjectName> = 'here'): Promise<SubjectName[]> {
+    return (await this.#fresh()).trendingSubjects[where]
   }
 
   #fresh(): Promise<Counted> {
@@ -105,13 +121,22 @@ export class TagUsage {
       ...(await this.#posts('remote', since)),
     ]
     const tags = new Map<string, Used>()
-    for (const one of seen) one.tagKeys.forEach((key, at) => count(tags, one, { key, name: one.tags[at] ?? key }))
-    const trendingTags = [...tags.values()]
-      .filter(({ here }) => here.size > 0)
-      .sort((a, b) => b.here.size - a.here.size || b.usesHere - a.usesHere)
-      .slice(0, MOST_TRENDING)
-      .map(({ tag }) => tag)
-    return { at: now, tags, trendingTags, trendingSubjects: await this.#mostAnswered(seen.filter(({ ours }) => ours)) }
+    const heard = seen.filter(({ host }) => host === null || !this.#deps.silenced(host))
+    const counts = new Set(heard)
+    for (const one of seen)
+      one.tagKeys.forEach((key, at) => count(tags, one, { key, name: one.tags[at] ?? key }, counts.has(one)))
+    const used = [...tags.values()]
+    return {
+      ...{ at: now, tags },
+      trendingTags: {
+        here: mostUsed(used.filter(isUsedHere), ({ here, usesHere }) => [here.size, usesHere]),
+        everywhere: mostUsed(used.filter(isUsedWidely), ({ everywhere, uses }) => [everywhere.size, uses]),
+      },
+      trendingSubjects: {
+        here: await this.#mostAnswered(heard.filter(({ host }) => host === null)),
+        everywhere: await this.#mostAnswered(heard),
+      },
+    }
   }
 
   async #mostAnswered(seen: readonly Seen[]): Promise<SubjectName[]> {
@@ -131,7 +156,7 @@ export class TagUsage {
       const { items, next } = await this.#deps.lists.newest({ audiences: ['public'] }, { limit: BATCH, after })
       for (const { id, iri, publishedAt: at, tags, tagKeys } of items) {
         if (at < since) return seen
-        seen.push({ name: { of: 'item', id }, iri: iri as Iri, author: 'voice', at, tags, tagKeys, ours: true })
+        seen.push({ name: { of: 'item', id }, iri: iri as Iri, author: 'voice', at, tags, tagKeys, host: null })
       }
       if (next === null) return seen
       after = next
@@ -145,9 +170,10 @@ export class TagUsage {
     for (let after = null as Awaited<ReturnType<PostRepo['newestOfOrigin']>>['next']; looked < MOST_COUNTED;) {
       const { docs, next } = await this.#deps.posts.newestOfOrigin(origin, { limit: BATCH, after, open: 'public' })
       looked += BATCH
-      for (const { _id: id, iri, author, publishedAt: at, tags, tagKeys } of docs) {
+      for (const { _id: id, iri, author, host, publishedAt: at, tags, tagKeys } of docs) {
         if (at < since) return seen
-        seen.push({ name: { of: 'post', id }, iri, author, at, tags, tagKeys, ours: origin === 'local' })
+        const said = { name: { of: 'post' as const, id }, iri, author, at, tags, tagKeys }
+        seen.push({ ...said, host: origin === 'local' ? null : host })
       }
       if (next === null) return seen
       after = next
@@ -156,13 +182,39 @@ export class TagUsage {
   }
 }
 
-function count(tags: Map<string, Used>, { author, at, ours }: Seen, tag: Tag): void {
-  const used: Used = tags.get(tag.key) ?? { tag, days: new Map(), here: new Set(), usesHere: 0 }
+const isUsedHere = ({ here }: Used): boolean => here.size > 0
+
+/** Nobody makes a trend of a word alone, nor does one server. */
+const isUsedWidely = (used: Used): boolean =>
+  isUsedHere(used) || (used.everywhere.size >= LEAST_ACCOUNTS && used.hosts.size >= LEAST_HOSTS)
+
+function mostUsed(used: readonly Used[], weigh: (one: Used) => readonly [number, number]): Tag[] {
+  return used
+    .map((one) => ({ tag: one.tag, weight: weigh(one) }))
+    .sort((a, b) => b.weight[0] - a.weight[0] || b.weight[1] - a.weight[1])
+    .slice(0, MOST_TRENDING)
+    .map(({ tag }) => tag)
+}
+
+function count(tags: Map<string, Used>, { author, at, host }: Seen, tag: Tag, counts: boolean): void {
+  const fresh = {
+    here: new Set<string>(),
+    usesHere: 0,
+    everywhere: new Set<string>(),
+    uses: 0,
+    hosts: new Set<string>(),
+  }
+  const used: Used = tags.get(tag.key) ?? { tag, days: new Map(), ...fresh }
   tags.set(tag.key, used)
   const number = Math.floor(at.getTime() / DAY_MS)
   const day = used.days.get(number) ?? { uses: 0, accounts: new Set<string>() }
   used.days.set(number, { uses: day.uses + 1, accounts: day.accounts.add(author) })
-  if (!ours) return
+  if (counts) {
+    used.everywhere.add(author)
+    used.hosts.add(host ?? '')
+    used.uses++
+  }
+  if (host !== null) return
   used.here.add(author)
   used.usesHere++
 }

@@ -52,6 +52,8 @@ describe('accounts, as apps see them', () => {
       const answer = await fetch(String(json[picture]).replace(hub.config.baseUrl, hub.address ?? ''))
       expect([answer.status, answer.headers.get('content-type')]).to.deep.equal([200, 'image/png'])
     }
+    const voice = (await get('/accounts/lookup?acct=walton', ada.token)).json
+    expect(voice.avatar, 'the hub has one').to.equal(`${hub.config.baseUrl}/assets/hub.png`)
   })
 
   it('have pictures also where nobody has put any: known as such to apps, in the sizes they draw', async () => {

@@ -3,6 +3,8 @@ import { shownId } from '../../../src/core/ids.js'
 import type { Iri } from '../../../src/core/iri.js'
 import type { Item } from '../../../src/domain/items/item.js'
 import type { Member } from '../../../src/domain/members/member.js'
+import { ACTORS } from '../../../src/domain/actors/actor-repo.js'
+import { actorDoc, noteBy } from '../../support/neighbours.js'
 import { publish, typed } from '../../support/published.js'
 import { cleanUp, temporaryHub, type TestHub } from '../hubs.js'
 import { ask, tokenFor, type Reply } from './apps.js'
@@ -104,6 +106,31 @@ describe('hashtags by an app', () => {
     const voice = (json.account as Json).id as string
     expect(listOf(await get(`/api/v1/accounts/${voice}/featured_tags`, null))).to.deep.equal([])
     expect((await get('/api/v1/accounts/1/featured_tags', null)).status).to.equal(404)
+  })
+
+  it('trend for members as far as others are known here, and never for strangers', async () => {
+    const others = await temporaryHub()
+    await others.start()
+    await others.setUp()
+    const mine = await tokenFor(others, await others.browser('coordinator', 'eda'))
+    const eda = (await others.services.members.byName('eda')) as Member
+    await others.services.profiles.open(eda.id, { name: 'Eda' })
+    await others.services.tags.follow(eda, 'swarm')
+    const notes = ['https://elm.test/users/bob', 'https://elm.test/users/cleo', 'https://ash.test/users/dan'].map(
+      (by) => noteBy(by as Iri, { publishedAt: new Date(), tags: ['Swarm'], tagKeys: ['swarm'] }),
+    )
+    for (const note of notes) await others.services.posts.receive(note)
+    const known = notes.map(({ author }) => actorDoc(author.split('/').at(-1) ?? '', new URL(author).host))
+    await others.store
+      .collection(ACTORS)
+      .insertMany(known.map((doc, at) => ({ ...doc, number: String(at + 1).padStart(20, '0') })))
+    await others.services.reactions.like(eda, notes[0]?.iri as Iri)
+    await others.settle()
+    const asked = async (path: string, as?: string) =>
+      listOf(await ask(others, 'GET', `/api/v1/trends/${path}`, as === undefined ? {} : { token: as }))
+    expect((await asked('tags', mine)).map(({ name }) => name)).to.deep.equal(['Swarm'])
+    expect((await asked('statuses', mine)).map(({ uri }) => uri)).to.deep.equal([notes[0]?.iri])
+    for (const path of ['tags', 'statuses']) expect(await asked(path), path).to.deep.equal([])
   })
 
   it('trend when people here use them, as does what they answer', async () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { Iri } from '../../../../src/core/iri.js'
+import { iri, type Iri } from '../../../../src/core/iri.js'
 import { codeOf, noteBy, openNeighbourhood, stranger, type Neighbourhood } from '../../../support/neighbours.js'
 import { call, minutes } from '../../../support/publishing.js'
 
@@ -88,7 +88,9 @@ describe('what was talked about lately', () => {
     await hood.reactions.like(member, hidden.item.iri as Iri)
     while (await hood.reactions.countStep());
     expect((await hood.tagUsage.trendingTags()).map(({ key }) => key)).to.deep.equal(['council', 'mill'])
-    expect(await hood.tagUsage.trendingSubjects()).to.deep.equal([{ of: 'item', id: item.id }])
+    expect((await hood.tagUsage.trendingTags('everywhere')).map(({ key }) => key)).to.deep.equal(['council', 'mill'])
+    for (const where of ['here', 'everywhere'] as const)
+      expect(await hood.tagUsage.trendingSubjects(where)).to.deep.equal([{ of: 'item', id: item.id }])
     const [council = [], spam = [], none = []] = (await hood.tagUsage.historyOf(['council', 'spam', 'none'])).values()
     expect([council.length, spam.length, none.length]).to.deep.equal([7, 7, 7])
     expect(council[0]).to.deep.equal({ day: new Date('2026-11-10T00:00:00Z'), uses: 3, accounts: 3 })
@@ -97,5 +99,25 @@ describe('what was talked about lately', () => {
     expect((await hood.tagUsage.historyOf(['spam'])).get('spam')?.[0]?.uses, 'still believed').to.equal(1)
     hood.pass(minutes(6))
     expect((await hood.tagUsage.historyOf(['spam'])).get('spam')?.[0]?.uses).to.equal(2)
+  })
+
+  it('tells members of others, too, where several on several servers use a word, or somebody here answers', async () => {
+    const { member } = await hood.speaker()
+    const people = [bob, iri('https://elm.test/users/cleo'), iri('https://ash.test/users/dan')]
+    for (const by of people) await hood.posts.receive(noteBy(by, { ...tagged('swarm'), publishedAt: hood.now() }))
+    // One server alone, however many there are on it.
+    for (let n = 0; n < 9; n++) {
+      const by = iri(`https://spam.test/users/${n}`)
+      await hood.posts.receive(noteBy(by, { ...tagged('buy'), publishedAt: hood.now() }))
+    }
+    const liked = noteBy(bob, { publishedAt: hood.now() })
+    await hood.posts.receive(liked)
+    await hood.reactions.like(member, liked.iri)
+    while (await hood.reactions.countStep());
+    expect((await hood.tagUsage.trendingTags('everywhere')).map(({ key }) => key)).to.deep.equal(['swarm'])
+    expect(await hood.tagUsage.trendingTags()).to.deep.equal([])
+    const { id } = (await hood.posts.byIri(liked.iri)) ?? expect.fail('it did not arrive')
+    expect(await hood.tagUsage.trendingSubjects('everywhere')).to.deep.equal([{ of: 'post', id }])
+    expect(await hood.tagUsage.trendingSubjects()).to.deep.equal([])
   })
 })
