@@ -1,3 +1,4 @@
+import { passwords } from '../src/domain/members/password.js'
 import { noUploads } from '../test/support/uploads.js'
 import express from 'express'
 import { fork } from 'node:child_process'
@@ -108,7 +109,16 @@ async function openInbox(store: Awaited<ReturnType<typeof openEmbeddedStore>>) {
     open: () => Promise.resolve(null),
     remove: () => Promise.resolve(),
   }
-  const ground = { store, clock, newId, random: Math.random, baseUrl: BASE, mailWorks: false, pictures }
+  const ground = {
+    store,
+    clock,
+    newId,
+    random: Math.random,
+    passwords: passwords(),
+    baseUrl: BASE,
+    mailWorks: false,
+    pictures,
+  }
   const services = buildServices({ ...ground, quotaBytes: 0, derive: () => secret, wake: () => undefined })
   await services.settings.setUp({
     hub: { name: 'Hub', handle: 'oak', about: '' },

@@ -1,8 +1,8 @@
-import { openApi } from './api/api.js'
-import { collections } from './collections.js'
 import { randomBytes } from 'node:crypto'
 import type { Express } from 'express'
 import type { SecureContextOptions } from 'node:tls'
+import { openApi } from './api/open-api.js'
+import { collections } from './collections.js'
 import type { Config } from './config.js'
 import { systemClock, type Clock } from './core/clock.js'
 import { deadline, type Deadline } from './core/deadline.js'
@@ -11,6 +11,7 @@ import { createLog, type Log } from './core/log.js'
 import { systemTimer, type Timer } from './core/timer.js'
 import { vapidKeys } from './core/vapid.js'
 import { LiveLog } from './domain/live/live-log.js'
+import { passwords, type Passwords } from './domain/members/password.js'
 import type { Network } from './domain/network.js'
 import { buildServices, type Services } from './domain/services.js'
 import { openFederating } from './federating.js'
@@ -38,6 +39,7 @@ export type Outside = {
   /** Fit for secrets. */
   randomBytes: (size: number) => Buffer
   newId: () => string
+  passwords: Passwords
   log: Log
   timer: Timer
   openStore: typeof openStore
@@ -84,6 +86,7 @@ export function systemOutside(config: Config): Outside {
     random: Math.random,
     randomBytes,
     newId: idSource({ clock: systemClock, worker: config.workerId }),
+    passwords: passwords(),
     log: createLog({ level: config.logLevel }),
     timer: systemTimer,
     openStore,

@@ -2,12 +2,12 @@ import type { Config } from './config.js'
 import type { Iri } from './core/iri.js'
 import type { Log } from './core/log.js'
 import { pictureProxy } from './core/picture-proxy.js'
+import { pictureUrl, widthFor } from './core/picture.js'
 import { vapidKeys } from './core/vapid.js'
 import { pushPayload } from './domain/push/payload.js'
 import type { Services } from './domain/services.js'
 import type { Fetcher } from './federation/remote/fetcher.js'
 import type { Duty } from './loops.js'
-import { pictureUrl } from './web/parts/picture.js'
 import { PUSH_LOOK_MS, pusher } from './workers/pusher.js'
 
 type Means = { services: Services; derive: (purpose: string) => Buffer; fetcher: Fetcher; log: Log }
@@ -44,8 +44,7 @@ function iconsOf({ baseUrl, mediaUrl }: Config, { services, derive }: Pick<Means
       const actor = await localActors.byIri(from)
       const avatar = actor === null || actor === 'gone' ? null : (actor.details?.avatar ?? null)
       if (avatar === null) return none
-      const width = avatar.widths.find((one) => one >= FACE) ?? avatar.width
-      return pictureUrl(mediaUrl ?? `${baseUrl}/media`, avatar.key, width)
+      return pictureUrl(mediaUrl ?? `${baseUrl}/media`, avatar.key, widthFor(avatar, FACE))
     }
     const { icon } = await people.get(from)
     return icon === null ? none : `${baseUrl}${proxy.hrefOf(icon, 480)}`

@@ -1,8 +1,8 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { Refusal } from '../core/errors.js'
+import type { Acting } from '../domain/apps/acting.js'
 import { covers } from '../domain/apps/scope.js'
 import type { Bearer, TokenService } from '../domain/apps/token-service.js'
-import type { Member } from '../domain/members/member.js'
 import { paramsOf } from './params.js'
 
 /** In a header (RFC 6750, 2.1), or beside the other parameters, as programs without headers send it. */
@@ -42,7 +42,7 @@ export const bearerOf = (res: Response): Bearer | null => (res.locals.bearer as 
  * The member for whom is asked; null for strangers and apps alone.
  * @throws Refusal 'forbidden' when a member's token was not given for any of these
  */
-export function viewerOf(res: Response, ...anyOf: readonly string[]): Member | null {
+export function viewerOf(res: Response, ...anyOf: readonly string[]): Acting | null {
   if (bearerOf(res) === null) return null
   return bearerWith(res, ...anyOf).member
 }
@@ -57,7 +57,7 @@ export function bearerWith(res: Response, ...anyOf: readonly string[]): Bearer {
 }
 
 /** @throws as `bearerWith`; Refusal 'invalid' for an app that asks for nobody */
-export function memberWith(res: Response, ...anyOf: readonly string[]): Member {
+export function memberWith(res: Response, ...anyOf: readonly string[]): Acting {
   const { member } = bearerWith(res, ...anyOf)
   if (member === null) throw new Refusal('invalid', 'This method requires an authenticated user')
   return member

@@ -2,7 +2,7 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'exp
 import { Refusal, type RefusalKind } from '../core/errors.js'
 import type { Log } from '../core/log.js'
 import { FieldFaults, faultInWords, isRefusalCode, TooManyTries } from '../domain/refusals.js'
-import { isLanguage, languageFrom, wordsIn, type Words } from '../words/words.js'
+import { languageFrom, languageOf, wordsIn, type Words } from '../words/words.js'
 
 /** How Mastodon's API answers what a hub refuses. */
 const statusOf = {
@@ -41,8 +41,8 @@ export function failures(log: Log): ErrorRequestHandler {
 function wordsFor({ query, headers }: Request, { locals }: Response): Words {
   // Unread where reading failed; in a body as in the address, as some libraries send it with whatever they send.
   const { lang } = (locals.params ?? query) as Record<string, unknown>
-  const asked = typeof lang === 'string' ? (lang.toLowerCase().split(/[-_]/)[0] ?? '') : ''
-  return wordsIn(isLanguage(asked) ? asked : (languageFrom(headers['accept-language'] ?? '') ?? 'en'))
+  const asked = typeof lang === 'string' ? languageOf(lang) : null
+  return wordsIn(asked ?? languageFrom(headers['accept-language'] ?? '') ?? 'en')
 }
 
 /** Source: Mastodon documentation, "Rate limits". Apps wait by themselves when they know until when. */

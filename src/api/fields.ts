@@ -10,8 +10,8 @@ const TRUE = ['true', '1', 'on', 't', 'yes']
 const FALSE = ['false', '0', 'off', 'f', 'no', '']
 
 export const flag = z.preprocess((value) => {
-  // Of an object there is no text here, and asking it for one throws.
-  const text = typeof value === 'object' ? 'neither' : `${value as string | number | boolean | undefined}`.toLowerCase()
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return undefined
+  const text = String(value).toLowerCase()
   return TRUE.includes(text) ? true : FALSE.includes(text) ? false : undefined
 }, z.boolean().optional())
 
@@ -29,16 +29,13 @@ export const textField = z.preprocess(
   z.string().optional().catch(undefined),
 )
 
-/** As many as can be sent as a form. */
-const MOST_IN_LIST = 500
-
 /** One, several or none; also as an object with numbers for names, which forms make of indexed arrays. */
 export const listOf = <T extends z.ZodType>(inner: T) =>
   z.preprocess((value) => {
     if (value === undefined) return undefined
     if (Array.isArray(value)) return value as unknown[]
     return typeof value === 'object' && value !== null ? Object.values(value as Record<string, unknown>) : [value]
-  }, z.array(inner).max(MOST_IN_LIST).optional())
+  }, z.array(inner).optional())
 
 /** An id as apps write it, in the form in which it is kept. */
 export const id = z.preprocess(
@@ -56,6 +53,12 @@ export function idIn(given: unknown, code: RefusalCode = 'no-such-item'): string
   if (found === null) throw refusal('not-found', code)
   return found
 }
+
+/** Without what was not sent, so that it stays as it is. */
+export const given = <T extends object>(all: T) =>
+  Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Partial<{
+    [K in keyof T]: Exclude<T[K], undefined>
+  }>
 
 /** @throws Refusal 'invalid', which names what is wrong */
 export function parse<T extends z.ZodType>(schema: T, params: Params): z.output<T> {

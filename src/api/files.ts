@@ -1,5 +1,6 @@
 import { Router, type ErrorRequestHandler, type Request, type RequestHandler } from 'express'
 import { uploadLimits } from '../core/clip.js'
+import { Refusal } from '../core/errors.js'
 import { refusal } from '../domain/refusals.js'
 import type { Services } from '../domain/services.js'
 import { bearers, memberWith } from './bearer.js'
@@ -16,6 +17,9 @@ type Place = {
   scope: string
   maxBytes: number
 }
+
+/** Of one member: more than apps send, and few enough that what is still on its way fits on the disk. */
+const MOST_AT_ONCE = 8
 
 const media = { scope: 'write:media', maxBytes: uploadLimits.clipBytes }
 const profile = { fields: ['avatar', 'header'], scope: 'write:accounts', maxBytes: uploadLimits.pictureBytes }
@@ -39,9 +43,19 @@ const isMultipart: RequestHandler = (req, _res, next) => {
  */
 export function fileRoutes({ services, takeFiles }: { services: Pick<Services, 'tokens'>; takeFiles: TakeFiles }) {
   const routes = Router({ caseSensitive: true, strict: false })
+  const sending = new Map<string, number>()
   for (const { method, path, fields, scope, maxBytes } of places) {
     const allowed: RequestHandler = (_req, res, next) => {
-      memberWith(res, scope)
+      const { id } = memberWith(res, scope)
+      const there = sending.get(id) ?? 0
+      if (there >= MOST_AT_ONCE) throw new Refusal('too-many', 'Too many files at the same time')
+      if (res.closed) return // whoever asked is gone, and says so no more
+      sending.set(id, there + 1)
+      res.once('close', () => {
+        const left = (sending.get(id) ?? 1) - 1
+        if (left > 0) sending.set(id, left)
+        else sending.delete(id)
+      })
       next()
     }
     routes[method](path, isMultipart, readQuery, bearers(services.tokens), allowed, takeFiles(fields, maxBytes))

@@ -21,14 +21,18 @@ export function windowOf(res: Response, { usual, most }: { usual: number; most: 
   return { limit, maxId: maxId ?? null, sinceId: minId === undefined ? (sinceId ?? null) : null, minId: minId ?? null }
 }
 
+/** How many statuses are sent at a time. */
+export const STATUSES = { usual: 20, most: 40 }
+
 const POSITION = ['max_id', 'since_id', 'min_id', 'offset', 'access_token']
 
 /**
- * Says where the pages before and after are, by the ids at this one's ends as apps see them; null for an end that has none.
+ * Says where the pages before and after are, by the ids at this one's ends; an end that has none has none beyond it.
  * Everything else that was asked for stays in the addresses. They begin with this hub's own origin, whatever `Host` says.
  */
-export function linkPages(asked: Asked, { next, prev }: { next: string | null; prev: string | null }): void {
-  link(asked, { next: next === null ? null : ['max_id', next], prev: prev === null ? null : ['min_id', prev] })
+export function linkPages(asked: Asked, { next, prev }: { next: End; prev: End }): void {
+  const at = (name: string, id: End): Position | null => (id === null || id === undefined ? null : [name, shownId(id)])
+  link(asked, { next: at('max_id', next), prev: at('min_id', prev) })
 }
 
 /** The same for lists of which apps say how much of them they have. */
@@ -43,6 +47,7 @@ export function linkOffsets(
 }
 
 type Asked = { req: Request; res: Response; origin: string }
+type End = string | null | undefined
 type Position = readonly [name: string, value: string]
 
 function link({ req, res, origin }: Asked, { next, prev }: { next: Position | null; prev: Position | null }): void {
@@ -69,15 +74,7 @@ export const bounds = ({ limit, maxId, sinceId, minId }: Window) => ({
 })
 
 /** @param rows  of the page, newest first; a page with fewer than were asked for is the last */
-export function linkRows(
-  to: { req: Request; res: Response; origin: string },
-  rows: readonly { number: string }[],
-  { limit, minId }: Window,
-): void {
-  const [first, last] = [rows[0]?.number, rows.at(-1)?.number]
+export function linkRows(asked: Asked, rows: readonly { number: string }[], { limit, minId }: Window): void {
   const goesOn = rows.length >= limit || minId !== null
-  linkPages(to, {
-    next: last !== undefined && goesOn ? shownId(last) : null,
-    prev: first === undefined ? null : shownId(first),
-  })
+  linkPages(asked, { next: goesOn ? rows.at(-1)?.number : null, prev: rows[0]?.number })
 }

@@ -6,7 +6,6 @@ import qs from 'qs'
 import { withoutControls } from '../core/characters.js'
 import { Refusal } from '../core/errors.js'
 import { lazy } from '../core/lazy.js'
-import { refusal } from '../domain/refusals.js'
 
 /**
  * What an app sent, from the address and the body alike: Mastodon's server makes no difference, and apps rely on it.
@@ -14,50 +13,55 @@ import { refusal } from '../domain/refusals.js'
  */
 export type Params = Readonly<Record<string, unknown>>
 
-const LIMIT = '256kb'
+const LIMIT = 256 * 2 ** 10
 const MOST_PARAMETERS = 1_000
 const MOST_IN_ARRAY = 500
 /** `source[fields][0][name]`, and one more. */
 const DEPTH = 5
+/** The same of JSON, where what an app sends may lie in a few more that we do not know of. */
+const DEEPEST = 10
 
-/** Of a form in parts, with the boundaries around them. */
-const FORM_BYTES = 512 * 2 ** 10
-
-/** Its types do not know of this option. */
+/** Its types do not know of the handler. */
 type Handled = multer.Options & { streamHandler: (req: Request, parser: Writable) => void }
 
 const parts = lazy(() => {
   const library = createRequire(import.meta.url)('multer') as typeof multer
-  const limits = { fields: 200, fieldNameSize: 200, fieldSize: 256 * 2 ** 10, fieldNestingDepth: DEPTH, parts: 200 }
-  const handled: Handled = { limits, streamHandler: bounded }
-  return library(handled).none()
+  const counts = { fields: 200, parts: 200, fieldNestingDepth: DEPTH, fieldArrayIndexLimit: MOST_IN_ARRAY }
+  const limits = { ...counts, fieldNameSize: 200, fieldSize: LIMIT }
+  return library({ limits, streamHandler: bounded } as Handled).none()
 })
 
-/** Many small parts are as much as a large one. */
+/** Counts what comes, as not every request says how long it is. */
 function bounded(req: Request, parser: Writable): void {
   let bytes = 0
   const count = (chunk: Buffer): void => {
     bytes += chunk.length
-    if (bytes <= FORM_BYTES) return
+    if (bytes <= LIMIT) return
     req.off('data', count).unpipe(parser)
-    parser.destroy(Object.assign(new Error('The form is too large'), { status: 413 }))
+    req.resume()
+    parser.destroy(tooLarge())
   }
   req.on('data', count).pipe(parser)
 }
 
-/** Whatever the reader of such forms finds wrong is wrong with the form: it says so of a few things alone. */
-const unreadable = (error: unknown): unknown =>
-  (error as { status?: unknown }).status === undefined ? refusal('invalid', 'unreadable-form', error) : error
+const tooLarge = () => Object.assign(new Error('The form is too large'), { status: 413 })
+
+/** A form in parts, of which none is a file. */
+const readInParts: RequestHandler = (req, res, next) => {
+  if (req.body !== undefined || req.is('multipart/form-data') !== 'multipart/form-data') return next()
+  if (Number(req.headers['content-length'] ?? 0) > LIMIT) throw tooLarge()
+  parts()(req, res, (error?: unknown) => {
+    if (error === undefined) next()
+    else next((error as { status?: unknown }).status === 413 ? error : tooMuch(error))
+  })
+}
 
 /** Reads bodies without files; those with files are read before, where they are taken. Also of DELETE, as apps send lists there. */
 export const readParams: RequestHandler[] = [
   json({ limit: LIMIT, strict: true, type: ['json', '+json'] }),
   // Without a type, too: some apps leave it out when they sign in.
   text({ limit: LIMIT, type: (req) => isForm(req.headers['content-type']) }),
-  (req, res, next) => {
-    if (req.body !== undefined || req.is('multipart/form-data') !== 'multipart/form-data') return next()
-    parts()(req, res, (error: unknown) => next(error === undefined ? undefined : unreadable(error)))
-  },
+  readInParts,
   (req, res, next) => {
     res.locals.params = merged(queryOf(req), bodyOf(req.body))
     next()
@@ -91,9 +95,11 @@ export function parsePairs(pairs: string): Params {
       throwOnLimitExceeded: true,
     })
   } catch (cause) {
-    throw new Refusal('invalid', 'There is too much in it.', { cause })
+    throw tooMuch(cause)
   }
 }
+
+const tooMuch = (cause?: unknown): Refusal => new Refusal('invalid', 'There is too much in it.', { cause })
 
 const queryOf = (req: Request): Params => {
   const at = req.url.indexOf('?')
@@ -105,16 +111,20 @@ function bodyOf(body: unknown): Params {
   return typeof body === 'object' && body !== null && !Array.isArray(body) ? (body as Params) : {}
 }
 
-/** What stands in the body counts more. Null is what was not sent; text is well formed, without control characters. */
+/**
+ * What stands in the body counts more. Null is what was not sent; text is well formed, without control characters. JSON has
+ * the same bounds as forms. @throws Refusal 'invalid' beyond them
+ */
 export function merged(...all: Params[]): Params {
-  return clean(Object.assign(Object.create(null) as object, ...all)) as Params
+  return clean(Object.assign(Object.create(null) as object, ...all), 0) as Params
 }
 
-function clean(value: unknown): unknown {
+function clean(value: unknown, depth: number): unknown {
   if (typeof value === 'string') return withoutControls(value)
-  if (Array.isArray(value)) return value.filter((one) => one !== null).map(clean)
   if (typeof value !== 'object' || value === null) return value
-  const kept: Record<string, unknown> = Object.create(null) as Record<string, unknown>
-  for (const [name, one] of Object.entries(value)) if (one !== null) kept[name] = clean(one)
-  return kept
+  const all = Object.entries(value)
+  if (depth > DEEPEST || all.length > (Array.isArray(value) ? MOST_IN_ARRAY : MOST_PARAMETERS)) throw tooMuch()
+  const said = all.filter(([, one]) => one !== null).map(([name, one]) => [name, clean(one, depth + 1)] as const)
+  if (Array.isArray(value)) return said.map(([, one]) => one)
+  return Object.assign(Object.create(null) as object, Object.fromEntries(said))
 }

@@ -6,7 +6,7 @@ import type { ProfileChange } from '../domain/members/profile-service.js'
 import type { ProfilePart } from '../domain/members/profile-pictures.js'
 import { FieldFaults } from '../domain/refusals.js'
 import type { Api } from './api.js'
-import { flag, listOf, parse, textField } from './fields.js'
+import { flag, given, listOf, parse, textField } from './fields.js'
 import { paramsOf } from './params.js'
 
 const Line = z.object({ name: textField, value: textField })
@@ -32,11 +32,6 @@ type Sent = z.output<typeof Sent>
 
 /** A picture that came with what is to be changed. */
 export type SentPicture = { part: ProfilePart; path: string }
-
-const given = <T extends object>(all: T) =>
-  Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Partial<{
-    [K in keyof T]: Exclude<T[K], undefined>
-  }>
 
 function profileIn(sent: Sent, member: Member): ProfileChange {
   const { display_name: name, note: bio, locked, bot, discoverable, indexable, hide_collections: hidesFollows } = sent

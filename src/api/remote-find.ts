@@ -1,8 +1,8 @@
+import type { Services } from '../domain/services.js'
 import type { Member } from '../domain/members/member.js'
 import { HOUR_MS } from '../domain/members/throttle.js'
 import type { Found } from '../domain/network.js'
 import { parseAddress } from '../domain/actors/address.js'
-import { Refusal } from '../core/errors.js'
 import type { Api } from './api.js'
 
 /** Each may make this hub ask somebody else's. */
@@ -24,13 +24,8 @@ export async function findElsewhere(
   const isAddress = kinds.includes('address') && parseAddress(typed) !== null
   const isPage = kinds.includes('page') && /^https?:\/\/[^\s]+$/i.test(typed)
   if (!isAddress && !isPage) return null
-  const counted = await services.throttle
-    .take({ kind: 'find', subject: member.id, limits: FINDS })
-    .catch((error: unknown) => {
-      if (error instanceof Refusal && error.kind === 'too-many') return null // what is known is found all the same
-      throw error
-    })
-  if (counted === null) return null
+  // What is known is found all the same.
+  if (!(await mayFind({ services }, member))) return null
   const late = Promise.withResolvers<null>()
   const alarm = timer.set(() => late.resolve(null), WITHIN_MS)
   try {
@@ -39,3 +34,9 @@ export async function findElsewhere(
     timer.clear(alarm)
   }
 }
+
+/** Counts one more time at which a member makes this hub ask somebody else's. @returns false when that was often enough */
+export const mayFind = (
+  { services: { throttle } }: { services: Pick<Services, 'throttle'> },
+  { id }: Pick<Member, 'id'>,
+): Promise<boolean> => throttle.hasRoom({ kind: 'find', subject: id, limits: FINDS })

@@ -1,4 +1,5 @@
-import { apiRouter, type Api } from './api.js'
+import type { Api } from './api.js'
+import { apiRouter } from './open-api.js'
 import { operationsIn, type Operation } from './operations.js'
 
 /** Stands for whatever routes are built with, and is never asked for anything. */

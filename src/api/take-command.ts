@@ -1,6 +1,7 @@
 import { parseCommand } from '../domain/post-commands/command.js'
 import type { Member } from '../domain/members/member.js'
 import { can } from '../domain/members/member.js'
+import { statusLimits } from '../domain/posts/limits.js'
 import type { NewStatus } from '../domain/posts/status-draft.js'
 import type { Post } from '../domain/posts/post.js'
 import { refusal } from '../domain/refusals.js'
@@ -21,7 +22,7 @@ export async function takeCommand(
   { key, at }: Timing,
 ): Promise<Post | null> {
   const { inReplyTo = null, quotes = null, poll = null } = input
-  if (inReplyTo !== null || quotes !== null || poll !== null) return null
+  if (inReplyTo !== null || quotes !== null || poll !== null || input.text.length > statusLimits.units) return null
   if (!can(member, 'publish') || parseCommand(input.text, { zone: 'UTC' }) === null) return null
   if (at !== null) throw refusal('invalid', 'no-timed-command')
   return commands.take(member, {

@@ -18,3 +18,9 @@ export class Refusal extends Error {
     this.code = options.code ?? null
   }
 }
+
+/** For `catch`: null where something is not there, or not for whoever asks. @throws anything else */
+export function absent(error: unknown): null {
+  if (error instanceof Refusal && (error.kind === 'not-found' || error.kind === 'gone')) return null
+  throw error
+}

@@ -26,6 +26,14 @@ export function heightAt({ width, height }: Pick<Picture, 'width' | 'height'>, s
   return Math.max(1, Math.round((height * shown) / width))
 }
 
+/** Where one of its sizes is. @param base  of all pictures @param width  one of its `widths` */
+export const pictureUrl = (base: string, key: string, width: number): string =>
+  `${base}/${encodeURIComponent(key)}/${width}.webp`
+
+/** The smallest of its widths that is at least so wide, else the largest. */
+export const widthFor = ({ widths, width }: { widths: readonly number[]; width: number }, atLeast: number): number =>
+  widths.find((one) => one >= atLeast) ?? widths.at(-1) ?? width
+
 export type PictureFile = { path: string; type: string; bytes: number }
 
 export type PictureReader = {

@@ -6,10 +6,18 @@ import type { Post } from './posts/post.js'
 /** Someone who looks: a member, or null for anyone else. */
 export type Viewer = Pick<Member, 'id' | 'role' | 'state'> | null
 
+/** Whether everybody may read it, strangers and other servers among them. */
+export const isForEverybody = <A extends string>(audience: A): audience is Extract<A, 'public' | 'unlisted'> =>
+  audience === 'public' || audience === 'unlisted'
+
+/** Whether it is there, and everybody may read it. */
+export const isOpen = ({ state, audience }: { state: string; audience: string }): boolean =>
+  state === 'published' && isForEverybody(audience)
+
 /** May this viewer see the item? The one rule for all doors; what is deleted is nobody's to see. */
 export function maySee(viewer: Viewer, item: Pick<Item, 'audience' | 'state'>): boolean {
   if (item.state !== 'published') return false
-  return item.audience === 'public' || item.audience === 'unlisted' || can(viewer, 'read')
+  return isForEverybody(item.audience) || can(viewer, 'read')
 }
 
 /** The audiences whose items stand in lists that this viewer sees. */
@@ -39,7 +47,7 @@ type Seen = Pick<Post, 'state' | 'audience' | 'author' | 'mentions' | 'origin'> 
  */
 export function maySeePost(viewer: Viewer, post: Seen, standing: Standing | null): boolean {
   if (post.state !== 'published') return false
-  const open = post.audience === 'public' || post.audience === 'unlisted'
+  const open = isForEverybody(post.audience)
   if (open && post.origin === 'local') return true
   if (!can(viewer, 'read')) return false
   if (open || post.audience === 'hub') return true

@@ -56,6 +56,12 @@ export function parseFields<T extends z.ZodType>(schema: T, values: unknown): z.
   throw new FieldFaults([...faults.values()])
 }
 
+/** The bound that a check of ours names with its code. */
+function limitIn(issue: z.core.$ZodIssue): number | null {
+  const { limit } = (issue.code === 'custom' ? (issue.params ?? {}) : {}) as { limit?: unknown }
+  return typeof limit === 'number' ? limit : null
+}
+
 /** What was sent at a path; undefined when nothing was. */
 const at = (values: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key], values)
@@ -68,7 +74,7 @@ function faultOf(issue: z.core.$ZodIssue, sent: unknown): FieldFault {
   }
   if (issue.code === 'too_big' && issue.origin === 'string') return fault(field, 'too-long', Number(issue.maximum))
   if (issue.code === 'invalid_type' && issue.input === undefined) return fault(field, 'required')
-  return fault(field, isFaultCode(issue.message) ? issue.message : 'invalid')
+  return fault(field, isFaultCode(issue.message) ? issue.message : 'invalid', limitIn(issue))
 }
 
 export const isRefusalCode = (code: string | null): code is RefusalCode =>

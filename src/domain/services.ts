@@ -51,7 +51,7 @@ import { postingPreferences } from './members/posting-preferences.js'
 import { profilePictures } from './members/profile-pictures.js'
 import { profileService } from './members/profile-service.js'
 import { memberService } from './members/member-service.js'
-import { passwords as createPasswords } from './members/password.js'
+import type { Passwords } from './members/password.js'
 import { throttle as createThrottle } from './members/throttle.js'
 import { mailKeys, personKeys } from './people-keys/person-key.js'
 import { buildSignUps } from './signups/build-sign-ups.js'
@@ -103,6 +103,7 @@ export type Ground = {
   newId: () => string
   /** 0 <= r < 1 */
   random: () => number
+  passwords: Passwords
   /** Origin of every permanent address. */
   baseUrl: string
   pictures: Pick<PictureStore, 'open' | 'take' | 'takeFile' | 'remove'> & UploadStore
@@ -249,7 +250,7 @@ export function buildForOperator(ground: GroupGround) {
 export type GroupServices = ReturnType<typeof buildGroup>
 
 export function buildGroup(ground: GroupGround) {
-  const { store, clock, newId, random, derive, wake } = ground
+  const { store, clock, newId, random, passwords, derive, wake } = ground
   const audit = auditService({ store, clock, newId })
   const repo = memberRepo(store)
   const identities = identityRepo(store)
@@ -257,7 +258,6 @@ export function buildGroup(ground: GroupGround) {
   const ownerExists = async (owner: string) =>
     owner === HUB || (await repo.get(owner)) !== null || (await identities.ofMember(owner)) !== null
   const claims = claimService({ store, clock, ownerExists })
-  const passwords = createPasswords()
   const members = memberService({ repo, claims, passwords, newId, clock, wakePlacer: () => wake('placer') })
   const settings = settingsService({ store, clock, newId, claims, members, passwords, wakeVoice: () => wake('voice') })
   const mails = mailService({ store, clock, newId, random, key: derive('mails'), wake: () => wake('mailer') })

@@ -8,6 +8,14 @@ import type { Post } from './posts/post.js'
 /** What can be answered, liked and passed on. */
 export type Subject = { of: 'item'; item: Item } | { of: 'post'; post: Post }
 
+/** What there is to read of it. */
+export const contentOf = (subject: Subject): Item | Post => (subject.of === 'item' ? subject.item : subject.post)
+
+/** Id of the item or the post. */
+export const idOf = (subject: Subject): string => contentOf(subject).id
+
+export const iriOf = (subject: Subject): Iri => contentOf(subject).iri as Iri
+
 export type SubjectDoc = { of: 'item'; doc: ItemDoc } | { of: 'post'; doc: PostDoc }
 
 type Deps = {

@@ -2,6 +2,7 @@ import type { Config } from '../config.js'
 import { systemClock } from '../core/clock.js'
 import { idSource } from '../core/ids.js'
 import { collections } from '../collections.js'
+import { passwords } from '../domain/members/password.js'
 import { buildForOperator, type OperatorServices } from '../domain/services.js'
 import { loadSecrets } from '../secrets.js'
 import { openStore } from '../store/open.js'
@@ -37,7 +38,12 @@ export async function withServices<T>(
     const { derive } = await loadSecrets(config)
     const newId = idSource({ clock, worker: config.workerId })
     // Nobody sends the mail now: it is found when the hub starts.
-    const outside = { random: Math.random, mailWorks: config.smtpUrl !== null, wake: () => undefined }
+    const outside = {
+      random: Math.random,
+      passwords: passwords(),
+      mailWorks: config.smtpUrl !== null,
+      wake: () => undefined,
+    }
     const services = buildForOperator({ ...outside, store, clock, newId, derive, baseUrl: config.baseUrl })
     await services.settings.finishSetup()
     return work(services)

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { promisify } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
 import { Router, type Request, type Response } from 'express'
+import { BLANK_FACE, BLANK_HEADER } from '../core/blank-pictures.js'
 import { accents, neutrals, shadesCss } from '../core/colour.js'
 import { Refusal } from '../core/errors.js'
 import { lazy } from '../core/lazy.js'
@@ -67,10 +68,13 @@ export function loadAssets(): Assets & { routes: Router } {
   const style = [fonts.css, shadesCss(neutrals), ...styles.map(sheet)].join('')
   const png = read('icon.png')
   const pngHref = publish('icon', 'png', png)
-  // Where browsers and phones look without being told.
-  for (const path of ['/favicon.ico', '/apple-touch-icon.png']) {
-    routes.get(path, (req, res) => answering('png', png)(req, res, FOR_A_DAY))
-  }
+  const places: readonly (readonly [path: string, bytes: Buffer])[] = [
+    // Where browsers and phones look without being told.
+    ...(['/favicon.ico', '/apple-touch-icon.png'] as const).map((path) => [path, png] as const),
+    [BLANK_FACE, read('blank-face.png')],
+    [BLANK_HEADER, read('blank-header.png')],
+  ]
+  for (const [path, bytes] of places) routes.get(path, (req, res) => answering('png', bytes)(req, res, FOR_A_DAY))
   routes.get('/assets/:file', accentRoute())
   return {
     extraHrefs: {

@@ -1,11 +1,10 @@
-import { CARD_WIDTH } from '../core/picture.js'
+import { CARD_WIDTH, pictureUrl } from '../core/picture.js'
 import type { Item } from '../domain/items/item.js'
 import type { KeptSettings } from '../domain/settings/settings-service.js'
 import { refusal } from '../domain/refusals.js'
 import { summaryOf } from '../domain/text/markdown.js'
 import { wordsIn } from '../words/words.js'
 import type { FeedContext } from './feeds/site.js'
-import { pictureUrl } from './parts/picture.js'
 
 export type ContextOf = (settings: KeptSettings | null) => FeedContext
 

@@ -46,7 +46,14 @@ export function pictureUpload({ field = 'picture', ...options }: UploadOptions):
   return reading(options, limits, (handled) => library()(handled).single(field))
 }
 
-const NESTED = { fields: 200, fieldNameSize: 200, fieldSize: 64 * 2 ** 10, fieldNestingDepth: 5, headerPairs: 20 }
+const NESTED = {
+  fields: 200,
+  fieldNameSize: 200,
+  fieldSize: 64 * 2 ** 10,
+  fieldNestingDepth: 5,
+  fieldArrayIndexLimit: 500,
+  headerPairs: 20,
+}
 
 /** The same for apps, which may send several files: they are in `req.files`, each under the name of its field. */
 export function filesUpload({ fields, ...options }: FilesOptions): RequestHandler {

@@ -17,6 +17,12 @@ export const languageNames: Record<Language, string> = { en: 'English', de: 'Deu
 
 export const isLanguage = (text: string): text is Language => (languages as readonly string[]).includes(text)
 
+/** The one of our languages that a tag means, as programs write it: `de`, `de-AT`, `de_AT`; null where there is none. */
+export function languageOf(tag: string): Language | null {
+  const [base = ''] = tag.toLowerCase().split(/[-_]/, 1)
+  return isLanguage(base) ? base : null
+}
+
 /**
  * The best of our languages for what a browser accepts.
  * @param accepted  an `Accept-Language` header (RFC 9110, 12.5.4); only the first ten ranges count

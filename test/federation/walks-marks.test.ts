@@ -3,7 +3,7 @@ import { shownId } from '../../src/core/ids.js'
 import type { Iri } from '../../src/core/iri.js'
 import { ask, tokenFor } from '../integration/api/apps.js'
 import { call } from '../support/publishing.js'
-import { hubsAt, settleAll, stopHubs, type NetworkHub } from './hubs.js'
+import { hubsAt, settleAll, stopHubs, wire, type NetworkHub } from './hubs.js'
 
 describe('what members do by an app, as another hub sees it', () => {
   let oak: NetworkHub
@@ -42,6 +42,26 @@ describe('what members do by an app, as another hub sees it', () => {
     expect(await elm.home(cy)).to.deep.equal(['The mill'])
     await press(item.id, 'favourite')
     expect((await oak.services.reactions.tallyOf(item.iri as Iri)).likes, 'ours are told to nobody').to.equal(1)
+  })
+
+  it('is passed on by who said it to followers, whole, to those who came since', async () => {
+    const post = await oak.services.statuses.post(ann.member, { text: 'The key is back', audience: 'followers' })
+    const [eli, fay] = [await elm.speaker('eli'), await elm.member('fay')]
+    const target = await elm.meet(ann.iri)
+    await elm.services.follows.follow(eli.iri, target)
+    await elm.services.follows.followQuietly(fay.id, target)
+    await settleAll()
+    const before = wire().length
+    const boost = await press(post.id, 'reblog', { visibility: 'public' })
+    expect(boost).to.include({ visibility: 'private' })
+    expect((await elm.home(eli.member))[0]).to.equal('<p>The key is back</p>')
+    expect(await elm.home(fay)).to.not.include('<p>The key is back</p>')
+    expect(wire().slice(before)).to.include('"Announce"').and.not.include('#Public')
+    const of = (await elm.has(post.iri))?.id ?? expect.fail('it did not come')
+    expect(await elm.services.reactions.by(post.iri, 'boost', { limit: 5 })).to.have.length(1)
+    expect((await elm.services.posts.view(eli.member, of)).audience).to.equal('followers')
+    await press(post.id, 'unreblog')
+    expect(await elm.services.reactions.by(post.iri, 'boost', { limit: 5 })).to.deep.equal([])
   })
 
   it('stands first on their page, and comes to whoever follows its hashtag', async () => {

@@ -333,6 +333,10 @@ const activities: Record<string, () => WireObject> = {
   'activity-announce': () => announce(far, friend, deed('81', 'Announce')),
   'activity-announce-unlisted': () => announce(far, friend, deed('81', 'Announce'), 'unlisted'),
   'activity-announce-followers': () => announce(far, friend, deed('81', 'Announce'), 'followers'),
+  'activity-announce-own': () => {
+    const own = objectOf({ of: 'post', post: post({ audience: 'followers' }), named: [] }, writing)
+    return announce(own, ada, deed('83', 'Announce', ada), 'followers')
+  },
   'activity-undo-announce': () => undo(announce(far, friend, deed('81', 'Announce')), deed('81', 'Undo').id),
   'activity-invite': () => invite(invitation),
   'activity-accept-invite': () =>

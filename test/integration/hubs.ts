@@ -12,6 +12,7 @@ import type { Lookup } from '../../src/federation/remote/lookup.js'
 import { createHub, systemOutside, type Hub, type Outside } from '../../src/hub.js'
 
 import { noteLine } from '../support/contract/watch.js'
+import { quickPasswords } from '../support/passwords.js'
 import { onDatabase } from '../support/store.js'
 import { openBrowser, type Browser } from './browsers.js'
 
@@ -57,7 +58,13 @@ export async function temporaryHub(settings: Partial<Config> = {}, replaced: Par
     noteLine(line)
   }
   const log = createLog({ level: 'debug', destination: { write } })
-  const hub = createHub(config, { ...systemOutside(config), lookup: nobody, log, ...replaced })
+  const hub = createHub(config, {
+    ...systemOutside(config),
+    passwords: quickPasswords(),
+    lookup: nobody,
+    log,
+    ...replaced,
+  })
   hubs.push(hub)
   return Object.assign(Object.create(hub) as Hub, {
     config,

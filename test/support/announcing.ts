@@ -22,7 +22,10 @@ export const plainWriter: Writer = {
   invite: ({ id, inviter, target, event }) => ({ id, type: 'Invite', actor: inviter, object: event, target }),
   answerInvite: (verb, { id: invite, target }, id) => ({ id, type: verb, actor: target, object: invite }),
   like: (object, _author, { id, actor }) => ({ id, type: 'Like', actor: actor.iri, object }),
-  boost: (object, _author, { id, actor }) => ({ id, type: 'Announce', actor: actor.iri, object }),
+  boost: ({ object, own }, { id, actor }, audience) => ({
+    ...{ id, type: 'Announce', actor: actor.iri },
+    ...(own === null ? { object } : { object: { id: object }, audience: audience ?? 'public' }),
+  }),
   undo: (original, id) => ({ id, type: 'Undo', actor: original.actor as string, object: original }),
   updateActor: ({ id, actor }) => ({
     id,

@@ -8,6 +8,7 @@ import type { Kind } from '../../src/domain/items/item.js'
 import type { Member, Role } from '../../src/domain/members/member.js'
 import { buildServices, type Services } from '../../src/domain/services.js'
 import type { Store } from '../../src/store/store.js'
+import { quickPasswords } from './passwords.js'
 import { noUploads } from './uploads.js'
 import { freshStore } from './store.js'
 
@@ -63,7 +64,16 @@ export async function openDesk(
     remove: async (key: string) => void files.delete(key),
   }
   const newId = idSource({ clock, worker: 0 })
-  const ground = { store, clock, newId, random: Math.random, baseUrl: 'https://oak.test', mailWorks: true, pictures }
+  const ground = {
+    store,
+    clock,
+    newId,
+    random: Math.random,
+    passwords: quickPasswords(),
+    baseUrl: 'https://oak.test',
+    mailWorks: true,
+    pictures,
+  }
   const services = buildServices({ ...ground, quotaBytes: 0, derive: () => secret, wake: () => undefined })
   let made = 0
   const { drafts, publishing, tidier, members } = services

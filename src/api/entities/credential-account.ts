@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type { ProfileField } from '../../domain/actors/profile-details.js'
+import { quotePolicies } from '../../domain/posts/post.js'
 import { Account, Field } from './account.js'
 import { Count, Id, moment } from './entity.js'
+import { visibilities } from './status.js'
 
 const Role = z.strictObject({
   id: Id,
@@ -13,7 +15,7 @@ const Role = z.strictObject({
 })
 
 const Source = z.strictObject({
-  privacy: z.enum(['public', 'unlisted', 'private', 'direct']),
+  privacy: z.enum(visibilities),
   sensitive: z.boolean(),
   /** Empty where none is chosen: some apps want text. */
   language: z.string().nullable(),
@@ -25,12 +27,17 @@ const Source = z.strictObject({
   discoverable: z.boolean(),
   indexable: z.boolean(),
   attribution_domains: z.array(z.string()),
-  quote_policy: z.enum(['public', 'followers', 'nobody']),
+  quote_policy: z.enum(quotePolicies),
 })
 
 /** Source: Mastodon documentation, entity "CredentialAccount": somebody as they see themselves. */
 export const CredentialAccount = Account.extend({ source: Source, role: Role })
 export type CredentialAccount = z.output<typeof CredentialAccount>
+
+/** Nobody administers the hub by an app. */
+export const noRole = { id: '0', name: '', color: '', permissions: '0', highlighted: false } satisfies z.output<
+  typeof Role
+>
 
 /** Lines as they were typed. */
 export const typedField = ({ name, value, verifiedAt }: ProfileField): z.output<typeof Field> => ({

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { HouseRule } from '../../domain/settings/house-rules.js'
 import type { SignUpMode } from '../../domain/settings/hub-settings.js'
 import { API_VERSION, limits, MASTODON_VERSION } from '../limits.js'
 import { Account } from './account.js'
@@ -10,6 +11,9 @@ export const Rule = z.strictObject({
   hint: z.string(),
   translations: z.record(z.string(), z.strictObject({ text: z.string(), hint: z.string() })),
 })
+
+/** In the one language that the group writes them in. */
+export const ruleOf = (rule: HouseRule): z.output<typeof Rule> => Rule.parse({ ...rule, translations: {} })
 
 const MediaLimits = z.strictObject({
   supported_mime_types: z.array(z.string()).min(1),
@@ -132,6 +136,7 @@ export type InstanceFacts = {
   /** May be empty. */
   email: string
   contact: Account | null
+  rules: readonly HouseRule[]
   /** Rounded, as small groups are told from by exact ones. */
   counts: { members: number; activeMonth: number; posts: number; hosts: number }
 }
@@ -163,7 +168,7 @@ export function instance(facts: InstanceFacts): Instance {
     },
     api_versions: { mastodon: API_VERSION },
     contact: { email, account: contact },
-    rules: [],
+    rules: facts.rules.map(ruleOf),
   } satisfies z.input<typeof Instance>)
 }
 
@@ -205,22 +210,6 @@ export function instanceV1(facts: InstanceFacts): z.output<typeof InstanceV1> {
     invites_enabled: signUps !== 'closed',
     configuration: { ...limits, accounts: { max_featured_tags: limits.accounts.max_featured_tags } },
     contact_account: contact,
-    rules: [],
+    rules: facts.rules.map(ruleOf),
   } satisfies z.input<typeof InstanceV1>)
-}
-
-/** Source: Mastodon documentation, entity "DomainBlock": what everybody may know of a rule about another server. */
-export const DomainBlock = z.strictObject({
-  domain: z.string().min(1),
-  digest: z.string().regex(/^[0-9a-f]{64}$/),
-  severity: z.enum(['silence', 'suspend']),
-  comment: z.string().optional(),
-})
-
-/** A name of which only so much is shown that those who know it recognise it: `ex****.org`. */
-export function obscured(domain: string): string {
-  const shown = Math.max(1, Math.floor(domain.length / 4))
-  return Array.from(domain, (letter, at) =>
-    at < shown || at >= domain.length - shown || letter === '.' ? letter : '*',
-  ).join('')
 }

@@ -1,5 +1,5 @@
 import { oneLine } from '../../core/characters.js'
-import { heightAt } from '../../core/picture.js'
+import { heightAt, pictureUrl, widthFor } from '../../core/picture.js'
 import type { Item } from '../../domain/items/item.js'
 import { ownPage } from '../../domain/posts/link-in.js'
 import type { Post } from '../../domain/posts/post.js'
@@ -15,7 +15,7 @@ const WIDEST = 1_000
 /** The preview of an item's own page, as apps draw one of a link. */
 export function itemCard(item: Item, { baseUrl, mediaHref, hubName }: CardFrame): PreviewCard {
   const [picture] = item.pictures
-  const width = picture === undefined ? 0 : (picture.widths.find((one) => one >= WIDEST) ?? picture.widths.at(-1) ?? 0)
+  const width = picture === undefined ? 0 : widthFor(picture, WIDEST)
   return {
     ...blank,
     url: `${baseUrl}${pathOf(item)}`,
@@ -29,7 +29,7 @@ export function itemCard(item: Item, { baseUrl, mediaHref, hubName }: CardFrame)
     ...(picture !== undefined && {
       width,
       height: heightAt(picture, width),
-      image: `${mediaHref}/${encodeURIComponent(picture.key)}/${width}.webp`,
+      image: pictureUrl(mediaHref, picture.key, width),
       image_description: picture.alt,
       blurhash: picture.blurhash || null,
     }),

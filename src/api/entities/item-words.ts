@@ -1,5 +1,5 @@
 import { lazy } from '../../core/lazy.js'
-import { languageFrom, wordsIn, type Language, type Words } from '../../words/words.js'
+import { languageOf, wordsIn, type Language, type Words } from '../../words/words.js'
 import type { Calendar, Dates, DateSource } from '../../words/dates.js'
 import { pluralIn } from '../../words/plural.js'
 
@@ -20,7 +20,7 @@ export type Saying = {
 export function sayingIn(source: DateSource, hub: Language) {
   const made = new Map<Language, Saying>()
   return (language: string | null): Saying => {
-    const spoken = (language === null ? null : languageFrom(language)) ?? hub
+    const spoken = (language === null ? null : languageOf(language)) ?? hub
     const before = made.get(spoken)
     if (before !== undefined) return before
     const plural = lazy(() => pluralIn(spoken)) // dear to make, and hardly ever asked for

@@ -1,6 +1,7 @@
 import { shownId } from '../../core/ids.js'
 import { parseIri } from '../../core/iri.js'
 import type { PictureProxy } from '../../core/picture-proxy.js'
+import { pictureUrl, widthFor } from '../../core/picture.js'
 import type { AccountCounts } from '../../domain/actors/account-counts.js'
 import type { ActorDoc } from '../../domain/actors/actor-repo.js'
 import type { LocalActor } from '../../domain/actors/actor.js'
@@ -20,6 +21,8 @@ export type AccountFrame = {
   /** What is shown for those without a picture, and above their pages. Absolute. */
   blankAvatar: string
   blankHeader: string
+  /** The same for the hub itself. */
+  hubAvatar: string
   rejectsMedia: (host: string) => boolean
   silenced: (host: string) => boolean
 }
@@ -38,15 +41,14 @@ const [FACE, BEHIND] = [400, 1_500]
 
 function ownPicture(picture: ItemPicture | null, atLeast: number, blank: string, frame: AccountFrame): string {
   if (picture === null) return blank
-  const width = picture.widths.find((one) => one >= atLeast) ?? picture.widths.at(-1) ?? picture.width
-  return `${frame.mediaHref}/${encodeURIComponent(picture.key)}/${width}.webp`
+  return pictureUrl(frame.mediaHref, picture.key, widthFor(picture, atLeast))
 }
 
 /** One of ours. */
 export function localAccount(actor: LocalActor, counts: AccountCounts, frame: AccountFrame): Account {
   const { number, iri, kind, handle, name, html, url, since, locked = false, details = plainDetails } = actor
   const isVoice = kind === 'voice'
-  const avatar = ownPicture(details.avatar, FACE, frame.blankAvatar, frame)
+  const avatar = ownPicture(details.avatar, FACE, isVoice ? frame.hubAvatar : frame.blankAvatar, frame)
   const header = ownPicture(details.header, BEHIND, frame.blankHeader, frame)
   return {
     id: shownId(number),

@@ -32,8 +32,7 @@ export const withoutStatus: readonly NotificationType[] = [
   ...impersonal.filter((t) => t !== 'poll'),
 ]
 
-export const keyOf = ({ group, number }: Pick<Told, 'group' | 'number'>): string =>
-  group ?? `ungrouped-${shownId(number)}`
+const keyOf = ({ group, number }: Pick<Told, 'group' | 'number'>): string => group ?? `ungrouped-${shownId(number)}`
 
 /** Whoever did it: of what nobody in particular did, whom it is about, or the hub. */
 const accountOf = ({ number, from }: Told, { accounts: known, particulars }: Around): Account | null =>
@@ -61,7 +60,7 @@ export function groupOf(group: Group, page: Around): z.input<typeof Notification
   const sampled = samples.length > 0 && group.key !== null ? samples : single === null ? [] : [single.id]
   if (sampled.length === 0 || (needsStatus && status === undefined) || details === null) return null
   return {
-    group_key: group.key ?? `ungrouped-${shownId(newest.number)}`,
+    group_key: keyOf({ group: group.key, number: newest.number }),
     notifications_count: count,
     type,
     most_recent_notification_id: Number(group.latest),

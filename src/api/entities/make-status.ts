@@ -4,10 +4,11 @@ import type { PictureProxy } from '../../core/picture-proxy.js'
 import { tagHref } from '../../domain/drafts/content.js'
 import type { ItemPoll } from '../../domain/doors/item-polls.js'
 import type { Item } from '../../domain/items/item.js'
-import type { Post } from '../../domain/posts/post.js'
+import { type Post, warningOf } from '../../domain/posts/post.js'
 import type { BoostAudience, ReactionDoc, Tally } from '../../domain/reactions/reaction-repo.js'
 import type { ShownQuote } from '../../domain/quotes/quote-service.js'
-import type { Subject } from '../../domain/subjects.js'
+import { iriOf, type Subject } from '../../domain/subjects.js'
+import { withAbsoluteLinks } from '../../domain/text/absolute.js'
 import type { Account } from './account.js'
 import { emojisOf } from './custom-emoji.js'
 import { moment } from './entity.js'
@@ -16,11 +17,10 @@ import { fileAttachment, pictureAttachment } from './media-attachment.js'
 import { applicationOf, quoteApproval, type OwnStanding } from './own-standing.js'
 import type { FilterResult } from './filter.js'
 import { itemCard, postCard } from './item-card.js'
-import { itemContent } from './item-status.js'
+import { itemContent, postContent } from './item-status.js'
 import type { sayingIn } from './item-words.js'
 import { itemPollOf, pollOf } from './poll.js'
-import type { InnerStatus, PlainStatus, Status, WholeStatus } from './status.js'
-import { isWarning, postText } from './text.js'
+import { visibilityOf, type InnerStatus, type PlainStatus, type Status, type WholeStatus } from './status.js'
 
 /** Somebody passed something on. `id` is the number of that. */
 export type Boost = {
@@ -41,10 +41,13 @@ export const shownBoost = (doc: ReactionDoc, subject: Subject): Boost => ({
 })
 
 export const subjectOf = (shown: Shown): Subject => (shown.of === 'boost' ? shown.subject : shown)
-export const iriOf = (subject: Subject): Iri => (subject.of === 'item' ? (subject.item.iri as Iri) : subject.post.iri)
 /** The id apps know a status by, in the form in which it is kept. */
 export const idOf = (shown: Shown): string =>
   shown.of === 'boost' ? shown.id : shown.of === 'item' ? shown.item.id : shown.post.id
+
+/** Whose it is; null for what the hub published. */
+export const writerOf = (shown: Shown): Iri | null =>
+  shown.of === 'boost' ? shown.by : shown.of === 'item' ? null : shown.post.author
 
 /** What a status is to the one who looks. */
 export type Marks = {
@@ -101,7 +104,7 @@ export function statusOf(shown: Shown, frame: StatusFrame, seen: Around): Status
   const account = seen.accounts.get(shown.by)
   if (account === undefined) return null
   const own = { id: shownId(shown.id), uri: shown.activity, url: shown.activity, account, created_at: moment(shown.at) }
-  const visibility = shown.audience === 'followers' ? 'private' : (shown.audience ?? 'public')
+  const visibility = visibilityOf(shown.audience ?? 'public')
   return { ...reblog, ...own, ...(visibility !== 'public' && { visibility }), reblog, quote: null }
 }
 
@@ -163,7 +166,7 @@ function ofItem(item: Item, { baseUrl, mediaHref }: StatusFrame, { itemPolls, sa
     created_at: moment(publishedAt),
     edited_at: editedAt === null ? null : moment(editedAt),
     content: itemContent(item, iri, said),
-    visibility: audience === 'public' || audience === 'unlisted' ? audience : ('private' as const),
+    visibility: visibilityOf(audience),
     ...{ sensitive: false, spoiler_text: '', language },
     media_attachments: pictures.slice(0, MOST_FILES).map((picture) => pictureAttachment(picture, mediaHref)),
     mentions: [],
@@ -175,7 +178,7 @@ function ofItem(item: Item, { baseUrl, mediaHref }: StatusFrame, { itemPolls, sa
 }
 
 function ofPost(post: Post, frame: StatusFrame, { accounts, parents, cards, standing, saying, now }: Around) {
-  const { id, iri, audience, publishedAt, editedAt, language, summary, sensitive, inReplyTo, poll } = post
+  const { id, iri, audience, publishedAt, editedAt, language, sensitive, inReplyTo, poll } = post
   const parent = inReplyTo === null ? undefined : parents.get(inReplyTo)
   const author = parent?.author === undefined || parent.author === null ? undefined : accounts.get(parent.author)
   return {
@@ -183,10 +186,10 @@ function ofPost(post: Post, frame: StatusFrame, { accounts, parents, cards, stan
     url: parseIri(post.url ?? '') ?? iri,
     created_at: moment(publishedAt),
     edited_at: editedAt === null ? null : moment(editedAt),
-    content: postText(post, frame.baseUrl, saying(language)),
-    visibility: audience === 'followers' || audience === 'hub' ? ('private' as const) : audience,
+    content: postContent(post, htmlOf(post, frame.baseUrl), saying(language)),
+    visibility: visibilityOf(audience),
     sensitive,
-    spoiler_text: isWarning(post) ? (summary ?? '') : '',
+    spoiler_text: warningOf(post),
     language,
     media_attachments: filesOf(post, frame),
     mentions: post.mentions.flatMap((name) => {
@@ -201,6 +204,9 @@ function ofPost(post: Post, frame: StatusFrame, { accounts, parents, cards, stan
     card: postCard(post, pictureOf(post, frame)) ?? cardOf(cards.get(iri), frame),
   }
 }
+
+const htmlOf = ({ origin, html }: Post, baseUrl: string): string =>
+  origin === 'local' ? withAbsoluteLinks(html, baseUrl) : html
 
 /** The first picture of a post, from here. */
 function pictureOf({ files, host, origin }: Post, { baseUrl, proxy, rejectsMedia }: StatusFrame): string | null {

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { z } from 'zod'
 import { shownId } from '../../core/ids.js'
-import { heightAt } from '../../core/picture.js'
+import { heightAt, pictureUrl, widthFor } from '../../core/picture.js'
 import type { PictureProxy } from '../../core/picture-proxy.js'
 import type { ItemPicture } from '../../domain/items/item.js'
 import type { OwnPostFile, Upload } from '../../domain/media/upload.js'
@@ -81,7 +81,7 @@ export function ownAttachment(file: OwnPostFile, mediaHref: string): MediaAttach
   const name = url.slice(url.lastIndexOf('/'))
   const still = kind === 'image' ? stillOf(file, own) : own.still
   const narrow = still === null ? null : narrowest(still)
-  const preview = still === null || narrow === null ? null : `${mediaHref}/${still.key}/${narrow.width}.webp`
+  const preview = still === null || narrow === null ? null : pictureUrl(mediaHref, still.key, narrow.width)
   const played = kind === 'image' ? {} : { own }
   return {
     ...common(file),
@@ -107,8 +107,8 @@ export function pictureAttachment(picture: ItemPicture, mediaHref: string): Medi
     ...blank,
     id: shownId(picture.media),
     type: 'image',
-    url: `${mediaHref}/${key}/${own}.webp`,
-    preview_url: `${mediaHref}/${key}/${small.width}.webp`,
+    url: pictureUrl(mediaHref, key, own),
+    preview_url: pictureUrl(mediaHref, key, small.width),
     meta: { original: sizeOf(width, height), small: sizeOf(small.width, small.height) },
     description: alt || null,
     blurhash: blurhash || null,
@@ -131,7 +131,7 @@ const stillOf = ({ width, height }: PostFile, { key, widths }: NonNullable<PostF
 
 /** The smallest size that a list can show well. */
 function narrowest(picture: Omit<OwnStill, 'key'>): { width: number; height: number } {
-  const width = picture.widths.find((each) => each >= SMALL) ?? picture.widths.at(-1) ?? picture.width
+  const width = widthFor(picture, SMALL)
   return { width, height: heightAt(picture, width) }
 }
 

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { notificationTypes } from '../../domain/notifications/notification.js'
+import { verdicts } from '../../domain/notifications/policy.js'
 import { Account } from './account.js'
-import { Count, Id, Link, Moment } from './entity.js'
+import { Count, Id, Moment } from './entity.js'
 import { Report } from './report.js'
 import { Status } from './status.js'
 
@@ -96,7 +97,7 @@ export const NotificationRequest = z.strictObject({
   last_status: Status.nullable(),
 })
 
-const verdict = z.enum(['accept', 'filter', 'drop'])
+const verdict = z.enum(verdicts)
 
 /** Source: Mastodon documentation, entity "NotificationPolicy". */
 export const NotificationPolicy = z.strictObject({
@@ -107,27 +108,4 @@ export const NotificationPolicy = z.strictObject({
   for_limited_accounts: verdict,
   for_bots: verdict,
   summary: z.strictObject({ pending_requests_count: Count, pending_notifications_count: Count }),
-})
-
-/** Source: Mastodon documentation, entity "Conversation". */
-export const Conversation = z.strictObject({
-  id: Id,
-  unread: z.boolean(),
-  /** All but whoever asks. */
-  accounts: z.array(Account),
-  last_status: Status.nullable(),
-})
-export type Conversation = z.output<typeof Conversation>
-
-/** Source: Mastodon documentation, entity "Marker". */
-export const Marker = z.strictObject({ last_read_id: Id, version: Count, updated_at: Moment })
-
-/** Source: Mastodon documentation, entity "WebPushSubscription". */
-export const PushSubscription = z.strictObject({
-  id: Id,
-  endpoint: Link,
-  standard: z.boolean(),
-  policy: z.enum(['all', 'followed', 'follower', 'none']),
-  alerts: z.record(z.enum(notificationTypes), z.boolean()),
-  server_key: z.string().min(1),
 })

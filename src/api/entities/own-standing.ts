@@ -1,5 +1,6 @@
+import { isForEverybody } from '../../domain/audience.js'
 import type { Post } from '../../domain/posts/post.js'
-import type { Subject } from '../../domain/subjects.js'
+import { contentOf, type Subject } from '../../domain/subjects.js'
 import type { Status } from './status.js'
 
 /** What a status is to the one who looks, beyond their marks. */
@@ -19,8 +20,8 @@ const nobody = { automatic: [], manual: [] } satisfies Pick<Approval, 'automatic
 
 /** Who may quote it. @param own  null for strangers */
 export function quoteApproval(subject: Subject, own: OwnStanding | null): Approval {
-  const { audience } = subject.of === 'item' ? subject.item : subject.post
-  if (audience !== 'public' && audience !== 'unlisted') return { ...nobody, current_user: 'denied' }
+  const { audience } = contentOf(subject)
+  if (!isForEverybody(audience)) return { ...nobody, current_user: 'denied' }
   if (subject.of === 'item') return { ...everybody, current_user: own === null ? 'unknown' : 'automatic' }
   const { automatic, manual } = policyOf(subject.post)
   const mine = (list: Approval['automatic']) =>

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { shownId } from '../../core/ids.js'
+import { quotePolicies } from '../../domain/posts/post.js'
 import type { Scheduled } from '../../domain/schedules/schedule-service.js'
 import { Id, moment, Moment } from './entity.js'
 import { MediaAttachment } from './media-attachment.js'
-import { visibilities } from './status.js'
+import { visibilities, visibilityOf } from './status.js'
 
 /** Source: Mastodon documentation, entity "ScheduledStatus". */
 export const ScheduledStatus = z.strictObject({
@@ -21,11 +22,12 @@ export const ScheduledStatus = z.strictObject({
       .nullable(),
     media_ids: z.array(Id).nullable(),
     sensitive: z.boolean().nullable(),
-    spoiler_text: z.string().nullable(),
+    /** May be null in Mastodon; apps that decode strictly want text. */
+    spoiler_text: z.string(),
     visibility: z.enum(visibilities),
     in_reply_to_id: Id.nullable(),
     quoted_status_id: Id.nullable(),
-    quote_approval_policy: z.enum(['public', 'followers', 'nobody']).nullable(),
+    quote_approval_policy: z.enum(quotePolicies).nullable(),
     language: z.string().nullable(),
     application_id: Id.nullable(),
     scheduled_at: Moment.nullable(),
@@ -51,8 +53,8 @@ export function scheduledStatus(
     scheduled_at: moment(at),
     params: {
       ...{ text, poll: asked, media_ids: ids.length === 0 ? null : ids, sensitive },
-      spoiler_text: warning === '' ? null : warning,
-      visibility: audience === 'followers' || audience === 'hub' ? 'private' : audience,
+      spoiler_text: warning,
+      visibility: visibilityOf(audience),
       in_reply_to_id: parent === null ? null : shownId(parent),
       quoted_status_id: quoted === null ? null : shownId(quoted),
       ...{ quote_approval_policy: quotePolicy, language, application_id: null, scheduled_at: null },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { PostAudience } from '../../domain/posts/post.js'
 import { Account } from './account.js'
 import { CustomEmoji } from './custom-emoji.js'
 import { Count, Id, Link, Moment } from './entity.js'
@@ -7,6 +8,10 @@ import { MediaAttachment } from './media-attachment.js'
 import { Poll } from './poll.js'
 
 export const visibilities = ['public', 'unlisted', 'private', 'direct'] as const
+
+/** Apps know no word for what is for members of this hub alone. */
+export const visibilityOf = (audience: PostAudience): (typeof visibilities)[number] =>
+  audience === 'followers' || audience === 'hub' ? 'private' : audience
 
 /** Source: Mastodon documentation, entity "PreviewCard". */
 export const PreviewCard = z.strictObject({

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Refusal } from '../../core/errors.js'
 import { NewApp } from '../../domain/apps/app-service.js'
 import { FIRST_SCOPES, parseScopes } from '../../domain/apps/scope.js'
-import { HOUR_MS, networkOf } from '../../domain/members/throttle.js'
+import { DAY_MS, HOUR_MS, networkOf } from '../../domain/members/throttle.js'
 import type { Services } from '../../domain/services.js'
 import { bearerWith } from '../bearer.js'
 import { application, credentialApplication } from '../entities/application.js'
@@ -11,7 +11,10 @@ import { listOf, parse, textField } from '../fields.js'
 import { paramsOf } from '../params.js'
 
 /** Of one connection: each app introduces itself once for every browser it runs in. */
-const APPS_AN_HOUR = 100
+const RATE = [
+  { limit: 100, windowMs: HOUR_MS },
+  { limit: 500, windowMs: DAY_MS },
+]
 
 const Sent = z.object({
   client_name: textField,
@@ -32,8 +35,7 @@ export function appRoutes({ services: { apps, throttle }, vapidKey }: Deps): Rou
     const scopes = sent.scopes === undefined ? FIRST_SCOPES : parseScopes(named)
     if (scopes === null)
       throw new Refusal('invalid', "Validation failed: Scopes doesn't match configured on the server.")
-    const limits = [{ limit: APPS_AN_HOUR, windowMs: HOUR_MS }]
-    await throttle.take({ kind: 'apps', subject: networkOf(req.ip ?? ''), limits })
+    await throttle.take({ kind: 'apps', subject: networkOf(req.ip ?? ''), limits: RATE })
     const asked = {
       name: sent.client_name,
       website: blankIsNull(sent.website),

@@ -4,6 +4,7 @@ import type { App } from '../../domain/apps/app-service.js'
 import { FIRST_SCOPES, parseScopes, within } from '../../domain/apps/scope.js'
 import type { Issued } from '../../domain/apps/token-service.js'
 import type { Services } from '../../domain/services.js'
+import { tokenEntity } from '../entities/token.js'
 import { parse, textField } from '../fields.js'
 import { paramsOf } from '../params.js'
 
@@ -41,11 +42,7 @@ export function tokenRoutes({ services: { apps, grants, tokens } }: Deps): Route
 
   async function forCode(app: App, { code, redirect_uri, code_verifier }: Sent): Promise<Issued | OAuthError> {
     if (code === undefined || code === '') return 'invalid_request'
-    const told = {
-      code,
-      redirectUri: redirect_uri ?? null,
-      verifier: code_verifier === '' ? null : (code_verifier ?? null),
-    }
+    const told = { code, redirectUri: redirect_uri ?? null, verifier: code_verifier ?? null }
     return (await grants.exchange(app, told)) ?? 'invalid_grant'
   }
 
@@ -67,12 +64,7 @@ export function tokenRoutes({ services: { apps, grants, tokens } }: Deps): Route
           ? await forApp(app, sent)
           : 'unsupported_grant_type'
     if (typeof issued === 'string') return refuse(res, issued)
-    res.json({
-      access_token: issued.token,
-      token_type: 'Bearer',
-      scope: issued.scopes.join(' '),
-      created_at: Math.floor(issued.createdAt.getTime() / 1_000),
-    })
+    res.json(tokenEntity(issued))
   })
 
   routes.post('/oauth/revoke', async (req, res) => {

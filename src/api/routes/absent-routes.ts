@@ -47,8 +47,8 @@ const absent: readonly Absent[] = [
   { method: 'get', path: '/api/v1/instance/terms_of_service/:date', scopes: null, answer: 'absent' },
   // No answer of ours announces work that goes on in the background, so that none can be asked about.
   { method: 'get', path: '/api/v1_alpha/async_refreshes/:id', scopes: ['read'], answer: 'absent' },
-  // Links are no trends here (see `trend-routes.ts`), so that no timeline of one can be opened.
-  { method: 'get', path: '/api/v1/timelines/link', scopes: null, answer: [] },
+  // Links are no trends here (see `trend-routes.ts`): of one that is none, there is no timeline.
+  { method: 'get', path: '/api/v1/timelines/link', scopes: null, answer: 'absent' },
 ]
 
 /** Behind everything that is served. */

@@ -1,5 +1,6 @@
 import { Router } from 'express'
 import { z } from 'zod'
+import { absent } from '../../core/errors.js'
 import { parseId } from '../../core/ids.js'
 import type { Member } from '../../domain/members/member.js'
 import { refusal } from '../../domain/refusals.js'
@@ -60,7 +61,7 @@ export function accountRoutes(api: Api): Router {
   routes.get('/api/v1/accounts', async (_req, res) => {
     const viewer = viewerOf(res, READ)
     const { id } = parse(z.object({ id: ids }), paramsOf(res))
-    const found = await Promise.all(id.slice(0, MOST_AT_ONCE).map((one) => shown(viewer, one).catch(missing)))
+    const found = await Promise.all(id.slice(0, MOST_AT_ONCE).map((one) => shown(viewer, one).catch(absent)))
     res.json(found.filter((account) => account !== null))
   })
 
@@ -70,9 +71,4 @@ export function accountRoutes(api: Api): Router {
   })
 
   return routes
-}
-
-function missing(error: unknown): null {
-  if ((error as { kind?: unknown }).kind === 'not-found') return null
-  throw error
 }

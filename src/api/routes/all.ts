@@ -3,7 +3,6 @@ import type { Api } from '../api.js'
 import { absentRoutes } from './absent-routes.js'
 import { accountRoutes } from './account-routes.js'
 import { announcementRoutes } from './announcement-routes.js'
-import { contextRoutes } from './context-routes.js'
 import { conversationRoutes } from './conversation-routes.js'
 import { filterRoutes } from './filter-routes.js'
 import { followListRoutes } from './follow-list-routes.js'
@@ -42,7 +41,6 @@ export const allRoutes: readonly ((api: Api) => Router)[] = [
   notificationRequestsRoutes,
   accountRoutes,
   announcementRoutes,
-  contextRoutes,
   conversationRoutes,
   filterRoutes,
   followListRoutes,

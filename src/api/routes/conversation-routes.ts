@@ -2,12 +2,9 @@ import { Router } from 'express'
 import { refusal } from '../../domain/refusals.js'
 import type { Api } from '../api.js'
 import { memberWith } from '../bearer.js'
-import { linkPages, windowOf } from '../paging.js'
+import { bounds, linkPages, STATUSES, windowOf } from '../paging.js'
 import { conversationShelf } from '../shelves/conversation-shelf.js'
-import { inDomain, shown } from './notification-routes.js'
 import { idIn } from '../fields.js'
-
-const PAGE = { usual: 20, most: 40 }
 
 /** What is written for a few alone. Source: Mastodon documentation, "conversations API methods". */
 export function conversationRoutes(api: Api): Router {
@@ -18,9 +15,8 @@ export function conversationRoutes(api: Api): Router {
 
   routes.get('/api/v1/conversations', async (req, res) => {
     const member = memberWith(res, 'read:statuses')
-    const found = await conversations.page(member.id, inDomain(windowOf(res, PAGE)))
-    const [newest, oldest] = [found[0], found.at(-1)]
-    linkPages({ req, res, origin }, { next: shown(oldest?.last), prev: shown(newest?.last) })
+    const found = await conversations.page(member.id, bounds(windowOf(res, STATUSES)))
+    linkPages({ req, res, origin }, { next: found.at(-1)?.last, prev: found[0]?.last })
     res.json(await shelf.render(member, found))
   })
 

@@ -1,13 +1,13 @@
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
 import { Refusal } from '../../core/errors.js'
-import { filterContexts, type FilterContext } from '../../domain/filters/filter.js'
+import { filterActions, filterContexts, type FilterAction, type FilterContext } from '../../domain/filters/filter.js'
 import type { FilterChange, KeywordChange } from '../../domain/filters/filter-service.js'
 import type { Api } from '../api.js'
 import { memberWith } from '../bearer.js'
 import { filterKeyword, filterOf, filterStatus } from '../entities/filter.js'
 import { idOf, subjectOf } from '../entities/make-status.js'
-import { flag, id, idIn, listOf, parse, textField } from '../fields.js'
+import { flag, given, id, idIn, listOf, parse, textField } from '../fields.js'
 import { paramsOf } from '../params.js'
 
 const Keyword = z.object({ id, keyword: textField, whole_word: flag, _destroy: flag })
@@ -121,8 +121,9 @@ export function contextsOf(sent: readonly string[]): FilterContext[] {
   return contexts
 }
 
-function actionOf(sent: string): 'warn' | 'hide' | 'blur' {
-  if (sent === 'warn' || sent === 'hide' || sent === 'blur') return sent
+function actionOf(sent: string): FilterAction {
+  const action = filterActions.find((one) => one === sent)
+  if (action !== undefined) return action
   throw new Refusal('invalid', `'${sent.slice(0, 30)}' is not a valid filter_action`)
 }
 
@@ -143,9 +144,5 @@ export function expiryOf(req: Request, sent: string | undefined, now: Date): Dat
 const isNullIn = (body: unknown): boolean =>
   typeof body === 'object' && body !== null && 'expires_in' in body && body.expires_in === null
 
-const keywordOf = (sent: z.output<typeof Keyword>): KeywordChange => ({
-  ...(sent.id !== undefined && { id: sent.id }),
-  ...(sent.keyword !== undefined && { keyword: sent.keyword }),
-  ...(sent.whole_word !== undefined && { wholeWord: sent.whole_word }),
-  ...(sent._destroy === true && { remove: true }),
-})
+const keywordOf = ({ id, keyword, whole_word: wholeWord, _destroy: remove }: z.output<typeof Keyword>): KeywordChange =>
+  given({ id, keyword, wholeWord, remove })

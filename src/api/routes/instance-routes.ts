@@ -1,17 +1,16 @@
-import { createHash } from 'node:crypto'
 import { Router, type Response } from 'express'
-import type { z } from 'zod'
-import type { DomainRule } from '../../domain/moderation/domain-rules.js'
 import { refusal } from '../../domain/refusals.js'
 import type { KeptSettings } from '../../domain/settings/settings-service.js'
 import { withAbsoluteLinks } from '../../domain/text/absolute.js'
+import { rulesIn } from '../../domain/settings/house-rules.js'
 import { commonLanguages } from '../../domain/text/language-tags.js'
 import { markdownToHtml, summaryOf } from '../../domain/text/markdown.js'
 import { rounded } from '../../domain/usage.js'
 import { wordsIn } from '../../words/words.js'
 import type { Api } from '../api.js'
+import { domainBlock } from '../entities/domain-block.js'
 import { moment } from '../entities/entity.js'
-import { DomainBlock, instance, instanceV1, obscured, type InstanceFacts } from '../entities/instance.js'
+import { instance, instanceV1, ruleOf, type InstanceFacts } from '../entities/instance.js'
 
 const MOST_HOSTS = 10_000
 const MAIL_ADDRESS = /[^\s<>()[\]"',;:]+@[^\s<>()[\]"',;:]+\.[\p{L}]{2,}/u
@@ -32,6 +31,9 @@ export function instanceRoutes(api: Api): Router {
 
   routes.get('/api/v1/instance', async (_req, res) => void open(res).json(instanceV1(await factsNow())))
   routes.get('/api/v2/instance', async (_req, res) => void open(res).json(instance(await factsNow())))
+  routes.get('/api/v1/instance/rules', async (_req, res) => {
+    open(res).json(rulesIn((await services.settings.read())?.rules ?? '').map(ruleOf))
+  })
   routes.get('/api/v1/instance/extended_description', async (_req, res) => {
     const { about, createdAt, changedAt = createdAt } = await settings()
     open(res).json(page(about, changedAt, baseUrl))
@@ -41,14 +43,14 @@ export function instanceRoutes(api: Api): Router {
     open(res).json(page(wordsIn(language).pages.about.runText.join('\n\n'), createdAt, baseUrl))
   })
   routes.get('/api/v1/instance/domain_blocks', (_req, res) => {
-    open(res).json(services.rules.all().flatMap(blockOf))
+    open(res).json(services.rules.all().flatMap((rule) => domainBlock(rule) ?? []))
   })
   routes.get('/api/v1/instance/languages', (_req, res) => {
     open(res).json(commonLanguages().map(({ tag, name }) => ({ code: tag, name })))
   })
   routes.get('/api/v1/instance/translation_languages', (_req, res) => void open(res).json({}))
   // Of a small group, whom it deals with and how much is going on there week by week tells too much of its members.
-  for (const path of ['rules', 'peers', 'activity'])
+  for (const path of ['peers', 'activity'])
     routes.get(`/api/v1/instance/${path}`, (_req, res) => void open(res).json([]))
   routes.get('/api/v1/custom_emojis', (_req, res) => void open(res).json([]))
   for (const path of ['/health', '/api/v1/streaming/health'])
@@ -69,6 +71,7 @@ function factsOf({ services, accounts, ...api }: Api): () => Promise<InstanceFac
       ...saidBy(kept, baseUrl),
       limitedFederation: rules.policy.allowListOnly,
       contact: voice === null ? null : await accounts.one(voice.iri),
+      rules: rulesIn(kept?.rules ?? ''),
       counts: {
         members: rounded(counts.members),
         activeMonth: rounded(counts.activeMonth),
@@ -98,10 +101,3 @@ const page = (markdown: string, at: Date, baseUrl: string) => ({
   updated_at: moment(at),
   content: withAbsoluteLinks(markdownToHtml(markdown), baseUrl),
 })
-
-function blockOf({ domain, severity, publicComment, obfuscate }: DomainRule): z.output<typeof DomainBlock>[] {
-  if (severity === 'none') return []
-  const digest = createHash('sha256').update(domain).digest('hex')
-  const shown = { domain: obfuscate ? obscured(domain) : domain, digest, severity }
-  return [DomainBlock.parse({ ...shown, ...(publicComment !== '' && { comment: publicComment }) })]
-}

@@ -1,19 +1,17 @@
 import { Router, type Response } from 'express'
 import { z } from 'zod'
-import { parseId, shownId } from '../../core/ids.js'
 import type { Iri } from '../../core/iri.js'
 import { repliesPolicies } from '../../domain/member-lists/member-list-repo.js'
 import type { MemberList } from '../../domain/member-lists/member-list-service.js'
 import { refusal } from '../../domain/refusals.js'
+import { accountNamed, ACCOUNTS } from '../account-lists.js'
 import type { Api } from '../api.js'
 import { memberWith } from '../bearer.js'
 import { kept } from '../entities/entity.js'
 import { List, listEntity } from '../entities/list.js'
-import { flag, idIn, ids, parse, textField } from '../fields.js'
+import { flag, given, idIn, ids, parse, textField } from '../fields.js'
 import { linkPages, windowOf } from '../paging.js'
 import { paramsOf } from '../params.js'
-
-const LIMITS = { usual: 40, most: 80 }
 
 const Typed = z.object({
   title: textField,
@@ -69,11 +67,10 @@ export function listAccountRoutes({ services, accounts, baseUrl }: Api): Router 
     const member = memberWith(res, 'read:lists')
     const { limit: asked } = paramsOf(res)
     const whole = asked === '0' || asked === 0
-    const { limit, maxId, sinceId, minId } = windowOf(res, LIMITS)
+    const { limit, maxId, sinceId, minId } = windowOf(res, ACCOUNTS)
     const page = { limit: whole ? null : limit, before: maxId, after: minId ?? sinceId }
     const { targets, next, prev } = await memberLists.accounts(member, listIn(req.params), page)
-    const ends = { next: next === null ? null : shownId(next), prev: prev === null ? null : shownId(prev) }
-    linkPages({ req, res, origin: new URL(baseUrl).origin }, ends)
+    linkPages({ req, res, origin: baseUrl }, { next, prev })
     const known = await accounts.some(targets)
     res.json(targets.flatMap((target) => known.get(target) ?? []))
   })
@@ -95,9 +92,7 @@ export function listAccountRoutes({ services, accounts, baseUrl }: Api): Router 
 
   routes.get('/api/v1/accounts/:id/lists', async (req, res) => {
     const member = memberWith(res, 'read:lists')
-    const number = parseId(req.params.id)
-    const target = number === null ? null : await accounts.byNumber(number)
-    if (target === null) throw refusal('not-found', 'no-such-page')
+    const target = await accountNamed({ accounts }, req.params.id)
     res.json((await memberLists.with(member, target)).map(listEntity))
   })
 
@@ -109,9 +104,5 @@ export const listIn = ({ id }: { id?: string | string[] }): string => idIn(id, '
 
 function typedIn(res: Response) {
   const { title, replies_policy: replies, exclusive } = parse(Typed, paramsOf(res))
-  return {
-    ...(title !== undefined && { title }),
-    ...(replies !== undefined && { replies }),
-    ...(exclusive !== undefined && { exclusive }),
-  }
+  return given({ title, replies, exclusive })
 }

@@ -3,10 +3,11 @@ import { z } from 'zod'
 import { shownId } from '../../core/ids.js'
 import { Refusal } from '../../core/errors.js'
 import { timelines, type Marker as Mark, type MarkedTimeline } from '../../domain/markers/marker-service.js'
+import type { Member } from '../../domain/members/member.js'
 import type { Api } from '../api.js'
 import { memberWith } from '../bearer.js'
 import { moment } from '../entities/entity.js'
-import { Marker } from '../entities/notification.js'
+import { Marker } from '../entities/marker.js'
 import { id, listOf, parse, textField } from '../fields.js'
 import { paramsOf } from '../params.js'
 
@@ -24,6 +25,15 @@ const entities = (marks: readonly Mark[]) =>
 const isMarked = (text: string | undefined): text is MarkedTimeline =>
   (timelines as readonly (string | undefined)[]).includes(text)
 
+/**
+ * Of notifications there is a mark from the start, before all of them: an app compares with it without looking whether it is
+ * there, and gives up counting. Where somebody left off at home is not made up, as apps would go there.
+ */
+const unread = ({ createdAt }: Member): Mark => ({
+  ...{ timeline: 'notifications', lastRead: '0', version: 0 },
+  at: createdAt,
+})
+
 /** Where members left off. Source: Mastodon documentation, "markers API methods". */
 export function markerRoutes({ services: { markers } }: Api): Router {
   const routes = Router()
@@ -31,7 +41,10 @@ export function markerRoutes({ services: { markers } }: Api): Router {
   routes.get('/api/v1/markers', async (_req, res) => {
     const member = memberWith(res, 'read:statuses')
     const { timeline = [] } = parse(z.object({ timeline: listOf(textField) }), paramsOf(res))
-    res.json(entities(await markers.of(member.id, [...new Set(timeline.filter(isMarked))])))
+    const wanted = [...new Set(timeline.filter(isMarked))]
+    const set = await markers.of(member.id, wanted)
+    const isNew = wanted.includes('notifications') && set.every((one) => one.timeline !== 'notifications')
+    res.json(entities(isNew ? [...set, unread(member)] : set))
   })
 
   routes.post('/api/v1/markers', async (_req, res) => {

@@ -58,7 +58,7 @@ export function mediaRoutes({ services: { uploads }, mediaHref }: Api): Router {
 
   routes.get('/api/v1/media/:id', async (req, res) => {
     const member = memberWith(res, 'write:media')
-    const upload = await uploads.get(member.id, idIn(req.params['id'], 'media-gone'))
+    const upload = await uploads.get(member.id, idIn(req.params.id, 'media-gone'))
     answer(res, upload.state === 'waiting' ? 206 : 200, upload)
   })
 
@@ -66,7 +66,7 @@ export function mediaRoutes({ services: { uploads }, mediaHref }: Api): Router {
     const member = memberWith(res, 'write:media')
     const { description, focus } = parse(Said, paramsOf(res))
     const [at, thumbnail] = [focusIn(focus), fileIn(req, 'thumbnail')]
-    const changed = await uploads.change(member.id, idIn(req.params['id'], 'media-gone'), {
+    const changed = await uploads.change(member.id, idIn(req.params.id, 'media-gone'), {
       ...(description !== undefined && { alt: description }),
       ...(at !== undefined && { focus: at }),
       ...(thumbnail !== null && { thumbnail }),
@@ -76,7 +76,7 @@ export function mediaRoutes({ services: { uploads }, mediaHref }: Api): Router {
 
   routes.delete('/api/v1/media/:id', async (req, res) => {
     const member = memberWith(res, 'write:media')
-    await uploads.remove(member.id, idIn(req.params['id'], 'media-gone'))
+    await uploads.remove(member.id, idIn(req.params.id, 'media-gone'))
     res.json({})
   })
   return routes

@@ -1,16 +1,15 @@
 import { Router } from 'express'
 import { z } from 'zod'
 import { refusal } from '../../domain/refusals.js'
-import type { Group } from '../../domain/notifications/groups.js'
+import { single, type Group } from '../../domain/notifications/groups.js'
 import type { Api } from '../api.js'
 import { memberWith } from '../bearer.js'
 import { idIn, listOf, parse, textField, whole } from '../fields.js'
-import { linkPages, windowOf } from '../paging.js'
+import { bounds, linkPages, windowOf } from '../paging.js'
 import { paramsOf } from '../params.js'
 import { notificationShelf } from '../shelves/notification-shelf.js'
-import { groupedTypes, inDomain, shown, wishOf } from './notification-routes.js'
+import { groupedTypes, NOTIFICATIONS, wishOf } from './notification-routes.js'
 
-const PAGE = { usual: 40, most: 80 }
 const READ = 'read:notifications'
 const WRITE = 'write:notifications'
 /** Other parts are under these names. */
@@ -28,12 +27,12 @@ export function notificationGroupsRoutes(api: Api): Router {
 
   routes.get('/api/v2/notifications', async (req, res) => {
     const member = memberWith(res, READ)
-    const [wish, window] = [await wishOf(api, res, member), windowOf(res, PAGE)]
+    const [wish, window] = [await wishOf(api, res, member), windowOf(res, NOTIFICATIONS)]
     const sent = parse(Grouping, paramsOf(res))
     const grouped = groupedTypes(sent.grouped_types)
-    const groups = wish === null ? [] : await notifications.groups(member.id, wish, grouped, inDomain(window))
+    const groups = wish === null ? [] : await notifications.groups(member.id, wish, grouped, bounds(window))
     const oldest = groups.map((group) => group.oldest.number).sort()[0]
-    linkPages({ req, res, origin }, { next: shown(oldest), prev: shown(groups[0]?.newest.number) })
+    linkPages({ req, res, origin }, { next: oldest, prev: groups[0]?.newest.number })
     const expand = sent.expand_accounts === 'partial_avatars' ? 'partial_avatars' : 'full'
     res.json(await shelf.groups(member, groups, expand))
   })
@@ -48,17 +47,10 @@ export function notificationGroupsRoutes(api: Api): Router {
 
   /** One group by its key, as far as it is there. @throws Refusal 'not-found' */
   async function groupAt(member: string, key: string): Promise<Group> {
-    const single = SINGLE.exec(key)?.[1]
-    const rows = single === undefined ? await notifications.group(member, key) : []
-    const newest = single === undefined ? rows[0] : await notifications.get(member, idIn(single))
-    if (newest === undefined) throw refusal('not-found', 'no-such-item')
-    const { type, number, from } = newest
-    if (single !== undefined) {
-      return { key: null, type, newest, oldest: newest, latest: number, count: 1, senders: [from] }
-    }
-    const count = await notifications.countGroup(member, key)
-    const senders = [...new Set(rows.map((row) => row.from))].slice(0, 8)
-    return { key, type, newest, oldest: rows.at(-1) ?? newest, latest: number, count, senders }
+    const number = SINGLE.exec(key)?.[1]
+    return number === undefined
+      ? notifications.group(member, key)
+      : single(await notifications.get(member, idIn(number)))
   }
 
   routes.get('/api/v2/notifications/:key', async (req, res, next) => {
@@ -72,15 +64,15 @@ export function notificationGroupsRoutes(api: Api): Router {
   routes.get('/api/v2/notifications/:key/accounts', async (req, res) => {
     const member = memberWith(res, READ)
     const { key, newest } = await groupAt(member.id, req.params.key)
-    const rows = key === null ? [newest] : await notifications.group(member.id, key)
+    const rows = key === null ? [newest] : await notifications.groupRows(member.id, key)
     res.json([...(await accounts.some(rows.map(({ from }) => from))).values()])
   })
 
   routes.post('/api/v2/notifications/:key/dismiss', async (req, res) => {
     const member = memberWith(res, WRITE)
-    const single = SINGLE.exec(req.params.key)?.[1]
-    if (single === undefined) await notifications.dismissGroup(member.id, req.params.key)
-    else await notifications.dismiss(member.id, idIn(single))
+    const number = SINGLE.exec(req.params.key)?.[1]
+    if (number === undefined) await notifications.dismissGroup(member.id, req.params.key)
+    else await notifications.dismiss(member.id, idIn(number))
     res.json({})
   })
   return routes

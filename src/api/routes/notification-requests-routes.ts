@@ -9,13 +9,12 @@ import type { Api } from '../api.js'
 import { memberWith } from '../bearer.js'
 import { kept, moment } from '../entities/entity.js'
 import { NotificationPolicy, NotificationRequest } from '../entities/notification.js'
-import { idIn, ids, parse } from '../fields.js'
-import { linkPages, windowOf } from '../paging.js'
+import { given, idIn, ids, parse } from '../fields.js'
+import { bounds, linkPages, windowOf } from '../paging.js'
 import { paramsOf } from '../params.js'
 import { subjectStatuses } from '../shelves/subject-statuses.js'
-import { inDomain, shown } from './notification-routes.js'
+import { NOTIFICATIONS } from './notification-routes.js'
 
-const PAGE = { usual: 40, most: 80 }
 const READ = 'read:notifications'
 const WRITE = 'write:notifications'
 const REQUESTS = '/api/v1/notifications/requests'
@@ -30,17 +29,15 @@ const Chosen = z.object({
   for_bots: verdict,
 })
 
-const chosenOf = (sent: z.output<typeof Chosen>): Partial<Policy> => {
-  const all: { [name in keyof Policy]: Policy[name] | undefined } = {
+const chosenOf = (sent: z.output<typeof Chosen>): Partial<Policy> =>
+  given({
     notFollowing: sent.for_not_following,
     notFollowers: sent.for_not_followers,
     newAccounts: sent.for_new_accounts,
     privateMentions: sent.for_private_mentions,
     limitedAccounts: sent.for_limited_accounts,
     bots: sent.for_bots,
-  }
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
-}
+  })
 
 /** Whose notifications members want. Source: Mastodon documentation, "notifications API methods". */
 export function notificationPolicyRoutes({ services: { notificationRequests: requests } }: Api): Router {
@@ -100,9 +97,8 @@ export function notificationRequestsRoutes(api: Api): Router {
 
   routes.get(REQUESTS, async (req, res) => {
     const member = memberWith(res, READ)
-    const found = await requests.page(member.id, inDomain(windowOf(res, PAGE)))
-    const [newest, oldest] = [found[0], found.at(-1)]
-    linkPages({ req, res, origin }, { next: shown(oldest?.number), prev: shown(newest?.number) })
+    const found = await requests.page(member.id, bounds(windowOf(res, NOTIFICATIONS)))
+    linkPages({ req, res, origin }, { next: found.at(-1)?.number, prev: found[0]?.number })
     res.json(await entities(member, found))
   })
 

@@ -1,6 +1,6 @@
 import { Router, type Response } from 'express'
 import { z } from 'zod'
-import { parseId, shownId } from '../../core/ids.js'
+import { parseId } from '../../core/ids.js'
 import { refusal } from '../../domain/refusals.js'
 import type { Member } from '../../domain/members/member.js'
 import {
@@ -13,11 +13,12 @@ import type { Wish } from '../../domain/notifications/notification-service.js'
 import type { Api } from '../api.js'
 import { memberWith } from '../bearer.js'
 import { flag, id, idIn, listOf, parse, textField, whole } from '../fields.js'
-import { linkPages, windowOf, type Window } from '../paging.js'
+import { bounds, linkPages, windowOf } from '../paging.js'
 import { paramsOf } from '../params.js'
 import { notificationShelf } from '../shelves/notification-shelf.js'
 
-const PAGE = { usual: 40, most: 80 }
+/** How many are sent at a time. */
+export const NOTIFICATIONS = { usual: 40, most: 80 }
 const READ = 'read:notifications'
 const WRITE = 'write:notifications'
 
@@ -26,14 +27,6 @@ const Wishes = z.object({
   exclude_types: listOf(textField),
   account_id: textField,
   include_filtered: flag,
-})
-
-/** As the rules of the hub name what apps call `max_id` and so on. */
-export const inDomain = ({ limit, maxId, sinceId, minId }: Window) => ({
-  limit,
-  before: maxId,
-  since: sinceId,
-  after: minId,
 })
 
 const isType = (text: string | undefined): text is NotificationType =>
@@ -60,11 +53,9 @@ export function notificationRoutes(api: Api): Router {
 
   routes.get('/api/v1/notifications', async (req, res) => {
     const member = memberWith(res, READ)
-    const [wish, window] = [await wishOf(api, res, member), windowOf(res, PAGE)]
-    const rows = wish === null ? [] : await notifications.page(member.id, wish, inDomain(window))
-    const [newest, oldest] = [rows[0], rows.at(-1)]
-    const ends = { next: oldest?.number, prev: newest?.number }
-    linkPages({ req, res, origin }, { next: shown(ends.next), prev: shown(ends.prev) })
+    const [wish, window] = [await wishOf(api, res, member), windowOf(res, NOTIFICATIONS)]
+    const rows = wish === null ? [] : await notifications.page(member.id, wish, bounds(window))
+    linkPages({ req, res, origin }, { next: rows.at(-1)?.number, prev: rows[0]?.number })
     res.json(await shelf.render(member, rows))
   })
 
@@ -103,8 +94,6 @@ export function notificationRoutes(api: Api): Router {
   })
   return routes
 }
-
-export const shown = (number: string | undefined): string | null => (number === undefined ? null : shownId(number))
 
 /** Which types an app wants to have put together; all that can be, unless it says. */
 export const groupedTypes = (sent: readonly (string | undefined)[] | undefined): NotificationType[] =>

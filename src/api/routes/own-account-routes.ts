@@ -1,5 +1,6 @@
 import { Router, type Request, type Response } from 'express'
 import { plainDetails } from '../../domain/actors/profile-details.js'
+import { HOUR_MS } from '../../domain/members/throttle.js'
 import type { ProfilePart } from '../../domain/members/profile-pictures.js'
 import type { Member } from '../../domain/members/member.js'
 import type { Api } from '../api.js'
@@ -7,21 +8,25 @@ import { bearerOf, memberWith } from '../bearer.js'
 import { fileIn } from '../files.js'
 import { profileEntity } from '../entities/profile.js'
 import { featuredTag } from '../entities/tag.js'
+import { postingDefaults } from '../shelves/voice-account.js'
 import { asValidation, changeProfile, needsProfile, type SentPicture } from '../profile-change.js'
 
+/** Others are told of each, and the pages that it names are looked at. */
+const CHANGES = [{ limit: 60, windowMs: HOUR_MS }]
 const PARTS: readonly ProfilePart[] = ['avatar', 'header']
 
 /** Who members are, and what they change of it. Source: Mastodon documentation, "accounts", "profile" and "preferences". */
 export function ownAccountRoutes(api: Api): Router {
   const routes = Router()
   const { ownAccounts, services, baseUrl } = api
-  const { members, preferences, profiles, profilePictures } = services
+  const { members, profiles, profilePictures } = services
 
   /** As they are by now. */
   const again = async (member: Member): Promise<Member> => (await members.get(member.id)) ?? member
 
   async function change(req: Request, res: Response): Promise<Member> {
     const member = memberWith(res, 'write:accounts')
+    await services.throttle.take({ kind: 'profile', subject: member.id, limits: CHANGES })
     await changeProfile(api, res, member, picturesIn(req)).catch(asValidation)
     return again(member)
   }
@@ -62,7 +67,7 @@ export function ownAccountRoutes(api: Api): Router {
 
   routes.get('/api/v1/preferences', async (_req, res) => {
     const member = memberWith(res, 'read:accounts')
-    const { privacy, sensitive, language, quotePolicy } = await preferences.of(member.id)
+    const { privacy, sensitive, language, quotePolicy } = await postingDefaults(services, member)
     res.json({
       'posting:default:visibility': privacy,
       'posting:default:sensitive': sensitive,

@@ -1,14 +1,12 @@
 import { Router, type Response } from 'express'
 import { z } from 'zod'
 import { Refusal } from '../../core/errors.js'
-import { shownId } from '../../core/ids.js'
 import { isLoopbackHost } from '../../core/reach.js'
 import { notificationTypes } from '../../domain/notifications/notification.js'
 import { NewSubscription, pushPolicies, type PushSubscription as Kept } from '../../domain/push/subscription.js'
-import { refusal } from '../../domain/refusals.js'
 import type { Api } from '../api.js'
 import { bearerWith, memberWith } from '../bearer.js'
-import { PushSubscription } from '../entities/notification.js'
+import { PushSubscription } from '../entities/push-subscription.js'
 import { flag, parse, textField } from '../fields.js'
 import { paramsOf } from '../params.js'
 
@@ -19,6 +17,8 @@ const Data = z.object({
     .object({ alerts: z.record(z.string(), flag).optional().catch(undefined), policy: textField })
     .optional()
     .catch(undefined),
+  /** Where the web apps that set it write it. */
+  policy: textField,
 })
 const Place = z.object({
   subscription: z.object({
@@ -30,14 +30,21 @@ const Place = z.object({
 
 /** What apps want to be woken for. What they do not say is off, or as it was. */
 function wishesOf(res: Response, before: Pick<Kept, 'alerts' | 'policy'>): Pick<Kept, 'alerts' | 'policy'> {
-  const { data } = parse(Data, paramsOf(res))
+  const { data, policy: beside } = parse(Data, paramsOf(res))
   const alerts = data?.alerts
-  const policy = pushPolicies.find((one) => one === data?.policy) ?? before.policy
+  const policy = pushPolicies.find((one) => one === (data?.policy ?? beside)) ?? before.policy
   if (alerts === undefined) return { alerts: before.alerts, policy }
   return { alerts: notificationTypes.filter((type) => alerts[type] === true), policy }
 }
 
 const nothing = { alerts: [], policy: 'all' } as const
+
+/** In Mastodon's words, by which an app tells that there is none from that something went wrong. */
+const noneYet = () => new Refusal('not-found', 'Record not found')
+
+const LARGEST_SHORT = 2n ** 31n - 1n
+/** Nothing is asked for by it: it only has to be another one for another subscription, as good as always. */
+const shortId = (number: string): number => Number(BigInt(number) % LARGEST_SHORT)
 
 /** Where an app wants to be woken: one for each token. Source: Mastodon documentation, "push API methods". */
 export function pushRoutes({ services: { push }, baseUrl, vapidKey }: Api): Router {
@@ -46,7 +53,7 @@ export function pushRoutes({ services: { push }, baseUrl, vapidKey }: Api): Rout
 
   const entity = ({ number, endpoint, standard, alerts, policy }: Kept) =>
     PushSubscription.parse({
-      ...{ id: shownId(number), endpoint, standard, policy, server_key: vapidKey },
+      ...{ id: shortId(number), endpoint, standard, policy, server_key: vapidKey },
       alerts: Object.fromEntries(notificationTypes.map((type) => [type, alerts.includes(type)])),
     })
 
@@ -56,7 +63,8 @@ export function pushRoutes({ services: { push }, baseUrl, vapidKey }: Api): Rout
   }
 
   /** Over https alone; a hub that is tried out on one machine may wake what runs there. */
-  function mayBeAsked({ protocol, hostname }: URL): boolean {
+  function mayBeAsked(endpoint: string): boolean {
+    const { protocol, hostname } = new URL(endpoint)
     return protocol === 'https:' || (triedOut && protocol === 'http:' && isLoopbackHost(hostname))
   }
 
@@ -76,7 +84,7 @@ export function pushRoutes({ services: { push }, baseUrl, vapidKey }: Api): Rout
 
   routes.get(PATH, async (_req, res) => {
     const found = await push.of(tokenOf(res))
-    if (found === null) throw refusal('not-found', 'no-such-item')
+    if (found === null) throw noneYet()
     res.json(entity(found))
   })
 
@@ -84,7 +92,7 @@ export function pushRoutes({ services: { push }, baseUrl, vapidKey }: Api): Rout
     const token = tokenOf(res)
     const found = await push.of(token)
     const changed = found === null ? null : await push.change(token, wishesOf(res, found))
-    if (changed === null) throw refusal('not-found', 'no-such-item')
+    if (changed === null) throw noneYet()
     res.json(entity(changed))
   })
 

@@ -1,16 +1,18 @@
 import { Router, type Response } from 'express'
 import { z } from 'zod'
 import { hostOf, type Iri } from '../../core/iri.js'
+import { selfOf, type Acting } from '../../domain/apps/acting.js'
 import type { Member } from '../../domain/members/member.js'
 import { HOUR_MS } from '../../domain/members/throttle.js'
 import type { BoostAudience, ReactionDoc } from '../../domain/reactions/reaction-repo.js'
 import { refusal } from '../../domain/refusals.js'
-import type { Subject } from '../../domain/subjects.js'
+import { idOf, iriOf, type Subject } from '../../domain/subjects.js'
+import { ACCOUNTS } from '../account-lists.js'
 import type { Api } from '../api.js'
 import { memberWith, viewerOf } from '../bearer.js'
-import { iriOf, shownBoost, subjectOf, type Shown } from '../entities/make-status.js'
+import { shownBoost, subjectOf, type Shown } from '../entities/make-status.js'
 import { parse, textField } from '../fields.js'
-import { bounds, linkRows, windowOf } from '../paging.js'
+import { bounds, linkRows, STATUSES, windowOf } from '../paging.js'
 import { paramsOf } from '../params.js'
 import { seenOf } from '../shelves/seen.js'
 
@@ -20,7 +22,7 @@ const REACTIONS = [{ limit: 300, windowMs: HOUR_MS }]
 const audiences: Record<string, BoostAudience> = { public: 'public', unlisted: 'unlisted', private: 'followers' }
 
 /** @returns what is to be shown, when it is not the status itself */
-type Deed = (member: Member, subject: Subject, res: Response) => Promise<Shown | void>
+type Deed = (member: Acting, subject: Subject, res: Response) => Promise<Shown | void>
 
 /**
  * What members do with statuses: all may be repeated, all take the id of a boost for what it passes on, and all answer with
@@ -40,7 +42,7 @@ export function reactionRoutes(api: Api): Router {
     })
   }
   const counted =
-    (react: (member: Member, object: Iri) => Promise<void>): Deed =>
+    (react: (member: Acting, object: Iri) => Promise<void>): Deed =>
     async (member, subject) => {
       await throttle.take({ kind: 'react', subject: member.id, limits: REACTIONS })
       await react(member, iriOf(subject))
@@ -66,7 +68,7 @@ export function reactionRoutes(api: Api): Router {
     const { visibility = 'public' } = parse(z.object({ visibility: textField }), paramsOf(res))
     const boost = counted((who, object) => reactions.boost(who, object, audiences[visibility] ?? 'public'))
     await boost(member, subject, res)
-    const me = await services.localActors.ofMember(member.id)
+    const me = await selfOf(services.localActors, member)
     const made = me === null ? null : await reactions.boostBy(me.iri, iriOf(subject))
     if (made === null) throw refusal('conflict', 'changed-meanwhile')
     return shownBoost(made, subject)
@@ -89,7 +91,7 @@ function listRoutes({ baseUrl, services, statuses }: Api): Router {
 
   routes.get('/api/v1/favourites', async (req, res) => {
     const member = memberWith(res, 'read:favourites')
-    const window = windowOf(res, PAGE)
+    const window = windowOf(res, STATUSES)
     const liked = await reactions.likesOf(member, bounds(window))
     const found = await subjects.docsOf(liked.map(({ object }) => object))
     linkRows({ req, res, origin: baseUrl }, liked, window)
@@ -99,7 +101,7 @@ function listRoutes({ baseUrl, services, statuses }: Api): Router {
 
   routes.get('/api/v1/bookmarks', async (req, res) => {
     const member = memberWith(res, 'read:bookmarks')
-    const window = windowOf(res, PAGE)
+    const window = windowOf(res, STATUSES)
     const kept = await bookmarks.of(member, bounds(window))
     const found = await subjects.docsById(kept.map(({ subject }) => subject))
     linkRows({ req, res, origin: baseUrl }, kept, window)
@@ -114,10 +116,9 @@ function whoRoutes({ accounts, baseUrl, services, statuses }: Api): Router {
   const { memberBlocks, reactions } = services
   const routes = Router()
 
-  /** Without those whom the viewer has turned away, and what was passed on to others alone. */
+  /** Without those whom the viewer has turned away, and what was passed on to followers alone. */
   async function actorsOf(viewer: Member | null, rows: readonly ReactionDoc[]): Promise<Iri[]> {
-    const seen = await reactions.knownTo(viewer, rows)
-    const open = rows.filter((row) => seen.has(row))
+    const open = rows.filter(({ audience }) => audience !== 'followers')
     const named = open.map(({ actor }) => ({ iri: actor, host: hostOf(actor) }))
     const hidden = viewer === null ? new Set() : await memberBlocks.hidden(viewer.id, named)
     return open.map(({ actor }) => actor).filter((actor) => !hidden.has(actor))
@@ -138,8 +139,3 @@ function whoRoutes({ accounts, baseUrl, services, statuses }: Api): Router {
   who('reblogged_by', 'boost')
   return routes
 }
-
-const PAGE = { usual: 20, most: 40 }
-const ACCOUNTS = { usual: 40, most: 80 }
-
-const idOf = (subject: Subject): string => (subject.of === 'item' ? subject.item.id : subject.post.id)

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { parseId, shownId } from '../../core/ids.js'
 import type { Iri } from '../../core/iri.js'
 import type { Member } from '../../domain/members/member.js'
+import { DAY_MS } from '../../domain/members/throttle.js'
 import type { Relation } from '../../domain/relations/relation.js'
 import { accountNamed, inOrder } from '../account-lists.js'
 import type { Api } from '../api.js'
@@ -14,6 +15,9 @@ import { paramsOf } from '../params.js'
 const MOST_AT_ONCE = 80
 const MOST_FAMILIAR = 40
 const LONGEST_MUTE_SECONDS = 100 * 365 * 24 * 60 * 60
+
+/** As in Mastodon: each is told to somebody else's server. */
+const FOLLOWS_A_DAY = [{ limit: 400, windowMs: DAY_MS }]
 
 const [FOLLOWS, BLOCKS, MUTES] = ['write:follows', 'write:blocks', 'write:mutes'] as const
 const Follow = z.object({ reblogs: flag, notify: flag, languages: listOf(textField) })
@@ -54,6 +58,7 @@ export function relationshipRoutes(api: Api): Router {
     async (member, target, res) => {
       const { reblogs, notify, languages } = parse(Follow, paramsOf(res))
       const tags = languages?.filter((tag) => tag !== undefined)
+      await services.throttle.take({ kind: 'follow', subject: member.id, limits: FOLLOWS_A_DAY })
       await relations.follow(member, target, { boosts: reblogs, notify, languages: tags })
     },
     asIfAnswered,

@@ -1,22 +1,24 @@
 import { Router } from 'express'
 import { z } from 'zod'
+import { absent } from '../../core/errors.js'
 import { shownId } from '../../core/ids.js'
 import { hostOf, type Iri } from '../../core/iri.js'
 import type { Member } from '../../domain/members/member.js'
 import { HOUR_MS } from '../../domain/members/throttle.js'
 import { reportCategories } from '../../domain/moderation/moderation-repo.js'
 import { refusal } from '../../domain/refusals.js'
+import { iriOf } from '../../domain/subjects.js'
+import { rulesIn } from '../../domain/settings/house-rules.js'
 import { accountNamed } from '../account-lists.js'
 import type { Api } from '../api.js'
 import { memberWith } from '../bearer.js'
-import { idOf, iriOf, subjectOf } from '../entities/make-status.js'
+import { idOf, subjectOf } from '../entities/make-status.js'
 import { reportEntity } from '../entities/report.js'
 import { flag, ids, listOf, parse, textField } from '../fields.js'
 import { paramsOf } from '../params.js'
 
 const REPORTS = [{ limit: 20, windowMs: HOUR_MS }]
 const MOST_STATUSES = 50
-const MOST_RULES = 50
 
 const Sent = z.object({
   account_id: textField,
@@ -31,13 +33,13 @@ const Sent = z.object({
 export function reportRoutes(api: Api): Router {
   const routes = Router()
   const { accounts, services, statuses } = api
-  const { localActors, reports, throttle } = services
+  const { localActors, reports, settings, throttle } = services
 
   /** Of what the member may see, that which is by whom they report. */
   async function saidBy(member: Member, about: Iri, sent: readonly string[]): Promise<{ id: string; iri: Iri }[]> {
     const voice = (await localActors.voice())?.iri ?? null
     const found = await Promise.all(
-      sent.slice(0, MOST_STATUSES).map((id) => statuses.one(member, shownId(id)).catch(gone)),
+      sent.slice(0, MOST_STATUSES).map((id) => statuses.one(member, shownId(id)).catch(absent)),
     )
     return found.flatMap((shown) => {
       if (shown === null) return []
@@ -56,7 +58,8 @@ export function reportRoutes(api: Api): Router {
     await throttle.take({ kind: 'report', subject: member.id, limits: REPORTS })
     const isLocal = localActors.isLocal(name)
     const said = await saidBy(member, name, sent.status_ids)
-    const rules = (sent.rule_ids ?? []).filter((rule) => rule !== undefined).slice(0, MOST_RULES)
+    // What the hub no longer asks for keeps nobody from reporting.
+    const rules = rulesIn((await settings.read())?.rules ?? '').filter(({ id }) => sent.rule_ids?.includes(id))
     const filed = await reports.file(member, {
       ...{ about: name, subjects: said.map(({ iri }) => iri), comment },
       ...{ host: isLocal ? null : hostOf(name), forward: forward && !isLocal },
@@ -67,11 +70,4 @@ export function reportRoutes(api: Api): Router {
     res.json(reportEntity(report, { about, statuses: said.map((one) => one.id), forwarded: forward && !isLocal }))
   })
   return routes
-}
-
-/** What is not there, or not for them, is left out of what they report. */
-function gone(error: unknown): null {
-  const { kind } = error as { kind?: unknown }
-  if (kind === 'not-found' || kind === 'gone') return null
-  throw error
 }

@@ -1,10 +1,10 @@
 import { Router } from 'express'
 import { z } from 'zod'
-import { Refusal } from '../../core/errors.js'
+import { absent, Refusal } from '../../core/errors.js'
 import { parseIri, type Iri } from '../../core/iri.js'
 import type { Member } from '../../domain/members/member.js'
 import type { Found } from '../../domain/network.js'
-import type { Subject } from '../../domain/subjects.js'
+import { contentOf, type Subject } from '../../domain/subjects.js'
 import { idFromPath } from '../../domain/text/slug.js'
 import { accountNamed, inOrder } from '../account-lists.js'
 import type { Api } from '../api.js'
@@ -106,7 +106,7 @@ async function statusesLike(
     ...listed.items.map((item) => ({ of: 'item' as const, item })),
     ...posts.map((post) => ({ of: 'post' as const, post })),
   ]
-  const at = (one: Subject): number => (one.of === 'item' ? one.item : one.post).publishedAt.getTime()
+  const at = (one: Subject): number => contentOf(one).publishedAt.getTime()
   return statuses.render(viewer, all.sort((a, b) => at(b) - at(a)).slice(offset, offset + limit))
 }
 
@@ -152,12 +152,6 @@ async function seenBy({ services, statuses }: Api, viewer: Member | null, found:
     return mayKnow ? { account: found.iri, subject: null } : nothing
   }
   if (found.kind !== 'post' && found.kind !== 'item') return nothing
-  const subject = await statuses.one(viewer, found.id).catch(missing)
+  const subject = await statuses.one(viewer, found.id).catch(absent)
   return subject === null || subject.of === 'boost' ? nothing : { account: null, subject }
-}
-
-function missing(error: unknown): null {
-  const { kind } = error as { kind?: unknown }
-  if (kind === 'not-found' || kind === 'gone') return null
-  throw error
 }

@@ -3,9 +3,10 @@ import { z } from 'zod'
 import { Refusal } from '../../core/errors.js'
 import type { AppWay } from '../../domain/members/app-sign-up-service.js'
 import { FieldFaults, type FaultCode, type FieldFault } from '../../domain/refusals.js'
-import { isLanguage } from '../../words/words.js'
+import { languageOf } from '../../words/words.js'
 import type { Api } from '../api.js'
 import { bearerWith, memberWith } from '../bearer.js'
+import { tokenEntity } from '../entities/token.js'
 import { flag, parse, textField } from '../fields.js'
 import { paramsOf } from '../params.js'
 
@@ -47,20 +48,9 @@ export function signUpRoutes(api: Api): Router {
     if (way === 'page' || way === 'closed') throw new Refusal('forbidden', closedBecause(way, api.baseUrl))
     const { username = '', email = '', password = '', agreement, locale, reason = '' } = parse(Sent, paramsOf(res))
     const asked = { name: username, email, password, agreement: agreement as true, request: reason }
-    const [language = ''] = (locale ?? '').toLowerCase().split(/[-_]/)
     try {
-      const issued = await appJoining.join(
-        { id: app.id, scopes },
-        asked,
-        isLanguage(language) ? language : null,
-        req.ip ?? '',
-      )
-      res.setHeader('Cache-Control', 'no-store').json({
-        access_token: issued.token,
-        token_type: 'Bearer',
-        scope: issued.scopes.join(' '),
-        created_at: Math.floor(issued.createdAt.getTime() / 1_000),
-      })
+      const issued = await appJoining.join({ id: app.id, scopes }, asked, languageOf(locale ?? ''), req.ip ?? '')
+      res.setHeader('Cache-Control', 'no-store').json(tokenEntity(issued))
     } catch (error) {
       if (!(error instanceof FieldFaults)) throw error
       refuse(res, error.faults)

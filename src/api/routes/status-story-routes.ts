@@ -1,15 +1,17 @@
 import { Router } from 'express'
 import { z } from 'zod'
 import { shownId } from '../../core/ids.js'
+import { warningOf } from '../../domain/posts/post.js'
 import { refusal } from '../../domain/refusals.js'
-import type { Subject } from '../../domain/subjects.js'
+import { iriOf, type Subject } from '../../domain/subjects.js'
 import { plainText } from '../../domain/text/plain.js'
 import type { Api } from '../api.js'
+import { keepFromVoice } from '../as-voice.js'
 import { memberWith, viewerOf } from '../bearer.js'
-import { idOf, iriOf, subjectOf } from '../entities/make-status.js'
+import { idOf, subjectOf, writerOf } from '../entities/make-status.js'
 import { StatusEdit, statusEdit, StatusSource } from '../entities/status-edit.js'
 import { parse, textField } from '../fields.js'
-import { bounds, linkPages, windowOf } from '../paging.js'
+import { bounds, linkPages, STATUSES, windowOf } from '../paging.js'
 import { paramsOf } from '../params.js'
 import { policyOf } from '../status-params.js'
 
@@ -51,18 +53,18 @@ export function statusStoryRoutes(api: Api): Router {
   routes.put('/api/v1/statuses/:id/interaction_policy', async (req, res) => {
     const member = memberWith(res, 'write:statuses')
     const { quote_approval_policy: asked } = parse(z.object({ quote_approval_policy: textField }), paramsOf(res))
-    const id = idOf(await statuses.one(member, req.params.id))
-    const post = await services.statuses.setQuotePolicy(member, id, policyOf(asked) ?? 'nobody')
+    const shown = await statuses.one(member, req.params.id)
+    await keepFromVoice(services, res, writerOf(shown))
+    const post = await services.statuses.setQuotePolicy(member, idOf(shown), policyOf(asked) ?? 'nobody')
     res.json(await statuses.entity(member, { of: 'post', post }))
   })
 
   routes.get('/api/v1/statuses/:id/quotes', async (req, res) => {
     const viewer = viewerOf(res, 'read:statuses')
     const quoted = iriOf(subjectOf(await statuses.one(viewer, req.params.id)))
-    const window = bounds(windowOf(res, { usual: 20, most: 40 }))
+    const window = bounds(windowOf(res, STATUSES))
     const { posts, next, prev } = await services.statuses.quotesOf(viewer, quoted, window)
-    const ends = { next: next === null ? null : shownId(next), prev: prev === null ? null : shownId(prev) }
-    linkPages({ req, res, origin: baseUrl }, ends)
+    linkPages({ req, res, origin: baseUrl }, { next, prev })
     const shown = posts.map((post) => ({ of: 'post', post }) as const)
     res.json(await statuses.render(viewer, shown))
   })
@@ -70,6 +72,7 @@ export function statusStoryRoutes(api: Api): Router {
   routes.post('/api/v1/statuses/:id/quotes/:quoting/revoke', async (req, res) => {
     const member = memberWith(res, 'write:statuses')
     const of = subjectOf(await statuses.one(member, req.params.id))
+    await keepFromVoice(services, res, writerOf(of))
     const quoting = subjectOf(await statuses.one(member, req.params.quoting))
     if (quoting.of !== 'post') throw refusal('not-found', 'no-such-item')
     const post = await services.ownQuotes.revoke(member, of, quoting.post)
@@ -82,6 +85,6 @@ export function statusStoryRoutes(api: Api): Router {
 /** What was typed, as far as that is known; of what has a title or comes from elsewhere, its text. */
 function sourceOf(subject: Subject): { text: string; warning: string } {
   if (subject.of === 'item') return { text: subject.item.source, warning: '' }
-  const { source = null, html, title, summary } = subject.post
-  return { text: source?.text ?? plainText(html), warning: title === null ? (summary ?? '') : '' }
+  const { source = null, html } = subject.post
+  return { text: source?.text ?? plainText(html), warning: warningOf(subject.post) }
 }

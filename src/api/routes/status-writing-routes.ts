@@ -1,16 +1,20 @@
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
 import { parseIri, type Iri } from '../../core/iri.js'
+import { selfOf, type Acting } from '../../domain/apps/acting.js'
 import type { Member } from '../../domain/members/member.js'
 import type { NewStatus, StatusChange } from '../../domain/posts/status-draft.js'
+import { iriOf } from '../../domain/subjects.js'
 import type { Api } from '../api.js'
+import { keepFromVoice } from '../as-voice.js'
 import { bearerOf, memberWith } from '../bearer.js'
 import { kept } from '../entities/entity.js'
-import { idOf, iriOf, subjectOf } from '../entities/make-status.js'
+import { idOf, subjectOf, writerOf } from '../entities/make-status.js'
 import { ScheduledStatus, scheduledStatus } from '../entities/scheduled-status.js'
 import { uploadAttachment } from '../entities/media-attachment.js'
 import type { Scheduled } from '../../domain/schedules/schedule-service.js'
 import { flag, parse } from '../fields.js'
+import { postingDefaults } from '../shelves/voice-account.js'
 import { meetMentioned } from '../meet-mentioned.js'
 import { paramsOf } from '../params.js'
 import { takeCommand } from '../take-command.js'
@@ -25,18 +29,19 @@ export function statusWritingRoutes(api: Api): Router {
 
   routes.post('/api/v1/statuses', async (req, res) => {
     const member = memberWith(res, 'write:statuses')
-    const sent = statusIn(paramsOf(res))
+    const [sent, { as = 'self' }] = [statusIn(paramsOf(res)), member]
     const key = keyOf(req)
     const before = key === null ? null : await services.statuses.saidBefore(member, key)
     if (before !== null) return res.json(await statuses.entity(member, { of: 'post', post: before }))
-    await meetMentioned(api, sent.text ?? '')
+    await meetMentioned(api, member, sent.text ?? '')
     const input = await newStatus(api, member, sent, res)
     const answer = await takeCommand(api, member, input, { key, at: sent.at })
     if (answer !== null) return res.json(await statuses.entity(member, { of: 'post', post: answer }))
     if (sent.at !== null && sent.at > clock()) {
-      return res.json(await drawScheduled(api, member, await services.scheduled.add(member, input, sent.at, { key })))
+      const scheduled = await services.scheduled.add(member, input, sent.at, { key, as })
+      if (as === 'voice') await services.audit.note(member.id, 'post.as-hub', scheduled.id)
+      return res.json(await drawScheduled(api, member, scheduled))
     }
-    const as = speakerIn(res)
     const post = await services.statuses.post(member, input, { key, as })
     if (as === 'voice') await services.audit.note(member.id, 'post.as-hub', post.id)
     res.json(await statuses.entity(member, { of: 'post', post }))
@@ -45,8 +50,10 @@ export function statusWritingRoutes(api: Api): Router {
   routes.put('/api/v1/statuses/:id', async (req, res) => {
     const member = memberWith(res, 'write:statuses')
     const sent = statusIn(paramsOf(res))
-    const id = idOf(subjectOf(await statuses.one(member, req.params.id)))
-    await meetMentioned(api, sent.text ?? '')
+    const subject = subjectOf(await statuses.one(member, req.params.id))
+    await keepFromVoice(services, res, writerOf(subject))
+    const id = idOf(subject)
+    await meetMentioned(api, member, sent.text ?? '')
     const post = await services.statuses.edit(member, id, changeIn(sent))
     res.json(await statuses.entity(member, { of: 'post', post }))
   })
@@ -54,8 +61,9 @@ export function statusWritingRoutes(api: Api): Router {
   routes.delete('/api/v1/statuses/:id', async (req, res) => {
     const member = memberWith(res, 'write:statuses')
     const shown = await statuses.one(member, req.params.id)
+    await keepFromVoice(services, res, writerOf(shown))
     if (shown.of === 'boost') {
-      const me = await services.localActors.ofMember(member.id)
+      const me = await selfOf(services.localActors, member)
       if (me?.iri === shown.by) await services.reactions.unboost(member, iriOf(shown.subject))
       return res.json(await statuses.entity(member, shown.subject))
     }
@@ -71,9 +79,6 @@ export function statusWritingRoutes(api: Api): Router {
 
 const Delete = z.object({ delete_media: flag })
 
-/** Whom the app writes as. */
-const speakerIn = (res: Response): 'self' | 'voice' => (bearerOf(res)?.as === 'voice' ? 'voice' : 'self')
-
 /** What tells a repeat of a request from another one. */
 function keyOf(req: Request): string | null {
   const key = req.get('idempotency-key')?.trim() ?? ''
@@ -81,11 +86,11 @@ function keyOf(req: Request): string | null {
 }
 
 /** @throws Refusal 'not-found' for what is answered or quoted */
-async function newStatus(api: Api, member: Member, sent: SentStatus, res: Response): Promise<NewStatus> {
+async function newStatus(api: Api, member: Acting, sent: SentStatus, res: Response): Promise<NewStatus> {
   const { statuses, services } = api
   const under = async (id: string | null): Promise<Iri | null> =>
     id === null ? null : iriOf(subjectOf(await statuses.one(member, id)))
-  const { privacy, sensitive, language, quotePolicy } = await services.preferences.of(member.id)
+  const { privacy, sensitive, language, quotePolicy } = await postingDefaults(services, member)
   const app = bearerOf(res)?.app ?? null
   return {
     text: sent.text ?? '',

@@ -54,8 +54,8 @@ async function openEvents({ streaming }: Api, name: StreamName, req: Request, re
   const { only_media: onlyMedia = false, tag, list } = parse(Asked, paramsOf(res))
   const wanted = onlyMedia && name.startsWith('public') ? `${name}:media` : name
   const admission = await streaming.admit(req.ip, bearerOf(res))
-  // Who has gone meanwhile does not go again.
-  if (res.destroyed) return admission.leave()
+  // Whoever left meanwhile says so no more.
+  if (res.closed || res.destroyed) return admission.leave()
   const transport = eventStream(res)
   const connection = streaming.open(admission, tokenIn(req, res) ?? '', transport)
   res.once('close', () => {

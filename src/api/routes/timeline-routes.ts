@@ -1,24 +1,22 @@
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
-import { parseId, shownId } from '../../core/ids.js'
 import type { Iri } from '../../core/iri.js'
 import type { FilterContext } from '../../domain/filters/filter.js'
 import type { Member } from '../../domain/members/member.js'
-import { refusal } from '../../domain/refusals.js'
 import type { Subject } from '../../domain/subjects.js'
 import { tagKey } from '../../domain/text/tags.js'
 import type { Entry } from '../../domain/timelines/entry.js'
 import type { Tags, Which } from '../../domain/timelines/public-timelines.js'
 import type { Part } from '../../domain/timelines/window.js'
+import { accountNamed } from '../account-lists.js'
 import type { Api } from '../api.js'
 import { memberWith, viewerOf } from '../bearer.js'
 import { flag, listOf, parse, textField } from '../fields.js'
-import { linkPages, windowOf } from '../paging.js'
+import { linkPages, STATUSES, windowOf } from '../paging.js'
 import { paramsOf } from '../params.js'
 import { withoutHidden } from '../shelves/seen.js'
 import { listIn } from './list-routes.js'
 
-const LIMITS = { usual: 20, most: 40 }
 /** Tags of one kind beside the first. */
 const MOST_TAGS = 4
 
@@ -40,31 +38,31 @@ export function timelineRoutes(api: Api): Router {
 
   routes.get('/api/v1/timelines/home', async (req, res) => {
     const member = memberWith(res, 'read:statuses')
-    await send(req, res, member, await timelines.home(member, windowOf(res, LIMITS)), 'home')
+    await send(req, res, member, await timelines.home(member, windowOf(res, STATUSES)), 'home')
   })
 
   routes.get('/api/v1/timelines/public', async (req, res) => {
     const viewer = viewerOf(res, 'read:statuses')
-    const part = await publicTimelines.open(viewer, whichOf(res), windowOf(res, LIMITS))
+    const part = await publicTimelines.open(viewer, whichOf(res), windowOf(res, STATUSES))
     await send(req, res, viewer, part, 'public')
   })
 
   routes.get('/api/v1/timelines/tag/:tag', async (req, res) => {
     const viewer = viewerOf(res, 'read:statuses')
     const tags = tagsOf(req.params.tag, res)
-    const part = await publicTimelines.tagged(viewer, tags, whichOf(res), windowOf(res, LIMITS))
+    const part = await publicTimelines.tagged(viewer, tags, whichOf(res), windowOf(res, STATUSES))
     await send(req, res, viewer, part, 'public')
   })
 
   routes.get('/api/v1/timelines/list/:id', async (req, res) => {
     const member = memberWith(res, 'read:lists')
-    const part = await memberLists.timeline(member, listIn(req.params), windowOf(res, LIMITS))
+    const part = await memberLists.timeline(member, listIn(req.params), windowOf(res, STATUSES))
     await send(req, res, member, part, 'home')
   })
 
   routes.get('/api/v1/timelines/direct', async (req, res) => {
     const member = memberWith(res, 'read:statuses')
-    await send(req, res, member, await publicTimelines.direct(member, windowOf(res, LIMITS)), 'notifications')
+    await send(req, res, member, await publicTimelines.direct(member, windowOf(res, STATUSES)), 'notifications')
   })
 
   return routes
@@ -80,12 +78,10 @@ export function accountTimelineRoutes(api: Api): Router {
 
   routes.get('/api/v1/accounts/:id/statuses', async (req, res) => {
     const viewer = viewerOf(res, 'read:statuses')
-    const number = parseId(req.params.id)
-    const actor = number === null ? null : await accounts.byNumber(number)
-    if (actor === null) throw refusal('not-found', 'no-such-page')
+    const actor = await accountNamed({ accounts }, req.params.id)
     const asked = parse(OfAccount, paramsOf(res))
     if (asked.pinned === true) {
-      const { limit } = windowOf(res, LIMITS)
+      const { limit } = windowOf(res, STATUSES)
       const isOurs = services.localActors.isLocal(actor)
       const pinned = isOurs ? await services.pins.of(actor) : await pinnedElsewhere(viewer, actor)
       res.json(await statuses.render(viewer, pinned.slice(0, limit)))
@@ -97,7 +93,7 @@ export function accountTimelineRoutes(api: Api): Router {
       noBoosts: asked.exclude_reblogs ?? false,
       tagged: asked.tagged === undefined ? null : tagKey(bare(asked.tagged)),
     }
-    const part = await services.publicTimelines.of(viewer, actor, wanted, windowOf(res, LIMITS))
+    const part = await services.publicTimelines.of(viewer, actor, wanted, windowOf(res, STATUSES))
     await send(req, res, viewer, part, 'account')
   })
 
@@ -114,8 +110,7 @@ function sender(api: Api) {
     { entries, next, prev }: Part<Entry>,
     context: FilterContext,
   ): Promise<void> => {
-    const ends = { next: next === null ? null : shownId(next), prev: prev === null ? null : shownId(prev) }
-    linkPages({ req, res, origin: new URL(baseUrl).origin }, ends)
+    linkPages({ req, res, origin: baseUrl }, { next, prev })
     res.json(await statuses.render(viewer, await withoutHidden(api, { viewer, context }, entries)))
   }
 }

@@ -4,7 +4,7 @@ import type { Conversation as Kept } from '../../domain/conversations/conversati
 import type { Member } from '../../domain/members/member.js'
 import type { Services } from '../../domain/services.js'
 import { kept } from '../entities/entity.js'
-import { Conversation } from '../entities/notification.js'
+import { Conversation } from '../entities/conversation.js'
 import type { AccountShelf } from './account-shelf.js'
 import type { StatusShelf } from './status-shelf.js'
 

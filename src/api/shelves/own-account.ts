@@ -1,9 +1,10 @@
+import { BLANK_FACE, BLANK_HEADER } from '../../core/blank-pictures.js'
 import { shownId } from '../../core/ids.js'
 import { plainDetails } from '../../domain/actors/profile-details.js'
 import type { Member } from '../../domain/members/member.js'
 import type { Services } from '../../domain/services.js'
 import type { Account } from '../entities/account.js'
-import { CredentialAccount, typedField } from '../entities/credential-account.js'
+import { CredentialAccount, noRole, typedField } from '../entities/credential-account.js'
 import { midnight } from '../entities/entity.js'
 import type { AccountShelf } from './account-shelf.js'
 import { voiceCredentials } from './voice-account.js'
@@ -15,7 +16,6 @@ type Deps = {
   >
   accounts: AccountShelf
   baseUrl: string
-  iconHref: string
 }
 
 export type OwnAccounts = ReturnType<typeof ownAccounts>
@@ -23,12 +23,13 @@ export type OwnAccounts = ReturnType<typeof ownAccounts>
 const MOST_ASKING = 100
 
 /** Who members are to themselves, as apps are told; also those whom nobody else knows of. */
-export function ownAccounts({ services, accounts, baseUrl, iconHref }: Deps) {
+export function ownAccounts({ services, accounts, baseUrl }: Deps) {
   const { accountNumbers, follows, localActors, preferences, profiles } = services
 
   /** What stands in the place of an account that only its member sees. */
   async function unseen({ id, name, displayName, createdAt }: Member): Promise<Account> {
-    const faces = { avatar: iconHref, avatar_static: iconHref, header: iconHref, header_static: iconHref }
+    const [face, behind] = [baseUrl + BLANK_FACE, baseUrl + BLANK_HEADER]
+    const faces = { avatar: face, avatar_static: face, header: behind, header_static: behind }
     const { targets } = await follows.quietOf(id, { limit: 1_000 })
     return {
       id: shownId(id),
@@ -76,7 +77,7 @@ export function ownAccounts({ services, accounts, baseUrl, iconHref }: Deps) {
           ...{ hide_collections: details.hidesFollows, discoverable: details.discoverable },
           ...{ indexable: details.indexable, attribution_domains: details.attributionDomains },
         },
-        role: { id: '0', name: '', color: '', permissions: '0', highlighted: false },
+        role: noRole,
       } satisfies CredentialAccount)
     },
   }

@@ -1,5 +1,5 @@
 import { hostOf, type Iri } from '../../core/iri.js'
-import type { Viewer } from '../../domain/audience.js'
+import type { Acting } from '../../domain/apps/acting.js'
 import { can } from '../../domain/members/member.js'
 import type { Services } from '../../domain/services.js'
 import type { Subject } from '../../domain/subjects.js'
@@ -11,13 +11,10 @@ type Deps = { services: Pick<Services, 'ballots' | 'follows' | 'localActors' | '
 
 /** What the subjects of one page are to a member, where that takes reading; at most 200. */
 function ownStandings({ services: { ballots, follows, localActors } }: Deps) {
-  return async (
-    member: NonNullable<Viewer>,
-    subjects: readonly Subject[],
-  ): Promise<(subject: Subject) => OwnStanding> => {
+  return async (member: Acting, subjects: readonly Subject[]): Promise<(subject: Subject) => OwnStanding> => {
     const posts = postsIn(subjects)
     const [me, voice, votes] = await Promise.all([
-      localActors.ofMember(member.id),
+      member.as === 'voice' ? null : localActors.ofMember(member.id),
       can(member, 'publish') ? localActors.voice() : null,
       ballots.ownVotes(member, posts),
     ])
@@ -48,7 +45,7 @@ export const postsIn = (subjects: readonly Subject[]): Post[] =>
 export function personalViews(deps: Deps) {
   const standings = ownStandings(deps)
   return async (
-    viewer: Viewer,
+    viewer: Acting | null,
     subjects: readonly Subject[],
     cited: readonly Subject[],
   ): Promise<Pick<Around, 'standing' | 'turnedAway'>> => {
@@ -75,7 +72,7 @@ export async function quotesIn({ quotes }: Pick<Services, 'quotes'>, direct: rea
 /** Who of those quoted is not to be seen at once. */
 async function turnedAwayBy(
   { memberBlocks }: Pick<Services, 'memberBlocks'>,
-  viewer: NonNullable<Viewer>,
+  viewer: Acting,
   authors: readonly Iri[],
 ): Promise<Around['turnedAway']> {
   const found = new Map<Iri, 'blocked_account' | 'muted_account'>()

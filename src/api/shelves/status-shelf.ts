@@ -7,19 +7,11 @@ import type { Member } from '../../domain/members/member.js'
 import type { Post } from '../../domain/posts/post.js'
 import { refusal } from '../../domain/refusals.js'
 import type { Services } from '../../domain/services.js'
-import type { Subject } from '../../domain/subjects.js'
+import { iriOf, type Subject } from '../../domain/subjects.js'
 import type { DateSource } from '../../words/dates.js'
 import { kept } from '../entities/entity.js'
 import { sayingIn } from '../entities/item-words.js'
-import {
-  iriOf,
-  shownBoost,
-  statusOf,
-  subjectOf,
-  type Around,
-  type Shown,
-  type StatusFrame,
-} from '../entities/make-status.js'
+import { shownBoost, statusOf, subjectOf, type Around, type Shown, type StatusFrame } from '../entities/make-status.js'
 import { Status } from '../entities/status.js'
 import type { AccountShelf } from './account-shelf.js'
 import { personalViews, postsIn, quotesIn } from './own-standing.js'

@@ -1,11 +1,11 @@
 import type { Clock } from '../../core/clock.js'
-import type { Viewer } from '../../domain/audience.js'
+import { selfOf, type Acting } from '../../domain/apps/acting.js'
 import { threadOf } from '../../domain/bookmarks/bookmark-service.js'
 import { can } from '../../domain/members/member.js'
 import type { Services } from '../../domain/services.js'
-import type { Subject } from '../../domain/subjects.js'
+import { idOf, iriOf, type Subject } from '../../domain/subjects.js'
 import { filterResult } from '../entities/filter.js'
-import { iriOf, type Marks } from '../entities/make-status.js'
+import type { Marks } from '../entities/make-status.js'
 
 type Deps = {
   services: Pick<Services, 'bookmarks' | 'filters' | 'localActors' | 'pins' | 'reactions'>
@@ -14,16 +14,14 @@ type Deps = {
 
 export type ViewerMarks = ReturnType<typeof viewerMarks>
 
-const idOf = (subject: Subject): string => (subject.of === 'item' ? subject.item.id : subject.post.id)
-
-/** What the subjects of one page are to whoever looks, in a fixed number of reads; nothing for strangers. */
+/** What the subjects of one page are to whoever looks, or to the hub where they act as it; nothing for strangers. */
 export function viewerMarks({ services, clock }: Deps) {
   const { bookmarks, filters, localActors, pins, reactions } = services
 
   /** What members have put first, on their own page and, those who may, on the hub's. */
-  async function pinnedBy(viewer: NonNullable<Viewer>) {
+  async function pinnedBy(viewer: Acting) {
     const [me, voice] = await Promise.all([
-      localActors.ofMember(viewer.id),
+      selfOf(localActors, viewer),
       can(viewer, 'publish') ? localActors.voice() : null,
     ])
     const whose = [me, voice].flatMap((actor) => (actor === null ? [] : [actor.iri]))
@@ -32,7 +30,7 @@ export function viewerMarks({ services, clock }: Deps) {
   }
 
   /** @param subjects  at most 200 */
-  return async (viewer: Viewer, subjects: readonly Subject[]): Promise<((subject: Subject) => Marks) | null> => {
+  return async (viewer: Acting | null, subjects: readonly Subject[]): Promise<((subject: Subject) => Marks) | null> => {
     if (viewer === null) return null
     const [{ me, isPinned }, matching, kept, muted] = await Promise.all([
       pinnedBy(viewer),

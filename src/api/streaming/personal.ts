@@ -1,5 +1,5 @@
 import { shownId } from '../../core/ids.js'
-import type { LiveEvent } from '../../domain/live/live-event.js'
+import type { EventOf } from '../../domain/live/live-event.js'
 import type { Member } from '../../domain/members/member.js'
 import { mayHear } from '../../domain/notifications/notification.js'
 import type { Api } from '../api.js'
@@ -8,8 +8,6 @@ import { kept } from '../entities/entity.js'
 import { conversationShelf } from '../shelves/conversation-shelf.js'
 import { notificationShelf } from '../shelves/notification-shelf.js'
 import type { Told } from './switchboard.js'
-
-type EventOf<W extends LiveEvent['what']> = Extract<LiveEvent, { what: W }>
 
 /** What one member is told, or what all are told by those who run the hub. */
 export function personalNews(api: Pick<Api, 'services' | 'accounts' | 'statuses' | 'baseUrl' | 'log'>) {

@@ -2,7 +2,7 @@ import { Refusal } from '../../core/errors.js'
 import { hostOf, type Iri } from '../../core/iri.js'
 import type { Member } from '../../domain/members/member.js'
 import type { Services } from '../../domain/services.js'
-import type { Subject } from '../../domain/subjects.js'
+import { contentOf, type Subject } from '../../domain/subjects.js'
 import { shownBoost, subjectOf, type Shown } from '../entities/make-status.js'
 import type { StatusShelf } from '../shelves/status-shelf.js'
 import type { Topic } from './stream.js'
@@ -57,12 +57,13 @@ export function sightOf({ services, statuses, baseUrl }: Deps) {
 
     /** Whether the member could see what is gone now. */
     async knew(viewer: Member, of: Of, id: string): Promise<boolean> {
-      return of === 'boost' || (await refusedAs(() => (of === 'item' ? reader : posts).view(viewer, id))) === 'gone'
+      if (of === 'boost') return reactions.couldKnow(viewer, id)
+      return (await refusedAs(() => (of === 'item' ? reader : posts).view(viewer, id))) === 'gone'
     },
 
     /** The timelines for all that it stands in. */
     async openTopics(subject: Subject): Promise<Topic[]> {
-      const { audience, tagKeys } = subject.of === 'item' ? subject.item : subject.post
+      const { audience, tagKeys } = contentOf(subject)
       const isOurs = subject.of === 'item' || subject.post.origin === 'local'
       if (audience !== 'public' || (!isOurs && rules.silenced(subject.post.host))) return []
       const tags = tagKeys.flatMap((key) => [`hashtag:${key}`, ...(isOurs ? [`hashtag:local:${key}`] : [])])

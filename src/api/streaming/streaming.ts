@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.js'
-import { Refusal } from '../../core/errors.js'
+import { absent, Refusal } from '../../core/errors.js'
 import type { Log } from '../../core/log.js'
 import { Alarm, type Timer } from '../../core/timer.js'
 import type { Bearer } from '../../domain/apps/token-service.js'
@@ -122,13 +122,7 @@ export class Streaming {
   }
 
   async #owns(member: Connection['member'], list: string): Promise<boolean> {
-    try {
-      await this.#deps.services.memberLists.get(member, list)
-      return true
-    } catch (error) {
-      if (error instanceof Refusal && error.kind === 'not-found') return false
-      throw error
-    }
+    return (await this.#deps.services.memberLists.get(member, list).catch(absent)) !== null
   }
 
   #later(): void {

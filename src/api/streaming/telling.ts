@@ -1,5 +1,5 @@
 import { shownId } from '../../core/ids.js'
-import type { LiveEvent } from '../../domain/live/live-event.js'
+import type { EventOf, LiveEvent } from '../../domain/live/live-event.js'
 import type { Member } from '../../domain/members/member.js'
 import type { FilterContext } from '../../domain/filters/filter.js'
 import type { Api } from '../api.js'
@@ -14,8 +14,6 @@ type Deps = Pick<Api, 'services' | 'accounts' | 'statuses' | 'baseUrl' | 'clock'
 
 /** What is older is brought here by reading on, not by happening: apps would put it on top. As Mastodon has it. */
 const RECENT_MS = 6 * 60 * 60_000
-
-type EventOf<W extends LiveEvent['what']> = Extract<LiveEvent, { what: W }>
 
 /** What apps are told of what happens, and under which topics. */
 export function telling(deps: Deps): (event: LiveEvent, heard: Heard) => Promise<Told[]> {

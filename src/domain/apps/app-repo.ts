@@ -11,7 +11,7 @@ export interface AppDoc extends Doc {
   redirectUris: string[]
   scopes: string[]
   createdAt: Date
-  /** When it is forgotten, unless a member lets it in again before. */
+  /** When it is forgotten, unless it does something for a member before. */
   expiresAt: Date
 }
 

@@ -92,9 +92,9 @@ export function grantService({ store, members, apps, tokens, newId, clock }: Dep
   }
 }
 
-/** A verifier without a challenge is that of somebody else's code, whose challenge was taken away (RFC 9700, 2.1.1). */
+/** Whoever brings a verifier began with a challenge: where none came here, somebody took it away (RFC 9700, 4.8.2). */
 function answers(challenge: string | null, verifier: string | null): boolean {
-  if (challenge === null) return verifier === null
+  if (challenge === null) return verifier === null || verifier === ''
   if (verifier === null || !VERIFIER.test(verifier)) return false
   return sameSecret(createHash('sha256').update(verifier).digest('base64url'), challenge)
 }

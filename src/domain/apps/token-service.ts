@@ -1,10 +1,11 @@
 import type { Clock } from '../../core/clock.js'
 import type { Collection, Doc, Filter, Store } from '../../store/store.js'
 import type { LiveBus } from '../live/live-bus.js'
-import { memberOf, type MemberRepo } from '../members/member-repo.js'
-import { can, type Member } from '../members/member.js'
+import { memberOf, type MemberDoc, type MemberRepo } from '../members/member-repo.js'
+import { can } from '../members/member.js'
 import { refusal } from '../refusals.js'
 import type { SignedTokens } from '../members/signed-tokens.js'
+import type { Acting } from './acting.js'
 import type { App, AppService } from './app-service.js'
 import { TOKENS, type Speaker, type TokenDoc } from './app-repo.js'
 
@@ -15,7 +16,7 @@ import { TOKENS, type Speaker, type TokenDoc } from './app-repo.js'
 export type Bearer = {
   token: string
   app: App | null
-  member: Member | null
+  member: Acting | null
   as: Speaker
   scopes: readonly string[]
 }
@@ -41,6 +42,8 @@ const APP_DAYS = 400
 
 const inDays = (now: Date, days: number): Date => new Date(now.getTime() + days * 24 * 60 * 60_000)
 
+const actingOf = (kept: MemberDoc, as: Speaker): Acting => ({ ...memberOf(kept), ...(as === 'voice' && { as }) })
+
 type Given = Pick<TokenDoc, 'app' | 'member' | 'credentialsAt' | 'as' | 'label'> & {
   scopes: readonly string[]
   id?: string
@@ -49,7 +52,7 @@ type Given = Pick<TokenDoc, 'app' | 'member' | 'credentialsAt' | 'as' | 'label'>
 type Deps = {
   store: Store
   members: Pick<MemberRepo, 'get'>
-  apps: Pick<AppService, 'some'>
+  apps: Pick<AppService, 'some' | 'used'>
   tokens: SignedTokens
   newId: () => string
   clock: Clock
@@ -63,6 +66,17 @@ const dropping =
     const there = await docs.deleteOne(token)
     if (there) live.publish({ what: 'access', member: null, token: token._id })
     return there
+  }
+
+/** When it was used last. What a member holds is worth nothing without the app, which is kept for as long. */
+const noting =
+  (docs: Collection<TokenDoc>, { apps, clock }: { apps: Pick<AppService, 'used'>; clock: Clock }) =>
+  async ({ _id, app, member, usedAt }: TokenDoc): Promise<void> => {
+    const now = clock()
+    if (now.getTime() - usedAt.getTime() < USED_EVERY_MS) return
+    await docs.updateOne({ _id }, { $set: { usedAt: now } })
+    const isToday = now.toISOString().slice(0, 10) === usedAt.toISOString().slice(0, 10)
+    if (app !== null && member !== null && !isToday) await apps.used(app)
   }
 
 const roomMaking =
@@ -88,10 +102,7 @@ export function tokenService({ store, members, apps, tokens, newId, clock, live 
     return doc !== null && (doc.member ?? '') === ticket?.sub ? doc : null
   }
 
-  async function noteUse({ _id, usedAt }: TokenDoc): Promise<void> {
-    const now = clock()
-    if (now.getTime() - usedAt.getTime() >= USED_EVERY_MS) await docs.updateOne({ _id }, { $set: { usedAt: now } })
-  }
+  const noteUse = noting(docs, { apps, clock })
 
   /** Whoever may not speak for the hub any more does not do so again by a token from before, whatever they become later. */
   const end = ({ _id }: TokenDoc): Promise<null> => drop({ _id }).then(() => null)
@@ -112,7 +123,7 @@ export function tokenService({ store, members, apps, tokens, newId, clock, live 
       if (doc.app !== null && app === null) return null
       await noteUse(doc)
       const { scopes, as = 'member' } = doc
-      return { token: doc._id, app, member: kept === null ? null : memberOf(kept), as, scopes }
+      return { token: doc._id, app, member: kept === null ? null : actingOf(kept, as), as, scopes }
     },
 
     /** The same text as was given for it: apps know themselves by it when they are woken. */

@@ -2,7 +2,7 @@ import type { Clock } from '../../core/clock.js'
 import type { Iri } from '../../core/iri.js'
 import { can, type Member } from '../members/member.js'
 import { refusal } from '../refusals.js'
-import type { Subject } from '../subjects.js'
+import { idOf, type Subject } from '../subjects.js'
 import type { Window } from '../window.js'
 import type { BookmarkDoc, BookmarkRepo } from './bookmark-repo.js'
 import type { ThreadMuteRepo } from './thread-mute-repo.js'
@@ -81,5 +81,3 @@ export function bookmarkService({ bookmarks, mutes, newId, clock }: Deps) {
 /** Where the conversation began that something is part of. */
 export const threadOf = (subject: Subject): Iri =>
   subject.of === 'item' ? (subject.item.iri as Iri) : subject.post.thread
-
-const idOf = (subject: Subject): string => (subject.of === 'item' ? subject.item.id : subject.post.id)

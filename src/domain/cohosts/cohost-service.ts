@@ -3,6 +3,7 @@ import { hostOf, iri, type Iri } from '../../core/iri.js'
 import { DuplicateKey } from '../../store/errors.js'
 import type { Store } from '../../store/store.js'
 import type { ActorDoc, ActorRepo } from '../actors/actor-repo.js'
+import { isForEverybody } from '../audience.js'
 import type { AuditService } from '../audit/audit-service.js'
 import type { Host } from '../items/event-details.js'
 import type { ItemRepo } from '../items/item-repo.js'
@@ -227,9 +228,8 @@ export class CohostService {
     if (!can(by, 'publish')) throw refusal('forbidden', 'not-allowed')
     const item = await this.#deps.items.get(itemId)
     if (item === null || item.state === 'deleted' || item.event === null) throw refusal('not-found', 'no-such-item')
-    const isOpen = item.audience === 'public' || item.audience === 'unlisted'
     const isOver = item.ended !== null || item.event.overAt <= this.#deps.clock()
-    if (!isOpen || isOver) throw refusal('conflict', 'nothing-to-host')
+    if (!isForEverybody(item.audience) || isOver) throw refusal('conflict', 'nothing-to-host')
     return item.iri as Iri
   }
 

@@ -1,5 +1,5 @@
 import type { Iri } from '../../core/iri.js'
-import type { Subject } from '../subjects.js'
+import { idOf, type Subject } from '../subjects.js'
 import { isOver, type Filter, type FilterContext } from './filter.js'
 import { keywordSearch } from './keyword-search.js'
 import { said } from './said.js'
@@ -29,7 +29,7 @@ export function matchingOf(filters: readonly Filter[], own: Iri | null): Matchin
 
   function matches(subject: Subject, now: Date): FilterMatch[] {
     if (isEmpty || (subject.of === 'post' && subject.post.author === own)) return []
-    const { id } = subject.of === 'item' ? subject.item : subject.post
+    const id = idOf(subject)
     const found = new Map<Filter, string[]>()
     if (keywords.length > 0) {
       for (const index of search(said(subject))) {

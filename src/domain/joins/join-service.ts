@@ -1,7 +1,8 @@
 import type { Clock } from '../../core/clock.js'
 import { iri, sameOrigin, type Iri } from '../../core/iri.js'
 import type { LocalActors } from '../actors/local-actors.js'
-import { can, type Member } from '../members/member.js'
+import { speakerFor } from '../actors/speakers.js'
+import type { Member } from '../members/member.js'
 import type { PostService } from '../posts/post-service.js'
 import type { Post, PostEvent } from '../posts/post.js'
 import { refusal } from '../refusals.js'
@@ -79,7 +80,7 @@ export class JoinService {
     const { posts, clock } = this.#deps
     const post = await posts.view(member, id)
     if (!mayBeJoined(post, clock())) throw refusal('not-found', 'not-to-join')
-    const me = await this.#speaker(member)
+    const { iri: me } = await speakerFor(this.#deps.actors, member)
     await this.#settled(me, post.iri, (doc) => {
       if (doc !== null && doc.state !== 'left' && doc.state !== 'refused') return null
       // What has changed since it was read is seen by another look.
@@ -91,7 +92,8 @@ export class JoinService {
   /** A member does not come after all. @throws Refusal as `join` */
   async leave(member: Member, id: string): Promise<void> {
     const post = await this.#deps.posts.view(member, id)
-    await this.#settled(await this.#speaker(member), post.iri, (doc) => {
+    const { iri: me } = await speakerFor(this.#deps.actors, member)
+    await this.#settled(me, post.iri, (doc) => {
       if (doc === null || doc.state === 'left') return null
       // Who was refused has nothing to take back.
       if (doc.state === 'refused') return { ...QUIET, state: 'left' }
@@ -128,13 +130,6 @@ export class JoinService {
   #tellAt({ state }: JoinDoc, answer: JoinAnswer): Date {
     const now = this.#deps.clock()
     return state === answer || answer === 'refused' ? new Date(now.getTime() + SETTLE_MS) : now
-  }
-
-  async #speaker(member: Member): Promise<Iri> {
-    const me = can(member, 'read') ? await this.#deps.actors.ofMember(member.id) : null
-    if (me === null) throw refusal('forbidden', 'needs-profile')
-    if (me.movedTo !== null) throw refusal('forbidden', 'profile-moved')
-    return me.iri
   }
 
   #said(doc: JoinDoc | null, news: 'Join' | 'Leave'): Pick<JoinDoc, 'revision' | 'news' | 'announce'> {

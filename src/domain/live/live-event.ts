@@ -25,3 +25,5 @@ export type LiveEvent =
   | { what: 'wake'; duty: string }
   /** Some of what happened in other processes can no longer be had. */
   | { what: 'missed' }
+
+export type EventOf<W extends LiveEvent['what']> = Extract<LiveEvent, { what: W }>

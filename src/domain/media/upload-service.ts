@@ -101,6 +101,7 @@ export class UploadService {
       ...(focus !== undefined && { focus: focus === null ? null : ([...focus] as [number, number]) }),
     }
     const still = thumbnail === undefined || !canShowStill(doc) ? null : this.#setAside()
+    if (thumbnail !== undefined && still !== null) await this.#checkRoom(member, thumbnail.size)
     const due = still === null ? {} : { still, work: this.#inMs(PARKING_MS), state: 'waiting' as const }
     const set = { ...said, ...due }
     const isSaid = Object.keys(set).length > 0
@@ -211,6 +212,13 @@ export class UploadService {
       if (key !== undefined) await this.#deps.files.remove(key)
     await this.#deps.repo.delete(gone._id)
     return true
+  }
+
+  /** Counts one more file. @throws Refusal 'invalid' when the member has no room for it, 'too-many' */
+  async #checkRoom(member: string, bytes: number): Promise<void> {
+    const { throttle, repo, quotaBytes } = this.#deps
+    await throttle.take({ kind: 'upload', subject: member, limits, code: 'many-uploads' })
+    if ((await repo.bytesOf(member)) + bytes > quotaBytes) throw refusal('invalid', 'media-full')
   }
 
   #inMs(ms: number): Date {

@@ -70,7 +70,11 @@ export class MemberLists {
     if ((await repo.ofMember(member.id)).length >= MOST_LISTS) throw refusal('too-many', 'too-many-lists')
     const doc: MemberListDoc = { _id: newId(), member: member.id, ...list }
     await repo.add(doc)
-    return listOf(doc)
+    // Of those that were made at the same time the first ones stay.
+    const first = (await repo.ofMember(member.id)).slice(0, MOST_LISTS)
+    if (first.some(({ _id }) => _id === doc._id)) return listOf(doc)
+    await repo.remove(doc._id)
+    throw refusal('too-many', 'too-many-lists')
   }
 
   /** What is left out stays as it is. @throws as `get` and `make` */

@@ -7,7 +7,9 @@ const SHORTEST = 10
 const LONGEST = 200
 
 /** OWASP's Password Storage Cheat Sheet, argon2id: 19 MiB, two passes, one lane. */
-const COST = { memory: 19_456, passes: 2, parallelism: 1 }
+const COST: Cost = { memory: 19_456, passes: 2, parallelism: 1 }
+/** Of argon2id; memory in KiB. */
+type Cost = { memory: number; passes: number; parallelism: number }
 const TAG_BYTES = 32
 const SALT_BYTES = 16
 const AT_ONCE = 2
@@ -33,10 +35,13 @@ export type Passwords = {
   verify(password: string, kept: string | null, known?: boolean): Promise<boolean>
 }
 
-/** Each hash takes 19 MiB and tens of milliseconds: few run at the same time, and of those who wait members go first. */
-export function passwords(random: (bytes: number) => Buffer = randomBytes): Passwords {
+/**
+ * Each hash takes 19 MiB and tens of milliseconds: few run at the same time, and of those who wait members go first.
+ * @param cost  of new ones; less than usual is for tests alone
+ */
+export function passwords(cost = COST): Passwords {
   const slots = queue()
-  const dummy = { ...COST, salt: Buffer.alloc(SALT_BYTES), hash: Buffer.alloc(TAG_BYTES) }
+  const dummy = { ...cost, salt: Buffer.alloc(SALT_BYTES), hash: Buffer.alloc(TAG_BYTES) }
   const derive = (password: string, { memory, passes, parallelism, salt }: Omit<Kept, 'hash'>, known = false) =>
     slots(known, () =>
       compute('argon2id', {
@@ -50,8 +55,8 @@ export function passwords(random: (bytes: number) => Buffer = randomBytes): Pass
     )
   return {
     async hash(password) {
-      const salt = random(SALT_BYTES)
-      return format({ ...COST, salt, hash: await derive(password, { ...COST, salt }) })
+      const salt = randomBytes(SALT_BYTES)
+      return format({ ...cost, salt, hash: await derive(password, { ...cost, salt }) })
     },
     async verify(password, text, known = false) {
       const kept = text === null ? null : parse(text)
@@ -62,7 +67,7 @@ export function passwords(random: (bytes: number) => Buffer = randomBytes): Pass
   }
 }
 
-type Kept = { memory: number; passes: number; parallelism: number; salt: Buffer; hash: Buffer }
+type Kept = Cost & { salt: Buffer; hash: Buffer }
 
 const unpadded = (bytes: Buffer) => bytes.toString('base64').replaceAll('=', '')
 

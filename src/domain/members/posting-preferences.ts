@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { quotePolicies } from '../posts/post.js'
 import { parseFields, refusal } from '../refusals.js'
 import { languageTag } from '../text/language-tags.js'
 import type { MemberRepo } from './member-repo.js'
@@ -17,7 +18,7 @@ const Change = z
       .transform((tag) => (tag === null || tag.trim() === '' ? null : (languageTag(tag) ?? 'none')))
       .refine((tag) => tag !== 'none', 'not-a-language'),
     /** Who may quote what they write. */
-    quotePolicy: z.enum(['public', 'followers', 'nobody'], 'not-a-choice'),
+    quotePolicy: z.enum(quotePolicies, 'not-a-choice'),
   })
   .partial()
 

@@ -81,8 +81,9 @@ export interface ReportDoc extends Doc, Heard {
   comment: string
   /** Left out where nobody was asked. */
   category?: ReportCategory
-  /** Ids of rules of the hub that are broken. */
+  /** Ids of rules of the hub that are broken, and how these were worded then. */
   rules?: string[]
+  ruleTexts?: string[]
   /** The Flag that brought it, or that it went out as. */
   activity: Iri | null
   at: Date

@@ -7,6 +7,7 @@ import { DuplicateKey } from '../../store/errors.js'
 import type { AuditService } from '../audit/audit-service.js'
 import { can, type Member } from '../members/member.js'
 import { fault, FieldFaults, refusal } from '../refusals.js'
+import type { HouseRule } from '../settings/house-rules.js'
 import { REPORTS, type ReportDoc } from './moderation-repo.js'
 
 /** In UTF-16 units; what others send is cut. */
@@ -29,12 +30,15 @@ type Deps = {
 }
 
 /** What a member says. */
-type Said = Pick<ReportDoc, 'about' | 'subjects' | 'comment' | 'category' | 'rules'>
+type Said = Pick<ReportDoc, 'about' | 'subjects' | 'comment' | 'category'> & {
+  /** Which rules of the hub are broken. */
+  rules?: readonly Pick<HouseRule, 'id' | 'text'>[]
+}
 
-const saidIn = ({ about, subjects, comment, category, rules }: Said): Said => ({
+const saidIn = ({ about, subjects, comment, category, rules = [] }: Said) => ({
   ...{ about, subjects: subjects.slice(0, MOST_SUBJECTS), comment: cut(comment) },
   ...(category !== undefined && { category }),
-  ...(rules !== undefined && { rules }),
+  ...(rules.length > 0 && { rules: rules.map(({ id }) => id), ruleTexts: rules.map(({ text }) => text) }),
 })
 
 export type ReportService = ReturnType<typeof reportService>

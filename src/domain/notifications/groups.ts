@@ -26,7 +26,7 @@ const BATCH = 200
 /** A page ends here even if its groups are few: the next goes on behind it. */
 const MOST_READ = 2_000
 const MOST_SENDERS = 8
-const MOST_COUNTED = 1_000
+export const MOST_COUNTED = 1_000
 /** Enough to find that many different ones. */
 const SENDERS_READ = 40
 
@@ -70,14 +70,22 @@ async function groupOf(
   const sorted = rows.toSorted((a, b) => (a.number < b.number ? 1 : -1))
   const [newest, oldest] = [sorted[0], sorted.at(-1)]
   if (newest === undefined || oldest === undefined) throw new Error('A group has at least one notification')
-  const { type, group, from } = newest
-  if (group === null || !grouped.includes(type)) {
-    return { key: null, type, newest, oldest, latest: newest.number, count: 1, senders: [from] }
-  }
+  const { type, group } = newest
+  if (group === null || !grouped.includes(type)) return single(newest)
   const [latest, count] = await Promise.all([
     repo.ofGroup(member, group, wanted.states, SENDERS_READ),
     repo.countGroup(member, group, wanted.states, MOST_COUNTED),
   ])
-  const senders = [...new Set((latest.length > 0 ? latest : sorted).map((doc) => doc.from))].slice(0, MOST_SENDERS)
+  const senders = sendersOf(latest.length > 0 ? latest : sorted)
   return { key: group, type, newest, oldest, latest: latest[0]?.number ?? newest.number, count, senders }
 }
+
+/** One that stands alone. */
+export function single(newest: Notification): Group {
+  const { type, number: latest, from } = newest
+  return { key: null, type, newest, oldest: newest, latest, count: 1, senders: [from] }
+}
+
+/** Who these are from, the newest first, each once. */
+export const sendersOf = (rows: readonly Pick<Notification, 'from'>[]): Iri[] =>
+  [...new Set(rows.map(({ from }) => from))].slice(0, MOST_SENDERS)

@@ -1,6 +1,6 @@
 import type { Iri } from '../../core/iri.js'
 import type { Collection, CollectionSpec, Doc, Filter, Store } from '../../store/store.js'
-import { inWindow, type Window } from '../window.js'
+import { inWindow, lastOf, type Window } from '../window.js'
 import type { NotificationType, Severed } from './notification.js'
 
 /**
@@ -63,7 +63,6 @@ const KEPT: readonly (readonly [NotificationState, number])[] = [
   ['dismissed', 2_000],
   ['withdrawn', 1_000],
 ]
-const BATCH = 500
 
 type Docs = Collection<NotificationDoc>
 
@@ -125,7 +124,7 @@ const writing = (docs: Docs) => ({
   /** Keeps the newest of a member. */
   async trim(member: string): Promise<void> {
     for (const [state, most] of KEPT) {
-      const last = await lastKept(docs, { member, state, most })
+      const last = await lastOf(docs, { member, state }, most)
       if (last !== null) await docs.deleteMany({ member, state, number: { $lt: last } })
     }
   },
@@ -138,20 +137,6 @@ const writing = (docs: Docs) => ({
 
 const live = { state: { $in: ['shown', 'filtered'] } } as const
 const done = { $set: { state: 'dismissed', push: null } } as const
-
-type Kept = { member: string; state: NotificationState; most: number }
-
-/** The number of the last one that is kept; null when there are no more than that. */
-async function lastKept(docs: Docs, { member, state, most }: Kept): Promise<string | null> {
-  let last: NotificationDoc | undefined
-  for (let kept = 0; kept < most; kept += BATCH) {
-    const older = last === undefined ? {} : { number: { $lt: last.number } }
-    const found = await docs.find({ member, state, ...older }, { sort: { number: -1 }, limit: BATCH })
-    if (found.length < BATCH) return null
-    last = found.at(-1)
-  }
-  return last?.number ?? null
-}
 
 export type NotificationRepo = ReturnType<typeof notificationRepo>
 

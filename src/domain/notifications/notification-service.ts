@@ -2,7 +2,7 @@ import type { Iri } from '../../core/iri.js'
 import type { MarkerService } from '../markers/marker-service.js'
 import { refusal } from '../refusals.js'
 import type { Window } from '../window.js'
-import { groupsOf, type Group } from './groups.js'
+import { groupsOf, MOST_COUNTED, sendersOf, type Group } from './groups.js'
 import type { NotificationType } from './notification.js'
 import type { NotificationDoc, NotificationRepo, NotificationState, Wanted } from './notification-repo.js'
 
@@ -13,10 +13,7 @@ export type Wish = { types: readonly NotificationType[]; from: Iri | null; filte
 
 type Deps = { repo: NotificationRepo; markers: Pick<MarkerService, 'lastRead'> }
 
-const MOST_COUNTED = 100
 const BATCH = 100
-
-export type NotificationService = ReturnType<typeof notificationService>
 
 /** What members are told of, as they see it. */
 export function notificationService({ repo, markers }: Deps) {
@@ -28,6 +25,16 @@ export function notificationService({ repo, markers }: Deps) {
       throw refusal('not-found', 'no-such-item')
     }
     return doc
+  }
+
+  async function groupRows(member: string, key: string): Promise<[Notification, ...Notification[]]> {
+    const [newest, ...others] = await repo.ofGroup(member, key, statesFor(true), BATCH)
+    if (newest === undefined) throw refusal('not-found', 'no-such-item')
+    return [newest, ...others]
+  }
+
+  async function lastRead(member: string): Promise<string> {
+    return (await markers.lastRead(member, 'notifications')) ?? ''
   }
 
   return {
@@ -44,13 +51,16 @@ export function notificationService({ repo, markers }: Deps) {
     get: (member: string, number: string): Promise<Notification> => found(member, number),
 
     /** All of one group, newest first, at most 100. @throws Refusal 'not-found' */
-    async group(member: string, key: string): Promise<Notification[]> {
-      const docs = await repo.ofGroup(member, key, statesFor(true), BATCH)
-      if (docs.length === 0) throw refusal('not-found', 'no-such-item')
-      return docs
+    groupRows,
+
+    /** The same put together. @throws Refusal 'not-found' */
+    async group(member: string, key: string): Promise<Group> {
+      const rows = await groupRows(member, key)
+      const [newest] = rows
+      const count = await repo.countGroup(member, key, statesFor(true), MOST_COUNTED)
+      const { type, number: latest } = newest
+      return { key, type, newest, oldest: rows.at(-1) ?? newest, latest, count, senders: sendersOf(rows) }
     },
-    countGroup: (member: string, key: string): Promise<number> =>
-      repo.countGroup(member, key, statesFor(true), MOST_COUNTED * 10),
 
     /** What came after the member's mark, counted up to `atMost`. */
     async unread(member: string, wish: Wish, atMost: number): Promise<number> {
@@ -68,10 +78,6 @@ export function notificationService({ repo, markers }: Deps) {
     dismiss: async (member: string, number: string): Promise<void> => void (await repo.dismiss(member, number)),
     dismissGroup: async (member: string, key: string): Promise<void> => void (await repo.dismissGroup(member, key)),
     clear: async (member: string): Promise<void> => void (await repo.dismissAll(member)),
-  }
-
-  async function lastRead(member: string): Promise<string> {
-    return (await markers.lastRead(member, 'notifications')) ?? ''
   }
 }
 

@@ -1,8 +1,10 @@
 import type { Clock } from '../../core/clock.js'
 import type { Iri } from '../../core/iri.js'
 import type { LocalActors } from '../actors/local-actors.js'
+import { isOpen } from '../audience.js'
+import type { Acting } from '../apps/acting.js'
 import type { AuditService } from '../audit/audit-service.js'
-import { can, type Member } from '../members/member.js'
+import { can } from '../members/member.js'
 import { refusal } from '../refusals.js'
 import type { Subject, Subjects } from '../subjects.js'
 import type { PinDoc, PinNews, PinRepo } from './pin-repo.js'
@@ -30,7 +32,7 @@ export class PinService {
   }
 
   /** A repeat changes nothing. @throws Refusal 'not-found', 'forbidden', 'conflict' when there are enough */
-  async pin(by: Member, object: Iri): Promise<void> {
+  async pin(by: Acting, object: Iri): Promise<void> {
     const { actor, subject } = await this.#mine(by, object)
     if (!isFit(subject)) throw refusal('forbidden', 'not-to-pin')
     const pinned = await this.#change(actor, (objects, doc) => {
@@ -42,7 +44,7 @@ export class PinService {
   }
 
   /** A repeat changes nothing. @throws Refusal 'not-found', 'forbidden' */
-  async unpin(by: Member, object: Iri): Promise<void> {
+  async unpin(by: Acting, object: Iri): Promise<void> {
     const { actor, subject } = await this.#mine(by, object)
     const unpinned = await this.#change(actor, (objects) => objects.filter((one) => one !== object))
     if (unpinned && subject.of === 'item') await this.#deps.audit.note(by.id, 'item.unpin', subject.item.id)
@@ -82,16 +84,15 @@ export class PinService {
   }
 
   /** Whose page it stands on, where this member may say what comes first there. */
-  async #mine(by: Member, object: Iri): Promise<{ actor: Iri; subject: Subject }> {
+  async #mine(by: Acting, object: Iri): Promise<{ actor: Iri; subject: Subject }> {
     const { subjects, actors } = this.#deps
     const subject = await subjects.subjectOf(object)
     if (subject === null) throw refusal('not-found', 'no-such-item')
-    if (subject.of === 'item') {
-      const voice = can(by, 'publish') ? await actors.voice() : null
-      if (voice === null) throw refusal('forbidden', 'not-allowed')
+    const voice = can(by, 'publish') ? await actors.voice() : null
+    if (voice !== null && (subject.of === 'item' || subject.post.author === voice.iri))
       return { actor: voice.iri, subject }
-    }
-    const self = can(by, 'read') ? await actors.ofMember(by.id) : null
+    if (subject.of === 'item') throw refusal('forbidden', 'not-allowed')
+    const self = can(by, 'read') && by.as !== 'voice' ? await actors.ofMember(by.id) : null
     if (self === null || self.iri !== subject.post.author) throw refusal('forbidden', 'not-allowed')
     return { actor: self.iri, subject }
   }
@@ -122,7 +123,7 @@ export class PinService {
 function isFit(subject: Subject): boolean {
   if (subject.of === 'item') return subject.item.state === 'published' && subject.item.audience === 'public'
   const { state, audience, origin } = subject.post
-  return state === 'published' && (audience === 'public' || audience === 'unlisted') && origin === 'local'
+  return isOpen({ state, audience }) && origin === 'local'
 }
 
 /** With one piece of news for each that came or left; null when none did. */

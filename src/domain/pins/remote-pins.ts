@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.js'
 import type { Iri } from '../../core/iri.js'
 import type { Store } from '../../store/store.js'
-import type { Viewer } from '../audience.js'
+import { isOpen, type Viewer } from '../audience.js'
 import { postOf, type PostDoc, type PostRepo } from '../posts/post-repo.js'
 import type { Post } from '../posts/post.js'
 import { REMOTE_PINS } from './pin-repo.js'
@@ -55,6 +55,3 @@ export function remotePins({ store, posts, visible, clock }: Deps) {
     },
   }
 }
-
-const isOpen = ({ state, audience }: PostDoc): boolean =>
-  state === 'published' && (audience === 'public' || audience === 'unlisted')

@@ -2,13 +2,14 @@ import type { Iri } from '../../core/iri.js'
 import type { CollectionSpec, Doc, Store } from '../../store/store.js'
 
 /**
- * What one person chose in one poll, the first time they were asked. `_id` is `<poll> <voter>`, so that of two votes at
- * once one counts. `poll` is `<post id>/<round>`.
+ * What one person chose in one poll: the first time they were asked, and what they added where several can be chosen. `_id`
+ * is `<poll> <voter>`, so that of two votes at once one counts. `poll` is `<post id>/<round>`.
  */
 export interface BallotDoc extends Doc {
   poll: string
   /** An actor, or `member:<id>`. */
   voter: string
+  /** In the order in which they were made. */
   choices: number[]
   at: Date
   /** Of one of ours in a poll elsewhere: as whom, and in which notes they say it. Null in polls of ours. */
@@ -53,6 +54,16 @@ export function ballotRepo(store: Store) {
     /** @returns false when they have voted before */
     add: async (ballot: Omit<BallotDoc, '_id' | 'version'>): Promise<boolean> =>
       (await docs.insertMany([{ ...ballot, _id: ballotId(ballot.poll, ballot.voter), version: 1 }])).length > 0,
+    /** More choices of somebody who may have several. @returns false when they have voted meanwhile */
+    extend(
+      { _id, version, choices, sent }: BallotDoc,
+      more: Pick<BallotDoc, 'choices' | 'due' | 'announce' | 'sent'>,
+    ): Promise<boolean> {
+      const said = sent === null || more.sent === null ? sent : joined(sent, more.sent)
+      const { due, announce } = more
+      const change = { choices: [...choices, ...more.choices], sent: said, due, announce }
+      return docs.updateOne({ _id, version }, { $set: change, $inc: { version: 1 } })
+    },
     /** One choice more of somebody who may have several. @returns false when they had it */
     async choose(poll: string, voter: string, choice: number, now: Date): Promise<boolean> {
       const fresh = { poll, voter, choices: [choice], at: now, sent: null, due: now, announce: null }
@@ -101,5 +112,12 @@ export function ballotRepo(store: Store) {
       docs.updateOne({ _id, announce }, { $set: { announce: null } }),
   }
 }
+
+type Sent = NonNullable<BallotDoc['sent']>
+const joined = (before: Sent, more: Sent): Sent => ({
+  ...before,
+  numbers: [...before.numbers, ...more.numbers],
+  names: [...before.names, ...more.names],
+})
 
 const EPOCH = new Date(0)

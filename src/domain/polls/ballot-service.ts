@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.js'
 import type { Iri } from '../../core/iri.js'
 import { leaseUntil } from '../../core/lease.js'
+import { speakerFor } from '../actors/speakers.js'
 import type { LiveBus } from '../live/live-bus.js'
 import type { LocalActors } from '../actors/local-actors.js'
 import { can, type Member } from '../members/member.js'
@@ -19,8 +20,12 @@ const MOST_TRIES = 50
 /** `again`: they have voted, and the first vote counts. `late`: it is over. `not-ours`: nobody here asked that. */
 export type Counted = 'counted' | 'again' | 'late' | 'no-choice' | 'not-ours'
 
-/** How a member voted: indices of options; null when they have not. */
+/** How a member voted: indices of options, in their order; null when they have not. */
 export type OwnVotes = readonly number[] | null
+
+/** `more`: beside what they chose before. */
+type Added = 'first' | 'more' | 'not'
+type Vote = Pick<BallotDoc, 'choices' | 'at' | 'sent' | 'due' | 'announce'>
 
 type Deps = {
   repo: BallotRepo
@@ -51,7 +56,8 @@ export class BallotService {
   }
 
   /**
-   * A member votes, in a poll of ours or, with a public profile, in one elsewhere.
+   * A member votes, in a poll of ours or, with a public profile, in one elsewhere. Where several can be chosen, more can be
+   * later.
    * @param choices  indices of options
    * @throws Refusal 'not-found'; 'invalid' when it is over, they have voted, or cannot vote like this; 'forbidden'
    */
@@ -68,11 +74,11 @@ export class BallotService {
     if (own?.iri === seen.author) throw refusal('invalid', 'own-poll')
     const added =
       seen.origin === 'local'
-        ? await this.#voteHere(member, seen, chosen, now)
+        ? await this.#voteHere(member, { ...seen, poll }, chosen, now)
         : await this.#voteElsewhere(member, { ...seen, poll }, chosen, now)
-    if (!added) throw refusal('invalid', 'voted-before')
+    if (added === 'not') throw refusal('invalid', 'voted-before')
     if (seen.origin === 'local') await this.#count(pollId(id, poll.round))
-    else await this.#showOwn(id, chosen)
+    else await this.#showOwn(id, chosen, added === 'first')
     const doc = await posts.get(id)
     return doc === null ? seen : postOf(doc)
   }
@@ -130,37 +136,44 @@ export class BallotService {
     return true
   }
 
-  async #voteHere(member: Member, post: Post, choices: number[], now: Date): Promise<boolean> {
-    const { repo, asksWhoComes } = this.#deps
+  async #voteHere(member: Member, post: Post & { poll: PostPoll }, choices: number[], now: Date): Promise<Added> {
     if (!can(member, 'read')) throw refusal('forbidden', 'not-allowed')
-    if (await asksWhoComes(post.iri)) throw refusal('forbidden', 'poll-of-event')
-    const poll = pollId(post.id, post.poll?.round)
-    return repo.add({ poll, voter: voterOf(member), choices, at: now, sent: null, due: now, announce: null })
+    if (await this.#deps.asksWhoComes(post.iri)) throw refusal('forbidden', 'poll-of-event')
+    return this.#add(member, post, { choices, at: now, sent: null, due: now, announce: null })
   }
 
-  async #voteElsewhere(member: Member, post: Post & { poll: PostPoll }, choices: number[], now: Date) {
-    const { repo, actors, newId, wakeAnnouncer } = this.#deps
-    const me = can(member, 'read') ? await actors.ofMember(member.id) : null
-    if (me === null) throw refusal('forbidden', 'needs-profile')
-    if (me.movedTo !== null) throw refusal('forbidden', 'profile-moved')
+  async #voteElsewhere(member: Member, post: Post & { poll: PostPoll }, choices: number[], now: Date): Promise<Added> {
+    const { actors, newId, wakeAnnouncer } = this.#deps
+    const me = await speakerFor(actors, member)
     const names = choices.map((choice) => post.poll.options[choice]?.name ?? '')
     const numbers = choices.map(() => newId())
     const sent = { actor: me.iri, question: post.iri, to: post.author, numbers, names }
-    const poll = pollId(post.id, post.poll.round)
-    const added = await repo.add({ poll, voter: voterOf(member), choices, at: now, sent, due: null, announce: now })
-    if (added) wakeAnnouncer()
+    const added = await this.#add(member, post, { choices, at: now, sent, due: null, announce: now })
+    if (added !== 'not') wakeAnnouncer()
     return added
   }
 
+  async #add(member: Member, { id, poll: { round, many } }: Post & { poll: PostPoll }, vote: Vote): Promise<Added> {
+    const { repo } = this.#deps
+    const [poll, voter] = [pollId(id, round), voterOf(member)]
+    if (await repo.add({ poll, voter, ...vote })) return 'first'
+    for (let tries = 0; many && tries < MOST_TRIES; tries++) {
+      const before = await repo.get(poll, voter)
+      if (before === null || vote.choices.some((choice) => before.choices.includes(choice))) break
+      if (await repo.extend(before, vote)) return 'more'
+    }
+    return 'not'
+  }
+
   /** What they chose is seen at once; what the poll's own server counts takes its place. */
-  async #showOwn(id: string, choices: readonly number[]): Promise<void> {
+  async #showOwn(id: string, choices: readonly number[], isFirst: boolean): Promise<void> {
     const { posts } = this.#deps
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const doc = await posts.get(id)
       if (doc === null || doc.poll === null || doc.state === 'deleted') return
       const { options, voters } = doc.poll
       const more = options.map(({ name, votes }, at) => ({ name, votes: votes + (choices.includes(at) ? 1 : 0) }))
-      const poll = { ...doc.poll, options: more, voters: voters === null ? null : voters + 1 }
+      const poll = { ...doc.poll, options: more, voters: voters === null || !isFirst ? voters : voters + 1 }
       // Whoever voted hears of it when it is over.
       if ((await posts.change(doc, { poll, hear: this.#deps.clock() })) !== null) return
     }

@@ -1,23 +1,13 @@
 import type { PostDoc } from './post-repo.js'
 
-/** What is the same in all posts that are written here, until they say otherwise. */
-export const blankPost = {
-  origin: 'local',
-  kind: 'status',
-  type: 'Note',
-  state: 'published',
+/** Says nothing. */
+export const nothingSaid = {
   title: null,
   summary: null,
-  sensitive: false,
   html: '',
   url: null,
-  editedAt: null,
-  context: null,
-  replies: null,
   tags: [],
   tagKeys: [],
-  mentions: [],
-  recipients: [],
   files: [],
   event: null,
   call: null,
@@ -26,6 +16,21 @@ export const blankPost = {
   licence: null,
   writeUp: null,
   tried: null,
+} satisfies Partial<PostDoc>
+
+/** What is the same in all posts that are written here, until they say otherwise. */
+export const blankPost = {
+  ...nothingSaid,
+  origin: 'local',
+  kind: 'status',
+  type: 'Note',
+  state: 'published',
+  sensitive: false,
+  editedAt: null,
+  context: null,
+  replies: null,
+  mentions: [],
+  recipients: [],
   revision: 1,
   announced: null,
 } satisfies Partial<PostDoc>

@@ -130,8 +130,9 @@ export function postRepo(store: Store) {
     /** What anybody may see of somebody. */
     countOf: (author: Iri): Promise<number> =>
       docs.count({ author, ...wanted({ open: true }) }, { atMost: MOST_COUNTED }),
+    /** Of that. */
     newestOf: async (author: Iri): Promise<PostDoc | null> =>
-      (await docs.find({ author, state: 'published' }, { sort: { publishedAt: -1 }, limit: 1 }))[0] ?? null,
+      (await docs.find({ author, ...wanted({ open: true }) }, { sort: { publishedAt: -1 }, limit: 1 }))[0] ?? null,
     /** What members wrote, or others, newest first. */
     newestOfOrigin: (origin: PostDoc['origin'], of: PostPage): Promise<PostDocs> =>
       page({ origin, ...wanted(of) }, -1, of),
@@ -176,8 +177,9 @@ function quoting(docs: Collection<PostDoc>, page: Page) {
       if (found.length === MOST_QUOTES) return [...of]
       return [...new Set(found.flatMap(({ quote = null }) => (quote === null ? [] : [quote.of])))]
     },
+    /** Those that anybody may see. */
     countQuoting: (of: Iri, atMost: number): Promise<number> =>
-      docs.count({ 'quote.of': of, 'state': 'published' }, { atMost }),
+      docs.count({ 'quote.of': of, ...wanted({ open: true }) }, { atMost }),
   }
 }
 

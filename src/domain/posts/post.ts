@@ -219,3 +219,7 @@ export type Post = {
   /** Of ours: `public` where it does not say. */
   quotePolicy?: QuotePolicy
 }
+
+/** What stands above the fold of one without a title is a warning, of all others what it is about; empty for none. */
+export const warningOf = ({ title, summary }: Pick<Post, 'title' | 'summary'>): string =>
+  title === null ? (summary ?? '') : ''

@@ -1,11 +1,10 @@
+import { isForEverybody } from '../audience.js'
 import { refusal } from '../refusals.js'
-import type { Subject } from '../subjects.js'
+import { contentOf, type Subject } from '../subjects.js'
 import type { PostAudience } from './post.js'
 
 /** From those everybody sees to those the fewest do. */
 const widths: readonly PostAudience[] = ['public', 'unlisted', 'followers', 'direct']
-
-const isOpen = (audience: PostAudience): boolean => audience === 'public' || audience === 'unlisted'
 
 /**
  * For whom an answer is: never for more than what it answers. What is for members alone is answered for members alone,
@@ -15,10 +14,10 @@ const isOpen = (audience: PostAudience): boolean => audience === 'public' || aud
  */
 export function audienceUnder(asked: PostAudience, parent: Subject | null): PostAudience {
   if (parent === null) return asked
-  const above = parent.of === 'item' ? parent.item.audience : parent.post.audience
+  const above = contentOf(parent).audience
   if (above === 'hub') return asked === 'direct' ? 'direct' : 'hub'
   if (asked === 'hub') {
-    if (!isOpen(above)) throw refusal('forbidden', 'not-for-members')
+    if (!isForEverybody(above)) throw refusal('forbidden', 'not-for-members')
     return 'hub'
   }
   return widths.indexOf(asked) > widths.indexOf(above) ? asked : above
@@ -27,5 +26,5 @@ export function audienceUnder(asked: PostAudience, parent: Subject | null): Post
 /** Whether what is answered stays in the house, and with it every word about it. */
 export function staysHere(parent: Subject | null): boolean {
   if (parent === null) return false
-  return (parent.of === 'item' ? parent.item.audience : parent.post.audience) === 'hub'
+  return contentOf(parent).audience === 'hub'
 }

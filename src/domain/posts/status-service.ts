@@ -3,11 +3,12 @@ import type { Clock } from '../../core/clock.js'
 import type { Iri } from '../../core/iri.js'
 import type { LiveBus } from '../live/live-bus.js'
 import type { LocalActors } from '../actors/local-actors.js'
+import type { Acting } from '../apps/acting.js'
 import type { LocalActor } from '../actors/actor.js'
 import { markFor } from '../announcing.js'
 import { can, type Member } from '../members/member.js'
 import type { Throttle } from '../members/throttle.js'
-import type { Viewer } from '../audience.js'
+import { isForEverybody, type Viewer } from '../audience.js'
 import type { QuoteService } from '../quotes/quote-service.js'
 import type { OwnQuotes } from '../quotes/own-quotes.js'
 import { refusal } from '../refusals.js'
@@ -138,11 +139,13 @@ export class StatusService {
   }
 
   /**
-   * Changes what was published; what it was is kept.
+   * Changes what was published; what it was is kept, and all who have it are told: no more often than of new ones.
    * @throws Refusal as `post`; 'not-found' for what is not theirs
    */
   async edit(member: Member, id: string, change: StatusChange): Promise<Post> {
-    const { repo, revisions } = this.#deps
+    const { repo, revisions, throttle } = this.#deps
+    await this.#own(member, id)
+    await throttle.take({ kind: 'status-edit', subject: member.id, limits: postingLimits })
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const [doc, me] = await this.#own(member, id)
       const set = await this.#changed(member, me, doc, change)
@@ -244,12 +247,12 @@ export class StatusService {
     wakeNotifier()
   }
 
-  /** What a member may change: their own, and as the hub's voice what was typed as such. */
-  async #own(member: Member, id: string): Promise<[PostDoc, LocalActor]> {
+  /** What a member may change: their own, unless they act as the hub, and what was typed as the hub. */
+  async #own(member: Acting, id: string): Promise<[PostDoc, LocalActor]> {
     const { repo, actors } = this.#deps
     const doc = await repo.get(id)
     if (doc === null || doc.origin !== 'local' || doc.state === 'deleted') throw refusal('not-found', 'no-such-item')
-    const me = can(member, 'read') ? await actors.ofMember(member.id) : null
+    const me = can(member, 'read') && member.as !== 'voice' ? await actors.ofMember(member.id) : null
     if (me?.iri === doc.author) return [doc, me]
     const voice = can(member, 'publish') && (doc.source ?? null) !== null ? await actors.voice() : null
     if (voice?.iri === doc.author) return [doc, voice]
@@ -339,7 +342,7 @@ const sourceOf = ({ source, html }: Pick<Post, 'source' | 'html'>) =>
 
 /** What only some may read can be quoted by nobody. */
 const policyUnder = (policy: QuotePolicy = 'public', audience: PostDoc['audience']): QuotePolicy =>
-  audience === 'public' || audience === 'unlisted' ? policy : 'nobody'
+  isForEverybody(audience) ? policy : 'nobody'
 
 /** @param doc  where it stood before; a poll that was closed stays so while it asks the same */
 function kindOf(poll: PostPoll | null, doc?: PostDoc) {

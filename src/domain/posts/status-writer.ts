@@ -2,11 +2,12 @@ import { hostOf, iri, type Iri } from '../../core/iri.js'
 import type { ActorRepo } from '../actors/actor-repo.js'
 import type { LocalActor } from '../actors/actor.js'
 import type { LocalActors } from '../actors/local-actors.js'
+import { speakerFor, voiceFor } from '../actors/speakers.js'
 import { maySee } from '../audience.js'
 import { tagHref } from '../drafts/content.js'
-import { can, type Member } from '../members/member.js'
+import type { Member } from '../members/member.js'
 import { refusal } from '../refusals.js'
-import type { Subject, Subjects } from '../subjects.js'
+import { iriOf, type Subject, type Subjects } from '../subjects.js'
 import { markdownToHtml, tagsInMarkdown } from '../text/markdown.js'
 import { joinTags } from '../text/tags.js'
 import { blankPost } from './blank-post.js'
@@ -64,17 +65,8 @@ export function statusWriter({ subjects, actors, known, posts, language }: Write
     language,
 
     /** As whom a member writes. @throws Refusal 'forbidden' without a profile, or where they may not */
-    async speaker(member: Member, as: 'self' | 'voice' = 'self'): Promise<LocalActor> {
-      if (as === 'voice') {
-        const voice = can(member, 'publish') ? await actors.voice() : null
-        if (voice === null) throw refusal('forbidden', 'not-allowed')
-        return voice
-      }
-      const me = can(member, 'read') ? await actors.ofMember(member.id) : null
-      if (me === null) throw refusal('forbidden', 'needs-profile')
-      if (me.movedTo !== null) throw refusal('forbidden', 'profile-moved')
-      return me
-    },
+    speaker: (member: Member, as: 'self' | 'voice' = 'self'): Promise<LocalActor> =>
+      as === 'voice' ? voiceFor(actors, member) : speakerFor(actors, member),
 
     /** What a member can see, under its address. @throws Refusal 'not-found' */
     async subjectFor(member: Member, name: Iri): Promise<Subject> {
@@ -133,5 +125,3 @@ export function statusWriter({ subjects, actors, known, posts, language }: Write
     },
   }
 }
-
-export const iriOf = (subject: Subject): Iri => (subject.of === 'item' ? iri(subject.item.iri) : subject.post.iri)

@@ -1,7 +1,8 @@
 import { shownId } from '../../core/ids.js'
 import type { Iri } from '../../core/iri.js'
 import { isLanguage, wordsIn } from '../../words/words.js'
-import type { Subjects } from '../subjects.js'
+import { isForEverybody } from '../audience.js'
+import { contentOf, type Subjects } from '../subjects.js'
 import type { TokenService } from '../apps/token-service.js'
 import type { People } from '../actors/people.js'
 import type { Member } from '../members/member.js'
@@ -44,8 +45,7 @@ export function pushPayload({ tokens, people, subjects, language, iconOf }: Deps
     if (type === 'follow' || type === 'follow_request') return (await people.get(from)).address ?? ''
     const found = subject === null ? null : await subjects.subjectOf(subject)
     if (found === null) return ''
-    const { audience } = found.of === 'item' ? found.item : found.post
-    if (audience !== 'public' && audience !== 'unlisted') return ''
+    if (!isForEverybody(contentOf(found).audience)) return ''
     if (found.of === 'item') return found.item.title
     const { title, summary, sensitive, html } = found.post
     return title ?? (sensitive ? (summary ?? '') : plainText(html))

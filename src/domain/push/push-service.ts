@@ -14,8 +14,8 @@ export function pushService({ store, newId }: Deps) {
       return (await docs.findOne({ _id: token }))?.push ?? null
     },
     /** In the place of what was there. @returns null when the token is gone */
-    async set(token: string, { endpoint, ...given }: NewSubscription): Promise<PushSubscription | null> {
-      const push = { number: newId(), endpoint: endpoint.href, ...given }
+    async set(token: string, given: NewSubscription): Promise<PushSubscription | null> {
+      const push = { number: newId(), ...given }
       return (await docs.updateOne({ _id: token }, { $set: { push } })) ? push : null
     },
     /** @returns it afterwards; null when there is none */

@@ -31,12 +31,14 @@ const base64 = z
   .regex(/^[\w+/-]+={0,2}$/)
   .transform((text) => Buffer.from(text, 'base64url'))
 
+/** Kept as it was given: apps look for that very text. */
 const endpoint = z
   .string()
   .max(LONGEST_ENDPOINT)
-  .refine((text) => URL.canParse(text))
-  .transform((text) => new URL(text))
-  .refine(({ username, password, hash }) => username === '' && password === '' && hash === '')
+  .regex(/^\S+$/)
+  .refine((text) => URL.canParse(text) && isBare(new URL(text)))
+
+const isBare = ({ username, password, hash }: URL): boolean => username === '' && password === '' && hash === ''
 
 /** What an app sends of where it is woken. Which addresses may be asked is for whoever asks them to say. */
 export const NewSubscription = z.object({

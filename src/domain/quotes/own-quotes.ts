@@ -1,6 +1,7 @@
 import { hostOf, sameOrigin, type Iri } from '../../core/iri.js'
 import type { LocalActor } from '../actors/actor.js'
 import type { LocalActors } from '../actors/local-actors.js'
+import { isOpen } from '../audience.js'
 import type { FollowService } from '../follows/follow-service.js'
 import type { Clock } from '../../core/clock.js'
 import type { LiveBus } from '../live/live-bus.js'
@@ -8,7 +9,7 @@ import type { PostDoc, PostRepo } from '../posts/post-repo.js'
 import type { OwnQuoteState, Post, PostQuote } from '../posts/post.js'
 import { can, type Member } from '../members/member.js'
 import { refusal } from '../refusals.js'
-import type { Subject, Subjects } from '../subjects.js'
+import { contentOf, iriOf, type Subject, type Subjects } from '../subjects.js'
 import type { QuoteService } from './quote-service.js'
 import type { StampService } from './stamp-service.js'
 
@@ -50,7 +51,7 @@ export function ownQuotes({ posts, subjects, actors, follows, stamps, known, isB
 
     /** What a new post says of what it quotes. @param quote  its address */
     async begin(me: LocalActor, quoted: Subject, quote: Iri): Promise<PostQuote> {
-      const of = quoted.of === 'item' ? (quoted.item.iri as Iri) : quoted.post.iri
+      const of = iriOf(quoted)
       const author = await authorOf(quoted)
       if (author === me.iri) return { of, stamp: null, state: 'accepted' }
       if (author === null || !actors.isLocal(author)) return { of, stamp: null, state: 'pending' }
@@ -90,7 +91,7 @@ export function ownQuotes({ posts, subjects, actors, follows, stamps, known, isB
       const me = can(member, 'read') ? await actors.ofMember(member.id) : null
       const voice = can(member, 'publish') ? await actors.voice() : null
       const author = await authorOf(subject)
-      const of = subject.of === 'post' ? subject.post.iri : (subject.item.iri as Iri)
+      const of = iriOf(subject)
       if (author === null || (author !== me?.iri && author !== voice?.iri)) throw refusal('forbidden', 'not-allowed')
       if (quoting.quote?.of !== of) throw refusal('not-found', 'no-such-item')
       await stamps.revokeOne(of, quoting.iri)
@@ -100,11 +101,6 @@ export function ownQuotes({ posts, subjects, actors, follows, stamps, known, isB
       return doc === null ? quoting : { ...quoting, quote: doc.quote ?? null }
     },
   }
-}
-
-function isOpen(subject: Subject): boolean {
-  const { state, audience } = subject.of === 'item' ? subject.item : subject.post
-  return state === 'published' && (audience === 'public' || audience === 'unlisted')
 }
 
 type AuthorOf = (subject: Subject) => Promise<Iri | null>
@@ -129,7 +125,7 @@ function leaveToQuote({ actors, follows, isBlocked, refuses }: Deciding, authorO
 
   return async (me: LocalActor, quoted: Subject, audience: PostDoc['audience']): Promise<void> => {
     const author = await authorOf(quoted)
-    if (author === null || !isOpen(quoted)) throw refusal('forbidden', 'not-to-quote')
+    if (author === null || !isOpen(contentOf(quoted))) throw refusal('forbidden', 'not-to-quote')
     if (author === me.iri) return
     const isHere = actors.isLocal(author)
     if (isHere && !(await mayQuoteHere(me, quoted, author))) throw refusal('forbidden', 'not-to-quote')

@@ -1,8 +1,9 @@
 import type { Clock } from '../../core/clock.js'
 import type { Iri } from '../../core/iri.js'
 import type { CollectionSpec, Doc, Store } from '../../store/store.js'
+import { isOpen } from '../audience.js'
 import type { OwnQuoteState, Post, PostQuote } from '../posts/post.js'
-import type { Subject, Subjects } from '../subjects.js'
+import { contentOf, type Subject, type Subjects } from '../subjects.js'
 
 /** Whether a post may show what it quotes, as it was found out last. `_id` is the post's IRI. */
 export interface QuoteDoc extends Doc, PostQuote {
@@ -118,8 +119,7 @@ function acceptedQuotes({ subjects, silenced }: Pick<Deps, 'subjects' | 'silence
   async function shownAs({ target, author }: Pick<QuoteDoc, 'target' | 'author'>): Promise<Subject | null> {
     const subject = target === null ? null : await subjects.subjectOf(target)
     if (subject === null) return null
-    const { state, audience } = subject.of === 'item' ? subject.item : subject.post
-    if (state !== 'published' || (audience !== 'public' && audience !== 'unlisted')) return null
+    if (!isOpen(contentOf(subject))) return null
     if (subject.of === 'item') return subject
     const { origin, host } = subject.post
     return (author === null || subject.post.author === author) && (origin === 'local' || !silenced(host))

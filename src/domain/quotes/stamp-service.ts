@@ -1,8 +1,9 @@
 import type { Clock } from '../../core/clock.js'
 import { hostOf, iri, sameOrigin, type Iri } from '../../core/iri.js'
 import type { LocalActors } from '../actors/local-actors.js'
+import { isOpen } from '../audience.js'
 import { refusal } from '../refusals.js'
-import type { Subject, Subjects } from '../subjects.js'
+import { contentOf, type Subject, type Subjects } from '../subjects.js'
 import { stampId, type StampDoc, type StampNews, type StampRepo, type StampState } from './stamp-repo.js'
 
 const MOST_TRIES = 20
@@ -56,7 +57,7 @@ export class StampService {
     const author = subject === null ? null : await this.#authorOf(subject)
     if (subject === null || author === null) return null
     const isFit =
-      isOpen(subject) &&
+      isOpen(contentOf(subject)) &&
       sameOrigin(quote, by) &&
       (await this.#isWelcome(author, by)) &&
       (await this.#allows(subject, author, by))
@@ -104,7 +105,7 @@ export class StampService {
   /** What is ours has changed: when it is no longer for everybody, nobody quotes it any more. */
   async follow(object: Iri): Promise<void> {
     const subject = await this.#deps.subjects.subjectOf(object)
-    if (subject !== null && isOpen(subject)) return
+    if (subject !== null && isOpen(contentOf(subject))) return
     await this.#revokeAll(() => this.#deps.repo.givenOf(object, BATCH))
   }
 
@@ -118,7 +119,8 @@ export class StampService {
     const doc = await this.#deps.repo.byNumber(number)
     if (doc === null || doc.state === 'refused') return null
     const subject = await this.#deps.subjects.subjectOf(doc.object)
-    const holds = doc.state === 'given' && subject !== null && isOpen(subject) && !this.#deps.refuses(hostOf(doc.by))
+    const holds =
+      doc.state === 'given' && subject !== null && isOpen(contentOf(subject)) && !this.#deps.refuses(hostOf(doc.by))
     return holds ? doc : 'gone'
   }
 
@@ -163,9 +165,4 @@ export class StampService {
     if (found === null || found === 'gone') return false
     return found.member === null || !(await isBlocked(found.member, by))
   }
-}
-
-function isOpen(subject: Subject): boolean {
-  const { state, audience } = subject.of === 'item' ? subject.item : subject.post
-  return state === 'published' && (audience === 'public' || audience === 'unlisted')
 }

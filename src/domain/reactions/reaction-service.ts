@@ -2,16 +2,19 @@ import type { Clock } from '../../core/clock.js'
 import { hostOf, iri, type Iri } from '../../core/iri.js'
 import type { LocalActor } from '../actors/actor.js'
 import type { LocalActors } from '../actors/local-actors.js'
-import { maySee, type Viewer } from '../audience.js'
+import { selfOf, type Acting } from '../apps/acting.js'
+import { actingAs, voiceFor } from '../actors/speakers.js'
+import { isOpen, maySee, type Viewer } from '../audience.js'
 import type { LiveBus } from '../live/live-bus.js'
 import type { FollowService } from '../follows/follow-service.js'
-import { can, type Member } from '../members/member.js'
+import type { Member } from '../members/member.js'
 import type { PostRepo } from '../posts/post-repo.js'
 import type { PostService } from '../posts/post-service.js'
 import { refusal } from '../refusals.js'
-import type { Subject, Subjects } from '../subjects.js'
+import { contentOf, iriOf, type Subject, type Subjects } from '../subjects.js'
 import type { Window } from '../window.js'
 import { boostSight } from './boost-sight.js'
+import { widestBoost } from './passing-on.js'
 import {
   reactionId,
   type BoostAudience,
@@ -91,42 +94,44 @@ export class ReactionService {
   }
 
   /** @throws Refusal 'forbidden' without a profile, 'not-found' for what the member cannot see */
-  async like(member: Member, object: Iri): Promise<void> {
+  async like(member: Acting, object: Iri): Promise<void> {
     const [actor, subject] = await this.#speaks(member, object)
     await this.#react(actor, 'like', subject, !this.#isOurs(subject))
   }
 
-  async unlike(member: Member, object: Iri): Promise<void> {
-    await this.#unreact((await this.#speaker(member)).iri, 'like', object)
+  async unlike(member: Acting, object: Iri): Promise<void> {
+    await this.#unreact((await actingAs(this.#deps.actors, member)).iri, 'like', object)
   }
 
   /**
-   * Passes on what everybody may see, to everybody or to fewer; what was passed on already stays as it is.
-   * @throws Refusal as `like`, 'forbidden' for what is not for everybody
+   * Passes on what everybody may see, to everybody or to fewer, and what is for the member's own followers to those alone;
+   * what was passed on already stays as it is.
+   * @throws Refusal as `like`, 'forbidden' for everything else
    */
-  async boost(member: Member, object: Iri, audience: BoostAudience = 'public'): Promise<void> {
+  async boost(member: Acting, object: Iri, audience: BoostAudience = 'public'): Promise<void> {
     const [actor, subject] = await this.#speaks(member, object)
     await this.#passOn(actor, subject, audience)
   }
 
-  async unboost(member: Member, object: Iri): Promise<void> {
-    await this.#unreact((await this.#speaker(member)).iri, 'boost', object)
+  async unboost(member: Acting, object: Iri): Promise<void> {
+    await this.#unreact((await actingAs(this.#deps.actors, member)).iri, 'boost', object)
   }
 
   /** The group itself passes something on, by somebody who may publish. @throws Refusal */
   async boostAsVoice(member: Member, object: Iri): Promise<void> {
-    const voice = await this.#voiceFor(member)
+    const voice = await voiceFor(this.#deps.actors, member)
     await this.#passOn(voice, await this.#visible(member, object))
   }
 
   /** The same for something that a coordinator has published just now; nothing for what is not there, or not for everybody. */
   async passOnAsVoice(object: Iri): Promise<void> {
     const [voice, subject] = [await this.#deps.actors.voice(), await this.#deps.subjects.subjectOf(object)]
-    if (voice !== null && subject !== null && isOpen(subject)) await this.#react(voice, 'boost', subject, true)
+    if (voice !== null && subject !== null && isOpen(contentOf(subject)))
+      await this.#react(voice, 'boost', subject, true)
   }
 
   async unboostAsVoice(member: Member, object: Iri): Promise<void> {
-    await this.#unreact((await this.#voiceFor(member)).iri, 'boost', object)
+    await this.#unreact((await voiceFor(this.#deps.actors, member)).iri, 'boost', object)
   }
 
   /** Whether an actor reacted so. */
@@ -141,8 +146,8 @@ export class ReactionService {
   }
 
   /** What somebody likes, newest first; nothing for those without a profile. */
-  async likesOf(member: Member, window: Window): Promise<ReactionDoc[]> {
-    const actor = await this.#deps.actors.ofMember(member.id)
+  async likesOf(member: Acting, window: Window): Promise<ReactionDoc[]> {
+    const actor = await selfOf(this.#deps.actors, member)
     return actor === null ? [] : this.#deps.repo.windowBy(actor.iri, 'like', window)
   }
 
@@ -162,6 +167,12 @@ export class ReactionService {
   /** Those of some boosts that a viewer may know of. */
   knownTo<T extends ReactionDoc>(viewer: Viewer, boosts: readonly T[]): Promise<Set<T>> {
     return boostSight(this.#deps)(viewer, boosts)
+  }
+
+  /** The same of one that was taken back, by its number. */
+  async couldKnow(viewer: Viewer, number: string): Promise<boolean> {
+    const doc = await this.#deps.repo.byNumber(number)
+    return doc === null || (await this.knownTo(viewer, [doc])).size > 0
   }
 
   /** What an actor passed on, by the number of that; null when there is no such, or no longer. */
@@ -290,7 +301,7 @@ export class ReactionService {
     announce: boolean,
     audience: BoostAudience = 'public',
   ): Promise<void> {
-    const object = iriOfSubject(subject)
+    const object = iriOf(subject)
     const before = await this.#deps.repo.get({ actor: actor.iri, kind, object })
     if (before?.state === 'there') return
     const verb = kind === 'boost' ? 'announce' : kind
@@ -307,30 +318,20 @@ export class ReactionService {
   }
 
   async #passOn(actor: LocalActor, subject: Subject, audience: BoostAudience = 'public'): Promise<void> {
-    if (!isOpen(subject)) throw refusal('forbidden', 'not-to-pass-on')
-    await this.#react(actor, 'boost', subject, true, audience)
+    const voice = subject.of === 'item' ? await this.#deps.actors.voice() : null
+    const thing = subject.of === 'item' ? { ...subject.item, author: voice?.iri ?? null } : subject.post
+    const widest = thing.state === 'published' ? widestBoost(actor.iri, thing) : null
+    if (widest === null) throw refusal('forbidden', 'not-to-pass-on')
+    await this.#react(actor, 'boost', subject, true, widest === 'public' ? audience : widest)
   }
 
   #isOurs(subject: Subject): boolean {
     return subject.of === 'item' || subject.post.origin === 'local'
   }
 
-  async #speaks(member: Member, object: Iri): Promise<[LocalActor, Subject]> {
-    const actor = await this.#speaker(member)
+  async #speaks(member: Acting, object: Iri): Promise<[LocalActor, Subject]> {
+    const actor = await actingAs(this.#deps.actors, member)
     return [actor, await this.#visible(member, object)]
-  }
-
-  async #speaker(member: Member): Promise<LocalActor> {
-    const actor = can(member, 'read') ? await this.#deps.actors.ofMember(member.id) : null
-    if (actor === null) throw refusal('forbidden', 'needs-profile')
-    if (actor.movedTo !== null) throw refusal('forbidden', 'profile-moved')
-    return actor
-  }
-
-  async #voiceFor(member: Member): Promise<LocalActor> {
-    const voice = can(member, 'publish') ? await this.#deps.actors.voice() : null
-    if (voice === null) throw refusal('forbidden', 'not-allowed')
-    return voice
   }
 
   async #visible(member: Member, object: Iri): Promise<Subject> {
@@ -343,14 +344,7 @@ export class ReactionService {
   }
 }
 
-function isOpen(subject: Subject): boolean {
-  const { audience } = subject.of === 'item' ? subject.item : subject.post
-  return audience === 'public' || audience === 'unlisted'
-}
-
 const isSame = (doc: ReactionDoc, { kind, emoji }: Pick<ReactionDoc, 'kind' | 'emoji'>): boolean =>
   doc.kind === kind && doc.emoji === emoji
 
 const NONE: Tally = { likes: 0, boosts: 0, replies: 0 }
-
-const iriOfSubject = (subject: Subject): Iri => (subject.of === 'item' ? (subject.item.iri as Iri) : subject.post.iri)

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.js'
 import { hostOf, type Iri } from '../../core/iri.js'
+import { isOpen } from '../audience.js'
 import type { FollowService } from '../follows/follow-service.js'
 import type { ListFollowRepo } from '../follows/list-follow-repo.js'
 import { can, type Member } from '../members/member.js'
@@ -65,4 +66,4 @@ export class ListFollowing {
 
 /** Whether it is a list of somebody elsewhere that everybody may read. */
 export const canBeFollowed = ({ kind, origin, audience, state }: Omit<Post, 'id' | 'author'>): boolean =>
-  kind === 'list' && origin === 'remote' && state === 'published' && (audience === 'public' || audience === 'unlisted')
+  kind === 'list' && origin === 'remote' && isOpen({ state, audience })

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { oneLine } from '../../core/characters.js'
 import { hostOf, parseIri, type Iri } from '../../core/iri.js'
 import { parseId } from '../../core/ids.js'
-import { listedFor, maySee, type Viewer } from '../audience.js'
+import { isOpen, listedFor, maySee, type Viewer } from '../audience.js'
 import { itemOf, type ItemDoc, type ItemRepo } from '../items/item-repo.js'
 import type { Item } from '../items/item.js'
 import type { PostDoc, PostRepo } from '../posts/post-repo.js'
@@ -157,9 +157,6 @@ async function inBatches<T, D>(all: readonly T[], find: (some: readonly T[]) => 
   for (let at = 0; at < all.length; at += A_QUERY) found.push(...(await find(all.slice(at, at + A_QUERY))))
   return found
 }
-
-const isOpen = ({ state, audience }: PostDoc): boolean =>
-  state === 'published' && (audience === 'public' || audience === 'unlisted')
 
 /** Null for what this viewer may not know to be on the list. */
 function shownTo(viewer: Viewer, entry: ListEntry, { items, posts }: Known): ShownEntry | null {

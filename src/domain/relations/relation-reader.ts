@@ -1,4 +1,5 @@
 import { hostOf, type Iri } from '../../core/iri.js'
+import type { Acting } from '../apps/acting.js'
 import type { LocalActors } from '../actors/local-actors.js'
 import {
   usualWishes,
@@ -7,7 +8,6 @@ import {
   type QuietFollowDoc,
   type QuietFollowRepo,
 } from '../follows/follow-repo.js'
-import type { Member } from '../members/member.js'
 import type { BlockTarget, MemberBlocks } from '../moderation/member-blocks.js'
 import type { MemberBlockDoc } from '../moderation/moderation-repo.js'
 import type { RegardDoc, RegardRepo } from './regard-repo.js'
@@ -34,9 +34,11 @@ type Rows = {
   regards: Map<Iri, RegardDoc>
 }
 
+type Who = Pick<Acting, 'id' | 'as'>
+
 export type RelationReader = ReturnType<typeof relationReader>
 
-/** What there is between members and others, in a bounded number of reads for however many. */
+/** What there is between members, or the hub where they act as it, and others, in a bounded number of reads for however many. */
 export function relationReader({ actors, follows, quiet, blocks, regards }: RelationReaderDeps) {
   async function blockersAmong(me: Iri | null, targets: readonly Iri[]): Promise<Set<Iri>> {
     if (me === null) return new Set()
@@ -45,14 +47,14 @@ export function relationReader({ actors, follows, quiet, blocks, regards }: Rela
     return new Set([...members].flatMap(([target, member]) => (blockers.has(member) ? [target] : [])))
   }
 
-  async function rowsFor(member: string, targets: readonly Iri[]): Promise<Rows> {
-    const [own, voice] = await Promise.all([actors.ofMember(member), actors.voice()])
-    const me = own?.iri ?? null
+  async function rowsFor({ id: member, as }: Who, targets: readonly Iri[]): Promise<Rows> {
+    const [own, voice] = await Promise.all([as === 'voice' ? null : actors.ofMember(member), actors.voice()])
+    const me = (as === 'voice' ? voice : own)?.iri ?? null
     const pairs = me === null ? [] : targets.flatMap((one) => [[me, one] as const, [one, me] as const])
     const turned: BlockTarget[] = targets.flatMap((one) => [one, `domain:${hostOf(one)}`] as const)
     const [found, quietly, against, blockers, regarded] = await Promise.all([
       follows.among(pairs),
-      quiet.toAny(member, targets),
+      as === 'voice' ? [] : quiet.toAny(member, targets),
       blocks.against(member, turned),
       blockersAmong(me, targets),
       regards.toAny(member, targets),
@@ -65,12 +67,12 @@ export function relationReader({ actors, follows, quiet, blocks, regards }: Rela
     }
   }
 
-  async function between({ id }: Pick<Member, 'id'>, targets: readonly Iri[]): Promise<Map<Iri, Relation>> {
+  async function between(who: Who, targets: readonly Iri[]): Promise<Map<Iri, Relation>> {
     const all = [...new Set(targets)]
     const relations = new Map<Iri, Relation>()
     for (let at = 0; at < all.length; at += BATCH) {
       const some = all.slice(at, at + BATCH)
-      const rows = await rowsFor(id, some)
+      const rows = await rowsFor(who, some)
       for (const target of some) relations.set(target, relationOf(target, rows))
     }
     return relations
@@ -79,7 +81,7 @@ export function relationReader({ actors, follows, quiet, blocks, regards }: Rela
   return {
     /** Each of these under their address. */
     between,
-    one: async (member: Pick<Member, 'id'>, target: Iri): Promise<Relation> =>
+    one: async (member: Who, target: Iri): Promise<Relation> =>
       (await between(member, [target])).get(target) as Relation,
   }
 }
@@ -93,7 +95,7 @@ function relationOf(target: Iri, { me, voice, follows, quiet, against, blockers,
   const muting = turned?.kind === 'mute'
   return {
     with: target,
-    following: openly || quietly !== undefined || target === voice,
+    following: openly || quietly !== undefined || (target === voice && me !== voice),
     wishes: (openly || mine?.state === 'asked' ? mine.wishes : quietly?.wishes) ?? usualWishes,
     followedBy: theirs?.state === 'accepted',
     requested: mine?.state === 'asked' && quietly === undefined,

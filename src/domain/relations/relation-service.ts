@@ -3,6 +3,7 @@ import type { Clock } from '../../core/clock.js'
 import { hostOf, type Iri } from '../../core/iri.js'
 import type { ActorRepo } from '../actors/actor-repo.js'
 import type { LocalActors } from '../actors/local-actors.js'
+import type { Acting } from '../apps/acting.js'
 import {
   usualWishes,
   type End,
@@ -13,7 +14,7 @@ import {
   type QuietFollowRepo,
 } from '../follows/follow-repo.js'
 import type { FollowService } from '../follows/follow-service.js'
-import type { Member } from '../members/member.js'
+import { can } from '../members/member.js'
 import { foldDomain, isAtOrBelow } from '../moderation/domain-name.js'
 import type { MemberBlocks } from '../moderation/member-blocks.js'
 import type { Window } from '../window.js'
@@ -45,7 +46,7 @@ const Wishes = z
   })
   .partial()
 
-type Who = Pick<Member, 'id'>
+type Who = Pick<Acting, 'id' | 'as'>
 
 type Deps = {
   actors: LocalActors
@@ -81,7 +82,8 @@ export class RelationService {
    * Follows somebody: openly as one's public self, quietly without one. Once more, it changes what is wished.
    * @throws Refusal 'not-found', 'gone'; 'forbidden' for oneself, or where one of the two has blocked the other; FieldFaults
    */
-  async follow(member: Who, target: Iri, wishes: z.input<typeof Wishes> = {}): Promise<void> {
+  async follow(member: Acting, target: Iri, wishes: z.input<typeof Wishes> = {}): Promise<void> {
+    if (member.as === 'voice') return this.#followAsVoice(member, target)
     const { actors, follows, repo, quiet, reader } = this.#deps
     const given = Object.entries(parseFields(Wishes, wishes)).filter(([, value]) => value !== undefined)
     const host = await this.#mayBeFollowed(target)
@@ -101,8 +103,13 @@ export class RelationService {
   }
 
   /** Both ways of following end. */
-  async unfollow({ id }: Who, target: Iri): Promise<void> {
+  async unfollow({ id, as }: Who, target: Iri): Promise<void> {
     const { actors, follows } = this.#deps
+    if (as === 'voice') {
+      const voice = await actors.voice()
+      if (voice !== null) await follows.unfollow(voice.iri, target)
+      return
+    }
     const me = await actors.ofMember(id)
     if (me !== null) await follows.unfollow(me.iri, target)
     await follows.unfollowQuietly(id, target)
@@ -249,6 +256,15 @@ export class RelationService {
       return actor === null || actor === 'gone' || actor.details?.hidesFollows === true ? null : name
     })
     return (await Promise.all(checked)).filter((name) => name !== null)
+  }
+
+  /** The group follows openly, and others alone: what its own members say it has anyway. */
+  async #followAsVoice(member: Acting, target: Iri): Promise<void> {
+    const { actors, follows } = this.#deps
+    const voice = can(member, 'publish') ? await actors.voice() : null
+    if (voice === null) throw refusal('forbidden', 'not-allowed')
+    if (actors.isLocal(target)) throw refusal('forbidden', 'voice-follows-others')
+    await follows.follow(voice.iri, { iri: target, host: await this.#mayBeFollowed(target) })
   }
 
   /** @returns their host @throws Refusal 'not-found', 'gone' */

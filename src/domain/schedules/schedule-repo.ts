@@ -40,10 +40,11 @@ export function scheduleRepo(store: Store) {
     /** Newest first; `after`: older than that id, `before`: newer than it. With `oldest` those that follow `before` at once. */
     async of(
       member: string,
+      as: ScheduleDoc['as'],
       { limit, after, before, oldest }: { limit: number; after?: string; before?: string; oldest?: boolean },
     ): Promise<ScheduleDoc[]> {
       const bounds = { ...(after !== undefined && { $lt: after }), ...(before !== undefined && { $gt: before }) }
-      const filter = Object.keys(bounds).length === 0 ? { member } : { member, number: bounds }
+      const filter = Object.keys(bounds).length === 0 ? { member, as } : { member, as, number: bounds }
       const found = await docs.find(filter, { sort: { number: oldest === true ? 1 : -1 }, limit })
       return oldest === true ? found.toReversed() : found
     },

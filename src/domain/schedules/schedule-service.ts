@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.js'
 import { Refusal } from '../../core/errors.js'
 import { leaseUntil } from '../../core/lease.js'
+import type { Acting } from '../apps/acting.js'
 import type { Member } from '../members/member.js'
 import { DAY_MS, MINUTE_MS, type Throttle } from '../members/throttle.js'
 import { postingLimits, scheduleLimits } from '../posts/limits.js'
@@ -14,7 +15,7 @@ import { refusal } from '../refusals.js'
 import type { ScheduleDoc, ScheduleRepo } from './schedule-repo.js'
 
 /** Something to be published later, as whoever wrote it is shown it. */
-export type Scheduled = { id: string; at: Date; input: ScheduleDoc['input']; files: PostFile[]; failed: string | null }
+export type Scheduled = Pick<ScheduleDoc, 'as' | 'at' | 'input' | 'failed'> & { id: string; files: PostFile[] }
 
 type Deps = {
   repo: ScheduleRepo
@@ -32,6 +33,8 @@ type Deps = {
 const LEASE_MS = 5 * MINUTE_MS
 const MOST_FORGOTTEN = 500
 
+const speakerOf = ({ as }: Pick<Acting, 'as'>): ScheduleDoc['as'] => as ?? 'self'
+
 const holderOf = (id: string): string => `scheduled:${id}`
 
 /** What members write to be published later: once, at its time, however often the hub is stopped meanwhile. */
@@ -46,7 +49,8 @@ export class ScheduleService {
    * Keeps a status until its time; it is looked at as if it were published now.
    * @throws Refusal as for a status; 'invalid' for a time that is too near or too far, or for too many
    */
-  async add(member: Member, input: NewStatus, at: Date, { key = null, as = 'self' }: Posting = {}): Promise<Scheduled> {
+  async add(member: Acting, input: NewStatus, at: Date, { key = null }: Posting = {}): Promise<Scheduled> {
+    const as = speakerOf(member)
     const { repo, statuses, onces, throttle, newId } = this.#deps
     const before = key === null ? null : await onces.find(member.id, key)
     const there = before === null ? null : await repo.get(before)
@@ -63,18 +67,18 @@ export class ScheduleService {
   }
 
   /** @throws Refusal 'not-found' for what is not theirs, or is being published */
-  async get(member: Member, id: string): Promise<Scheduled> {
+  async get(member: Acting, id: string): Promise<Scheduled> {
     return this.#shown(await this.#own(member, id))
   }
 
   /** Newest first; bounds as in `ScheduleRepo.of`. */
-  async list(member: Member, window: Parameters<ScheduleRepo['of']>[1]): Promise<Scheduled[]> {
-    const found = await this.#deps.repo.of(member.id, window)
+  async list(member: Acting, window: Parameters<ScheduleRepo['of']>[2]): Promise<Scheduled[]> {
+    const found = await this.#deps.repo.of(member.id, speakerOf(member), window)
     return Promise.all(found.filter(({ post }) => post === null).map((doc) => this.#shown(doc)))
   }
 
   /** @throws Refusal 'not-found'; 'invalid' as `add` */
-  async move(member: Member, id: string, at: Date): Promise<Scheduled> {
+  async move(member: Acting, id: string, at: Date): Promise<Scheduled> {
     await this.#own(member, id)
     this.#checkTime(at)
     const moved = await this.#deps.repo.change(id, { at, due: at, failed: null })
@@ -84,7 +88,7 @@ export class ScheduleService {
   }
 
   /** @throws Refusal 'not-found' */
-  async remove(member: Member, id: string): Promise<void> {
+  async remove(member: Acting, id: string): Promise<void> {
     await this.#own(member, id)
     if (!(await this.#deps.repo.remove(id))) throw refusal('not-found', 'no-such-item')
     await this.#deps.files.detach(holderOf(id))
@@ -142,14 +146,16 @@ export class ScheduleService {
     if (all >= inAll || then >= onADay) throw refusal('invalid', 'schedule-full')
   }
 
-  async #own(member: Member, id: string): Promise<ScheduleDoc> {
+  /** What is to be the hub's is kept by apps that write as the hub, and theirs by all others. */
+  async #own(member: Acting, id: string): Promise<ScheduleDoc> {
     const doc = await this.#deps.repo.get(id)
-    if (doc === null || doc.member !== member.id || doc.post !== null) throw refusal('not-found', 'no-such-item')
+    if (doc === null || doc.member !== member.id || doc.as !== speakerOf(member) || doc.post !== null)
+      throw refusal('not-found', 'no-such-item')
     return doc
   }
 
-  async #shown({ _id: id, member, at, input, failed }: ScheduleDoc): Promise<Scheduled> {
+  async #shown({ _id: id, member, as, at, input, failed }: ScheduleDoc): Promise<Scheduled> {
     const files = (await this.#deps.files.some(member, input.media ?? [])).flatMap(({ file }) => file ?? [])
-    return { id, at, input, files, failed }
+    return { id, as, at, input, files, failed }
   }
 }

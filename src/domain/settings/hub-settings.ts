@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { languages } from '../../words/words.js'
 import { isZone } from '../text/zones.js'
 import { Name } from '../members/member.js'
+import { TypedRules } from './house-rules.js'
 import { TileTemplate, TypedCoordinates } from './map-settings.js'
 
 /** How people come to have an account. */
@@ -37,6 +38,8 @@ export const HubSettings = z.object({
   contact: z.string().trim().max(500).default(''),
   /** Markdown for the about page; may be empty. */
   about: z.string().trim().max(20_000).default(''),
+  /** House rules, one a line, as `rulesIn` reads them; may be empty. */
+  rules: TypedRules.default(''),
   /** Hue in OKLCH, degrees. */
   accent: z.coerce
     .number('not-a-number')

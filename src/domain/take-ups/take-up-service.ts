@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.js'
 import { iri, type Iri } from '../../core/iri.js'
 import type { LocalActors } from '../actors/local-actors.js'
+import { isForEverybody } from '../audience.js'
 import type { AuditService } from '../audit/audit-service.js'
 import type { FollowService } from '../follows/follow-service.js'
 import type { Item } from '../items/item.js'
@@ -50,7 +51,7 @@ export class TakeUpService {
    */
   async offered(offer: Iri, target: Item, post: Post): Promise<Offered> {
     const { repo, actors, follows, clock, wakeAnnouncer } = this.#deps
-    const isOpen = target.call !== null && (target.audience === 'public' || target.audience === 'unlisted')
+    const isOpen = target.call !== null && isForEverybody(target.audience)
     if (!isOpen || target.ended !== null) return 'not-open'
     if (post.state !== 'published' || post.call?.takesUp !== target.iri) return 'not-this-call'
     const _id = takeUpId(target.id, post.iri)

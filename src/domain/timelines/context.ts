@@ -2,7 +2,7 @@ import type { Iri } from '../../core/iri.js'
 import type { After } from '../../store/store.js'
 import type { Viewer } from '../audience.js'
 import type { PostDoc, PostRepo } from '../posts/post-repo.js'
-import type { Subject, Subjects } from '../subjects.js'
+import { iriOf, type Subject, type Subjects } from '../subjects.js'
 import { subjectOf, type Row } from './entry.js'
 import { rowOfItem, rowOfPost } from './id-lists.js'
 import type { Sight } from './sight.js'
@@ -92,7 +92,7 @@ function belowIn(thread: readonly PostDoc[], subject: Subject, deepest: number):
     (answers.get(name) ?? [])
       .toSorted((a, b) => Number(b.author === author) - Number(a.author === author) || (a._id < b._id ? -1 : 1))
       .map((doc) => ({ doc, depth }))
-  const root = subject.of === 'item' ? (subject.item.iri as Iri) : subject.post.iri
+  const root = iriOf(subject)
   const waiting = below(root, subject.of === 'item' ? null : subject.post.author, 1).reverse()
   const seen = new Set<Iri>([root])
   const found: Row[] = []

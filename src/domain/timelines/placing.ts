@@ -1,6 +1,7 @@
 import { hostOf, type Iri } from '../../core/iri.js'
 import type { IdentityRepo } from '../actors/identity-repo.js'
 import type { LocalActors } from '../actors/local-actors.js'
+import { isForEverybody } from '../audience.js'
 import {
   isWished,
   usualWishes,
@@ -16,6 +17,7 @@ import type { MemberRepo } from '../members/member-repo.js'
 import type { MemberBlocks } from '../moderation/member-blocks.js'
 import { idOfRemote } from '../posts/post-id.js'
 import type { PostDoc } from '../posts/post-repo.js'
+import { widestBoost } from '../reactions/passing-on.js'
 import type { ReactionDoc } from '../reactions/reaction-repo.js'
 import type { Subjects } from '../subjects.js'
 import type { TagService } from '../tags/tag-service.js'
@@ -86,7 +88,7 @@ export class Placer {
       ...{ subject: doc._id, of: 'post', author: doc.author, boostedBy: null, by: doc.author, again },
       language: doc.language,
       number: grew ? idOfRemote(doc.iri, doc.versionAt, doc.versionAt) : doc._id,
-      open: isOpen(doc),
+      open: isForEverybody(doc.audience),
       only: doc.audience === 'direct' ? doc.recipients : null,
       answered: await this.#answeredBy(doc),
       tagKeys: doc.audience === 'public' ? doc.tagKeys : [],
@@ -106,11 +108,14 @@ export class Placer {
 
   async ofBoost({ object, actor, state, number, audience }: ReactionDoc): Promise<Placing | null> {
     const found = state === 'there' ? await this.#deps.subjects.docOf(object) : null
-    if (found === null || found.doc.state !== 'published' || !isOpen(found.doc)) return null
-    const author = found.of === 'post' ? found.doc.author : ((await this.#deps.actors.voice())?.iri ?? actor)
+    if (found === null || found.doc.state !== 'published') return null
+    const writer = found.of === 'post' ? found.doc.author : ((await this.#deps.actors.voice())?.iri ?? null)
     const { _id: subject, language } = found.doc
-    const whose = { subject, of: found.of, author, boostedBy: actor, by: actor, number, language }
-    return { ...whose, open: audience !== 'followers', only: null, answered: null, again: false, tagKeys: [] }
+    const widest = widestBoost(actor, { author: writer, audience: found.doc.audience })
+    if (widest === null) return null
+    const whose = { subject, of: found.of, author: writer ?? actor, boostedBy: actor, by: actor, number, language }
+    const open = widest === 'public' && audience !== 'followers'
+    return { ...whose, open, only: null, answered: null, again: false, tagKeys: [] }
   }
 
   /** Into the timelines of all whose it is to be in. */
@@ -282,5 +287,3 @@ const entryOf = (owner: Owner, { subject, of, author, boostedBy, number }: Placi
 /** Whether it is what somebody wants of whom they follow. */
 export const isWanted = ({ boostedBy, language }: Placing, wishes: FollowWishes = usualWishes): boolean =>
   isWished(wishes, { boosted: boostedBy !== null, language })
-
-const isOpen = ({ audience }: { audience: string }): boolean => audience === 'public' || audience === 'unlisted'

@@ -1,5 +1,6 @@
 import type { Iri } from '../../core/iri.js'
 import type { CollectionSpec, Doc, Store } from '../../store/store.js'
+import { lastOf } from '../window.js'
 import { directionOf, within, type Bounds } from './window.js'
 
 /** Whose timeline it is: a member's home, or one of their lists. */
@@ -39,7 +40,6 @@ export interface TimelineEndDoc extends Doc {
 export const TIMELINE_ENDS: CollectionSpec<TimelineEndDoc> = { name: 'timelineEnds', indexes: [] }
 
 const MOST_KEPT = 2_000
-const TRIM_BATCH = 500
 const MOST_ASKED = 500
 
 export const homeOf = (member: string): Owner => `home:${member}`
@@ -51,18 +51,6 @@ export type TimelineRepo = ReturnType<typeof timelineRepo>
 export function timelineRepo(store: Store) {
   const docs = store.collection(TIMELINE)
   const ends = store.collection(TIMELINE_ENDS)
-
-  /** Of the entry behind which `kept` are, were it to go with all that are older; null when there are not so many. */
-  async function oldestKept(owner: Owner): Promise<string | null> {
-    let last: TimelineDoc | undefined
-    for (let kept = 0; kept < MOST_KEPT; kept += TRIM_BATCH) {
-      const older = last === undefined ? {} : { number: { $lt: last.number } }
-      const found = await docs.find({ owner, ...older }, { sort: { number: -1 }, limit: TRIM_BATCH })
-      if (found.length < TRIM_BATCH) return null
-      last = found.at(-1)
-    }
-    return last?.number ?? null
-  }
 
   return {
     get: (owner: Owner, subject: string): Promise<TimelineDoc | null> => docs.findOne({ _id: entryId(owner, subject) }),
@@ -110,7 +98,7 @@ export function timelineRepo(store: Store) {
 
     /** Keeps the newest 2,000, and notes where the rest was before it goes. @returns how many went */
     async trim(owner: Owner): Promise<number> {
-      const number = await oldestKept(owner)
+      const number = await lastOf(docs, { owner }, MOST_KEPT)
       if (number === null) return 0
       const older = await docs.findOne({ owner, number: { $lt: number } })
       if (older === null) return 0

@@ -3,7 +3,7 @@ import type { People } from '../actors/people.js'
 import type { LocalActors } from '../actors/local-actors.js'
 import { maySee, type Viewer } from '../audience.js'
 import type { Section } from '../items/item.js'
-import type { Subject, Subjects } from '../subjects.js'
+import { contentOf, type Subject, type Subjects } from '../subjects.js'
 import { htmlToMarkdown } from './html-to-markdown.js'
 import { licenceAt, type Licence } from './licence.js'
 import type { RelativeService } from './relative-service.js'
@@ -72,7 +72,7 @@ export function originals({ subjects, actors, people, relatives }: Deps) {
     async find(viewer: Viewer, iri: Iri): Promise<Original | null> {
       const subject = await subjects.subjectOf(iri)
       if (subject === null) return null
-      const { audience } = subject.of === 'item' ? subject.item : subject.post
+      const { audience } = contentOf(subject)
       if (audience !== 'public') return null
       if (subject.of === 'item') return maySee(viewer, subject.item) ? ofItem(subject) : null
       return ofPost(subject)

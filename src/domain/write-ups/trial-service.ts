@@ -1,5 +1,6 @@
 import { hostOf, type Iri } from '../../core/iri.js'
 import type { LocalActors } from '../actors/local-actors.js'
+import { isForEverybody } from '../audience.js'
 import { FieldReader } from '../drafts/field-reader.js'
 import { can, type Member } from '../members/member.js'
 import { postOf } from '../posts/post-repo.js'
@@ -50,8 +51,7 @@ export function trialService(deps: Deps) {
       const doc = await repo.nextTrial(about, host)
       if (doc === null) break
       host = doc.host
-      const isOpen = doc.audience === 'public' || doc.audience === 'unlisted'
-      if (isOpen && !refuses(host)) reports.push(postOf(doc))
+      if (isForEverybody(doc.audience) && !refuses(host)) reports.push(postOf(doc))
     }
     return reports
   }

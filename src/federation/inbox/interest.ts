@@ -1,6 +1,7 @@
 import type { Iri } from '../../core/iri.js'
+import { isForEverybody, isOpen } from '../../domain/audience.js'
 import type { ReadPost } from '../vocab/read/post.js'
-import type { Subject } from '../../domain/subjects.js'
+import { contentOf, type Subject } from '../../domain/subjects.js'
 import type { InboxServices } from './services.js'
 
 /** Naming more of ours than this in one post is not looked at. */
@@ -40,9 +41,7 @@ async function namesOneOfUs({ locals }: Asked, named: readonly Iri[]): Promise<b
 /** Only what everybody may read is quoted. */
 async function isOpenOfOurs({ locals, subjectOf }: Asked, name: Iri): Promise<boolean> {
   const subject = locals.isLocal(name) ? await subjectOf(name) : null
-  if (subject === null) return false
-  const { state, audience } = subject.of === 'item' ? subject.item : subject.post
-  return state === 'published' && (audience === 'public' || audience === 'unlisted')
+  return subject !== null && isOpen(contentOf(subject))
 }
 
 /** What members alone may see cannot be answered from outside. */
@@ -59,9 +58,9 @@ export async function mayKnow(
   subject: Subject,
   { open }: { open: boolean },
 ): Promise<boolean> {
-  const { state, audience } = subject.of === 'item' ? subject.item : subject.post
+  const { state, audience } = contentOf(subject)
   if (state !== 'published' || audience === 'hub') return false
-  if (audience === 'public' || audience === 'unlisted') return true
+  if (isForEverybody(audience)) return true
   if (open) return false
   if (subject.of === 'item') {
     const voice = await locals.voice()

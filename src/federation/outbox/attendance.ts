@@ -1,9 +1,10 @@
 import type { Clock } from '../../core/clock.js'
 import { iri, type Iri } from '../../core/iri.js'
+import { isForEverybody } from '../../domain/audience.js'
 import { ITEMS, itemOf, type ItemDoc } from '../../domain/items/item-repo.js'
 import { PLACES } from '../../domain/signups/sign-up-repo.js'
 import type { CollectionSpec, Doc, Store } from '../../store/store.js'
-import { isOpen, recipientsOf, type SourceDeps } from './sources/items.js'
+import { recipientsOf, type SourceDeps } from './sources/items.js'
 
 /** How many come to an event, as others were told last. `_id` is the item's id. */
 export interface AttendanceDoc extends Doc {
@@ -45,7 +46,14 @@ export function attendance({
     const id = iri(`${origin}/act/${item._id}-${count}-attendance`)
     const activity = await writer.about('Update', { of: 'item', item: itemOf(item) }, { id, actor, at })
     const recipients = await recipientsOf(item, { verb: 'Update' }, { voice: actor.iri, inboxes, others: [] })
-    await send({ activity, id, actor: actor.iri, object: item.iri as Iri, recipients, open: isOpen(item) })
+    await send({
+      activity,
+      id,
+      actor: actor.iri,
+      object: item.iri as Iri,
+      recipients,
+      open: isForEverybody(item.audience),
+    })
   }
 
   /** @returns whether it was told */

@@ -36,7 +36,12 @@ export type Writer = {
   invite(invitation: Invitation): WireObject
   answerInvite(verb: 'Accept' | 'Reject', invitation: Invitation, id: Iri): WireObject
   like(object: Iri, author: Iri, deed: Deed): WireObject
-  boost(object: Iri, author: Iri, deed: Deed, audience?: BoostAudience): WireObject
+  /** @param boosted.own  what the actor said to followers and passes on to them: it goes with it, as they cannot ask for it */
+  boost(
+    boosted: { object: Iri; author: Iri; own: Subject | null },
+    deed: Deed,
+    audience?: BoostAudience,
+  ): WireObject | Promise<WireObject>
   /** @param original  as it was sent */
   undo(original: WireObject, id: Iri): WireObject
   updateActor(deed: Deed): WireObject | Promise<WireObject>

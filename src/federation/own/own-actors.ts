@@ -1,4 +1,5 @@
 import { escapeText } from '../../core/characters.js'
+import { widthFor } from '../../core/picture.js'
 import type { LocalActor } from '../../domain/actors/actor.js'
 import { plainDetails, type ProfileDetails } from '../../domain/actors/profile-details.js'
 import type { ItemPicture } from '../../domain/items/item.js'
@@ -23,7 +24,7 @@ const [FACE, BEHIND] = [400, 1_500]
 
 function pictureOf(picture: ItemPicture | null, atLeast: number, urlOf: Writing['pictureUrl']): ActorPicture | null {
   if (picture === null) return null
-  const width = picture.widths.find((one) => one >= atLeast) ?? picture.widths.at(-1) ?? picture.width
+  const width = widthFor(picture, atLeast)
   return { url: urlOf(picture.key, width), mediaType: 'image/webp', alt: picture.alt }
 }
 

@@ -11,7 +11,7 @@ import type { Tag } from '../../domain/text/tags.js'
 import { ITEMS } from '../../domain/items/item-repo.js'
 import { POSTS } from '../../domain/posts/post-repo.js'
 import type { TagService } from '../../domain/tags/tag-service.js'
-import type { Subject } from '../../domain/subjects.js'
+import { iriOf, type Subject } from '../../domain/subjects.js'
 import type { After } from '../../store/store.js'
 import type { Asked, AskedCollection, CollectionPage, WireSource } from '../apex/wire-source.js'
 import type { Json } from '../remote/strict-json.js'
@@ -205,8 +205,6 @@ export class OwnCollections implements Pick<WireSource, 'collection' | 'page'> {
 
 const tagsOf = ({ tags, tagKeys }: Item): [string, string][] =>
   tags.flatMap((name, at) => (tagKeys[at] === undefined ? [] : [[tagKeys[at], name]]))
-
-const iriOf = (subject: Subject): Iri => (subject.of === 'item' ? (subject.item.iri as Iri) : subject.post.iri)
 const audienceOf = (subject: Subject): string => (subject.of === 'item' ? subject.item.audience : subject.post.audience)
 
 function writeCursor(after: After | null): string | null {

@@ -1,13 +1,11 @@
 import { hostOf, sameOrigin, type Iri } from '../../core/iri.js'
 import type { FollowRepo } from '../../domain/follows/follow-repo.js'
-import type { Item } from '../../domain/items/item.js'
 import { itemOf } from '../../domain/items/item-repo.js'
 import type { LocalActors } from '../../domain/actors/local-actors.js'
 import { postOf } from '../../domain/posts/post-repo.js'
-import type { Post } from '../../domain/posts/post.js'
 import type { ReactionService } from '../../domain/reactions/reaction-service.js'
 import type { StampService } from '../../domain/quotes/stamp-service.js'
-import type { Subject, Subjects } from '../../domain/subjects.js'
+import { contentOf, type Subject, type Subjects } from '../../domain/subjects.js'
 import type { Store } from '../../store/store.js'
 import type { Answered, Asked } from '../apex/wire-source.js'
 import { OUTBOUND } from '../delivery/outbound-repo.js'
@@ -70,7 +68,7 @@ export class OwnDocuments {
     const { actors, follows } = this.#deps
     if (subject.of === 'post' && subject.post.mentions.some((one) => sameOrigin(one, asker))) return true
     const author = subject.of === 'item' ? ((await actors.voice())?.iri ?? null) : subject.post.author
-    const { audience } = subject.of === 'item' ? subject.item : subject.post
+    const { audience } = contentOf(subject)
     if (author === null || audience !== 'followers') return false
     return (await follows.onHost(author, hostOf(asker), 1, null)).length > 0
   }
@@ -98,6 +96,8 @@ export class OwnDocuments {
     const { stamps } = this.#deps
     const stamp = await stamps.at(number)
     if (stamp === null || stamp === 'gone') return nothing
+    // That something stays in the house is not said by what it quotes either.
+    if (this.#deps.actors.isLocal(stamp.quote) && (await this.published(stamp.quote)) === null) return nothing
     return { kind: 'document', body: quoteAuthorization({ ...stamp, id: stamps.iriOf(stamp) }), shared: true }
   }
 
@@ -142,7 +142,5 @@ export class OwnDocuments {
 
 const isForAll = ({ to, cc }: JsonObject): boolean =>
   [to, cc].flat().some((one) => typeof one === 'string' && isPublic(one))
-
-const partOf = (subject: Subject): Item | Post => (subject.of === 'item' ? subject.item : subject.post)
-export const publishedAt = (subject: Subject): Date => partOf(subject).publishedAt
-export const isOpen = (subject: Subject): boolean => ['public', 'unlisted'].includes(partOf(subject).audience)
+export const publishedAt = (subject: Subject): Date => contentOf(subject).publishedAt
+export const isOpen = (subject: Subject): boolean => ['public', 'unlisted'].includes(contentOf(subject).audience)

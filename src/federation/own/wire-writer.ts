@@ -1,5 +1,6 @@
 import type { Iri } from '../../core/iri.js'
 import type { LocalActor } from '../../domain/actors/actor.js'
+import { isForEverybody } from '../../domain/audience.js'
 import type { Item } from '../../domain/items/item.js'
 import type { ShownEntry } from '../../domain/reading-lists/list-shelf.js'
 import type { Subject as DomainSubject } from '../../domain/subjects.js'
@@ -66,14 +67,17 @@ export function wireWriter({ writing, objectOfActor, ...asking }: WireWriterDeps
     invite,
     answerInvite,
     like: (object, author, deed) => like(object, author, withIri(deed)),
-    boost: (object, author, deed, audience) => announce(object, author, withIri(deed), audience),
+    async boost({ object, author, own }, deed, audience) {
+      const whole = own === null ? null : objectOf(await withNames(own, asking), await writing())
+      return announce(whole ?? object, author, withIri(deed), audience)
+    },
     undo,
     updateActor: async (deed) => updateActor(await objectOfActor(deed.actor), withIri(deed)),
     removeActor,
     move: (target, deed) => move(target, withIri(deed)),
     answerQuote: (verb, asked, stamp, deed) => answerQuote(verb, asked, stamp, withIri(deed)),
     async askToQuote({ of, author, post }, deed) {
-      const isOpen = post.audience === 'public' || post.audience === 'unlisted'
+      const isOpen = isForEverybody(post.audience)
       const object = isOpen ? objectOf(await withNames({ of: 'post', post }, asking), await writing()) : post.iri
       return askToQuote({ of, author, instrument: object }, withIri(deed))
     },

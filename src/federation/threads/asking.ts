@@ -1,4 +1,5 @@
 import { hostOf, type Iri } from '../../core/iri.js'
+import { isForEverybody } from '../../domain/audience.js'
 import type { JsonObject } from '../remote/strict-json.js'
 import { authorOf } from '../vocab/read/ownership.js'
 import type { ReadPost } from '../vocab/read/post.js'
@@ -50,7 +51,7 @@ export class Asking {
     const author = document === null ? null : authorOf(document)
     if (document === null || author === null) return null
     const post = this.#means.readers.readPost(document, author)
-    if (post === null || (post.audience !== 'public' && post.audience !== 'unlisted')) return null
+    if (post === null || !isForEverybody(post.audience)) return null
     return (await this.#isThere(author)) ? post : null
   }
 

@@ -30,6 +30,17 @@ export async function spansOf(file: FileWindow, tables: SampleTables): Promise<S
   return spans
 }
 
+/** The same bytes, each once, in their order: parts that lie over each other are one. */
+export function joined(spans: readonly Span[]): Span[] {
+  const found: Span[] = []
+  for (const { at, end } of spans.toSorted((a, b) => a.at - b.at)) {
+    const last = found.at(-1)
+    if (last === undefined || at > last.end) found.push({ at, end })
+    else last.end = Math.max(last.end, end)
+  }
+  return found
+}
+
 /** A table with a number of rows before it, each so many bytes. */
 async function rows(file: FileWindow, { at, end }: Span, most: number, width: number, head = FULL): Promise<Buffer> {
   const count = (await file.read(at + head, 4)).readUInt32BE(0)

@@ -1,5 +1,5 @@
 import type { Clip } from '../../core/clip.js'
-import { spansOf, type SampleTables, type Span } from './mp4-samples.js'
+import { joined, spansOf, type SampleTables, type Span } from './mp4-samples.js'
 import { NotAClip, type FileWindow } from './window.js'
 
 /** Parts of the file that tell of who made it, when, where and with what: whole boxes, and bytes within others. */
@@ -10,6 +10,8 @@ export type Mp4 = Clip & { telling: Telling }
 type Box = { type: string; at: number; body: number; end: number }
 
 const MOST_BOXES = 10_000
+/** Of all tracks together: what a camera measures once for each picture of a long film. */
+const MOST_MEASURED = 200_000
 const SOUND_BRANDS = ['M4A ', 'M4B ']
 const FILM_BRANDS = /^(?:iso[m2-9]|mp4[12]|avc1|M4V[ HP]|MSNV|dash|3gp[4-7]|cmf[c2]|qt {2})$/
 /** Where phones write their place, and programs their names (14496-12, 8.10.1, 8.11.1, 11.1; QuickTime's metadata). */
@@ -35,13 +37,19 @@ export async function readMp4(file: FileWindow): Promise<Mp4> {
 
   const inside = await walk.boxes(movie.body, movie.end)
   const tracks = []
-  for (const box of inside) if (box.type === 'trak') tracks.push(await trackOf(walk, box))
+  let left = MOST_MEASURED
+  for (const box of inside) {
+    if (box.type !== 'trak') continue
+    const track = await trackOf(walk, box)
+    left -= track.measured.length
+    if (left < 0) throw new NotAClip('clip-unreadable', 'too much that was measured')
+    tracks.push(track)
+  }
   const film = tracks.find(({ kind, width, height }) => kind === 'vide' && width > 0 && height > 0)
   if (film === undefined && !tracks.some(({ kind }) => kind === 'soun'))
     throw new NotAClip('clip-unreadable', 'neither picture nor sound')
   const all = [...top, ...inside, ...tracks.flatMap(({ boxes }) => boxes)]
   const played = top.filter(({ type }) => type === 'mdat')
-  const measured = tracks.flatMap(({ measured: spans }) => spans)
   return {
     kind: film === undefined ? 'audio' : 'video',
     type: film === undefined ? 'm4a' : brands.includes('qt  ') ? 'mov' : 'mp4',
@@ -52,10 +60,22 @@ export async function readMp4(file: FileWindow): Promise<Mp4> {
       boxes: all.filter(({ type }) => TELLING.includes(type)).map(({ at, end }) => ({ at, end })),
       bytes: [
         ...(await datesIn(walk, all)),
-        ...measured.filter(({ at, end }) => played.some((box) => at >= box.body && end <= box.end)),
+        ...joined(tracks.flatMap(({ measured }) => measured).filter((span) => isIn(played, span))),
       ],
     },
   }
+}
+
+/** Whether a part lies wholly within one of some boxes, which stand one behind the other. */
+function isIn(boxes: readonly Box[], { at, end }: Span): boolean {
+  let [low, high] = [0, boxes.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((boxes[middle]?.end ?? 0) < end) low = middle + 1
+    else high = middle
+  }
+  const box = boxes[low]
+  return box !== undefined && at >= box.body && end <= box.end
 }
 
 async function datesIn({ file }: Walk, boxes: readonly Box[]): Promise<Span[]> {

@@ -1,4 +1,5 @@
 import { apart, oneLine } from '../../core/characters.js'
+import { isOpen } from '../../domain/audience.js'
 import { isPostponed, type Item, type ItemPicture } from '../../domain/items/item.js'
 import { pathOf } from '../../domain/text/slug.js'
 import type { Words } from '../../words/words.js'
@@ -31,9 +32,7 @@ export type FeedContext = {
 
 /** The items that anyone may be told of. What reaches a builder by mistake stays in the house. */
 export function openOnly(items: readonly Item[]): Item[] {
-  return items.filter(
-    ({ state, audience }) => state === 'published' && (audience === 'public' || audience === 'unlisted'),
-  )
+  return items.filter(isOpen)
 }
 
 export const pageUrl = (item: Item, site: FeedSite): string => `${site.baseUrl}${pathOf(item)}`

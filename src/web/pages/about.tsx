@@ -8,6 +8,7 @@ import { structuredSite } from '../feeds/structured.js'
 import { Page, type Visit } from '../layout.js'
 import { JsonLd } from '../parts/json-ld.js'
 import { alternatesOf, FollowFromElsewhere, FollowList, followHub } from '../parts/follow.js'
+import { HouseRules } from '../parts/house-rules.js'
 import { headOf } from '../parts/head-meta.js'
 import { EmptyState } from '../parts/lists.js'
 import { SafeHtml } from '../parts/safe-html.js'
@@ -52,6 +53,7 @@ export function AboutPage({ visit, context, settings }: AboutProps) {
           ) : (
             <SafeHtml html={markdownToHtml(settings.about, { headingBase: 2 })} language={spoken} />
           )}
+          <HouseRules visit={visit} />
           <section aria-labelledby="run">
             <h2 id="run">{about.run}</h2>
             <div class="prose">

@@ -1,3 +1,4 @@
+import { LONGEST_RULES } from '../../domain/settings/house-rules.js'
 import { signUpModes } from '../../domain/settings/hub-settings.js'
 import { languageNames, languages } from '../../words/words.js'
 import type { Form } from '../form.js'
@@ -14,7 +15,8 @@ type Props = {
   /** More below a field's help, by its name. */
   notes?: Readonly<Record<string, string>>
 }
-type Name = 'name' | 'area' | 'contact' | 'about' | 'language' | 'zone' | 'signUps' | 'accent' | DigestName | MapName
+type Name =
+  'name' | 'area' | 'contact' | 'about' | 'rules' | 'language' | 'zone' | 'signUps' | 'accent' | DigestName | MapName
 type DigestName = 'digestDay' | 'digestHour'
 type MapName = 'mapCentre' | 'mapTiles' | 'mapAttribution'
 
@@ -53,6 +55,13 @@ export function AboutField(props: Props) {
       rows={12}
     />
   )
+}
+
+/** One a line. */
+export function RulesField(props: Props) {
+  const { language, words } = props.visit
+  const field = common(props, 'rules', words.hubSettings.rulesHelp)
+  return <TextArea {...field} language={language} maxLength={LONGEST_RULES} rows={6} />
 }
 
 export function LanguageField(props: Props) {

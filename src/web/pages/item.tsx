@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import type { Iri } from '../../core/iri.js'
 import { isPostponed, type Item } from '../../domain/items/item.js'
 import { mayBeAsked } from '../../domain/doors/poll-service.js'
-import { mayRemove } from '../../domain/audience.js'
+import { isForEverybody, mayRemove } from '../../domain/audience.js'
 import type { CallStanding } from '../call-shelf.js'
 import type { Answers } from '../post-shelf.js'
 import { can } from '../../domain/members/member.js'
@@ -66,7 +66,7 @@ export function ItemPage(props: ItemPageProps) {
   const { trials = null, standing = null, pinned = false, entries = [], standsOn = [], done = null } = props
   const { words, member } = visit
   const path = pathOf(item)
-  const isOpen = item.audience === 'public' || item.audience === 'unlisted'
+  const isOpen = isForEverybody(item.audience)
   return (
     <Page
       visit={visit}

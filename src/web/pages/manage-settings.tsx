@@ -23,6 +23,7 @@ import {
   LanguageField,
   MapFields,
   NameField,
+  RulesField,
   SignUpsField,
   ZoneField,
 } from './hub-fields.js'
@@ -30,7 +31,7 @@ import {
 export const SETTINGS_PATH = `${paths.manage}/settings`
 
 const fields = [
-  ...(['name', 'area', 'language', 'zone', 'contact', 'about', 'accent', 'signUps'] as const),
+  ...(['name', 'area', 'language', 'zone', 'contact', 'about', 'rules', 'accent', 'signUps'] as const),
   ...(['digestDay', 'digestHour'] as const),
   ...(['mapCentre', 'mapTiles', 'mapAttribution'] as const),
 ]
@@ -162,6 +163,7 @@ function Settings({ visit, state, revision, host, handle, theirs, saved = false 
         <AreaField {...common} />
         <ContactField {...common} />
         <AboutField {...common} />
+        <RulesField {...common} />
         <LanguageField {...common} />
         <ZoneField {...common} />
         <SignUpsField {...common} />

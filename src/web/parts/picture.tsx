@@ -1,9 +1,6 @@
+import { pictureUrl } from '../../core/picture.js'
 import type { ItemPicture } from '../../domain/items/item.js'
 import type { Site } from '../layout.js'
-
-/** Where one size of a picture is. @param base  `mediaHref` of the site @param width  one of the picture's `widths` */
-export const pictureUrl = (base: string, key: string, width: number): string =>
-  `${base}/${encodeURIComponent(key)}/${width}.webp`
 
 type PictureProps = {
   site: Pick<Site, 'mediaHref'>

@@ -1,8 +1,8 @@
+import { pictureUrl } from '../../core/picture.js'
 import type { Post, PostFile } from '../../domain/posts/post.js'
 import { hostIn, outward } from '../neighbour-paths.js'
 import type { Site, Visit } from '../layout.js'
 import { OutLink } from './out-link.js'
-import { pictureUrl } from './picture.js'
 import type { Proxied } from './post-person.js'
 
 /** What shows more than this is a list of links. */

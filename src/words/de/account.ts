@@ -24,6 +24,7 @@ export const account: Words['account'] = {
     title: 'Anmelden',
     who: 'Name oder Mailadresse',
     submit: 'Anmelden',
+    forApp: 'Eine App möchte hier für dich handeln. Melde dich an, dann wirst du gefragt, ob sie es darf.',
     forgotten: 'Passwort vergessen?',
     join: 'Noch kein Konto? Mach mit',
     wrong: 'Dieser Name und dieses Passwort gehören nicht zusammen.',

@@ -8,7 +8,7 @@ export const apps: Words['apps'] = {
   may: 'Dann darf sie',
   powers: {
     read: 'alles lesen, was du hier lesen kannst',
-    readSome: (parts) => `einiges davon lesen: ${parts}`,
+    readSome: (parts) => `einiges von dem lesen, was du hier lesen kannst: ${parts}`,
     write: 'in deinem Namen schreiben, antworten und ändern',
     writeSome: (parts) => `einiges in deinem Namen ändern: ${parts}`,
     follow: 'ändern, wem du folgst, wen du blockierst und stummschaltest',
@@ -37,8 +37,9 @@ export const apps: Words['apps'] = {
     memberHint: 'Was du dort schreibst, ist von dir.',
     voice: (hub) => `Als die Gruppe, ${hub}`,
     voiceHint:
-      'Was du dort schreibst, ist von der Gruppe, und dein Name steht nicht dabei. Es endet, wenn du nicht mehr veröffentlichen darfst.',
+      'Was du dort schreibst, teilst und magst und wem du folgst, ist von der Gruppe, und dein Name steht nicht dabei. Es endet, wenn du nicht mehr veröffentlichen darfst.',
   },
+  never: 'Dein Passwort bekommt sie nie zu sehen, und ändern kann sie es nicht.',
   howToJoin: {
     closed: 'Dieser Hub nimmt gerade niemanden auf.',
     invitation: 'Auf diesen Hub kommt man über einen Link von einem Mitglied.',

@@ -40,6 +40,7 @@ export const faults: Words['faults'] = {
   'not-languages':
     'Eine der Sprachen kennt der Hub nicht. Schreib Kürzel wie „de, pt-BR“ oder Namen, wie man sie selbst schreibt.',
   'too-many-lines': 'Das sind zu viele: höchstens #.',
+  'hint-alone': 'Eine Zeile hat nur einen Hinweis. Schreibt die Regel selbst vor den Strich.',
   'line-too-long': 'Eine Zeile ist zu lang: höchstens # Zeichen.',
   'too-many-entries': 'Das sind zu viele Einträge: höchstens #.',
   'entry-address': 'Die Adresse von Eintrag # ist keine Webadresse, die mit https:// anfängt.',

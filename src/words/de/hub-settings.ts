@@ -12,6 +12,9 @@ export const hubSettings: Words['hubSettings'] = {
   contactHelp: 'Steht für alle auf der Seite über euch: eine Adresse, eine Telefonnummer, wann jemand da ist.',
   about: 'Über die Gruppe',
   aboutHelp: 'Für alle zu lesen: wer ihr seid, was ihr tut, wie man mitmacht. Markdown geht auch.',
+  rules: 'Hausregeln',
+  rulesHelp:
+    'Eine in jeder Zeile. Was hinter einem senkrechten Strich steht, ist ein Hinweis, etwa: Erst zuhören | Fragt, bevor ihr urteilt. Alle sehen sie auf der Seite über euch und beim Beitreten; Mitglieder nennen sie, wenn sie etwas melden.',
   handle: 'Kürzel',
   handleHelp: (example) =>
     `Der kurze Name der Gruppe im Netz, unter dem man sie von anderen Servern aus findet: ${example}. Er bleibt für immer.`,

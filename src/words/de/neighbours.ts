@@ -159,6 +159,7 @@ export const neighbours: Words['neighbours'] = {
     lead: 'Es geht an die, die sich um diesen Hub kümmern. Sag, was nicht in Ordnung ist, damit sie entscheiden können.',
     withPost: 'Mit der Nachricht, von der du kommst.',
     comment: 'Was ist nicht in Ordnung?',
+    rules: 'Gegen welche Hausregeln verstößt es?',
     forward: (host) => `Auch ${host} Bescheid geben`,
     forwardHelp: 'Ohne deinen Namen: Dieser Hub gibt Bescheid.',
     submit: 'Meldung abschicken',

@@ -94,6 +94,7 @@ export const pages: Words['pages'] = {
     area: 'Wo wir sind',
     language: 'Sprache',
     since: 'Hier seit',
+    rules: 'Hausregeln',
     run: 'Wie dieser Hub betrieben wird',
     runText: [
       'Dieser Hub gehört der Gruppe: Er läuft auf einem eigenen Rechner, nach eigenen Regeln. Niemand sonst kann lesen, wer Mitglied ist.',

@@ -60,6 +60,7 @@ export const refusals: Words['refusals'] = {
   'publishing-now': 'Das wird gerade in diesem Augenblick veröffentlicht. Schau in einer Minute noch einmal.',
   'sign-in-first': 'Diese Seite oder dieser Schritt ist für Menschen, die angemeldet sind.',
   'too-many-pins': 'Fünf Dinge sind schon angeheftet. Löse zuerst eines davon.',
+  'voice-follows-others': 'Der Hub folgt anderen Hubs und Leuten anderswo, nicht seinen eigenen Mitgliedern.',
   'not-to-pin': 'Nur was alle lesen dürfen, lässt sich anheften.',
   'too-many-tries': 'Das waren zu viele Versuche. Warte eine Weile und versuch es dann noch einmal.',
   'unreadable-form': 'Das Formular konnte nicht gelesen werden. Lade die Seite neu und schick es noch einmal.',

@@ -9,6 +9,13 @@ export const reports = {
   about: 'Über',
   subjects: 'Worum es geht',
   comment: 'Was sie sagen',
+  rules: 'Hausregeln, die sie nennen',
+  categories: {
+    spam: 'Werbung',
+    legal: 'Gegen das Gesetz',
+    violation: 'Gegen die Hausregeln',
+    other: 'Etwas anderes',
+  },
   noComment: 'Mehr sagen sie nicht.',
   server: (host: string) => `dem Server ${host}`,
   member: 'einem Mitglied dieses Hubs',

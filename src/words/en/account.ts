@@ -23,6 +23,7 @@ export const account = {
     title: 'Sign in',
     who: 'Name or mail address',
     submit: 'Sign in',
+    forApp: 'An app wants to act for you here. Sign in, and you are asked whether it may.',
     forgotten: 'Forgotten your password?',
     join: 'No account yet? Join us',
     wrong: 'This name and this password do not belong together.',

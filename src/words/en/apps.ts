@@ -7,7 +7,7 @@ export const apps = {
   may: 'It may then',
   powers: {
     read: 'read everything that you can read here',
-    readSome: (parts: string) => `read some of it: ${parts}`,
+    readSome: (parts: string) => `read some of what you can read here: ${parts}`,
     write: 'write, answer and change things in your name',
     writeSome: (parts: string) => `change some things in your name: ${parts}`,
     follow: 'change whom you follow, block and mute',
@@ -36,8 +36,9 @@ export const apps = {
     memberHint: 'What you post there is yours.',
     voice: (hub: string) => `The group, ${hub}`,
     voiceHint:
-      'What you post there is the group’s, and your name does not stand on it. It ends when you may not publish any more.',
+      'What you post, pass on, like and follow there is the group’s, and your name does not stand on it. It ends when you may not publish any more.',
   },
+  never: 'It never sees your password, and cannot change it.',
   /** To those who would sign up from an app. */
   howToJoin: {
     closed: 'This hub takes nobody new at the moment.',

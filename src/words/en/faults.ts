@@ -37,6 +37,7 @@ export const faults = {
   'not-languages':
     'There is a language the hub does not know. Write tags such as “en, pt-BR”, or names as speakers write them.',
   'too-many-lines': 'There are too many: at most #.',
+  'hint-alone': 'One line has only a hint. Write the rule itself before the bar.',
   'line-too-long': 'One line is too long: at most # characters.',
   'too-many-entries': 'There are too many entries: at most #.',
   'entry-address': 'The address of entry # is not a web address that begins with https://.',

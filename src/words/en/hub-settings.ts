@@ -10,6 +10,9 @@ export const hubSettings = {
   contactHelp: 'Shown to everybody on the page about you: an address, a phone number, when someone is there.',
   about: 'About the group',
   aboutHelp: 'Shown to everybody: who you are, what you do, how to join in. Markdown can be used.',
+  rules: 'House rules',
+  rulesHelp:
+    'One on each line. What stands behind a bar is a hint, such as: Listen first | Ask before you judge. Shown to everybody on the page about you and to those who join; members name them when they report something.',
   handle: 'Handle',
   handleHelp: (example: string) =>
     `The group’s short name on the network, by which people on other servers find it: ${example}. It stays for good.`,

@@ -151,6 +151,7 @@ export const neighbours = {
     lead: 'It goes to those who look after this hub. Say what is wrong, so that they can decide.',
     withPost: 'With the message you came from.',
     comment: 'What is wrong?',
+    rules: 'Which house rules does it break?',
     forward: (host: string) => `Also tell ${host}`,
     forwardHelp: 'Without your name: it is this hub that tells them.',
     submit: 'Send the report',

@@ -93,6 +93,7 @@ export const pages = {
     area: 'Where we are',
     language: 'Language',
     since: 'Here since',
+    rules: 'House rules',
     run: 'How this hub is run',
     runText: [
       'This hub belongs to the group: it runs on a machine of its own, by rules of its own. Nobody else can read who its members are.',

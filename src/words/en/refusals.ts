@@ -57,6 +57,7 @@ export const refusals = {
   'publishing-now': 'This is being published at this moment. Look again in a minute.',
   'sign-in-first': 'This page, or this step, is for people who are signed in.',
   'too-many-pins': 'Five things are pinned already. Unpin one of them first.',
+  'voice-follows-others': 'The hub follows other hubs and people elsewhere, not its own members.',
   'not-to-pin': 'Only what everybody may read can be pinned.',
   'too-many-tries': 'There were too many tries. Wait a while, then try again.',
   'unreadable-form': 'The form could not be read. Load the page again and send it once more.',

@@ -10,6 +10,13 @@ export const reports = {
   about: 'About',
   subjects: 'What it is about',
   comment: 'What they say',
+  rules: 'House rules they name',
+  categories: {
+    spam: 'Advertising',
+    legal: 'Against the law',
+    violation: 'Against the house rules',
+    other: 'Something else',
+  },
   noComment: 'They say no more.',
   server: (host: string) => `the server ${host}`,
   member: 'a member of this hub',

@@ -46,9 +46,13 @@ describe('accounts, as apps see them', () => {
     })
     expect(json.role).to.be.an('object')
     for (const picture of ['avatar', 'avatar_static', 'header', 'header_static'] as const) {
+      // By this name apps tell that there is none of somebody's own.
+      expect(json[picture]).to.match(/\/(?:avatars|headers)\/original\/missing\.png$/)
       const answer = await fetch(String(json[picture]).replace(hub.config.baseUrl, hub.address ?? ''))
-      expect(answer.headers.get('content-type')).to.match(/^image\//)
+      expect([answer.status, answer.headers.get('content-type')]).to.deep.equal([200, 'image/png'])
     }
+    const voice = (await get('/accounts/lookup?acct=walton', ada.token)).json
+    expect(voice.avatar, 'the hub has one').to.equal(`${hub.config.baseUrl}/apple-touch-icon.png`)
   })
 
   it('are there for members whom nobody else knows of, and for nobody else', async () => {

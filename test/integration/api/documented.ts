@@ -124,6 +124,7 @@ export const nothingThere: readonly string[] = [
   '/api/v1/profile',
   '/api/v1/push/subscription',
   '/api/v1/statuses/:status/source',
+  '/api/v1/timelines/link?url=:url',
   '/api/v1/instance/terms_of_service',
   '/api/v1/instance/terms_of_service/2026-01-01',
   '/api/v2/notifications/ungrouped-1',

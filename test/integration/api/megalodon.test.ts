@@ -52,6 +52,7 @@ describe('the hub, by way of megalodon', function () {
   it('tells of answers, and who they are from', async () => {
     const said = await write(client, 'Good morning')
     await bea.favouriteStatus(said)
+    await hub.settle()
     const answer = await write(bea, '@ada Morning!', { in_reply_to_id: said })
     await hub.settle()
     const { data } = await client.getNotifications({ limit: 10 })

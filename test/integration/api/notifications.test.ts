@@ -281,9 +281,12 @@ describe('notifications in apps', function () {
 
   it('have a mark that two apps cannot set at a time', async () => {
     const { token, member } = await person()
-    expect((await get<object>(token, '/api/v1/markers?timeline[]=home&timeline[]=notifications')).json).to.deep.equal(
-      {},
-    )
+    const none = (await get<object>(token, '/api/v1/markers?timeline[]=home&timeline[]=notifications')).json
+    expect(none).to.have.all.keys('notifications')
+    expect(none).to.have.deep.property('notifications', {
+      ...{ last_read_id: '0', version: 0, updated_at: member.createdAt.toISOString() },
+    })
+    expect((await get<object>(token, '/api/v1/markers')).json).to.deep.equal({})
     const set = await post(token, '/api/v1/markers', {
       'home[last_read_id]': '112',
       'notifications[last_read_id]': '7',

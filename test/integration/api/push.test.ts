@@ -141,12 +141,14 @@ describe('waking apps', function () {
   it('begins with a subscription of each token, told in all its parts', async () => {
     const { token } = await person()
     const get = () => ask(hub, 'GET', PATH, { token })
-    expect(await get())
-      .to.deep.include({ status: 404 })
-      .and.to.have.nested.property('json.error')
+    // One app takes every other sentence for a fault.
+    expect(await get()).to.deep.include({ status: 404, json: { error: 'Record not found' } })
     const { token: woke, path } = await woken()
     const { json } = await ask(hub, 'GET', PATH, { token: woke })
     expect(json).to.deep.include({ endpoint: base + path, standard: true, policy: 'all', server_key: vapidKey })
+    expect(json.id, 'apps decode it into 32 bits')
+      .to.be.a('number')
+      .within(1, 2 ** 31 - 1)
     const alerts = json.alerts as Record<string, boolean>
     expect(Object.keys(alerts)).to.have.length(14)
     expect(Object.entries(alerts).filter(([, on]) => on)).to.deep.equal([
@@ -159,6 +161,10 @@ describe('waking apps', function () {
     })
     expect(put.json).to.deep.include({ policy: 'followed', id: json.id })
     expect((put.json.alerts as Record<string, boolean>).mention).to.equal(false)
+    const beside = await ask(hub, 'PUT', PATH, { token: woke, json: { policy: 'follower' } })
+    expect(beside.json).to.deep.include({ policy: 'follower', alerts: put.json.alerts })
+    const both = { policy: 'all', data: { policy: 'none' } }
+    expect((await ask(hub, 'PUT', PATH, { token: woke, json: both })).json).to.include({ policy: 'none' })
     expect((await ask(hub, 'PUT', PATH, { token, json: {} })).status).to.equal(404)
     for (let twice = 0; twice < 2; twice++) {
       expect((await ask(hub, 'DELETE', PATH, { token: woke })).json).to.deep.equal({})
@@ -187,6 +193,10 @@ describe('waking apps', function () {
       expect(json.error).to.be.a('string')
     }
     expect((await subscribe(good)).status).to.equal(200)
+    for (const endpoint of ['https://push.example', 'https://Push.Example:443/a/../b?c=%41']) {
+      expect((await subscribe({ ...good, endpoint })).json, 'the very text that was given').to.include({ endpoint })
+      expect((await ask(hub, 'GET', PATH, { token })).json).to.include({ endpoint })
+    }
     const { token: narrow } = await person(['read', 'write'])
     expect((await subscribe(good, narrow)).status).to.equal(403)
     expect((await ask(hub, 'GET', PATH)).status).to.equal(401)

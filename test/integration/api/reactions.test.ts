@@ -99,9 +99,7 @@ describe('what members do with statuses by an app', () => {
     expect(doc?.audience).to.equal('followers')
     const by = async (as?: string) =>
       listOf(await ask(hub, 'GET', path(item, 'reblogged_by'), as === undefined ? {} : { token: as }))
-    expect((await by(token)).map(({ acct }) => acct)).to.deep.equal(['ada'])
-    expect(await by(quiet)).to.deep.equal([])
-    expect(await by()).to.deep.equal([])
+    for (const as of [token, quiet, undefined]) expect(await by(as)).to.deep.equal([])
     expect(json.visibility).to.equal('private')
     expect(json.reblog).to.include({ visibility: 'public' })
     const wrapper = { id: String(json.id) }
@@ -118,6 +116,31 @@ describe('what members do with statuses by an app', () => {
     await press(item, 'reblog')
     expect((await by()).map(({ acct }) => acct)).to.deep.equal(['ada'])
     await press(item, 'unreblog')
+  })
+
+  it('reblog works on what one has said to followers oneself, for them alone', async () => {
+    const sent = { status: 'The key is back', visibility: 'private' }
+    const { json: said } = await ask(hub, 'POST', '/api/v1/statuses', { token, json: sent })
+    const of = { id: String(said.id) }
+    const { status, json } = await press(of, 'reblog', token, { visibility: 'public' })
+    expect(status, JSON.stringify(json)).to.equal(200)
+    expect(json).to.include({ visibility: 'private', reblogged: true })
+    expect(json.reblog).to.include({ id: of.id, visibility: 'private', reblogs_count: 1 })
+    const page = `/api/v1/accounts/${(json.account as { id: string }).id}/statuses`
+    for (const [as, sees] of [
+      [{ token }, true],
+      [{ token: quiet }, false],
+      [{}, false],
+    ] as const) {
+      for (const one of [of, { id: String(json.id) }])
+        expect((await ask(hub, 'GET', path(one), as)).status).to.equal(sees ? 200 : 404)
+      const shown = listOf(await ask(hub, 'GET', page, as)).filter(({ id }) => id === of.id || id === json.id)
+      expect(shown).to.have.length(sees ? 2 : 0)
+    }
+    expect((await press(of, 'unreblog')).json).to.include({ reblogged: false, reblogs_count: 0 })
+    const inside = { status: 'Members', visibility: 'local' }
+    const { json: kept } = await ask(hub, 'POST', '/api/v1/statuses', { token, json: inside })
+    expect((await press({ id: String(kept.id) }, 'reblog')).status).to.equal(403)
   })
 
   it('works on what others wrote, for members, and not on what one cannot see', async () => {

@@ -253,11 +253,62 @@ describe('writing by an app', function () {
     expect((await ask(hub, 'GET', '/api/v1/polls/1')).status).to.equal(404)
   })
 
+  it('takes more choices later where several can be made, and none for a second time', async () => {
+    const options = ['Tea', 'Milk', 'Water']
+    const { id } = await made({ status: 'Which?', poll: { options, expires_in: 300, multiple: true } })
+    const vote = (choices: number[]) =>
+      ask(hub, 'POST', `/api/v1/polls/${id}/votes`, { token: reader, json: { choices } })
+    expect((await vote([1])).json).to.deep.include({ own_votes: [1], votes_count: 1, voters_count: 1 })
+    expect((await vote([0])).json).to.deep.include({ own_votes: [1, 0], votes_count: 2, voters_count: 1 })
+    expect((await vote([0])).status).to.equal(422)
+    expect((await vote([2, 0])).status).to.equal(422)
+    expect((await ask(hub, 'GET', `/api/v1/polls/${id}`)).json).to.deep.include({ votes_count: 2, voters_count: 1 })
+  })
+
+  for (const how of encodings) {
+    it(`gives what was posted a poll, another one, and none by an edit (${how})`, async () => {
+      const first = await made({ status: 'Which?' })
+      const path = `/api/v1/statuses/${first.id}`
+      const edit = async (text: string, options: string[] | null) => {
+        now = new Date(now.getTime() + 1_000)
+        const poll = options === null ? null : { options, expires_in: 600, multiple: false }
+        const pairs = (options ?? []).map((option): [string, string] => ['poll[options][]', option])
+        const form: [string, string][] = [['status', text], ['language', 'en'], ...pairs]
+        if (options !== null) form.push(['poll[expires_in]', '600'], ['poll[multiple]', 'false'])
+        const { status, json } = await send(how, 'PUT', path, form, { status: text, ...(poll !== null && { poll }) })
+        expect(status, JSON.stringify(json)).to.equal(200)
+        return Status.parse(json)
+      }
+      const vote = () => ask(hub, 'POST', `/api/v1/polls/${first.id}/votes`, { token: reader, json: { choices: [0] } })
+      const shown = ({ poll }: Status) => poll?.options.map(({ title, votes_count: votes }) => [title, votes])
+      expect(shown(await edit('Which?', ['Tea', 'Milk']))).to.deep.equal([
+        ['Tea', 0],
+        ['Milk', 0],
+      ])
+      expect((await vote()).json).to.include({ votes_count: 1 })
+      expect(shown(await edit('Which one?', ['Tea', 'Milk'])), 'the same question').to.deep.equal([
+        ['Tea', 1],
+        ['Milk', 0],
+      ])
+      const other = await edit('Which one?', ['Tea', 'Milk', 'Water'])
+      expect(shown(other), 'another one').to.deep.equal([
+        ['Tea', 0],
+        ['Milk', 0],
+        ['Water', 0],
+      ])
+      expect(other.poll).to.include({ id: first.id, voters_count: null, votes_count: 0, expired: false })
+      expect((await vote()).json).to.include({ votes_count: 1 })
+      expect((await edit('None', null)).poll).to.equal(null)
+      expect((await vote()).status).to.equal(404)
+    })
+  }
+
   it('can be written for later, moved, taken back, and comes at its time', async () => {
     const at = (minutes: number) => new Date(now.getTime() + minutes * 60_000).toISOString()
     const later = await post({ status: 'Later', scheduled_at: at(10), visibility: 'private', poll: null })
     const scheduled = ScheduledStatus.parse(later.json)
-    expect(scheduled.params).to.deep.include({ text: 'Later', visibility: 'private', poll: null, in_reply_to_id: null })
+    const nothing = { poll: null, in_reply_to_id: null, spoiler_text: '', sensitive: false }
+    expect(scheduled.params).to.deep.include({ text: 'Later', visibility: 'private', ...nothing })
     const path = `/api/v1/scheduled_statuses/${scheduled.id}`
     expect((await post({ status: 'Soon', scheduled_at: at(4) })).status).to.equal(422)
     const list = await ask(hub, 'GET', '/api/v1/scheduled_statuses', { token: ada })

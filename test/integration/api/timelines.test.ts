@@ -243,7 +243,7 @@ describe('timelines in apps', () => {
       await hub.services.posts.receive(stranger)
       const away = await hears(296, { inReplyTo: stranger.iri })
       await hub.store.collection(ACTORS).insertOne({ ...actorDoc('dan', 'ash.test'), number: idAt(new Date(5)) })
-      await hub.services.reactions.boost(ada, stranger.iri)
+      await hub.services.reactions.boost(ada as Member, stranger.iri)
       await hub.settle()
       const before = `max_id=${shownId(idAt(new Date(began + 297 * MINUTE_MS)))}`
       const home = await get(`/api/v1/timelines/home?${before}`)

@@ -1,10 +1,15 @@
 import { expect } from 'chai'
 import { CredentialAccount } from '../../../src/api/entities/credential-account.js'
 import { shownId } from '../../../src/core/ids.js'
+import { ACTORS } from '../../../src/domain/actors/actor-repo.js'
+import type { Item } from '../../../src/domain/items/item.js'
+import type { Member } from '../../../src/domain/members/member.js'
+import { SCHEDULES } from '../../../src/domain/schedules/schedule-repo.js'
+import { actorDoc } from '../../support/neighbours.js'
 import { publish, typed } from '../../support/published.js'
 import type { Browser } from '../browsers.js'
 import { cleanUp, temporaryHub, type TestHub } from '../hubs.js'
-import { allow, ask, asking, authorizePath, exchange, register, type App } from './apps.js'
+import { allow, ask, asking, authorizePath, exchange, register, type App, type Reply } from './apps.js'
 
 const WRITES_AS_HUB = 'This app writes as the hub. To do this as yourself, add your own account to it.'
 
@@ -70,7 +75,8 @@ describe('apps that write as the hub', () => {
     const item = await publish(hub.services, author, 'call', { ...typed.call, deadline: '' })
     const at = `/api/v1/statuses/${shownId(item.id)}`
     const asMember = [
-      ...[`${at}/favourite`, `${at}/reblog`, `${at}/pin/`, '/api/v1/polls/1/votes', '/api/v1/accounts/1/follow'],
+      ...[`${at}/mute`, `${at}/mute/`, '/api/v1/polls/1/votes', '/api/v1/accounts/1/block', '/api/v1/accounts/1/note'],
+      '/api/v1/accounts/1/remove_from_followers',
       ...['/api/v1/reports', '/api/v1/follow_requests/1/authorize', '/api/v1/tags/x/follow', '/api/v1/domain_blocks'],
     ]
     for (const path of asMember) {
@@ -81,6 +87,116 @@ describe('apps that write as the hub', () => {
     expect((await ask(hub, 'PATCH', '/api/v1/accounts/update_credentials', rename)).status).to.equal(403)
     expect((await ask(hub, 'POST', `${at}/favourite`, { token: own })).status).to.equal(200)
     expect((await ask(hub, 'POST', `${at}/bookmark`, { token: voice })).status).to.equal(200)
+  })
+
+  describe('by somebody who may publish', () => {
+    type Json = Record<string, unknown>
+    let own: string
+    let voice: string
+    let cilla: Member
+    let item: Item
+    const acts = async (path: string, token = voice, method = 'POST'): Promise<Reply> =>
+      ask(hub, method, `/api/v1${path}`, { token })
+    const ids = ({ json }: Reply) => (json as unknown as Json[]).map(({ id }) => id)
+
+    before(async () => {
+      const browser = await hub.browser('coordinator', 'cilla')
+      cilla = (await hub.services.members.byName('cilla')) ?? expect.fail('nobody')
+      await hub.services.profiles.open(cilla.id, { name: 'Cilla' })
+      own = (await letIn(browser, 'member')) ?? ''
+      voice = (await letIn(browser, 'voice')) ?? ''
+      item = await publish(hub.services, cilla, 'call', { ...typed.call, deadline: '' })
+    })
+
+    it('like, pass on and pin as the hub, which the member has not done', async () => {
+      const at = `/statuses/${shownId(item.id)}`
+      expect((await acts(`${at}/favourite`)).json).to.include({ favourited: true, favourites_count: 1 })
+      const boost = await acts(`${at}/reblog`)
+      expect((boost.json.account as Json).acct).to.equal('walton')
+      expect(boost.json.reblog).to.include({ id: shownId(item.id), reblogged: true })
+      expect((await acts(`${at}/pin`)).json).to.include({ pinned: true })
+      const seen = async (token: string) => (await acts(at, token, 'GET')).json
+      expect(await seen(voice)).to.include({ favourited: true, reblogged: true })
+      expect(await seen(own)).to.include({ favourited: false, reblogged: false })
+      expect(ids(await acts('/favourites', voice, 'GET'))).to.deep.equal([shownId(item.id)])
+      expect(ids(await acts('/favourites', own, 'GET'))).to.deep.equal([])
+      const by = (await acts(`${at}/favourited_by`, own, 'GET')).json as unknown as Json[]
+      expect(by.map(({ acct }) => acct)).to.deep.equal(['walton'])
+      expect((await acts(`${at}/unfavourite`)).json).to.include({ favourited: false, favourites_count: 0 })
+      expect((await acts(`/statuses/${String(boost.json.id)}`, voice, 'DELETE')).status).to.equal(200)
+      expect(await seen(voice)).to.include({ reblogged: false, reblogs_count: 0 })
+      expect((await acts(`${at}/unpin`)).json).to.include({ pinned: false })
+    })
+
+    it('pin what they wrote as the hub to its page, and nothing that the member wrote', async () => {
+      const hubs = await ask(hub, 'POST', '/api/v1/statuses', { token: voice, form: { status: 'From us all' } })
+      const hers = await ask(hub, 'POST', '/api/v1/statuses', { token: own, form: { status: 'From me' } })
+      expect((hubs.json.account as Json).acct).to.equal('walton')
+      expect((await acts(`/statuses/${String(hubs.json.id)}/pin`)).json).to.include({ pinned: true })
+      const account = String((hubs.json.account as Json).id)
+      expect(ids(await acts(`/accounts/${account}/statuses?pinned=true`, own, 'GET'))).to.deep.equal([hubs.json.id])
+      expect((await acts(`/statuses/${String(hers.json.id)}/pin`)).status).to.equal(403)
+      const edit = { token: voice, form: { status: 'Changed' } }
+      expect((await ask(hub, 'PUT', `/api/v1/statuses/${String(hers.json.id)}`, edit)).status).to.equal(403)
+      expect((await acts(`/statuses/${String(hers.json.id)}`, voice, 'DELETE')).status).to.equal(403)
+      expect((await acts(`/statuses/${String(hers.json.id)}`, own, 'DELETE')).status).to.equal(200)
+    })
+
+    it('follow others as the hub, and none of its members', async () => {
+      await hub.store.collection(ACTORS).insertOne({ ...actorDoc('bob'), number: '1'.padStart(20, '0') })
+      expect((await acts('/accounts/1/follow')).json).to.include({ id: '1', following: true })
+      const { iri } = (await hub.services.localActors.voice()) ?? expect.fail('no voice')
+      const bob = actorDoc('bob').iri
+      const follow = await hub.services.follows.stateOf(iri, bob)
+      expect(follow).to.equal('asked')
+      const between = async (token: string) =>
+        ((await acts('/accounts/relationships?id[]=1', token, 'GET')).json as unknown as Json[])[0]
+      expect(await between(voice)).to.include({ requested: true })
+      expect(await between(own)).to.include({ requested: false, following: false })
+      expect((await acts('/accounts/1/unfollow')).json).to.include({ following: false, requested: false })
+      const refused = await acts(`/accounts/${shownId(cilla.id)}/follow`)
+      expect([refused.status, refused.json.error]).to.deep.equal([
+        403,
+        'The hub follows other hubs and people elsewhere, not its own members.',
+      ])
+    })
+
+    it('say what is published later as the hub, too, and see nothing else that waits', async () => {
+      const later = (status: string) => ({
+        form: { status, scheduled_at: new Date(Date.now() + 3_600_000).toISOString() },
+      })
+      const hubs = await ask(hub, 'POST', '/api/v1/statuses', { token: voice, ...later('Ours later') })
+      const hers = await ask(hub, 'POST', '/api/v1/statuses', { token: own, ...later('Mine later') })
+      expect([hubs.status, hers.status]).to.deep.equal([200, 200])
+      expect(ids(await acts('/scheduled_statuses', voice, 'GET'))).to.deep.equal([hubs.json.id])
+      expect(ids(await acts('/scheduled_statuses', own, 'GET'))).to.deep.equal([hers.json.id])
+      expect((await acts(`/scheduled_statuses/${String(hers.json.id)}`, voice, 'DELETE')).status).to.equal(404)
+      const kept = await hub.store.collection(SCHEDULES).findOne({ _id: String(hubs.json.id).padStart(20, '0') })
+      expect(kept?.as).to.equal('voice')
+    })
+
+    it('speak to everybody where they do not say, whatever the member prefers for themselves', async () => {
+      await hub.services.preferences.change(cilla.id, { privacy: 'private', sensitive: true, language: 'cy' })
+      const said = async (token: string) =>
+        (await ask(hub, 'POST', '/api/v1/statuses', { token, form: { status: 'Plainly said' } })).json
+      expect(await said(voice)).to.include({ visibility: 'public', sensitive: false, language: 'en' })
+      expect(await said(own)).to.include({ visibility: 'private', sensitive: true, language: 'cy' })
+      expect((await acts('/preferences', voice, 'GET')).json).to.include({ 'posting:default:visibility': 'public' })
+      expect((await acts('/preferences', own, 'GET')).json).to.include({ 'posting:default:visibility': 'private' })
+    })
+
+    it('ask as the hub, and set who may quote it', async () => {
+      const poll = { options: ['Tea', 'Coffee'], expires_in: 3_600 }
+      const json = { status: 'Which?', poll, quote_approval_policy: 'nobody' }
+      const asked = await ask(hub, 'POST', '/api/v1/statuses', { token: voice, json })
+      expect(asked.status, JSON.stringify(asked.json)).to.equal(200)
+      expect((asked.json.account as Json).acct).to.equal('walton')
+      expect(asked.json.poll).to.include({ multiple: false, voted: true })
+      expect(asked.json.quote_approval).to.deep.include({ automatic: [], manual: [], current_user: 'automatic' })
+      const policy = { token: voice, form: { quote_approval_policy: 'public' } }
+      const path = `/api/v1/statuses/${String(asked.json.id)}/interaction_policy`
+      expect((await ask(hub, 'PUT', path, policy)).json.quote_approval).to.deep.include({ automatic: ['public'] })
+    })
   })
 
   it('are not let in by others, whatever their form says', async () => {

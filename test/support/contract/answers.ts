@@ -5,17 +5,15 @@ import { Application, CredentialApplication } from '../../../src/api/entities/ap
 import { CredentialAccount } from '../../../src/api/entities/credential-account.js'
 import { CustomEmoji } from '../../../src/api/entities/custom-emoji.js'
 import { Filter, FilterKeyword, FilterStatus, FilterV1 } from '../../../src/api/entities/filter.js'
-import { DomainBlock, Instance, InstanceV1, Rule } from '../../../src/api/entities/instance.js'
+import { Conversation } from '../../../src/api/entities/conversation.js'
+import { DomainBlock } from '../../../src/api/entities/domain-block.js'
+import { Instance, InstanceV1, Rule } from '../../../src/api/entities/instance.js'
 import { List } from '../../../src/api/entities/list.js'
 import { MediaAttachment } from '../../../src/api/entities/media-attachment.js'
-import {
-  Conversation,
-  NotificationPolicy,
-  NotificationRequest,
-  PushSubscription,
-} from '../../../src/api/entities/notification.js'
+import { NotificationPolicy, NotificationRequest } from '../../../src/api/entities/notification.js'
 import { Poll } from '../../../src/api/entities/poll.js'
 import { Profile } from '../../../src/api/entities/profile.js'
+import { PushSubscription } from '../../../src/api/entities/push-subscription.js'
 import { Relationship } from '../../../src/api/entities/relationship.js'
 import { Report } from '../../../src/api/entities/report.js'
 import { ScheduledStatus } from '../../../src/api/entities/scheduled-status.js'

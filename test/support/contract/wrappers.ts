@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { Account } from '../../../src/api/entities/account.js'
 import { Count, Id, Link, Moment } from '../../../src/api/entities/entity.js'
-import { GroupedNotifications, Marker, Notification } from '../../../src/api/entities/notification.js'
+import { Marker } from '../../../src/api/entities/marker.js'
+import { GroupedNotifications, Notification } from '../../../src/api/entities/notification.js'
 import { Status, visibilities } from '../../../src/api/entities/status.js'
 import { Tag } from '../../../src/api/entities/tag.js'
 

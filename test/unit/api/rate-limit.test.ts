@@ -40,6 +40,16 @@ describe('how often apps may ask', () => {
     expect(asking({ member: '1' })['X-RateLimit-Remaining']).to.equal('2')
   })
 
+  it('is not used up for members by strangers, from however many networks these come', () => {
+    for (let at = 0; at < 20_010; at++) {
+      const ip = `2001:db8:${(at >> 8).toString(16)}:${(at & 255).toString(16)}::1`
+      if (at < 20_006) asking({ ip })
+      else expect(() => asking({ ip }), 'all that are too many count as one').to.throw(TooManyTries)
+    }
+    for (const member of ['1', '2', '3', '4', '5', '6', '7'])
+      expect(asking({ member })['X-RateLimit-Remaining'], member).to.equal('2')
+  })
+
   it('is for strangers by their network, twice as much', () => {
     for (let at = 0; at < 6; at++) asking({ ip: `2001:db8::${at}` })
     expect(() => asking({ ip: '2001:db8::99' })).to.throw(TooManyTries)

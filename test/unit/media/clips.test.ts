@@ -127,6 +127,60 @@ describe('what a camera measured while it filmed', () => {
   })
 })
 
+describe('what a camera is said to have measured', () => {
+  const u32 = (...values: number[]) => Buffer.from(Uint32Array.from(values).buffer).swap32()
+  const hdlr = box('hdlr', Buffer.concat([Buffer.alloc(8), Buffer.from('meta'), Buffer.alloc(12)]))
+  const track = (offsets: number[], size: number) =>
+    box(
+      'trak',
+      box(
+        'mdia',
+        hdlr,
+        box(
+          'minf',
+          box(
+            'stbl',
+            box('stsz', u32(0, size, offsets.length)),
+            box('stsc', u32(0, 1, 1, 1, 1)),
+            box('stco', u32(0, offsets.length, ...offsets)),
+          ),
+        ),
+      ),
+    )
+
+  it('is emptied once, however often it is named', async () => {
+    const data = Buffer.alloc(100_000, 'SECRET')
+    const film = (at: number) =>
+      mp4({
+        tracks: [
+          track(
+            Array.from({ length: 5_000 }, (_, nth) => at + (nth % 7)),
+            90_000,
+          ),
+        ],
+        after: [box('mdat', data)],
+      })
+    const bytes = film(film(0).indexOf('SECRET'))
+    const path = await asFile(bytes)
+    const { telling } = await readClip(path)
+    const cleared = telling.bytes.reduce((sum, { at, end }) => sum + end - at, 0)
+    expect(cleared, 'bytes to be written').to.be.within(90_000, 2 * bytes.length)
+    await silence(path, telling)
+    expect((await readFile(path)).indexOf('SECRETSECRET')).to.be.greaterThan(bytes.length - 11_000)
+  })
+
+  it('is not looked for in parts of a film without end', async () => {
+    const nowhere = Array.from({ length: 50_000 }, () => 0)
+    const parts = Array.from({ length: 8_000 }, () => box('mdat'))
+    const film = mp4({ tracks: [1, 2, 3, 4].map(() => track(nowhere, 1)), after: parts })
+    const before = process.threadCpuUsage()
+    expect(await why(film)).to.equal('taken')
+    const { user, system } = process.threadCpuUsage(before)
+    expect((user + system) / 1_000, 'milliseconds').to.be.below(1_000)
+    expect(await why(mp4({ tracks: [1, 2, 3, 4, 5].map(() => track(nowhere, 1)) }))).to.equal('clip-unreadable')
+  })
+})
+
 describe('a recording', () => {
   it('says how long it is', async () => {
     expect(await read(wav(2))).to.deep.equal({ kind: 'audio', type: 'wav', duration: 2, ...none })

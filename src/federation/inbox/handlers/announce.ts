@@ -1,7 +1,10 @@
 import { hostOf, type Iri } from '../../../core/iri.js'
+import { isForEverybody } from '../../../domain/audience.js'
 import type { BoostAudience } from '../../../domain/reactions/reaction-repo.js'
+import { widestBoost } from '../../../domain/reactions/passing-on.js'
 import type { Subject } from '../../../domain/subjects.js'
 import type { Handler, InboundActivity, Outcome } from '../../activity.js'
+import { isBy } from '../../vocab/read/ownership.js'
 import { isPublic, typeAmong } from '../../vocab/read/terms.js'
 import { idOf, many, objectIn } from '../../vocab/read/values.js'
 import { mayKnow } from '../interest.js'
@@ -33,7 +36,8 @@ export const announce =
     if (subject !== null) return boostKnown(services, activity, { subject, object, audience })
     if (services.locals.isLocal(object)) return ignored('what it passes on is not here')
     if (!(await services.follows.isFollowedHere(actor))) return ignored('nobody here asked for it')
-    return boostFound(services, activity, { object, audience })
+    const own = audience === 'followers' ? await keepOwn(services, activity) : null
+    return own ?? boostFound(services, activity, { object, audience })
   }
 
 type Boosted = { object: Iri; audience: BoostAudience }
@@ -59,11 +63,23 @@ async function boostKnown(
   activity: InboundActivity,
   { subject, ...boosted }: Boosted & { subject: Subject },
 ): Promise<Outcome> {
-  if (!(await mayKnow(services, activity.actor, subject, { open: true })))
+  const widest = subject.of === 'post' ? widestBoost(activity.actor, subject.post) : null
+  const isOwn = widest === 'followers'
+  if (!isOwn && !(await mayKnow(services, activity.actor, subject, { open: true })))
     return ignored('what it passes on is not here')
   const ours = services.locals.isLocal(boosted.object)
   if (!ours && !(await services.follows.isFollowedHere(activity.actor))) return ignored('nobody here asked for it')
-  return boost(services, activity, boosted)
+  return boost(services, activity, isOwn ? { ...boosted, audience: widest } : boosted)
+}
+
+/** What its actor said to followers comes with it, as it does not to who asks for it. Null for everything else. */
+async function keepOwn(services: InboxServices, activity: InboundActivity): Promise<Outcome | null> {
+  const { actor, object, embedded, json } = activity
+  if (embedded === null || object === null || !isBy(embedded, actor)) return null
+  const kept = await keepPost(services, embedded, { author: actor, activity: json, wanted: true })
+  if (kept.did !== 'handled') return kept
+  const subject = await services.subjectOf(object)
+  return subject === null ? null : boostKnown(services, activity, { subject, object, audience: 'followers' })
 }
 
 /** Asks for what somebody passes on whom one of us follows, keeps it, and then counts the boost. */
@@ -79,8 +95,7 @@ async function boostFound(
   if (known.kind !== 'ok') return without('the author of what it passes on', known)
   const post = services.readers.readPost(document, author)
   if (post === null) return ignored('it passes on nothing that this hub can show')
-  if (post.audience !== 'public' && post.audience !== 'unlisted')
-    return ignored('what it passes on is not for everybody')
+  if (!isForEverybody(post.audience)) return ignored('what it passes on is not for everybody')
   const kept = await keepPost(services, document, { author, wanted: true })
   return kept.did === 'handled' ? boost(services, activity, { object: id, audience }) : kept
 }

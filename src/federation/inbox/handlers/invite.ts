@@ -1,5 +1,6 @@
 import { hostOf, sameOrigin } from '../../../core/iri.js'
 import { registeredDomain } from '../../../core/registered-domain.js'
+import { isForEverybody } from '../../../domain/audience.js'
 import type { Handler } from '../../activity.js'
 import { createAllowances } from '../../remote/allowances.js'
 import { innerOf } from '../../vocab/read/activity.js'
@@ -30,7 +31,7 @@ export const invite = (services: InboxServices): Handler => {
     const post = await posts.byIri(event)
     if (post === null || post.event === null) return ignored('it is no event')
     if (post.author !== actor) return refused('the event is somebody else’s')
-    if (post.audience !== 'public' && post.audience !== 'unlisted') return ignored('the event is not for everybody')
+    if (!isForEverybody(post.audience)) return ignored('the event is not for everybody')
     if (post.event.state === 'cancelled' || post.event.overAt <= clock()) return ignored('nothing is left to host')
     const isNew = await cohosts.received({ activity: id, actor, event })
     return isNew ? handled('a coordinator decides') : refused('too many of that server wait')

@@ -1,6 +1,7 @@
 import type { Iri } from '../../../core/iri.js'
 import type { LocalActors } from '../../../domain/actors/local-actors.js'
 import type { Telling } from '../../../domain/announcing.js'
+import { isForEverybody } from '../../../domain/audience.js'
 import { itemOf, type ItemDoc, type ItemRepo } from '../../../domain/items/item-repo.js'
 import { tombstone } from '../../../domain/items/tombstone.js'
 import type { OriginalKeeper } from '../../../domain/take-ups/original-keeper.js'
@@ -35,7 +36,6 @@ export function itemSource({ repo, ...deps }: ItemDeps & { repo: Pick<ItemRepo, 
 }
 
 const leaves = ({ state, audience }: ItemDoc): boolean => state === 'published' && audience !== 'hub'
-export const isOpen = ({ audience }: ItemDoc): boolean => audience === 'public' || audience === 'unlisted'
 
 async function tell(doc: ItemDoc, telling: Telling, deps: ItemDeps): Promise<void> {
   const { actors, writer, send, inboxes, takeUps, pins, stamps } = deps
@@ -46,12 +46,12 @@ async function tell(doc: ItemDoc, telling: Telling, deps: ItemDeps): Promise<voi
   const item = itemOf(telling.verb === 'Delete' ? emptied(doc) : doc)
   const at = doc.deletedAt ?? doc.editedAt ?? doc.publishedAt
   const activity = await writer.about(telling.verb, { of: 'item', item }, { id, actor, at })
-  const others = isOpen(doc) ? await inboxes.of(await othersOf(takeUps, doc), 'shared') : []
+  const others = isForEverybody(doc.audience) ? await inboxes.of(await othersOf(takeUps, doc), 'shared') : []
   const recipients = await recipientsOf(doc, telling, { voice: actor.iri, inboxes, others })
-  await send({ activity, id, actor: actor.iri, object, recipients, open: isOpen(doc) })
+  await send({ activity, id, actor: actor.iri, object, recipients, open: isForEverybody(doc.audience) })
   if (telling.verb === 'Create') await deps.originalCalls.ensure(itemOf(doc))
   else await Promise.all([pins.follow(actor.iri), stamps.follow(object)])
-  if (telling.verb === 'Create' && isOpen(doc)) await offerTakeUp(doc, deps, takeUps)
+  if (telling.verb === 'Create' && isForEverybody(doc.audience)) await offerTakeUp(doc, deps, takeUps)
 }
 
 /** What was taken down, or is for members alone now: nothing of what it says goes out with its Delete. */
@@ -68,7 +68,8 @@ export async function recipientsOf(
 ): Promise<Recipients> {
   const authors = doc.audience === 'followers' ? [] : await inboxes.of(doc.told ?? [], 'shared')
   const named = [...new Set([...authors, ...others])]
-  if (verb === 'Create' || (verb === 'Update' && !isOpen(doc))) return { followersOf: voice, inboxes: named }
+  if (verb === 'Create' || (verb === 'Update' && !isForEverybody(doc.audience)))
+    return { followersOf: voice, inboxes: named }
   const [having, coming] = [await inboxes.ofThoseWhoHave(doc.iri as Iri), await inboxes.ofThoseWhoCome(doc._id)]
   return { followersOf: voice, formerSince: doc.publishedAt, inboxes: [...new Set([...having, ...coming, ...named])] }
 }

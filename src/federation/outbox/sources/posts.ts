@@ -1,5 +1,6 @@
 import { iri, type Iri } from '../../../core/iri.js'
 import type { Telling } from '../../../domain/announcing.js'
+import { isForEverybody } from '../../../domain/audience.js'
 import { postOf, type PostDoc, type PostRepo } from '../../../domain/posts/post-repo.js'
 import type { PinService } from '../../../domain/pins/pin-service.js'
 import { pollId, type BallotRepo } from '../../../domain/polls/ballot-repo.js'
@@ -26,7 +27,6 @@ export function postSource({ repo, ...deps }: PostDeps & { repo: Pick<PostRepo, 
 
 const leaves = ({ state, origin, audience }: PostDoc): boolean =>
   state === 'published' && origin === 'local' && audience !== 'hub'
-const isOpen = ({ audience }: PostDoc): boolean => audience === 'public' || audience === 'unlisted'
 
 async function tell(doc: PostDoc, telling: Telling, deps: PostDeps): Promise<void> {
   const { actors, writer, send, pins, stamps } = deps
@@ -38,7 +38,7 @@ async function tell(doc: PostDoc, telling: Telling, deps: PostDeps): Promise<voi
   const at = doc.editedAt ?? doc.publishedAt
   const activity = await writer.about(telling.verb, { of: 'post', post: postOf(doc) }, { id, actor, at })
   const recipients = await recipientsOf(doc, telling, deps)
-  await send({ activity, id, actor: actor.iri, object, recipients, open: isOpen(doc) })
+  await send({ activity, id, actor: actor.iri, object, recipients, open: isForEverybody(doc.audience) })
   if (telling.verb === 'Create') await askToQuote(doc, deps)
   if (telling.verb !== 'Create') await Promise.all([pins.follow(actor.iri), stamps.follow(object)])
 }
@@ -62,7 +62,7 @@ async function recipientsOf(
   { verb }: Telling,
   { inboxes, ballots, subjects }: PostDeps,
 ): Promise<Recipients> {
-  const open = isOpen(doc)
+  const open = isForEverybody(doc.audience)
   const isEnd = verb === 'Delete'
   const former = isEnd || (open && verb === 'Update') ? (doc.wereNamed ?? []) : []
   const answered = open && doc.inReplyTo !== null ? await subjects.subjectOf(doc.inReplyTo) : null

@@ -1,5 +1,6 @@
 import { iri, type Iri } from '../../../core/iri.js'
 import type { Clock } from '../../../core/clock.js'
+import { isOpen } from '../../../domain/audience.js'
 import { itemOf, type ItemDoc, type ItemRepo } from '../../../domain/items/item-repo.js'
 import { REPORT_EVERY_MS, type TakeUpService } from '../../../domain/take-ups/take-up-service.js'
 import type { TakeUpDoc, TakeUpRepo, TakingRepo } from '../../../domain/take-ups/take-up-repo.js'
@@ -74,8 +75,7 @@ export function totalSource({ takings, items, takeUps, actors, writer, send, inb
       const doc = await takings.claimReport(now, until)
       if (doc === null) return false
       const [item, actor] = [await items.get(doc._id), await actors.voice()]
-      const isOpen = item?.state === 'published' && (item.audience === 'public' || item.audience === 'unlisted')
-      const caller = item !== null && isOpen ? await takeUps.callerOf(itemOf(item)) : null
+      const caller = item !== null && isOpen(item) ? await takeUps.callerOf(itemOf(item)) : null
       if (item !== null && actor !== null && caller !== null && item.announced?.done === true) {
         const [object, id] = [iri(item.iri), iri(`${item.iri}/act/${doc.revision}-total`)]
         const at = item.editedAt ?? item.publishedAt

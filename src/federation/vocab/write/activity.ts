@@ -67,9 +67,13 @@ export const removeActor = ({ id, actor, at }: Deed): WireObject =>
     },
   )
 
-/** Passes an object on. @param author  of the object, who is told of it */
+/**
+ * Passes an object on.
+ * @param object  its id; whole, as `objectOf` makes it, where nobody but its author could hand it over
+ * @param author  of the object, who is told of it
+ */
 export const announce = (
-  object: Iri,
+  object: Iri | JsonObject,
   author: Iri,
   { id, actor, at }: Deed,
   audience: 'public' | 'unlisted' | 'followers' = 'public',

@@ -1,6 +1,7 @@
 import { fileTypes } from '../../../core/attachment.js'
 import { oneLine } from '../../../core/characters.js'
 import type { Iri } from '../../../core/iri.js'
+import { isForEverybody } from '../../../domain/audience.js'
 import type { Item, WriteUpPart } from '../../../domain/items/item.js'
 import { downloadPath } from '../../../domain/media/download-path.js'
 import { licenceUrls } from '../../../domain/write-ups/licence.js'
@@ -57,7 +58,7 @@ const documentsOf = ({ id, audience, files = [] }: Item, { baseUrl }: Writing): 
 
 /** Authors of what it was made from are told of it, when it is for everybody. */
 const toldOf = ({ audience, writeUp }: Pick<Item, 'audience' | 'writeUp'>): readonly Iri[] =>
-  audience === 'public' || audience === 'unlisted' ? (writeUp?.adaptedFrom?.authors ?? []) : []
+  isForEverybody(audience) ? (writeUp?.adaptedFrom?.authors ?? []) : []
 
 /** What hubs make of it beside its text: where it comes from, on what terms, in figures, and what its headings begin. */
 function hubPart({ adaptedFrom = null, licence, sections, ...figures }: WriteUpPart): JsonObject {

@@ -1,4 +1,5 @@
 import type { Iri } from '../../../core/iri.js'
+import { isForEverybody } from '../../../domain/audience.js'
 import type { Audience } from '../../../domain/items/item.js'
 import type { Post, PostAudience, QuotePolicy } from '../../../domain/posts/post.js'
 import type { WireObject } from '../../activity.js'
@@ -16,7 +17,7 @@ export function quotePolicy(
   author: Iri,
   policy: QuotePolicy = 'public',
 ): JsonObject {
-  const isOpen = audience === 'public' || audience === 'unlisted'
+  const isOpen = isForEverybody(audience)
   const who = !isOpen || policy === 'nobody' ? author : policy === 'followers' ? followersOf(author) : PUBLIC
   return { interactionPolicy: { canQuote: { automaticApproval: [who] } } }
 }

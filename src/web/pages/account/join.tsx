@@ -5,6 +5,7 @@ import { answering, errorAt, formGuards, type Errors } from '../../answers.js'
 import { secretAddress } from '../../entering.js'
 import { formOf } from '../../form.js'
 import { Page, sendPage } from '../../layout.js'
+import { HouseRules } from '../../parts/house-rules.js'
 import { ErrorSummary, Form, SubmitButton } from '../../parts/form.js'
 import { PasswordField, TextArea, TextField } from '../../parts/text-fields.js'
 import { visitOf, type Visit } from '../../visit.js'
@@ -110,6 +111,7 @@ function AskAddress({ visit, typed, errors, action }: JoinProps) {
         />
         <SubmitButton label={join.submitAddress} />
       </Form>
+      <HouseRules visit={visit} />
     </Page>
   )
 }
@@ -133,6 +135,7 @@ function Join(props: JoinProps & { way: Way; link: JoinLink | null }) {
       )}
       <ErrorSummary visit={visit} errors={errors} labels={labels} />
       {shut === null && <AccountForm {...props} />}
+      {shut === null && <HouseRules visit={visit} />}
     </Page>
   )
 }

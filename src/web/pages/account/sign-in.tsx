@@ -7,6 +7,7 @@ import { ErrorSummary, Form, SubmitButton } from '../../parts/form.js'
 import { Notice } from '../../parts/notice.js'
 import { PasswordField, TextField } from '../../parts/text-fields.js'
 import { visitOf, type Visit } from '../../visit.js'
+import { AUTHORIZE_PATH } from '../apps/request.js'
 import type { AccountDeps } from './routes.js'
 
 /** Signing in, in one step or two, and out. */
@@ -90,6 +91,7 @@ function SignIn({ visit, next, who = '', errors = [], done = null }: SignInProps
         </Notice>
       )}
       <h1>{signIn.title}</h1>
+      {next.startsWith(AUTHORIZE_PATH) && <p class="lead">{signIn.forApp}</p>}
       <ErrorSummary visit={visit} errors={errors} />
       <Form visit={visit} action="/sign-in">
         <input type="hidden" name="next" value={next} />

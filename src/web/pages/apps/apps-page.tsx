@@ -89,7 +89,7 @@ function Publishing({ visit: { words, member } }: { visit: Visit }) {
       {(['event', 'call'] as const).map((kind) => (
         <>
           <p>{help.words[kind]}</p>
-          <pre dir="auto">
+          <pre class="sample" dir="auto">
             <code>{help[kind]}</code>
           </pre>
         </>

@@ -12,9 +12,7 @@ import { SubmitButton } from '../../parts/form.js'
 import { memberWith, visitOf, type Visit } from '../../visit.js'
 import { signInPath } from '../account/sign-in.js'
 import { powersIn } from './powers.js'
-import { FIELDS, readRequest, type Asked, type AskingFault, type Sent } from './request.js'
-
-const PATH = '/oauth/authorize'
+import { AUTHORIZE_PATH as PATH, FIELDS, readRequest, type Asked, type AskingFault, type Sent } from './request.js'
 
 type Deps = { services: Pick<Services, 'apps' | 'grants'>; csrf: Pick<Csrf, 'checked'> }
 
@@ -82,8 +80,10 @@ function Authorize({ visit, asked, sent }: { visit: Visit; asked: Asked; sent: S
           <li>{power}</li>
         ))}
       </ul>
-      <p>{wayOn(visit, asked.redirectUri)}</p>
-      <p class="hint">{apps.unknown}</p>
+      <p>{apps.never}</p>
+      <p>
+        {wayOn(visit, asked.redirectUri)} {apps.unknown}
+      </p>
       <form class="form" method="post" action={PATH}>
         <input type="hidden" name="csrf" value={visit.csrf} />
         {FIELDS.map((name) => (

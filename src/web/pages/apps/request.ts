@@ -4,6 +4,9 @@ import { isOneOf } from '../../../domain/apps/redirect.js'
 import { parseScopes, within } from '../../../domain/apps/scope.js'
 import type { Words } from '../../../words/words.js'
 
+/** Where apps send members. */
+export const AUTHORIZE_PATH = '/oauth/authorize'
+
 /** What an app sends along when it sends somebody here (RFC 6749, 4.1.1; RFC 7636, 4.3). */
 export const FIELDS = [
   'response_type',

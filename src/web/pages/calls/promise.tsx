@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import { isForEverybody } from '../../../domain/audience.js'
 import type { ItemReader } from '../../../domain/items/item-reader.js'
 import type { Member } from '../../../domain/members/member.js'
 import { REMEMBERED_DAYS, type Consent } from '../../../domain/pledges/pledge.js'
@@ -145,7 +146,7 @@ function Doors(props: PromiseProps) {
   const { visit, item, typed, errors, mailWorks } = props
   const { words, member } = visit
   const { promise: own } = words.pledges
-  const byMail = member === null && mailWorks && (item.audience === 'public' || item.audience === 'unlisted')
+  const byMail = member === null && mailWorks && isForEverybody(item.audience)
   const signIn = `${paths.signIn}?next=${encodeURIComponent(promisePath(item))}`
   const field = (name: keyof Typed) => ({ words, name, value: typed[name], error: errorAt(errors, name) })
   return (

@@ -1,8 +1,10 @@
 import type { Request, Response } from 'express'
 import { parseIri, type Iri } from '../../../core/iri.js'
 import { parseAddress } from '../../../domain/actors/address.js'
+import { isOpen } from '../../../domain/audience.js'
 import { HOUR_MS, networkOf } from '../../../domain/members/throttle.js'
 import { refusal } from '../../../domain/refusals.js'
+import { contentOf } from '../../../domain/subjects.js'
 import { formOf } from '../../form.js'
 import { queryText } from '../../list-query.js'
 import { sendPage } from '../../layout.js'
@@ -39,8 +41,7 @@ export function followUsHandlers({ services, network }: NeighbourDeps) {
     const actor = await localActors.byIri(subject)
     if (actor !== null && actor !== 'gone') return { subject, isActor: true, address: addressOf(actor) }
     const found = await subjects.subjectOf(subject)
-    const audience = found === null ? null : found.of === 'item' ? found.item.audience : found.post.audience
-    if (audience !== 'public' && audience !== 'unlisted') throw refusal('not-found', 'no-such-page')
+    if (found === null || !isOpen(contentOf(found))) throw refusal('not-found', 'no-such-page')
     return { subject, isActor: false, address: subject }
   }
 

@@ -1,5 +1,6 @@
 import { apart } from '../../../core/characters.js'
 import type { Iri } from '../../../core/iri.js'
+import { isForEverybody } from '../../../domain/audience.js'
 import type { Item } from '../../../domain/items/item.js'
 import { can } from '../../../domain/members/member.js'
 import { pathOf } from '../../../domain/text/slug.js'
@@ -22,7 +23,7 @@ export const answersPath = (item: Item): string => `${pathOf(item)}/replies`
 export function ItemAnswers({ visit, proxy, item, answers }: ItemAnswersProps) {
   const { words } = visit
   const { item: texts, answer } = words.neighbours
-  const isOpen = item.audience === 'public' || item.audience === 'unlisted'
+  const isOpen = isForEverybody(item.audience)
   return (
     <section class="item-answers" aria-labelledby="answers">
       <h2 id="answers">{texts.title}</h2>

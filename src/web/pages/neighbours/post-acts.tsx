@@ -1,6 +1,7 @@
 import { can } from '../../../domain/members/member.js'
 import { canBeTakenUp } from '../../../domain/take-ups/take-up-draft.js'
 import type { Post } from '../../../domain/posts/post.js'
+import { widestBoost } from '../../../domain/reactions/passing-on.js'
 import { listPaths } from '../../list-paths.js'
 import { familyPaths } from '../../family-paths.js'
 import { neighbourPaths } from '../../neighbour-paths.js'
@@ -18,7 +19,7 @@ type PostActsProps = { visit: Visit; post: Post; hands: Hands; reacted: Reacted 
 export function PostActs({ visit, post, hands: { self, voice }, reacted }: PostActsProps) {
   const { post: texts, profile } = visit.words.neighbours
   const { liked, boosted, voiceBoosted, pinned } = reacted
-  const isOpen = post.audience === 'public' || post.audience === 'unlisted'
+  const maySpread = (actor: Hands['self']): boolean => actor !== null && widestBoost(actor.iri, post) !== null
   const mayRemove = post.origin === 'local' && (self?.iri === post.author || can(visit.member, 'moderate'))
   const react = (what: string, label: string) => (
     <li>
@@ -29,9 +30,8 @@ export function PostActs({ visit, post, hands: { self, voice }, reacted }: PostA
     <section aria-label={texts.acts}>
       <ul class="acts">
         {self !== null && react(liked ? 'unlike' : 'like', liked ? texts.unlike : texts.like)}
-        {self !== null && isOpen && react(boosted ? 'unboost' : 'boost', boosted ? texts.unboost : texts.boost)}
-        {voice !== null &&
-          isOpen &&
+        {maySpread(self) && react(boosted ? 'unboost' : 'boost', boosted ? texts.unboost : texts.boost)}
+        {maySpread(voice) &&
           react(voiceBoosted ? 'voice-unboost' : 'voice-boost', voiceBoosted ? texts.voiceUnboost : texts.voiceBoost)}
         <StoryWays visit={visit} post={post} />
         <TakeUp visit={visit} post={post} />

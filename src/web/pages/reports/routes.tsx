@@ -104,7 +104,7 @@ function Reports({ visit, state, shown, pages, done }: ReportsProps) {
 function OneReport({ visit, report, from }: Shown & { visit: Visit }) {
   const { words } = visit
   const { reports } = words
-  const { id, direction, about, subjects, comment, host, at, state, note } = report
+  const { id, direction, about, subjects, comment, category, ruleTexts = [], host, at, state, note } = report
   const server = host ?? hostOf(about)
   const whoFrom = direction === 'in' ? reports.server(server) : (from ?? reports.gone)
   const title = `report-${id}`
@@ -115,9 +115,20 @@ function OneReport({ visit, report, from }: Shown & { visit: Visit }) {
       </h2>
       <p class="help">
         {reports.from} <bdi>{whoFrom}</bdi> · <Moment visit={visit} at={at} />
+        {category !== undefined && <> · {reports.categories[category]}</>}
         {direction === 'out' && report.activity !== null && <> · {reports.forwarded}</>}
       </p>
       <p dir="auto">{comment === '' ? reports.noComment : comment}</p>
+      {ruleTexts.length > 0 && (
+        <>
+          <h3>{reports.rules}</h3>
+          <ul>
+            {ruleTexts.map((text) => (
+              <li dir="auto">{text}</li>
+            ))}
+          </ul>
+        </>
+      )}
       {subjects.length > 0 && (
         <>
           <h3>{reports.subjects}</h3>

@@ -1,4 +1,5 @@
 import { apart } from '../../../core/characters.js'
+import { isForEverybody } from '../../../domain/audience.js'
 import type { Item } from '../../../domain/items/item.js'
 import type { SeriesDoc } from '../../../domain/series/series-repo.js'
 import { pathOf } from '../../../domain/text/slug.js'
@@ -33,7 +34,7 @@ export function SeriesPage({ visit, series, items, typed = '', errors = [] }: Se
     events.filter(({ event }) => event.overAt > visit.now),
   ]
   const title = texts.title(apart((coming[0] ?? past.at(-1))?.title ?? ''))
-  const isOpen = events.some(({ audience }) => audience === 'public' || audience === 'unlisted')
+  const isOpen = events.some(({ audience }) => isForEverybody(audience))
   const { calendar: href } = seriesPaths(series._id)
   const alternates = isOpen ? [{ type: 'text/calendar', href, title: texts.calendar }] : []
   return (

@@ -56,6 +56,26 @@ describe('a search for many words at once', () => {
     expect(found('arc', false, 'a street party')).to.equal(false)
   })
 
+  it('takes no longer for words that are made to make it slow', () => {
+    const letters = Array.from({ length: 198 }, (_, at) => 'a'.repeat(at + 1))
+    const signs = Array.from({ length: 66 }, (_, at) => `a!${'ba!'.repeat(at)}`)
+    const sets: [string, string[], string][] = [
+      ['words within words', letters, 'a'.repeat(100_000)],
+      ['the same word', Array.from({ length: 1_000 }, () => 'a'), 'a'.repeat(100_000)],
+      ['words that could end anywhere', signs, 'ba!'.repeat(33_000)],
+    ]
+    for (const [name, words, text] of sets) {
+      const search = keywordSearch(words.map((keyword) => ({ keyword, wholeWord: true })))
+      const before = process.threadCpuUsage()
+      expect(search(text).size, name).to.equal(0)
+      const { user, system } = process.threadCpuUsage(before)
+      expect((user + system) / 1_000, `${name}: milliseconds`).to.be.below(250)
+      expect(search(`${text.slice(0, 10)} ${words[0]} ?`).size, name).to.be.greaterThan(0)
+    }
+    const same = keywordSearch([1, 2, 3].map(() => ({ keyword: 'Art', wholeWord: true })))
+    expect([...same('an art')]).to.deep.equal([0, 1, 2])
+  })
+
   it('takes signs of patterns for what they are', () => {
     expect(found('(a+)+$', false, 'see (a+)+$ here')).to.equal(true)
     expect(found('.*', false, 'anything')).to.equal(false)

@@ -5,6 +5,10 @@ import { passwords } from '../../../../src/domain/members/password.js'
 const PASSWORD = 'spades and barrows'
 
 describe('passwords', () => {
+  it('are kept at the cost that is asked of argon2id, unless somebody says another', async () => {
+    expect(await passwords().hash(PASSWORD)).to.match(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+  })
+
   it('of members are looked at although strangers fill the queue, and before theirs', async () => {
     const all = passwords()
     const kept = await all.hash(PASSWORD)

@@ -126,6 +126,17 @@ describe('a vote', () => {
     expect((await docOf(post.id)).announce).to.deep.equal(hood.now())
   })
 
+  it('may be more later where several can be chosen, and counts as one person’s', async () => {
+    const [post, one] = [await ask({ many: true }), await hood.person('reader')]
+    await hood.ballots.vote(one, post.id, [1])
+    await Promise.all([hood.ballots.vote(one, post.id, [2]), hood.ballots.vote(one, post.id, [0])])
+    expect(await totals(post)).to.deep.equal([1, 1, 1, 1])
+    const own = (await hood.ballots.ownVotes(one, [post])).get(post.id)
+    expect(own?.[0], 'as they were made').to.equal(1)
+    expect(await codeOf(hood.ballots.vote(one, post.id, [0]))).to.equal('voted-before')
+    expect(await totals(post)).to.deep.equal([1, 1, 1, 1])
+  })
+
   it('is for the question that was asked: after another one all begin anew', async () => {
     const [post, voter] = [await ask(), await hood.person('reader')]
     await hood.ballots.vote(voter, post.id, [0])
@@ -150,9 +161,13 @@ describe('a vote', () => {
     const seen = await hood.ballots.vote(member, id ?? '', [0, 2])
     expect(seen.poll?.options.map(({ votes }) => votes)).to.deep.equal([3, 2, 3])
     expect(seen.poll?.voters).to.equal(6)
-    expect(await codeOf(hood.ballots.vote(member, id ?? '', [1]))).to.equal('voted-before')
+    expect(await codeOf(hood.ballots.vote(member, id ?? '', [0, 1]))).to.equal('voted-before')
+    const more = await hood.ballots.vote(member, id ?? '', [1])
+    expect(more.poll?.options.map(({ votes }) => votes)).to.deep.equal([3, 3, 3])
+    expect(more.poll?.voters).to.equal(6)
     const ballot = await hood.store.collection(BALLOTS).findOne({ voter: `member:${member.id}` })
-    expect(ballot?.sent).to.deep.include({ actor: actor.iri, to: bob, names: ['Tea', 'Neither'] })
+    expect(ballot?.sent).to.deep.include({ actor: actor.iri, to: bob, names: ['Tea', 'Neither', 'Coffee'] })
+    expect(new Set(ballot?.sent?.numbers).size).to.equal(3)
     expect(ballot?.announce).to.deep.equal(hood.now())
   })
 

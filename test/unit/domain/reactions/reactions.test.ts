@@ -72,6 +72,23 @@ describe('a reaction', () => {
     expect(await count()).to.include({ likes: 1 })
   })
 
+  it('of what is for followers is their author’s, for the same people alone', async () => {
+    const [{ member, actor }, { member: other }] = [await hood.speaker(), await hood.speaker()]
+    const made = await Promise.all(
+      (['followers', 'direct', 'hub'] as const).map((audience) =>
+        hood.statuses.post(member, { text: 'For some', audience }),
+      ),
+    )
+    const [closed, direct, inside] = made.map(({ iri: name }) => name)
+    for (const object of [direct, inside])
+      expect(await codeOf(hood.reactions.boost(member, object as Iri))).to.equal('not-to-pass-on')
+    object = closed as Iri
+    expect(await codeOf(hood.reactions.boost(other, object))).to.equal('no-such-item')
+    expect(await hood.reactions.boostBy(actor.iri, object)).to.equal(null)
+    await hood.reactions.boost(member, object, 'public')
+    expect(await hood.reactions.boostBy(actor.iri, object)).to.include({ audience: 'followers', state: 'there' })
+  })
+
   it('is counted right in the end, whatever a crash left behind', async () => {
     const fault = faults()
     const shaky = await openNeighbourhood((store) => fault.wrap(store))

@@ -4,6 +4,7 @@ import { collections } from '../../../../src/collections.js'
 import { idSource } from '../../../../src/core/ids.js'
 import { buildServices, type Services } from '../../../../src/domain/services.js'
 import type { PersonKey } from '../../../../src/domain/people-keys/person-key.js'
+import { quickPasswords } from '../../../support/passwords.js'
 import { event, Crash, faults, minutes, openDesk, START, type Desk } from '../../../support/publishing.js'
 import { publish } from '../../../support/published.js'
 import { noUploads } from '../../../support/uploads.js'
@@ -82,6 +83,7 @@ describe('a list that several processes share', () => {
     const process = (worker: number): Services =>
       buildServices({
         ...{ store: fresh.store, clock, newId: idSource({ clock, worker }), random: Math.random, mailWorks: true },
+        passwords: quickPasswords(),
         ...{ baseUrl: 'https://oak.test', derive: () => secret, wake: () => undefined },
         pictures: {
           ...noUploads,
