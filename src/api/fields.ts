@@ -29,16 +29,13 @@ export const textField = z.preprocess(
   z.string().optional().catch(undefined),
 )
 
-/** As many as can be sent as a form. */
-const MOST_IN_LIST = 500
-
 /** One, several or none; also as an object with numbers for names, which forms make of indexed arrays. */
 export const listOf = <T extends z.ZodType>(inner: T) =>
   z.preprocess((value) => {
     if (value === undefined) return undefined
     if (Array.isArray(value)) return value as unknown[]
     return typeof value === 'object' && value !== null ? Object.values(value as Record<string, unknown>) : [value]
-  }, z.array(inner).max(MOST_IN_LIST).optional())
+  }, z.array(inner).optional())
 
 /** An id as apps write it, in the form in which it is kept. */
 export const id = z.preprocess(

@@ -6,7 +6,6 @@ import qs from 'qs'
 import { withoutControls } from '../core/characters.js'
 import { Refusal } from '../core/errors.js'
 import { lazy } from '../core/lazy.js'
-import { refusal } from '../domain/refusals.js'
 
 /**
  * What an app sent, from the address and the body alike: Mastodon's server makes no difference, and apps rely on it.

@@ -11,8 +11,8 @@ import { isLoopbackHost } from '../../src/core/reach.js'
 import type { Lookup } from '../../src/federation/remote/lookup.js'
 import { createHub, systemOutside, type Hub, type Outside } from '../../src/hub.js'
 
-import { quickPasswords } from '../support/passwords.js'
 import { noteLine } from '../support/contract/watch.js'
+import { quickPasswords } from '../support/passwords.js'
 import { onDatabase } from '../support/store.js'
 import { openBrowser, type Browser } from './browsers.js'
 

@@ -42,11 +42,7 @@ export function tokenRoutes({ services: { apps, grants, tokens } }: Deps): Route
 
   async function forCode(app: App, { code, redirect_uri, code_verifier }: Sent): Promise<Issued | OAuthError> {
     if (code === undefined || code === '') return 'invalid_request'
-    const told = {
-      code,
-      redirectUri: redirect_uri ?? null,
-      verifier: code_verifier === '' ? null : (code_verifier ?? null),
-    }
+    const told = { code, redirectUri: redirect_uri ?? null, verifier: code_verifier ?? null }
     return (await grants.exchange(app, told)) ?? 'invalid_grant'
   }
 

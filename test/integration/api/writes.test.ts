@@ -213,7 +213,7 @@ describe('writing by an app', function () {
         ['application/x-www-form-urlencoded', 'a=1&'.repeat(5_000), 422],
         [parts, '--x\r\nbroken', 422],
         [parts, `${field('a')}--x--`.replace('name="a"', 'name="a"; filename="b"'), 422],
-        [parts, `${Array.from({ length: 300 }, (_, n) => field(`a${n}`)).join('')}--x--`, 422],
+        [parts, `${Array.from({ length: 300 }, (_, n) => field(`a${n}`).replace(/y+/, 'y')).join('')}--x--`, 422],
         [parts, field('y'.repeat(150)).replaceAll('y'.repeat(900), 'y'.repeat(9_000)).repeat(100), 413],
       ] as const
       for (const [at, write] of each.entries()) {

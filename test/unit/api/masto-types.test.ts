@@ -39,7 +39,6 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     'Relationship.languages: may be null',
     'StatusParams.applicationId: may be null',
     'StatusParams.sensitive: may be null',
-    'StatusParams.spoilerText: may be null',
   ],
   'documented as optional: not of what others wrote, not of sound, not of what was never saved, not of emoji as text': [
     'Status.application: may be left out',
@@ -60,6 +59,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     'Pick.id: is string, not number',
     'Role.id: is string, not number',
     'Role.permissions: is string, not number',
+    'WebPushSubscription.id: is number, not string',
     'get /api/v1/instance/languages: is object, not string',
   ],
   'not documented for this entity, and not sent by Mastodon': [
