@@ -5,7 +5,7 @@ import { deliveryQueue } from '../../../../src/federation/delivery/delivery-queu
 import { OUTBOUND } from '../../../../src/federation/delivery/outbound-repo.js'
 import type { Collection, Doc, Store } from '../../../../src/store/store.js'
 import { addFollowers, announcement, follower, startPost, startSink, VOICE } from '../../../support/delivering.js'
-import { closeFetchers } from '../../../support/fetching.js'
+import { closeFetchers, testFetcher } from '../../../support/fetching.js'
 
 type PostOffice = Awaited<ReturnType<typeof startPost>>
 let post: PostOffice
@@ -147,6 +147,9 @@ describe('the queue of deliveries', () => {
 
     it('sends nothing by halves, and after a repeat everything once', async () => {
       const sink = await startSink({ clock: post.clock })
+      // None is late of so many at once, however much else this machine does.
+      const limits = { readMs: 20_000, connectMs: 20_000, totalMs: 40_000 }
+      post.again({ fetcher: testFetcher({ clock: post.clock, limits }) })
       try {
         const named = Array.from({ length: 450 }, (_, n) => sink.inbox(`h${n}`))
         let cuts = 0
