@@ -5,6 +5,7 @@ import type multer from 'multer'
 import qs from 'qs'
 import { withoutControls } from '../core/characters.js'
 import { Refusal } from '../core/errors.js'
+import { refusal } from '../domain/refusals.js'
 import { lazy } from '../core/lazy.js'
 
 /**
