@@ -38,3 +38,9 @@ export const escapeText = (text: string): string => text.replace(/[&<>]/g, entit
 
 /** Text as it stands in a quoted attribute of HTML or XML. */
 export const escapeAttribute = (text: string): string => text.replace(/[&<>"']/g, entityOf)
+
+const CHARACTERS: Record<string, string> = { 'amp': '&', 'lt': '<', 'gt': '>', 'quot': '"', '#39': "'" }
+
+/** Text that was escaped so, as it was; of HTML that we made, or made safe. */
+export const unescaped = (text: string): string =>
+  text.replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => CHARACTERS[name] as string)

@@ -2,14 +2,13 @@ import type { FileType } from '../../core/attachment.js'
 import { oneLine } from '../../core/characters.js'
 
 const LONGEST = 80
-const DIRECTION = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g
 
 /**
  * A name under which anybody can save a file, on any system: without folders, marks of direction and what systems reserve,
  * and with the ending of what it really is.
  */
 export function fileNameOf(given: string, type: FileType): string {
-  const last = oneLine(given.replace(DIRECTION, '')).split(/[/\\]/).at(-1) ?? ''
+  const last = oneLine(given).split(/[/\\]/).at(-1) ?? ''
   const stem = last
     .replace(/\.[a-z0-9]{1,8}$/i, '')
     .replace(/[<>:"|?*%\u007f]/g, '')

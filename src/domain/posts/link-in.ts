@@ -1,3 +1,4 @@
+import { unescaped } from '../../core/characters.js'
 import { parseIri, type Iri } from '../../core/iri.js'
 import type { Post } from './post.js'
 
@@ -8,7 +9,6 @@ const ANCHOR = /<a ([^>]*)>([\s\S]*?)<\/a>/g
 const QUOTED = /<(p|span)[^>]* class="[^"]*\bquote-inline\b[^"]*"[^>]*>[\s\S]*?<\/\1>/g
 /** Marks of links that name somebody or something to look for, and lead to no page to read. */
 const NAMING = /\b(?:mention|hashtag|u-url|h-card)\b/
-const ENTITIES: Readonly<Record<string, string>> = { 'amp': '&', 'lt': '<', 'gt': '>', 'quot': '"', '#39': "'" }
 
 /** What a post with a title and a page of its own is previewed by; null for all others, such as statuses. */
 export function ownPage({ kind, title, call, url }: Paged): { title: string; url: Iri } | null {
@@ -38,7 +38,7 @@ export function linkIn(post: Linking): Iri | null {
 /** Of HTML that we made, or made safe: every value stands between double quotes. */
 function attributeOf(attributes: string, name: string): string {
   const [, value = ''] = new RegExp(`(?:^| )${name}="([^"]*)"`).exec(attributes) ?? []
-  return value.replace(/&(amp|lt|gt|quot|#39);/g, (_, entity: string) => ENTITIES[entity] ?? '')
+  return unescaped(value)
 }
 
 function pageAt(address: string): Iri | null {

@@ -1,6 +1,4 @@
-import { oneLine, withoutControls } from '../../core/characters.js'
-
-const ENTITIES: Record<string, string> = { 'amp': '&', 'lt': '<', 'gt': '>', 'quot': '"', '#39': "'" }
+import { oneLine, unescaped, withoutControls } from '../../core/characters.js'
 
 /**
  * At most `max` UTF-16 units of a text, without a half character at the end and with '…' where something is missing:
@@ -47,8 +45,7 @@ export function plainText(html: string, max = Infinity, { links = false } = {}):
     .replace(/<br[^>]*>|<\/(?:li|tr)>/g, '\n')
     .replace(/<\/?(?:p|h[1-6]|blockquote|pre|ul|ol|table|hr)(?: [^>]*)?>/g, '\n\n')
     .replace(/<[^<>]*>/g, '')
-    .replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => ENTITIES[name] as string)
-  return cutText(tidy(text), max)
+  return cutText(tidy(unescaped(text)), max)
 }
 
 const withAddress = (_: string, address: string, text: string): string =>

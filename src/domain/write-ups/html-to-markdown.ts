@@ -1,4 +1,4 @@
-import { oneLine } from '../../core/characters.js'
+import { oneLine, unescaped } from '../../core/characters.js'
 
 type Element = { name: string; attributes: string; children: Node[] }
 type Node = string | Element
@@ -8,7 +8,6 @@ const TOKEN = /<(\/?)([a-z][a-z0-9]*)([^<>]*)>|[^<]+/g
 const DEEPEST = 32
 const EMPTY = new Set(['br', 'hr'])
 const BLOCKS = new Set(['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'pre', 'blockquote', 'ul', 'ol', 'hr'])
-const ENTITIES: Record<string, string> = { 'amp': '&', 'lt': '<', 'gt': '>', 'quot': '"', '#39': "'" }
 
 /**
  * Safe HTML as Markdown that `markdownToHtml` makes the same text of. Elements that Markdown does not know leave their text.
@@ -27,7 +26,7 @@ function parsed(html: string): Node[] {
   const open = [root]
   for (const [token, close, name, attributes = ''] of html.matchAll(TOKEN)) {
     const inner = open.at(-1) ?? root
-    if (name === undefined) inner.children.push(decoded(token))
+    if (name === undefined) inner.children.push(unescaped(token))
     else if (close === '/') leave(open, name)
     else {
       const element = { name, attributes, children: [] }
@@ -43,9 +42,6 @@ function leave(open: Element[], name: string): void {
   const at = open.findLastIndex((element) => element.name === name)
   if (at > 0) open.length = at
 }
-
-const decoded = (text: string): string =>
-  text.replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => ENTITIES[name] as string)
 
 const isBlock = (node: Node): node is Element => typeof node !== 'string' && BLOCKS.has(node.name)
 
@@ -163,7 +159,7 @@ const TAG = / class="[^"]*\bhashtag\b/
 
 /** Where a hashtag led elsewhere is nothing to us: it is one of ours from now on. */
 function linkOf(attributes: string, children: readonly Node[]): string {
-  const href = decoded(HREF.exec(attributes)?.[1] ?? '')
+  const href = unescaped(HREF.exec(attributes)?.[1] ?? '')
   if (TAG.test(attributes)) return textIn(children).replace(/\s+/g, '')
   const inner = inlineOf(children).replaceAll('\n', ' ').trim()
   if (!/^(?:https?|mailto):/i.test(href) || inner === '') return inner

@@ -1,4 +1,4 @@
-import { oneLine, withoutControls } from '../../core/characters.js'
+import { oneLine, unescaped } from '../../core/characters.js'
 import { parseIri } from '../../core/iri.js'
 import { cleaner, endOfTags } from '../../core/sanitise.js'
 import { longestOfCard, type Card } from '../../domain/cards/card.js'
@@ -20,7 +20,7 @@ type Said = Map<string, string>
 export function cardIn(html: string, at: string): Card | null {
   const said = saidIn(html)
   const first = (longest: number, ...names: string[]): string => {
-    const text = names.map((name) => plain(said.get(name) ?? '')).find((found) => found !== '') ?? ''
+    const text = names.map((name) => oneLine(said.get(name) ?? '')).find((found) => found !== '') ?? ''
     return text.length <= longest ? text : `${text.slice(0, longest - 1).toWellFormed()}…`
   }
   const title = first(longestOfCard.title, 'og:title', 'twitter:title', 'title')
@@ -59,20 +59,13 @@ function saidIn(html: string): Said {
     nestingLimit: 64,
     onOpenTag: see,
     textFilter: (text, tag) => {
+      // The library hands on text as it would stand in a page again.
       if (tag === 'title' && text.trim() !== '') note('title', unescaped(text))
       return ''
     },
   })
   return said
 }
-
-/** The library hands on text as it would stand in a page again. */
-const unescaped = (text: string): string =>
-  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&')
-
-/** Marks that turn what stands around them would let a page say something else than it says. */
-const DIRECTION = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g
-const plain = (text: string): string => oneLine(withoutControls(text.toWellFormed()).replace(DIRECTION, ''))
 
 function addressIn(given: string | undefined, at: string): string | null {
   const url = given === undefined || given.trim() === '' ? null : URL.parse(given.trim(), at)
