@@ -97,6 +97,7 @@ function AskAddress({ visit, typed, errors, action }: JoinProps) {
       <h1>{join.title(site.name)}</h1>
       <p class="lead">{join.lead}</p>
       <ErrorSummary visit={visit} errors={errors} />
+      <HouseRules visit={visit} />
       <p>{join.addressLead}</p>
       <Form visit={visit} action={action}>
         <TextField
@@ -111,7 +112,6 @@ function AskAddress({ visit, typed, errors, action }: JoinProps) {
         />
         <SubmitButton label={join.submitAddress} />
       </Form>
-      <HouseRules visit={visit} />
     </Page>
   )
 }
@@ -134,8 +134,8 @@ function Join(props: JoinProps & { way: Way; link: JoinLink | null }) {
         </p>
       )}
       <ErrorSummary visit={visit} errors={errors} labels={labels} />
-      {shut === null && <AccountForm {...props} />}
       {shut === null && <HouseRules visit={visit} />}
+      {shut === null && <AccountForm {...props} />}
     </Page>
   )
 }
