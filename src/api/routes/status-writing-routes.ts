@@ -64,7 +64,10 @@ export function statusWritingRoutes(api: Api): Router {
     await keepFromVoice(services, res, writerOf(shown))
     if (shown.of === 'boost') {
       const me = await selfOf(services.localActors, member)
-      if (me?.iri === shown.by) await services.reactions.unboost(member, iriOf(shown.subject))
+      if (me?.iri === shown.by) {
+        await services.reactions.unboost(member, iriOf(shown.subject))
+        await services.reactions.countNow(iriOf(shown.subject))
+      }
       return res.json(await statuses.entity(member, shown.subject))
     }
     const { delete_media: drops } = parse(Delete, paramsOf(res))
