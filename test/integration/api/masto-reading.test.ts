@@ -148,7 +148,9 @@ describe('timelines, filters and notifications, by way of masto', function () {
     await v1.notifications.clear()
     const [newest = '', next = ''] = written
     await bea.app.v1.statuses.$select(newest).favourite()
+    await hub.settle()
     await bea.app.v1.statuses.$select(next).reblog()
+    await hub.settle()
     const mention = await write(bea, '@ada hello')
     await hub.settle()
     const rows = await v1.notifications.list()

@@ -20,6 +20,16 @@ export const begin = (title: string): void => void (during = title)
 /** All that was noted since this was last called. */
 export const taken = (): Noted[] => noted.splice(0)
 
+/** Lines of what a test has left out on purpose, which are then no fault. */
+export function takeDropped(): string[] {
+  const lines: string[] = []
+  for (const one of taken()) {
+    if (one.what === 'dropped') lines.push(one.line)
+    else noted.push(one)
+  }
+  return lines
+}
+
 /** Something that an app was told by WebSocket. */
 export const noteEvent = (event: string, payload: string | null): void =>
   void noted.push({ what: 'event', event, payload, during })
