@@ -14,6 +14,7 @@ import type { Store } from '../../../src/store/store.js'
 import { actorDoc, noteBy } from '../../support/neighbours.js'
 import { edit, publish, typed } from '../../support/published.js'
 import { freshStore, type FreshStore } from '../../support/store.js'
+import { meantToBeLeftOut } from '../../support/contract/watch.js'
 import { cleanUp, temporaryHub, type TestHub } from '../hubs.js'
 import { ask } from './apps.js'
 import { scriptToken } from './listeners.js'
@@ -285,6 +286,7 @@ describe('a status that was shown before', function () {
       expect(faults()).to.equal(n)
       expect(JSON.stringify(here.lines)).to.not.include('these beds')
     }
+    meantToBeLeftOut()
     await docs.updateOne({ _id: noteId }, { $set: { sensitive: true } })
     expect(await ids()).to.include(shownId(noteId))
     expect((await one(here)).sensitive).to.equal(true)
