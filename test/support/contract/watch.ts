@@ -20,16 +20,6 @@ export const begin = (title: string): void => void (during = title)
 /** All that was noted since this was last called. */
 export const taken = (): Noted[] => noted.splice(0)
 
-/** Lines of what a test has left out on purpose, which are then no fault. */
-export function takeDropped(): string[] {
-  const lines: string[] = []
-  for (const one of taken()) {
-    if (one.what === 'dropped') lines.push(one.line)
-    else noted.push(one)
-  }
-  return lines
-}
-
 /** Something that an app was told by WebSocket. */
 export const noteEvent = (event: string, payload: string | null): void =>
   void noted.push({ what: 'event', event, payload, during })
@@ -37,6 +27,11 @@ export const noteEvent = (event: string, payload: string | null): void =>
 /** A line of a hub's log: what it leaves out for its own schema no app would ever see, and so no test. */
 export function noteLine(line: { message: string }): void {
   if (line.message === DROPPED) noted.push({ what: 'dropped', line: JSON.stringify(line), during })
+}
+
+/** Where a test keeps something of the wrong shape on purpose: what was left out for it is no fault. */
+export function meantToBeLeftOut(): void {
+  noted.push(...taken().filter(({ what }) => what !== 'dropped'))
 }
 
 /** Notes all that hubs of this process answer to apps, whoever asks: our own tests, libraries, programs of others. */
