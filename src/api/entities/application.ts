@@ -14,7 +14,7 @@ export const Application = z.strictObject({
   redirect_uri: z.string(),
   vapid_key: z.string(),
 })
-const CredentialApplication = Application.extend({
+export const CredentialApplication = Application.extend({
   client_id: z.string(),
   client_secret: z.string(),
   client_secret_expires_at: z.literal(0),

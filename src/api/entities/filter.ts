@@ -25,7 +25,7 @@ const Settings = z.strictObject({
 export const Filter = Settings.extend({ keywords: z.array(FilterKeyword), statuses: z.array(FilterStatus) })
 
 /** Source: Mastodon documentation, entity "V1::Filter": one for each keyword. */
-const FilterV1 = z.strictObject({
+export const FilterV1 = z.strictObject({
   id: Id,
   phrase: z.string(),
   context: z.array(z.enum(filterContexts)),

@@ -30,7 +30,7 @@ export const CARDS: CollectionSpec<CardDoc> = {
 const MOST_POSTS = 50
 const MOST_ASKED = 500
 
-const cardId = (url: Iri): string => hash('sha256', url, 'base64url')
+export const cardId = (url: Iri): string => hash('sha256', url, 'base64url')
 
 export type CardRepo = ReturnType<typeof cardRepo>
 

@@ -17,7 +17,7 @@ import { paths } from '../../paths.js'
 import { memberWith, need, visitOf, type Visit } from '../../visit.js'
 import { rulePath } from '../servers/servers-page.js'
 
-const REPORTS_PATH = `${paths.manage}/reports`
+export const REPORTS_PATH = `${paths.manage}/reports`
 const A_PAGE = 20
 /** Ids of reports from elsewhere are derived, and shown encoded. */
 const readId = (text: string): string | null => (/^[\w-]{1,60}$/.test(text) ? text : null)
