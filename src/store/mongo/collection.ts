@@ -6,7 +6,7 @@ import { InvalidQuery, ScanRefused } from '../errors.js'
 import { checkLimit } from '../filter.js'
 import { checkDocumentIndexable } from '../indexing.js'
 import { needsSorting, shapeOf } from '../plan.js'
-import { behindPosition, cursorOf, startOf } from '../positions.js'
+import { behindPosition, cursorOf, sortDocuments, startOf } from '../positions.js'
 import type { Position } from '../positions.js'
 import type {
   BulkOperation,
@@ -125,7 +125,7 @@ export class MongoCollection<T extends Doc> implements Collection<T> {
   }
 
   private async look(query: Query, after: Position | null, limit: number, within: Rendered = {}): Promise<Raw[]> {
-    if (after !== null && needsSorting(query.plan)) return this.lookThroughAll(query, after, limit)
+    if (needsSorting(query.plan)) return this.lookThroughAll(query, after, limit)
     const position = after === null ? {} : behind(query.sort, after)
     const cursor = this.raw.find(allOf([query.filter, position, within]), { limit })
     return (query.sort.length === 0 ? cursor : cursor.sort(query.sort)).toArray()
@@ -133,15 +133,16 @@ export class MongoCollection<T extends Doc> implements Collection<T> {
 
   /**
    * Where no index keeps arrays away no condition says "behind": one meets any element of an array, a sort goes by one.
-   * There are few documents, or the query would have been refused.
+   * There are few documents, or the query would have been refused: they are sorted here, by the rules of both stores.
    */
-  private async lookThroughAll({ filter, sort }: Query, after: Position, limit: number): Promise<Raw[]> {
-    const sorted = await this.raw.find(filter).sort(sort).toArray()
-    return behindPosition(sorted, after, sort).slice(0, limit)
+  private async lookThroughAll({ filter, sort }: Query, after: Position | null, limit: number): Promise<Raw[]> {
+    const sorted = sortDocuments(await this.raw.find(filter).toArray(), sort)
+    return (after === null ? sorted : behindPosition(sorted, after, sort)).slice(0, limit)
   }
 
   async *stream(filter: Filter<T>, options: { sort?: Sort } = {}): AsyncGenerator<T> {
     const query = await this.run(() => this.queries.prepare(filter, options.sort))
+    if (needsSorting(query.plan)) return yield* await this.find(filter, { ...options, limit: MOST })
     const cursor = this.raw.find(query.filter, { batchSize: BATCH })
     if (query.sort.length > 0) cursor.sort(query.sort)
     try {

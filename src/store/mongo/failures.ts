@@ -8,7 +8,6 @@ import {
 import {
   DuplicateKey,
   InvalidDocument,
-  InvalidQuery,
   NotApplicable,
   StoreClosed,
   StoreError,
@@ -27,7 +26,6 @@ export interface Call {
 
 // Source: mongodb/mongo, src/mongo/base/error_codes.yml
 export const DUPLICATE_KEY = 11000
-const BAD_VALUE = 2
 /** BadValue, TypeMismatch, PathNotViable; the last three are what older servers say for a wrong type. */
 const NOT_APPLICABLE = new Set([2, 14, 28, 10140, 10141, 10142])
 /** BSONObjectTooLarge, and too large after an update or an upsert. */
@@ -60,8 +58,6 @@ function fromServer(error: MongoServerError, call: Call | undefined): unknown {
   if (NOT_APPLICABLE.has(code) && call?.paths !== undefined) {
     return new NotApplicable(call.paths[failedAt(error)] ?? '', 'the stored document does not let the operator work')
   }
-  // All of a query was checked before it was sent: what is left is a sort that meets two arrays in one document.
-  if (code === BAD_VALUE) return new InvalidQuery('two arrays in one document: no sort by both')
   return error
 }
 
