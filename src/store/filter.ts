@@ -1,5 +1,5 @@
 import { InvalidDocument, InvalidQuery } from './errors.js'
-import type { FindOptions, Scalar, Sort, SortableField, Value } from './store.js'
+import type { Scalar, Sort, SortableField, Value } from './store.js'
 import { checkPath, checkValue, isPlainObject } from './values.js'
 
 const COMPARISONS = { $gt: 'gt', $gte: 'gte', $lt: 'lt', $lte: 'lte' } as const
@@ -132,28 +132,6 @@ export function parseSort(sort: Sort | undefined): SortList {
   const id = list.findIndex(([path]) => path === '_id')
   if (id >= 0) return list.slice(0, id + 1) // what follows a unique field decides nothing
   return [...list, ['_id', (list.at(-1) as SortableField)[1]]]
-}
-
-/** The values of `after` in the order of the sort; a sort field it lacks counts as missing, hence null. */
-export function parseAfter(after: FindOptions['after'], sort: SortList): Value[] | null {
-  if (after === undefined) return null
-  if (sort.length === 0) throw new InvalidQuery('after needs a sort')
-  if (!isPlainObject(after) || typeof after._id !== 'string')
-    throw new InvalidQuery('after needs the _id of a document')
-  return sort.map(([path]) => {
-    const value = Object.hasOwn(after, path) ? after[path] : pathValue(after, path)
-    return value === undefined ? null : checkOperand(path, value)
-  })
-}
-
-/** The value at a path of plain objects, undefined where there is none. */
-export function pathValue(doc: Value, path: string): Value | undefined {
-  let value: Value | undefined = doc
-  for (const part of path.split('.')) {
-    if (!isPlainObject(value) || !Object.hasOwn(value, part)) return undefined
-    value = value[part]
-  }
-  return value
 }
 
 /** @throws InvalidQuery unless it is a whole number from 1 to `most` */

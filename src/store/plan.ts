@@ -223,6 +223,10 @@ function rangeOn(path: string, isArray: boolean, conds: readonly Cond[], answere
   return range
 }
 
+/** Whether a plan's documents come unsorted although a sort was asked for, so that they have to be collected first. */
+export const needsSorting = (plan: Plan): boolean =>
+  plan.sort.length > 0 && plan.walks.some((walk) => walk.order === 'none')
+
 /** A filter without its values, for logs and errors: which paths and operators a query used. */
 export function shapeOf(conds: readonly Cond[], sort: SortList): string {
   const shape = (cond: Cond): string => {

@@ -93,11 +93,20 @@ export interface Update<T> {
   readonly $pull?: Arrays<T, '$in'>
 }
 
-/** Where a page ended: the values of the sort fields of its last document, and its `_id`. */
+/**
+ * Where a page ended: what the sort fields of its last document count as, and its `_id`. A document is one too. In a
+ * cursor a value that is an array is wrapped in another, and an empty array is one.
+ */
 export type After = { readonly _id: string } & { readonly [path: string]: Value | undefined }
 
 export interface FindOptions {
-  /** Ties are broken by `_id`, in the direction of the last field. Without a sort the order is not specified. */
+  /**
+   * Ties are broken by `_id`, in the direction of the last field. Without a sort the order is not specified.
+   * Where documents hold an array, at a path or on the way, they count by the element that comes first in the sort: the
+   * least upwards, the greatest downwards; fields below the same array by the same element. An element without the rest
+   * of the path counts as null, an empty array at the path comes before null. Pages follow this order too. Refused are
+   * a field that an index declares as its array and two arrays in one document.
+   */
   readonly sort?: Sort
   /** 1 to 1,000. */
   readonly limit: number

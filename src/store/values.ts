@@ -104,6 +104,9 @@ export function checkPath(path: string): void {
 export const isPlainObject = (value: unknown): value is Record<string, Value> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
 
+/** Whether a part of a path may name a place in an array. */
+export const isPlace = (part: string): boolean => /^(0|[1-9]\d*)$/.test(part)
+
 /**
  * The bytes a value takes in a MongoDB document (BSON), which is what both stores bound.
  * Source: bsonspec.org 1.1; numbers are counted as 8 bytes.

@@ -20,6 +20,9 @@ const FERRETDB = [
   "{ a: [ 1, 2, 3 ] } with { '$unset': { 'a.1': true } }",
   // $pull knows no conditions.
   "{ a: [ 1, 2, 3, 2 ] } with { '$pull': { a: { '$in': [ 2, 3 ] } } }",
+  // An array on the way to a sorted path counts as nothing.
+  'choose what an update takes, 1',
+  'choose what an update takes, -1',
   // No bound on the size of a document.
   'a document that an update would make larger than 16 MiB is refused',
 ]
@@ -46,6 +49,8 @@ const JAVA = [
   "{ a: null } does not let { '$set': { 'a.b': 1 } }",
   // New fields are added operator by operator.
   'new fields are added in the order of their paths',
+  // An empty array on the way to a sorted path comes before null.
+  'choose what an update takes, 1',
   // No bound on the size of a document.
   'a document that an update would make larger than 16 MiB is refused',
 ]

@@ -1,25 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { parseUpdate, upsertSeed } from '../changes.js'
 import { InvalidQuery, ScanRefused, StoreClosed } from '../errors.js'
-import { checkLimit, parseAfter, parseFilter, parseSort, type SortList } from '../filter.js'
+import { checkLimit, parseFilter, parseSort, type SortList } from '../filter.js'
 import { checkDocumentIndexable } from '../indexing.js'
-import { planQuery, SCAN_LIMIT, shapeOf, type Plan } from '../plan.js'
-import type { After, BulkOperation, Collection, Doc, Filter, FindOptions, Page, Sort, Update, Value } from '../store.js'
+import { needsSorting, planQuery, SCAN_LIMIT, shapeOf, type Plan } from '../plan.js'
+import { behindPosition, cursorOf, sortDocuments, startOf, type Position } from '../positions.js'
+import type { After, BulkOperation, Collection, Doc, Filter, FindOptions, Page, Sort, Update } from '../store.js'
 import { checkDocument, isPlainObject } from '../values.js'
 import type { WriterClient } from './client.js'
 import { decode } from './codec.js'
-import {
-  comparePositions,
-  decodeHit,
-  hits,
-  idIn,
-  isMatch,
-  isSmall,
-  needsSorting,
-  sortDocuments,
-  sortValue,
-  type Stored,
-} from './hits.js'
+import { decodeHit, hits, idIn, isMatch, isSmall, type Stored } from './hits.js'
 import { encodeId, toBytes } from './keys.js'
 import { matchesAll } from './match.js'
 import type { KnownDocuments } from './known.js'
@@ -49,8 +39,7 @@ export interface Context {
 interface Query {
   readonly plan: Plan
   readonly sort: SortList
-  /** undefined: an empty array; see `sortValue`. */
-  readonly after: (Value | undefined)[] | null
+  readonly after: Position | null
 }
 
 /** What looking for documents came to; `last` is where it stopped before it had looked at all there is. */
@@ -105,7 +94,7 @@ export class EmbeddedCollection<T extends Doc> implements Collection<T> {
     const query = this.query(filter, options)
     if (query.sort.length === 0) throw new InvalidQuery('a page needs a sort')
     const { docs, last, exhausted } = await this.look(query, limit, 10 * limit)
-    return { docs: docs as unknown as T[], next: exhausted || last === null ? null : positionOf(last, query.sort) }
+    return { docs: docs as unknown as T[], next: exhausted || last === null ? null : cursorOf(last, query.sort) }
   }
 
   async *stream(filter: Filter<T>, options: { sort?: Sort } = {}): AsyncGenerator<T> {
@@ -284,14 +273,14 @@ export class EmbeddedCollection<T extends Doc> implements Collection<T> {
   private query(filter: Filter<T>, options: { sort?: Sort; after?: After }): Query {
     const conds = parseFilter(filter)
     const sort = parseSort(options.sort)
-    const after = parseAfter(options.after, sort)
     const plan = planQuery(this.table.spec, conds, sort)
+    const after = startOf(options.after, plan)
     if (!plan.served) {
       const shape = shapeOf(conds, sort)
       if (this.context.strict || !isSmall(this.reader(), this.table)) throw new ScanRefused(this.name, shape)
       this.context.onScan(this.name, shape)
     }
-    return { plan, sort, after: after?.map((value) => (isEmpty(value) ? undefined : value)) ?? null }
+    return { plan, sort, after }
   }
 
   private tooMany(filter: Filter<T>, sort: SortList): ScanRefused {
@@ -322,11 +311,10 @@ export class EmbeddedCollection<T extends Doc> implements Collection<T> {
       }
     }
     if (!sorting) return { docs, last, exhausted: true }
-    const sorted = sortDocuments(docs, sort).filter(
-      (doc) => after === null || comparePositions(valuesOf(doc, sort), after, sort) > 0,
-    )
-    const page = sorted.slice(0, limit)
-    return { docs: page, last: page.at(-1) ?? null, exhausted: sorted.length <= limit }
+    const sorted = sortDocuments(docs, sort)
+    const left = after === null ? sorted : behindPosition(sorted, after, sort)
+    const page = left.slice(0, limit)
+    return { docs: page, last: page.at(-1) ?? null, exhausted: left.length <= limit }
   }
 
   private *guard<H>(found: Generator<H>): Generator<H> {
@@ -341,8 +329,6 @@ export class EmbeddedCollection<T extends Doc> implements Collection<T> {
 
 const budgetOf = (limit: number): number => Math.max(SCAN_LIMIT, 10 * limit)
 
-const isEmpty = (value: Value): boolean => Array.isArray(value) && value.length === 0
-
 const UNREAD: Stored = { _id: '' }
 
 /** The ids of a filter that asks for some, whatever else it asks for; each once. */
@@ -355,17 +341,6 @@ function idsOf(filter: unknown): string[] | null {
   const isUsual = (id: unknown): id is string =>
     typeof id === 'string' && id !== '' && !id.includes('\0') && id.isWellFormed()
   return ids.every(isUsual) ? [...new Set(ids)] : null
-}
-
-const valuesOf = (doc: Stored, sort: SortList): (Value | undefined)[] =>
-  sort.map(([path, way]) => sortValue(doc, path, way))
-
-function positionOf(doc: Stored, sort: SortList): After {
-  const values = sort.map(([path, way]) => [path, sortValue(doc, path, way)] as const)
-  return {
-    ...Object.fromEntries(values.map(([path, value]) => [path, value === undefined ? [] : value])),
-    _id: doc._id,
-  }
 }
 
 /** The `_id` of a filter that asks for nothing else: the commonest query, which needs no plan. */

@@ -1,9 +1,9 @@
 import type { StatementSync } from 'node:sqlite'
-import { pathValue, type Cond, type SortList } from '../filter.js'
+import type { Cond } from '../filter.js'
 import { SCAN_LIMIT, type Plan, type Walk } from '../plan.js'
+import type { Position } from '../positions.js'
 import type { Value } from '../store.js'
 import { decode } from './codec.js'
-import { compareValues } from './compare.js'
 import { behind, fromBytes, invert, toBytes, type Key } from './keys.js'
 import { matchesAll } from './match.js'
 import { rangesOf, type KeyRange } from './ranges.js'
@@ -41,7 +41,7 @@ export function* hits(
   connection: Connection,
   table: Table,
   plan: Plan,
-  after: readonly (Value | undefined)[] | null,
+  after: Position | null,
   expected: number,
 ): Generator<Hit> {
   const position = after === null ? null : new Map(plan.sort.map(([path], i) => [path, after[i] as Value]))
@@ -250,37 +250,4 @@ export const isMatch = (hit: Pick<Hit, 'residual'>, doc: Stored): boolean =>
 export function isSmall(connection: Connection, { table }: Table): boolean {
   const counted = connection.statement(`SELECT count(*) FROM (SELECT 1 FROM ${table} LIMIT ?)`).get(SCAN_LIMIT + 1)
   return (counted as unknown as [number])[0] <= SCAN_LIMIT
-}
-
-/** Whether a plan's documents come unsorted although a sort was asked for, so that they have to be collected first. */
-export const needsSorting = (plan: Plan): boolean =>
-  plan.sort.length > 0 && plan.walks.some((walk) => walk.order === 'none')
-
-/** Sorts documents as MongoDB does: an array counts by its least element upwards, by its greatest downwards. */
-export function sortDocuments<T extends Stored>(docs: T[], sort: SortList): T[] {
-  const keys = new Map(docs.map((doc) => [doc, sort.map(([path, way]) => sortValue(doc, path, way))]))
-  return docs.sort((a, b) => comparePositions(keys.get(a) as Value[], keys.get(b) as Value[], sort))
-}
-
-export function comparePositions(
-  a: readonly (Value | undefined)[],
-  b: readonly (Value | undefined)[],
-  sort: SortList,
-): number {
-  for (let i = 0; i < sort.length; i++) {
-    const order = compareKeys(a[i], b[i]) * (sort[i] as SortList[number])[1]
-    if (order !== 0) return order
-  }
-  return 0
-}
-
-const compareKeys = (a: Value | undefined, b: Value | undefined): number =>
-  a === undefined || b === undefined ? Number(b === undefined) - Number(a === undefined) : compareValues(a, b)
-
-/** What a document is sorted by: null where nothing stands, undefined (which comes before null) for an empty array. */
-export function sortValue(doc: Value, path: string, way: 1 | -1): Value | undefined {
-  const at = pathValue(doc, path)
-  if (!Array.isArray(at)) return at ?? null
-  if (at.length === 0) return undefined
-  return at.reduce((best, element) => (compareValues(element, best) * way < 0 ? element : best))
 }

@@ -1,6 +1,6 @@
 import { indexedValue } from '../indexing.js'
 import type { Direction, IndexSpec, Value } from '../store.js'
-import { TYPE, typeOf } from './compare.js'
+import { TYPE, typeOf } from '../compare.js'
 
 /**
  * Index keys: bytes whose order is the order of the values, so that one field follows another and a range of values

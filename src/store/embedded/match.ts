@@ -1,7 +1,7 @@
 import type { Cond } from '../filter.js'
 import type { Value } from '../store.js'
-import { isPlainObject } from '../values.js'
-import { compareValues, TYPE, typeOf } from './compare.js'
+import { isPlace, isPlainObject } from '../values.js'
+import { compareValues, TYPE, typeOf } from '../compare.js'
 
 type Doc = Record<string, Value>
 type Test = (value: Value | undefined) => boolean
@@ -71,8 +71,6 @@ const some = (doc: Doc, path: string, test: Test): boolean =>
     (value, isElement) => test(value) || (!isElement && Array.isArray(value) && value.some(test)),
   )
 
-const isIndex = (part: string): boolean => /^(0|[1-9]\d*)$/.test(part)
-
 /**
  * Visits every value the path leads to, until one passes. An array on the way stands for its sub-documents (and, for a
  * number in the path, for the element at that place); one without any leads nowhere, which is not the same as missing.
@@ -81,7 +79,7 @@ function visit(at: Value | undefined, parts: string[], from: number, test: Visit
   const part = parts[from]
   if (part === undefined) return test(at, isElement)
   if (Array.isArray(at)) {
-    if (isIndex(part) && Number(part) < at.length && enter(at[Number(part)] as Value, parts, from + 1, test))
+    if (isPlace(part) && Number(part) < at.length && enter(at[Number(part)] as Value, parts, from + 1, test))
       return true
     return at.some((element) => isPlainObject(element) && visit(element, parts, from, test))
   }

@@ -2,7 +2,7 @@ import type { Change } from '../changes.js'
 import { NotApplicable } from '../errors.js'
 import type { Value } from '../store.js'
 import { isPlainObject } from '../values.js'
-import { compareValues, typeOf } from './compare.js'
+import { compareValues, typeOf } from '../compare.js'
 import { equals } from './match.js'
 
 type Doc = Record<string, Value>

@@ -1,11 +1,12 @@
 import { overlaps, type Change } from '../changes.js'
 import { DuplicateKey, ScanRefused } from '../errors.js'
 import type { Cond } from '../filter.js'
-import { planQuery, shapeOf, type Plan } from '../plan.js'
+import { needsSorting, planQuery, shapeOf, type Plan } from '../plan.js'
+import { sortDocuments } from '../positions.js'
 import { checkDocumentIndexable } from '../indexing.js'
 import { checkDocument, checkSize } from '../values.js'
 import { encode } from './codec.js'
-import { decodeHit, hits, isMatch, isSmall, needsSorting, sortDocuments, type Hit, type Stored } from './hits.js'
+import { decodeHit, hits, isMatch, isSmall, type Hit, type Stored } from './hits.js'
 import { encodeId, keysOf, toBytes, type Key } from './keys.js'
 import type { DeleteOperation, Operation, Prepared, Result, UpdateOperation } from './messages.js'
 import type { Connection, Table } from './tables.js'
@@ -202,7 +203,7 @@ export class Writer {
 
   private find(table: Table, query: Pick<UpdateOperation, 'conds' | 'sort'>, limit: number): Found[] {
     const [only, ...more] = query.conds
-    if (only?.op === 'eq' && only.path === '_id' && typeof only.value === 'string')
+    if (query.sort.length === 0 && only?.op === 'eq' && only.path === '_id' && typeof only.value === 'string')
       return this.byId(table, only.value, more)
     const plan = this.plan(table, query)
     if (!needsSorting(plan)) return [...this.matching(table, plan, limit)]

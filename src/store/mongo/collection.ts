@@ -3,9 +3,11 @@ import { MongoBulkWriteError, MongoServerError } from 'mongodb'
 import { frozen } from '../../core/plain.js'
 import { parseUpdate } from '../changes.js'
 import { InvalidQuery, ScanRefused } from '../errors.js'
-import { checkLimit, parseAfter } from '../filter.js'
+import { checkLimit } from '../filter.js'
 import { checkDocumentIndexable } from '../indexing.js'
-import { shapeOf } from '../plan.js'
+import { needsSorting, shapeOf } from '../plan.js'
+import { behindPosition, cursorOf, sortDocuments, startOf } from '../positions.js'
+import type { Position } from '../positions.js'
 import type {
   BulkOperation,
   Collection,
@@ -17,12 +19,11 @@ import type {
   Sort,
   StoreOptions,
   Update,
-  Value,
 } from '../store.js'
 import { checkDocument, checkSize, isPlainObject } from '../values.js'
 import { DUPLICATE_KEY } from './failures.js'
 import type { Call, Calls } from './failures.js'
-import { positionOf, Queries } from './query.js'
+import { Queries } from './query.js'
 import type { Query, Raw } from './query.js'
 import { allOf, behind, renderUpdate } from './render.js'
 import type { Rendered } from './render.js'
@@ -97,7 +98,7 @@ export class MongoCollection<T extends Doc> implements Collection<T> {
     return this.run(async () => {
       const limit = checkLimit('limit', options?.limit, MOST)
       const query = await this.queries.prepare(filter, options.sort)
-      const after = parseAfter(options.after, query.sort)
+      const after = startOf(options.after, query.plan)
       const stretch = await this.queries.stretch(query, after, budgetOf(limit))
       const docs = await this.look(query, after, limit, stretch?.within)
       if (stretch !== null && docs.length < limit) throw new ScanRefused(this.name, shapeOf(query.conds, query.sort))
@@ -110,11 +111,11 @@ export class MongoCollection<T extends Doc> implements Collection<T> {
       const limit = checkLimit('limit', options?.limit, MOST)
       const query = await this.queries.prepare(filter, options.sort)
       if (query.sort.length === 0) throw new InvalidQuery('a page needs a sort')
-      const after = parseAfter(options.after, query.sort)
+      const after = startOf(options.after, query.plan)
       const stretch = await this.queries.stretch(query, after, limit * 10)
       const found = await this.look(query, after, limit + 1, stretch?.within) // one more tells whether a page follows
       const docs = found.slice(0, limit)
-      const next = found.length > limit ? positionOf(docs[limit - 1] as Raw, query.sort) : (stretch?.end ?? null)
+      const next = found.length > limit ? cursorOf(docs[limit - 1] as Raw, query.sort) : (stretch?.end ?? null)
       return { docs: this.given(docs), next }
     })
   }
@@ -123,14 +124,25 @@ export class MongoCollection<T extends Doc> implements Collection<T> {
     return (this.spec.shared === true ? docs.map(frozen) : docs) as unknown as T[]
   }
 
-  private look(query: Query, after: Value[] | null, limit: number, within: Rendered = {}): Promise<Raw[]> {
+  private async look(query: Query, after: Position | null, limit: number, within: Rendered = {}): Promise<Raw[]> {
+    if (needsSorting(query.plan)) return this.lookThroughAll(query, after, limit)
     const position = after === null ? {} : behind(query.sort, after)
     const cursor = this.raw.find(allOf([query.filter, position, within]), { limit })
     return (query.sort.length === 0 ? cursor : cursor.sort(query.sort)).toArray()
   }
 
+  /**
+   * Where no index keeps arrays away no condition says "behind": one meets any element of an array, a sort goes by one.
+   * There are few documents, or the query would have been refused: they are sorted here, by the rules of both stores.
+   */
+  private async lookThroughAll({ filter, sort }: Query, after: Position | null, limit: number): Promise<Raw[]> {
+    const sorted = sortDocuments(await this.raw.find(filter).toArray(), sort)
+    return (after === null ? sorted : behindPosition(sorted, after, sort)).slice(0, limit)
+  }
+
   async *stream(filter: Filter<T>, options: { sort?: Sort } = {}): AsyncGenerator<T> {
     const query = await this.run(() => this.queries.prepare(filter, options.sort))
+    if (needsSorting(query.plan)) return yield* await this.find(filter, { ...options, limit: MOST })
     const cursor = this.raw.find(query.filter, { batchSize: BATCH })
     if (query.sort.length > 0) cursor.sort(query.sort)
     try {

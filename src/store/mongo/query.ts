@@ -1,9 +1,11 @@
 import type { Collection } from 'mongodb'
 import { ScanRefused } from '../errors.js'
-import { parseFilter, parseSort, pathValue } from '../filter.js'
+import { parseFilter, parseSort } from '../filter.js'
 import type { Cond, SortList } from '../filter.js'
-import { planQuery, SCAN_LIMIT, shapeOf } from '../plan.js'
+import { needsSorting, planQuery, SCAN_LIMIT, shapeOf } from '../plan.js'
 import type { Plan } from '../plan.js'
+import { cursorOf } from '../positions.js'
+import type { Position } from '../positions.js'
 import type { After, CollectionSpec, Sort, StoreOptions, Value } from '../store.js'
 import { allOf, behind, renderFilter, upTo } from './render.js'
 import type { Rendered } from './render.js'
@@ -54,11 +56,11 @@ export class Queries {
    * Finds where the budget of a sorted query with residual conditions ends, by counting along the index with the
    * conditions that the index answers. What is bounded is thus the documents of that range that the server fetches;
    * a query without a sort or without residual conditions needs no bound, for its index leads to matches only or
-   * (without a sort) the server stops at the limit.
+   * (without a sort) the server stops at the limit; one that no index puts in order is answered from all that match.
    * @returns null when the budget reaches to the end
    */
-  async stretch({ conds, sort, plan }: Query, after: readonly Value[] | null, budget: number): Promise<Stretch | null> {
-    if (!plan.residual || sort.length === 0) return null
+  async stretch({ conds, sort, plan }: Query, after: Position | null, budget: number): Promise<Stretch | null> {
+    if (!plan.residual || sort.length === 0 || needsSorting(plan)) return null
     const guided = renderFilter(guides(conds, plan))
     const filter = after === null ? guided : allOf([guided, behind(sort, after)])
     const [last, next] = await this.raw
@@ -68,7 +70,7 @@ export class Queries {
       .limit(2)
       .toArray()
     if (last === undefined || next === undefined) return null
-    const end = positionOf(last, sort)
+    const end = cursorOf(last, sort)
     return {
       within: upTo(
         sort,
@@ -88,9 +90,4 @@ function guides(conds: readonly Cond[], { walks, covered }: Plan): Cond[] {
   return conds.filter(
     (cond) => covered.includes(cond) || ('path' in cond && entered.some(([path]) => path === cond.path)),
   )
-}
-
-/** Where a document stands in a sort; missing counts as null. */
-export function positionOf(doc: Raw, sort: SortList): After {
-  return { ...Object.fromEntries(sort.map(([path]) => [path, pathValue(doc, path) ?? null])), _id: doc._id }
 }

@@ -1,8 +1,8 @@
 import { Double } from 'mongodb'
 import type { Document } from 'mongodb'
 import type { Change } from '../changes.js'
-import { InvalidQuery } from '../errors.js'
 import type { Cond, SortList } from '../filter.js'
+import type { Position } from '../positions.js'
 import type { Value } from '../store.js'
 
 /** A filter or an update as the driver takes it; its types know too little of dotted paths to help here. */
@@ -71,10 +71,10 @@ const typeRank = (value: Exclude<Value, null>): number =>
 /**
  * The condition that a document sorts behind these values: for some field beyond its value, and equal in those before.
  * MongoDB copies the conditions that stand beside an `$or` into its branches, so that each is a range of the sort's index.
- * @param values one for each field of the sort, which ends with `_id`
+ * @param values one for each field of the sort, which ends with `_id`; none is an array, nor is any in the documents
  * @param orAt whether the document that has exactly these values counts too
  */
-export function behind(sort: SortList, values: readonly Value[], orAt = false): Rendered {
+export function behind(sort: SortList, values: Position, orAt = false): Rendered {
   const branches = sort.flatMap(([path, direction], i) => {
     const same = sort.slice(0, i).map(([before], j) => equalTo(before, values[j] as Value))
     return further(path, values[i] as Value, direction === 1, orAt).map((beyond) => allOf([...same, beyond]))
@@ -83,7 +83,7 @@ export function behind(sort: SortList, values: readonly Value[], orAt = false): 
 }
 
 /** The condition that a document sorts before these values, or at them. */
-export const upTo = (sort: SortList, values: readonly Value[]): Rendered =>
+export const upTo = (sort: SortList, values: Position): Rendered =>
   behind(
     sort.map(([path, direction]) => [path, direction === 1 ? -1 : 1]),
     values,
@@ -93,7 +93,6 @@ export const upTo = (sort: SortList, values: readonly Value[]): Rendered =>
 /** A range only meets values of its operand's type, so that the other types need conditions of their own. */
 function further(path: string, value: Value, upwards: boolean, orAt: boolean): Rendered[] {
   if (path === '_id') return [{ _id: { [`$${upwards ? 'gt' : 'lt'}${orAt ? 'e' : ''}`]: value } }]
-  if (Array.isArray(value)) throw new InvalidQuery(`${path}: a page cannot continue behind an array`)
   if (value === null) return upwards ? [{ [path]: { $type: TYPES } }] : []
   const rank = typeRank(value)
   const types = upwards ? TYPES.slice(rank + 1) : TYPES.slice(0, rank)

@@ -65,6 +65,17 @@ async function walk(docs: Loose, filter: object, sort: object, limit: number): P
   }
 }
 
+async function turn(docs: Loose, sort: object, limit: number): Promise<string[]> {
+  const seen: string[] = []
+  for (let after: Row | null = null; ;) {
+    const page: { docs: Row[]; next: Row | null } = await docs.page({}, { sort, limit, ...(after && { after }) })
+    seen.push(...ids(page.docs))
+    expect(seen.length, 'documents found again').to.be.at.most(SORTED.length)
+    if (page.next === null) return seen
+    after = page.next
+  }
+}
+
 export function sortContract({ test, useStore }: Suite): void {
   describe('sorts', () => {
     const at = useStore()
@@ -180,6 +191,51 @@ export function sortContract({ test, useStore }: Suite): void {
         't4',
         't0',
       ])
+    })
+  })
+
+  describe('sorts at and through arrays', () => {
+    const at = useStore()
+    /** What stands in `a`, and the least and the greatest that `a.b` leads to. */
+    const rows: Row[] = [
+      { _id: '0', a: [{ b: 9 }, { b: 2 }] },
+      { _id: '1', a: [-1, { b: 7 }] },
+      { _id: '2', a: { b: 4 } },
+      { _id: '3', a: [{ b: 3 }, { b: 6 }] },
+      { _id: '4', a: { b: [5, 1] } },
+      { _id: '5', a: [] },
+      { _id: '6', a: { b: 8 } },
+    ]
+    const upwards = ['1', '5', '4', '0', '3', '2', '6']
+    const downwards = ['0', '6', '1', '3', '4', '2', '5']
+    before(() => fill(at.collection(heap), rows))
+
+    for (const [way, expected] of [
+      [1, upwards],
+      [-1, downwards],
+    ] as const) {
+      const sort = { 'a.b': way }
+      test(`go by the element that comes first, ${way}`, async () => {
+        expect(ids(await at.collection(heap).find({}, { sort, limit: 100 }))).to.deep.equal(expected)
+        expect(ids(await all(at.collection(heap).stream({}, { sort })))).to.deep.equal(expected)
+      })
+      test(`choose what an update takes, ${way}`, async () => {
+        const taken = await at.collection(heap).findOneAndUpdate({}, { $set: { seen: way } }, { sort })
+        expect(taken).to.include({ _id: expected[0] })
+      })
+      test(`are paged in this order, ${way}`, async () => {
+        for (const limit of [1, 2, 3]) {
+          expect(await walk(at.collection(heap), {}, sort, limit), 'behind documents').to.deep.equal(expected)
+          expect(await turn(at.collection(heap), sort, limit), 'behind cursors').to.deep.equal(expected)
+        }
+      })
+    }
+
+    test('two arrays in one document are refused', async () => {
+      await fill(at.collection(heap), [{ _id: '7', c: [1], d: [2] }])
+      for (const filter of [{}, { _id: '7' }, { _id: { $in: ['7'] } }]) {
+        await refusal(at.collection(heap).find(filter, { sort: { c: 1, d: 1 }, limit: 1 }), InvalidQuery)
+      }
     })
   })
 

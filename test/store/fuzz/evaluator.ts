@@ -136,26 +136,71 @@ export function meets(doc: Plain, filter: AnyFilter): boolean {
   })
 }
 
-/** Manual, "Sort": an array counts by its least element upwards and its greatest downwards, an empty one below null. */
+/** What a sort cannot be made by: two arrays in one document, none of which lies within an element of the other. */
+export class Parallel extends Error {}
+
+const EMPTY = Symbol('an empty array')
+type Offer = Value | undefined | typeof EMPTY
+type Chosen = ReadonlyMap<string, Offer>
+
+/**
+ * Manual, "Sort": an array counts by its least element upwards and its greatest downwards, an empty one below null.
+ * @throws Parallel
+ */
 export function sorted<T extends Plain>(docs: readonly T[], sort: AnySort): T[] {
   const fields = Object.entries(sort)
   if (!fields.some(([path]) => path === '_id')) fields.push(['_id', (fields.at(-1) as [string, 1 | -1])[1]])
-  return [...docs].sort((a, b) => {
-    for (const [path, way] of fields) {
-      const by = orderKeys(sortKey(a, path, way), sortKey(b, path, way)) * way
+  const paths = fields.map(([path]) => path)
+  const byFields = (a: Offer[], b: Offer[]): number => {
+    for (const [i, [, way]] of fields.entries()) {
+      const by = orderOffers(a[i], b[i]) * way
       if (by !== 0) return by
     }
     return 0
-  })
+  }
+  return docs
+    .map((doc) => ({ doc, offer: offers(doc, paths, new Map()).sort(byFields)[0] as Offer[] }))
+    .sort((a, b) => byFields(a.offer, b.offer))
+    .map(({ doc }) => doc)
 }
 
-type SortKey = { value: Value | undefined; empty: boolean }
-const orderKeys = (a: SortKey, b: SortKey): number =>
-  a.empty || b.empty ? Number(b.empty) - Number(a.empty) : order(a.value, b.value)
+/** Whether no document holds two arrays that a sort would have to take apart. */
+export function isSortable(docs: readonly Plain[], sort: AnySort): boolean {
+  try {
+    for (const doc of docs) offers(doc, Object.keys(sort), new Map())
+    return true
+  } catch (error) {
+    if (error instanceof Parallel) return false
+    throw error
+  }
+}
 
-function sortKey(doc: Plain, path: string, way: 1 | -1): SortKey {
-  const [{ value } = { value: undefined }] = places(doc, path.split('.'))
-  if (!Array.isArray(value)) return { value, empty: false }
-  const [least] = [...value].sort((a, b) => order(a, b) * way)
-  return { value: least, empty: value.length === 0 }
+const orderOffers = (a: Offer, b: Offer): number =>
+  a === EMPTY || b === EMPTY ? Number(b === EMPTY) - Number(a === EMPTY) : order(a, b)
+
+/** Every row of values that the paths offer, with one element chosen of each array they lead to; not for numbers in paths. */
+function offers(doc: Plain, paths: string[], chosen: Chosen): Offer[][] {
+  const found = paths.map((path) => offered(doc, path, chosen))
+  const arrays = new Set(found.flatMap(({ array }) => array ?? []))
+  if (arrays.size > 1) throw new Parallel([...arrays].join(', '))
+  const [array] = arrays
+  if (array === undefined) return [found.map(({ value }) => value)]
+  const list = found.find((one) => one.array === array)?.value as Value[]
+  const choices: Offer[] = list.length === 0 ? [EMPTY] : list
+  return choices.flatMap((choice) => offers(doc, paths, new Map([...chosen, [array, choice]])))
+}
+
+/** The value at a path, or the array on the way (by the path to it) of which no element is chosen yet. */
+function offered(doc: Plain, path: string, chosen: Chosen): { value: Offer; array?: string } {
+  let value: Offer = doc
+  let array = ''
+  for (const part of path.split('.')) {
+    if (!isDocument(value) || !Object.hasOwn(value, part)) return { value: undefined }
+    value = value[part]
+    array = array === '' ? part : `${array}.${part}`
+    if (!Array.isArray(value)) continue
+    if (!chosen.has(array)) return { value, array }
+    value = chosen.get(array)
+  }
+  return { value }
 }

@@ -6,6 +6,7 @@ import { IDS, list, scalar, valueFor, wild } from './values.js'
 
 const PLAIN_PATHS = ['k', 'n', 's', 'd', 'd.x', 'd.y', 'constructor', 'missing']
 const ARRAY_PATHS = ['tags', 'list', 'w', 'd.x']
+const SPREAD_PATHS = ['w', 'w.x', 'w.x.y', 'tags', 'list', 'list.p', 'list.q', 'list.p.x']
 const QUERY_PATHS = [
   ...[...PLAIN_PATHS, ...ARRAY_PATHS, '_id', 'tags.0', 'tags.1', 'list.p', 'list.q', 'list.0', 'list.0.p', 'list.p.x'],
   ...['w.x', 'w.0', 'w.0.x', 'w.x.y', 'w.0.0', 'w.x.0', 'k.x', 'd.x.x', 'tags.x', 'list.1.p', 'w.constructor'],
@@ -103,22 +104,19 @@ export function filter(random: Random, spec: CollectionSpec, docs: readonly Row[
 const branches = (random: Random, spec: CollectionSpec, docs: readonly Row[], depth: number): AnyFilter[] =>
   Array.from({ length: 1 + random.below(3) }, () => filter(random, spec, docs, depth + 1))
 
-/** @param exact only paths without arrays, whose order is the same for every way to the documents */
-export function sort(random: Random, spec: CollectionSpec, exact: boolean): AnySort {
+/** By what an index puts in order, or by paths at and through arrays too; not by an index's own array, which is refused. */
+export function sort(random: Random, spec: CollectionSpec): AnySort {
   const arrays = new Set(spec.indexes.map(({ array }) => array))
   const turned = (keys: Sort, way: 1 | -1): AnySort =>
     Object.fromEntries(Object.entries(keys).map(([path, direction]) => [path, (direction * way) as 1 | -1]))
-  const served = spec.indexes.filter(({ array }) => array === undefined || !exact)
-  if (served.length > 0 && random.chance(0.6)) {
-    const keys = Object.entries(random.pick(served).keys)
+  if (spec.indexes.length > 0 && random.chance(0.6)) {
+    const keys = Object.entries(random.pick(spec.indexes).keys)
       .slice(random.below(2))
       .filter(([path]) => !arrays.has(path))
     if (keys.length > 0) return turned(Object.fromEntries(keys), random.pick([1, -1]))
   }
   if (random.chance(0.2)) return { _id: random.pick([1, -1]) }
-  const paths = [...PLAIN_PATHS, ...(exact ? [] : ['w'])].filter(
-    (path) => !arrays.has(path) && ![...arrays].some((a) => isBelow(path, a)),
-  )
+  const paths = [...PLAIN_PATHS, ...SPREAD_PATHS].filter((path) => !arrays.has(path))
   return Object.fromEntries(
     random.some(paths, 1 + random.below(2)).map((path) => [path, random.pick([1, -1] as const)]),
   )

@@ -1,5 +1,5 @@
 import type { BulkOperation } from '../../../src/store/store.js'
-import { sorted, type AnyFilter, type AnySort, type Row } from './evaluator.js'
+import { isSortable, sorted, type AnyFilter, type AnySort, type Row } from './evaluator.js'
 import * as generate from './generate.js'
 import { after, isUnindexable, print, refusalOf, upserted } from './model.js'
 import type { Random } from './random.js'
@@ -57,7 +57,12 @@ export async function insertMany(
 function certain(subject: Subject, filter: AnyFilter, update: AnyUpdate, sort?: AnySort): string[] {
   const refusal = refusalOf(subject.spec, update)
   const scan = subject.strict && !isServed(subject, filter, sort)
-  return [...(refusal === null ? [] : ['InvalidQuery', 'InvalidDocument']), ...(scan ? ['ScanRefused'] : [])]
+  const parallel = sort !== undefined && !isSortable(subject.model.matching(filter), sort)
+  return [
+    ...(refusal === null ? [] : ['InvalidQuery', 'InvalidDocument']),
+    ...(scan ? ['ScanRefused'] : []),
+    ...(parallel ? ['InvalidQuery'] : []),
+  ]
 }
 
 /**
@@ -103,7 +108,7 @@ export async function findOneAndUpdate(random: Random, subject: Subject, describ
   const { collection, model, spec } = subject
   const filter = generate.filter(random, spec, [...model.docs.values()])
   const update = generate.update(random)
-  const sort = generate.sort(random, spec, false)
+  const sort = generate.sort(random, spec)
   describe({ findOneAndUpdate: filter, update, sort })
   const outcome = await outcomeOf(() => collection.findOneAndUpdate(asFilter(filter), asUpdate(update), { sort }))
   const refusals = certain(subject, filter, update, sort)
@@ -163,7 +168,7 @@ export async function claimMany(random: Random, subject: Subject, describe: Desc
   const { collection, model, spec } = subject
   const filter = generate.filter(random, spec, [...model.docs.values()])
   const update = generate.update(random)
-  const sort = generate.sort(random, spec, false)
+  const sort = generate.sort(random, spec)
   const limit = random.pick([1, 2, 5, 50])
   describe({ claimMany: filter, update, sort, limit })
   const outcome = await outcomeOf(() => collection.claimMany(asFilter(filter), asUpdate(update), { sort, limit }))

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { InvalidQuery } from '../../../src/store/errors.js'
-import { checkLimit, parseAfter, parseFilter, parseSort } from '../../../src/store/filter.js'
-import type { FindOptions, Sort } from '../../../src/store/store.js'
+import { checkLimit, parseFilter, parseSort } from '../../../src/store/filter.js'
+import type { Sort } from '../../../src/store/store.js'
 
 const nestedOr = (levels: number): object => (levels === 0 ? { a: 1 } : { $or: [nestedOr(levels - 1)] })
 
@@ -94,15 +94,6 @@ describe('a sort', () => {
     for (const sort of [{ a: 2 }, { a: 'asc' }, { a: { $meta: 'x' } }, {}, nine, ['a'], { $a: 1 }]) {
       expect(() => parseSort(sort as Sort), JSON.stringify(sort)).to.throw(InvalidQuery)
     }
-  })
-
-  it('goes on behind a document or a cursor, where what is missing counts as null', () => {
-    const sort = parseSort({ 'a.b': 1, 'c': 1 })
-    expect(parseAfter({ '_id': 'x', 'a.b': 5 }, sort)).to.deep.equal([5, null, 'x'])
-    expect(parseAfter({ _id: 'x', a: { b: 5 }, c: 1 }, sort)).to.deep.equal([5, 1, 'x'])
-    expect(parseAfter(undefined, sort)).to.equal(null)
-    expect(() => parseAfter({ _id: 'x' }, [])).to.throw(InvalidQuery)
-    expect(() => parseAfter({ c: 1 } as unknown as FindOptions['after'], sort)).to.throw(InvalidQuery)
   })
 })
 

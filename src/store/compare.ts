@@ -1,4 +1,4 @@
-import type { Value } from '../store.js'
+import type { Value } from './store.js'
 
 /** MongoDB's order of types, as far as we have them; also the first byte of an index key. 5 is an empty array. */
 export const TYPE = {
